@@ -1,0 +1,15 @@
+#!/usr/bin/env -S deno run -A
+// The composition root. A child is told from a command by its first word, before anything else is loaded.
+
+import { CELL_FLAG } from "./engine/cell_protocol.ts";
+import { programArguments } from "./runtime/scope.ts";
+
+const words = programArguments();
+
+if (words[0] === CELL_FLAG) {
+  const { measureCell } = await import("./engine/cell_process.ts");
+  await measureCell(words[1]!);
+} else {
+  const { main } = await import("./cli/main.ts");
+  await main(words, new URL(import.meta.url));
+}

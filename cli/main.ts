@@ -1,0 +1,58 @@
+// The command: understands the words, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
+
+import process from "node:process";
+import type { Runtime } from "../runtime/contract.ts";
+import { currentRuntime } from "../runtime/current.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { understand } from "./arguments.ts";
+import { measure } from "./measure.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
+export async function main(words: readonly string[], entry: URL): Promise<never> {
+  const runtime = await currentRuntime();
+  const say = (line: string): void => void process.stderr.write(line + "\n");
+  const missing = runtime.missingPermissions();
+  if (missing.length > 0) {
+    say(`Cannot measure without ${missing.join(" ")}: run it with these flags, or with -A.`);
+    return runtime.exit(2);
+  }
+  const stop = new AbortController();
+  runtime.onStopSignal(() => stop.abort("interrupted"));
+  const around: Surroundings = {
+    runtime,
+    entry,
+    version: VERSION,
+    command: ["paratax", ...words],
+    stop: stop.signal,
+    terminal: process.stderr.isTTY === true,
+    width: Math.min(process.stdout.columns ?? 80, 100),
+    say,
+  };
+  try {
+    return runtime.exit(await run(words, around, runtime));
+  } catch (error) {
+    if (error instanceof UseError) {
+      say(error.message);
+      return runtime.exit(2);
+    }
+    const { message, stack } = error as Error;
+    say(words.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
+    return runtime.exit(1);
+  }
+}
+
+async function run(words: readonly string[], around: Surroundings, runtime: Runtime): Promise<number> {
+  const request = understand(words, scenarios, VERSION);
+  switch (request.kind) {
+    case "say":
+      if (request.exitCode === 0) runtime.print(request.text + "\n");
+      else around.say(request.text);
+      return request.exitCode;
+    case "doctor":
+      return await (await import("./doctor.ts")).doctor(request, around);
+    case "measure":
+      return await measure(request, around);
+  }
+}

@@ -1,0 +1,75 @@
+// Runs one cell: prepare, warm up, measure, release. Whatever goes wrong becomes a value that says in which phase.
+
+import type { Runtime } from "../runtime/contract.ts";
+import type { Scenario, Session } from "../scenarios/contract.ts";
+import type { CellKey, Outcome, Phase } from "./result.ts";
+import { CellError, makeStage, type Stage, WrongAnswer } from "./stage.ts";
+
+/** The event loop turns at least this often, so that a stop is heard in a run that never waits. */
+const TURN_MS = 50;
+
+export interface CellHooks {
+  /** Called after every iteration, the warm-up's included. */
+  readonly onProgress: (done: number, total: number) => void;
+  /** Its reason, one sentence, becomes the error of the cell. */
+  readonly stop: AbortSignal;
+}
+
+/** Never rejects but for a defect of the tool itself. */
+export async function runCell(
+  scenario: Scenario,
+  key: CellKey,
+  runtime: Runtime,
+  hooks: CellHooks,
+): Promise<Outcome> {
+  const stage = makeStage(runtime, key, hooks.stop);
+  let phase: Phase = "prepare";
+  let session: Session | null = null;
+  const failed = (error: unknown): Outcome => {
+    if (!(error instanceof CellError)) throw error;
+    const at = error instanceof WrongAnswer ? "verify" : phase;
+    return { status: "failed", phase: at, error: error.message, samples: session?.samples ?? {} };
+  };
+  let outcome: Outcome;
+  try {
+    session = await scenario.prepare(stage);
+    const { warmUp, timed } = scenario.rounds(key);
+    const total = warmUp + timed;
+    phase = "warm-up";
+    await iterate(stage, session, warmUp, (done) => hooks.onProgress(done, total));
+    session.reset();
+    const collected = runtime.collectGarbage();
+    phase = "run";
+    await iterate(stage, session, timed, (done) => hooks.onProgress(warmUp + done, total));
+    await session.conclude?.();
+    const { metrics, unavailable = {}, facts = {} } = session.summarise();
+    outcome = {
+      status: "measured",
+      metrics,
+      unavailable,
+      samples: session.samples,
+      facts: { garbage_collected_before: collected ? "yes" : "no, this process may not", ...facts },
+      warnings: [],
+    };
+  } catch (error) {
+    outcome = failed(error);
+  }
+  phase = "release";
+  try {
+    await session?.release();
+  } catch (error) {
+    if (outcome.status === "measured") outcome = failed(error);
+  }
+  return outcome;
+}
+
+async function iterate(stage: Stage, session: Session, rounds: number, progress: (done: number) => void) {
+  let turned = stage.runtime.now();
+  for (let done = 1; done <= rounds; done++) {
+    await session.iterate();
+    progress(done);
+    if (stage.runtime.now() - turned < TURN_MS) continue;
+    await stage.sleep(0);
+    turned = stage.runtime.now();
+  }
+}

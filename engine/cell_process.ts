@@ -1,0 +1,41 @@
+// The process that measures one cell. It loads the engine and one adapter and nothing of the command line, so that its
+// heap is as clean as can be.
+
+import { currentRuntime } from "../runtime/current.ts";
+import { lineSplitter } from "../runtime/process.ts";
+import type { Runtime } from "../runtime/contract.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { runCell } from "./cell.ts";
+import { type CellMessage, STOP } from "./cell_protocol.ts";
+import type { CellKey } from "./result.ts";
+
+/** News of progress goes out at most this often, in milliseconds. */
+const NEWS_MS = 100;
+
+/** Measures the cell whose key is given as JSON, and exits. */
+export async function measureCell(keyText: string): Promise<never> {
+  const key = JSON.parse(keyText) as CellKey;
+  const runtime = await currentRuntime();
+  const stop = new AbortController();
+  runtime.onStopSignal(() => {}); // the command hears the same signal and says what to do
+  runtime.listen(
+    lineSplitter((line) => stop.abort(line.slice(STOP.length))),
+    () => stop.abort("the command that asked for it is gone"),
+  );
+  let told = 0;
+  const outcome = await runCell(scenarioNamed(key.scenario), key, runtime, {
+    stop: stop.signal,
+    onProgress(done, total) {
+      if (runtime.now() - told < NEWS_MS) return;
+      told = runtime.now();
+      say(runtime, { kind: "progress", done, total });
+    },
+  });
+  const { version, engine, path, standalone: compiled } = runtime.identity;
+  say(runtime, { kind: "outcome", outcome, provenance: { version, engine, path, compiled } });
+  return runtime.exit(0);
+}
+
+function say(runtime: Runtime, message: CellMessage): void {
+  runtime.print(JSON.stringify(message) + "\n");
+}

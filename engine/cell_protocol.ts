@@ -1,0 +1,14 @@
+// Between the command and the process that measures one cell: the command starts it with CELL_FLAG and the cell's key,
+// says "stop REASON" on its standard input, and by closing it that nobody listens any more. The process answers with
+// one JSON line a message, the outcome last.
+
+import type { Outcome, Provenance } from "./result.ts";
+
+/** The first argument of a process that measures a cell; then the cell's key as JSON. */
+export const CELL_FLAG = "--paratax-cell";
+
+export const STOP = "stop ";
+
+export type CellMessage =
+  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly kind: "outcome"; readonly outcome: Outcome; readonly provenance: Provenance };

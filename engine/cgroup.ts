@@ -1,0 +1,94 @@
+// The limits that Linux control groups put on this process. Groups are nested, and each may set a limit, so the
+// smallest on the way to the root counts. Version 1 has a tree for each controller, version 2 one for all; see cgroups(7).
+
+import { type ReadText, readText } from "./file.ts";
+
+export type Controller = "cpu" | "memory" | "pids";
+
+/** Cores that the CPU quota allows, with a fraction; null where nothing limits them. */
+export function cpuQuota(read: ReadText = readText): number | null {
+  return smallest(
+    folders("cpu", read).flatMap((folder) => [
+      parseQuota(read(`${folder}/cpu.max`)),
+      parseQuota(`${read(`${folder}/cpu.cfs_quota_us`)} ${read(`${folder}/cpu.cfs_period_us`)}`),
+    ]),
+  );
+}
+
+/** Bytes of memory that the groups allow; null where nothing limits them. */
+export function memoryLimit(read: ReadText = readText): number | null {
+  return smallest(
+    folders("memory", read).flatMap((folder) => [
+      parseLimit(read(`${folder}/memory.max`)),
+      parseLimit(read(`${folder}/memory.limit_in_bytes`)),
+    ]),
+  );
+}
+
+/** Processes and threads that the groups allow; null where nothing limits them. */
+export function processLimit(read: ReadText = readText): number | null {
+  return smallest(folders("pids", read).map((folder) => parseLimit(read(`${folder}/pids.max`))));
+}
+
+/** Reads "quota period" in microseconds as cores; null for "max", -1, and anything else that is no quota. */
+export function parseQuota(text: string | null): number | null {
+  const [quota, period] = (text ?? "").split(" ").map(Number);
+  return quota > 0 && period > 0 ? quota / period : null;
+}
+
+/** Reads a count; null for "max". Version 1 writes "no limit" as a number beyond any machine, 2^63 less a page. */
+export function parseLimit(text: string | null): number | null {
+  const limit = Number(text ?? "max");
+  return limit < 2 ** 62 ? limit : null;
+}
+
+/**
+ * The folders of the groups that this process is in, each followed by its parents up to the root of what is mounted.
+ * `cgroup` is the text of /proc/self/cgroup, `mountinfo` that of /proc/self/mountinfo; see proc(5).
+ */
+export function groupFolders(cgroup: string, mountinfo: string, controller: Controller): string[] {
+  const mounts = mountinfo.split("\n").map(parseMount);
+  return cgroup.split("\n").flatMap((line) => {
+    const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    if (path === undefined) return [];
+    const unified = controllers === "";
+    if (!unified && !controllers.split(",").includes(controller)) return [];
+    const mount = mounts.find(({ type, options }) =>
+      unified ? type === "cgroup2" : type === "cgroup" && options.includes(controller)
+    );
+    if (mount === undefined) return [];
+    const names = namesBelow(mount.root, path);
+    return Array.from(
+      { length: names.length + 1 },
+      (_, up) => [mount.point, ...names.slice(0, names.length - up)].join("/"),
+    );
+  });
+}
+
+function folders(controller: Controller, read: ReadText): string[] {
+  return groupFolders(read("/proc/self/cgroup") ?? "", read("/proc/self/mountinfo") ?? "", controller);
+}
+
+/** The way from the mounted root to a group. In a container the mount may show our own group only: then it is empty. */
+function namesBelow(root: string, path: string): string[] {
+  const prefix = root === "/" ? "/" : `${root}/`;
+  if (!`${path}/`.startsWith(prefix) || path.includes("/..")) return [];
+  return path.slice(prefix.length).split("/").filter((name) => name !== "");
+}
+
+function parseMount(line: string): { root: string; point: string; type: string; options: string[] } {
+  const [before, after = ""] = line.split(" - ");
+  const [, , , root = "", point = ""] = before.split(" ").map(decodeField);
+  const [type, , options = ""] = after.split(" ");
+  return { root, point, type, options: options.split(",") };
+}
+
+/** Mount tables write blanks in paths as octal numbers: "\040". */
+function decodeField(field: string): string {
+  return field.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+}
+
+function smallest(limits: readonly (number | null)[]): number | null {
+  const set = limits.filter((limit) => limit !== null);
+  return set.length === 0 ? null : Math.min(...set);
+}

@@ -1,0 +1,215 @@
+// Judges whether a machine is fit to measure on. Pure: facts in, findings out; machine.ts and find.ts read the facts.
+
+import type { RuntimeName } from "../runtime/contract.ts";
+import { type Found, isOlder, TITLE } from "../runtime/find.ts";
+import type { Folder, Machine } from "./machine.ts";
+import type { Environment } from "./result.ts";
+
+/**
+ * "ok" is fit, "warn" spoils numbers, "missing" takes a measurement away. `code` is stable; `message` is one sentence
+ * and ends with what to do, unless all is well.
+ */
+export interface Finding {
+  readonly level: "ok" | "warn" | "missing";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Other work may take this share of the usable cores before it shows in the numbers. */
+const LOAD_SHARE = 0.15;
+/** Old pages are swapped out on any system; more than this means that memory was short. */
+const SWAP_BYTES = 256 * 2 ** 20;
+/** Eight processes of Node, the largest, take half of this. */
+const MEMORY_BYTES = 2 ** 30;
+/** Enough for some hundred workers with their pipes, and for the dozen threads that each process of Node has. */
+const LIMIT = 1024;
+
+/** The first Node with --build-sea. */
+const NODE_BUILD_SEA = "25.5.0";
+
+/** How the end of a thread shows. */
+const JOIN: Readonly<Record<RuntimeName, string>> = {
+  deno: "joined by their last message, as they report no end",
+  bun: "joined by their close event",
+  node: "joined by their exit event",
+};
+
+/** What `machine` and the runtimes found on it mean for a measurement with `workers` workers. */
+export function examine(
+  environment: Environment,
+  machine: Machine,
+  runtimes: Readonly<Record<RuntimeName, Found>>,
+  workers: number = 8,
+): readonly Finding[] {
+  const findings = [
+    judgeGovernor(environment.governor),
+    judgeTurbo(machine.turbo),
+    judgeLoad(environment),
+    judgeCores(environment, workers),
+    judgeQuota(machine.cpu_quota, environment.cores),
+    judgeMemory(environment, machine),
+    judgeSwap(machine.swap_used_bytes),
+    judgeVirtual(machine.virtual),
+    judgeBattery(machine.on_battery),
+    judgeLimit("open-files", "open files", "n", machine.open_files),
+    judgeLimit("processes", "processes and threads", "u", machine.processes),
+    ...machine.folders.map(judgeFolder),
+    judgeMkfifo(machine.mkfifo),
+    judgeCompiler(machine.compiler),
+    judgeRuntime("deno", runtimes.deno),
+    judgeRuntime("bun", runtimes.bun),
+    judgeRuntime("node", runtimes.node),
+  ];
+  return findings.filter((finding) => finding !== null);
+}
+
+function judgeGovernor(governor: string | null): Finding | null {
+  const code = "governor";
+  if (governor === null) return null;
+  if (governor === "performance") return ok(code, "The frequency governor is performance.");
+  return warn(
+    code,
+    `The frequency governor is ${governor}, so clocks follow the load; run "sudo cpupower frequency-set -g performance".`,
+  );
+}
+
+function judgeTurbo(turbo: boolean | null): Finding | null {
+  const code = "turbo";
+  if (turbo === null) return null;
+  if (!turbo) return ok(code, "Turbo is off.");
+  return warn(
+    code,
+    "Turbo is on, so a few busy cores run faster than many; turn it off in the firmware or the kernel.",
+  );
+}
+
+function judgeLoad({ load_at_start: load, usable_cores }: Environment): Finding | null {
+  const code = "load";
+  if (load === null) return null;
+  const fact = `The load is ${number(load)} on ${cores(usable_cores)}`;
+  if (load <= LOAD_SHARE * usable_cores) return ok(code, `${fact}.`);
+  return warn(
+    code,
+    `${fact}, so other work takes part in what is measured; end it, or wait until the load has fallen.`,
+  );
+}
+
+function judgeCores({ usable_cores, cores: all }: Environment, workers: number): Finding {
+  const code = "cores";
+  const fact = `${cores(usable_cores)} of ${all} can be used`;
+  if (usable_cores >= workers) return ok(code, `${fact}.`);
+  return warn(code, `${fact} for ${workers} workers, which must take turns; use fewer workers or more cores.`);
+}
+
+function judgeQuota(quota: number | null, all: number): Finding | null {
+  if (quota === null || quota >= all) return null;
+  return warn(
+    "cpu-quota",
+    `A control group allows ${
+      cores(quota)
+    } and stops all workers once that is used up; lift the CPU limit of the container.`,
+  );
+}
+
+function judgeMemory({ memory_bytes }: Environment, { available_bytes }: Machine): Finding | null {
+  const code = "memory";
+  if (available_bytes === null) return null;
+  const bytes = Math.min(available_bytes, memory_bytes);
+  const fact = `${gibibytes(bytes)} of memory can be used`;
+  if (bytes >= MEMORY_BYTES) return ok(code, `${fact}.`);
+  return warn(code, `${fact}, which many processes would exceed; close other programs.`);
+}
+
+function judgeSwap(used: number | null): Finding | null {
+  const code = "swap";
+  if (used === null) return null;
+  if (used <= SWAP_BYTES) return ok(code, "Memory is not swapped out.");
+  return warn(code, `${gibibytes(used)} of memory are swapped out, so it was short; close other programs.`);
+}
+
+function judgeVirtual(virtual: boolean | null): Finding | null {
+  const code = "virtual";
+  if (virtual === null) return null;
+  if (!virtual) return ok(code, "No hypervisor shows.");
+  return warn(
+    code,
+    "This is a virtual machine, whose neighbours may take its cores away; repeat runs, or use real hardware.",
+  );
+}
+
+function judgeBattery(battery: boolean | null): Finding | null {
+  const code = "battery";
+  if (battery === null) return null;
+  if (!battery) return ok(code, "The machine does not run on a battery.");
+  return warn(code, "The machine runs on its battery, which lowers clocks; plug it in.");
+}
+
+function judgeLimit(code: string, things: string, letter: string, limit: number | null): Finding | null {
+  if (limit === null) return null;
+  if (limit >= LIMIT) return ok(code, `${limit === Infinity ? "Any number of" : limit} ${things} are allowed.`);
+  return warn(
+    code,
+    `Only ${limit} ${things} are allowed, too few for many workers; run "ulimit -${letter} ${LIMIT}" first.`,
+  );
+}
+
+function judgeFolder({ path, writable }: Folder): Finding {
+  const code = path === "/dev/shm" ? "shared-memory" : "temporary-folder";
+  if (writable) return ok(code, `${path} can be written to.`);
+  const remedy = code === "shared-memory" ? "mount it as tmpfs" : "set TMPDIR to a folder that can";
+  return { level: "missing", code, message: `${path} cannot be written to; ${remedy}.` };
+}
+
+function judgeMkfifo(mkfifo: boolean | null): Finding | null {
+  const code = "mkfifo";
+  if (mkfifo === null) return null;
+  if (mkfifo) return ok(code, "The mkfifo command is there.");
+  return {
+    level: "missing",
+    code,
+    message: "There is no mkfifo command, so processes cannot share pipes; install coreutils.",
+  };
+}
+
+function judgeCompiler(compiler: string | null): Finding {
+  const code = "compiler";
+  if (compiler !== null) return ok(code, `${compiler} compiles the floor in C.`);
+  return {
+    level: "missing",
+    code,
+    message: "There is no C compiler, so the floor in C is skipped; install gcc or clang.",
+  };
+}
+
+function judgeRuntime(name: RuntimeName, found: Found): Finding {
+  const code = `runtime-${name}`;
+  if (found.kind !== "found") return { level: "missing", code, message: found.reason };
+  const { version, engine, path } = found.identity;
+  return ok(code, `${TITLE[name]} ${version} (${engine}) at ${path} runs ${abilities(name, version)}.`);
+}
+
+/** What can be measured on a runtime, in words. None of the three can fork a running program. */
+function abilities(name: RuntimeName, version: string): string {
+  const binary = name === "node" && isOlder(version, NODE_BUILD_SEA) ? `only from ${NODE_BUILD_SEA} on` : "too";
+  return `threads (${JOIN[name]}) and processes, by spawn and pool, and from one binary ${binary}`;
+}
+
+function ok(code: string, message: string): Finding {
+  return { level: "ok", code, message };
+}
+
+function warn(code: string, message: string): Finding {
+  return { level: "warn", code, message };
+}
+
+function cores(count: number): string {
+  return `${number(count)} ${count === 1 ? "core" : "cores"}`;
+}
+
+function number(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}

@@ -1,0 +1,82 @@
+// Measures a cell in a fresh process of its runtime and hears the outcome.
+
+import type { Exit, Runtime } from "../runtime/contract.ts";
+import { lineSplitter } from "../runtime/process.ts";
+import { type CellMessage, STOP } from "./cell_protocol.ts";
+import type { CellKey, Outcome, Provenance } from "./result.ts";
+
+/** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
+const GRACE_MS = 5000;
+
+export interface LaunchOptions {
+  /** The program and arguments that start the cell's process, up to the key. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Its reason, one sentence, becomes the error of the cell. */
+  readonly stop: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+  /** Standard error of the cell and its workers, as it comes. */
+  readonly onError: (bytes: Uint8Array) => void;
+}
+
+export interface Launched {
+  readonly outcome: Outcome;
+  readonly provenance: Provenance | null;
+}
+
+/** Never rejects: a process that cannot be started or dies is a failed outcome. */
+export async function launchCell(runtime: Runtime, key: CellKey, options: LaunchOptions): Promise<Launched> {
+  if (options.stop.aborted) return failed(String(options.stop.reason));
+  let answer: Launched | null = null;
+  let silence: string | null = null;
+  let child;
+  try {
+    child = runtime.spawn([...options.command, JSON.stringify(key)], {
+      env: options.env,
+      onError: options.onError,
+      onOutput: lineSplitter((line) => {
+        const message = JSON.parse(line) as CellMessage;
+        if (message.kind === "progress") return options.onProgress(message.done, message.total);
+        answer = { outcome: message.outcome, provenance: message.provenance };
+      }),
+    });
+  } catch (error) {
+    return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
+  }
+  const { write, kill, exited } = child;
+  let cancelKill = (): void => {};
+  const end = (reason: string): void => {
+    silence = reason;
+    write(`${STOP}${reason}\n`);
+    cancelKill = runtime.after(GRACE_MS, () => kill("SIGKILL"));
+  };
+  const interrupted = (): void => end(String(options.stop.reason));
+  const cancelTimeout = runtime.after(
+    options.timeoutMs,
+    () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`),
+  );
+  options.stop.addEventListener("abort", interrupted, { once: true });
+  const exit = await exited;
+  options.stop.removeEventListener("abort", interrupted);
+  cancelTimeout();
+  cancelKill();
+  return answer ?? failed(silence ?? `the process that measured it ${describe(exit)}`);
+}
+
+function failed(error: string): Launched {
+  return { outcome: { status: "failed", phase: "run", error, samples: {} }, provenance: null };
+}
+
+function describe(exit: Exit): string {
+  switch (exit.kind) {
+    case "exited":
+      return `ended with exit code ${exit.code} and no result; --debug shows what it said`;
+    case "killed":
+      return `was killed by ${exit.signal}`;
+    case "crashed":
+      return `failed: ${exit.message}`;
+    case "unknown":
+      return "ended without a result";
+  }
+}

@@ -1,0 +1,154 @@
+// Reads what could spoil a measurement on this machine, beyond what is recorded with every result. Judging is doctor.ts.
+
+import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { programsOnPath } from "../runtime/path.ts";
+import { askSystemTool } from "../runtime/system_tool.ts";
+import { cpuQuota, processLimit } from "./cgroup.ts";
+import { memoryInfo } from "./environment.ts";
+import { type ReadText, readText } from "./file.ts";
+
+/** Facts; null is what the system does not tell or does not have. */
+export interface Machine {
+  /** Cores that control groups allow, with a fraction. */
+  readonly cpu_quota: number | null;
+  readonly available_bytes: number | null;
+  readonly swap_used_bytes: number | null;
+  readonly virtual: boolean | null;
+  readonly on_battery: boolean | null;
+  readonly turbo: boolean | null;
+  /** The most files that a process may open; may be Infinity. */
+  readonly open_files: number | null;
+  /** The most processes, and on Linux threads, that this user or container may have; may be Infinity. */
+  readonly processes: number | null;
+  /** The folders that are written to. */
+  readonly folders: readonly Folder[];
+  /** Whether there is a mkfifo command; null on Windows, which has named pipes instead. */
+  readonly mkfifo: boolean | null;
+  /** The C compiler. */
+  readonly compiler: string | null;
+}
+
+export interface Folder {
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+export interface PowerSupply {
+  readonly type: string | null;
+  readonly scope: string | null;
+  readonly online: string | null;
+  readonly status: string | null;
+}
+
+export interface Limits {
+  readonly open_files: number | null;
+  readonly processes: number | null;
+}
+
+/** Reads the facts as they are now: files, and on macOS two quick commands. */
+export function readMachine(): Machine {
+  const memory = memoryInfo(readText("/proc/meminfo") ?? "");
+  const windows = process.platform === "win32";
+  const limits = readLimits();
+  const processes = [limits.processes, processLimit()].filter((limit) => limit !== null);
+  return {
+    cpu_quota: cpuQuota(),
+    // macOS counts only pages that never were used as free, which says nothing.
+    available_bytes: windows ? os.freemem() : memory.available_bytes,
+    swap_used_bytes: memory.swap_used_bytes,
+    virtual: isVirtual(readText("/proc/cpuinfo") ?? ""),
+    on_battery: readBattery(),
+    turbo: readTurbo(),
+    open_files: limits.open_files,
+    processes: processes.length === 0 ? null : Math.min(...processes),
+    folders: [os.tmpdir(), ...(process.platform === "linux" ? ["/dev/shm"] : [])]
+      .map((path) => ({ path, writable: isWritable(path) })),
+    mkfifo: windows ? null : programsOnPath("mkfifo").length > 0,
+    compiler: ["cc", "gcc", "clang"].flatMap((name) => programsOnPath(name)).at(0) ?? null,
+  };
+}
+
+/** Whether the text of /proc/cpuinfo shows a hypervisor below; null on processors that do not tell. */
+export function isVirtual(cpuinfo: string): boolean | null {
+  const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1];
+  return flags === undefined ? null : flags.split(" ").includes("hypervisor");
+}
+
+/** Whether the machine, not one of its devices such as a mouse, draws from a battery. */
+export function isOnBattery(supplies: readonly PowerSupply[]): boolean {
+  if (supplies.some(({ type, online }) => type !== "Battery" && online === "1")) return false;
+  return supplies.some(({ type, scope, status }) =>
+    type === "Battery" && scope !== "Device" && status === "Discharging"
+  );
+}
+
+/** Reads the soft limits in the text of /proc/self/limits. */
+export function parseLimits(text: string): Limits {
+  const limit = (name: string) => toLimit(new RegExp(`^${name}\\s+(\\S+)`, "m").exec(text)?.[1]);
+  return { open_files: limit("Max open files"), processes: limit("Max processes") };
+}
+
+/** Reads what `ulimit -n; ulimit -u` prints. */
+export function parseUlimit(text: string): Limits {
+  const [files, processes] = text.split("\n");
+  return { open_files: toLimit(files), processes: toLimit(processes) };
+}
+
+/** Whether the processor may exceed its base clock, by intel_pstate/no_turbo or else cpufreq/boost. */
+export function parseTurbo(noTurbo: string | null, boost: string | null): boolean | null {
+  if (noTurbo !== null) return noTurbo === "0";
+  return boost === null ? null : boost === "1";
+}
+
+function toLimit(text: string | undefined): number | null {
+  if (text === undefined || text === "") return null;
+  return text === "unlimited" ? Infinity : Number(text);
+}
+
+function readLimits(): Limits {
+  if (process.platform === "linux") return parseLimits(readText("/proc/self/limits") ?? "");
+  return parseUlimit(output("/bin/sh", ["-c", "ulimit -n; ulimit -u"]) ?? "");
+}
+
+function readTurbo(): boolean | null {
+  const folder = "/sys/devices/system/cpu";
+  return parseTurbo(readText(`${folder}/intel_pstate/no_turbo`), readText(`${folder}/cpufreq/boost`));
+}
+
+function readBattery(): boolean | null {
+  if (process.platform === "darwin") {
+    return output("/usr/bin/pmset", ["-g", "batt"])?.includes("'Battery Power'") ?? null;
+  }
+  const folder = "/sys/class/power_supply";
+  try {
+    return isOnBattery(readdirSync(folder).map((name) => readSupply(`${folder}/${name}`, readText)));
+  } catch {
+    return null;
+  }
+}
+
+function readSupply(folder: string, read: ReadText): PowerSupply {
+  const [type, scope, online, status] = ["type", "scope", "online", "status"].map((name) => read(`${folder}/${name}`));
+  return { type, scope, online, status };
+}
+
+/** Tries it: permissions alone do not tell of a file system that is read-only or full. */
+function isWritable(folder: string): boolean {
+  try {
+    rmdirSync(mkdtempSync(join(folder, "paratax-")));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function output(program: string, args: readonly string[]): string | null {
+  try {
+    return askSystemTool(program, args);
+  } catch {
+    return null;
+  }
+}

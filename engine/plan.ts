@@ -1,0 +1,40 @@
+// From what was asked to the cells to measure, in their order. A gap is a planned row with its reason.
+
+import type { RuntimeName } from "../runtime/contract.ts";
+import type { Scenario } from "../scenarios/contract.ts";
+import type { CellKey, Config, Mode, Start } from "./result.ts";
+
+export interface Wish {
+  readonly scenario: Scenario;
+  readonly runtimes: readonly RuntimeName[];
+  readonly modes: readonly Mode[];
+  readonly starts: readonly Start[];
+  readonly config: Config;
+}
+
+export interface PlannedCell {
+  readonly key: CellKey;
+  /** Why it cannot be measured; null when it can. */
+  readonly gap: string | null;
+}
+
+const NO_FORK = "a JavaScript runtime cannot fork: a copy of its process would have its memory but none of its threads";
+
+/** Python's start methods that the article has; each is a row, so that its absence here is said. */
+export const FOREIGN_STARTS: readonly Start[] = ["fork", "forkserver"];
+
+/** One planned cell for each runtime, mode and start method. */
+export function plan(wish: Wish): PlannedCell[] {
+  const cells: PlannedCell[] = [];
+  for (const runtime of wish.runtimes) {
+    for (const mode of wish.modes) {
+      for (const start of wish.starts) {
+        const foreign = FOREIGN_STARTS.includes(start);
+        if (foreign && mode === "threads") continue; // fork is about processes
+        const key = { scenario: wish.scenario.name, runtime, mode, start, config: wish.config };
+        cells.push({ key, gap: foreign ? NO_FORK : null });
+      }
+    }
+  }
+  return cells;
+}

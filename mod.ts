@@ -1,0 +1,11 @@
+// The public library: measure cells and read results without the command line.
+
+export { type CellHooks, runCell } from "./engine/cell.ts";
+export { plan, type PlannedCell, type Wish } from "./engine/plan.ts";
+export { relate } from "./engine/relate.ts";
+export * from "./engine/result.ts";
+export { ascending, mean, median, quantile, standardDeviation } from "./engine/statistics.ts";
+export { currentRuntime } from "./runtime/current.ts";
+export type { Exit, Runtime, RuntimeName, Worker, WorkerKind } from "./runtime/contract.ts";
+export type { Headline, Scenario, Session, Setting, Summary } from "./scenarios/contract.ts";
+export { scenarioNamed, scenarios } from "./scenarios/catalogue.ts";

@@ -1,0 +1,71 @@
+// Which metrics stand in which table, and how they are written: data alone.
+
+export interface Column {
+  readonly title: string;
+  readonly metric: string;
+  /** From the metric's unit to the column's. */
+  readonly scale: number;
+  readonly suffix?: string;
+  /** Digits that count, 4 unless said otherwise. */
+  readonly digits?: number;
+}
+
+export interface Layout {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly notes: readonly string[];
+  /** Whether cells that were not measured have a row here. */
+  readonly gaps: boolean;
+}
+
+const ms = (title: string, metric: string): Column => ({ title, metric, scale: 1000 });
+const mb = (title: string, metric: string): Column => ({ title, metric, scale: 1e-6 });
+const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", scale: 1, suffix: "×", digits: 3 };
+
+export const layouts: Readonly<Record<string, readonly Layout[]>> = {
+  overhead: [
+    {
+      title: "Overhead of {workers} workers, one tiny task each: ms per iteration",
+      columns: [
+        ms("avg", "avg_iter_s"),
+        ms("p50", "p50_iter_s"),
+        ms("p95", "p95_iter_s"),
+        RELATIVE,
+      ],
+      notes: [],
+      gaps: true,
+    },
+    {
+      title: "Where a worker's time goes: median ms over all workers",
+      columns: [
+        ms("create", "p50_create_s"),
+        ms("start", "p50_start_s"),
+        ms("work", "p50_work_s"),
+        ms("finish", "p50_finish_s"),
+        ms("gone after", "join_to_gone_s"),
+      ],
+      notes: [
+        "create + start + work + finish is a worker's life; gone after: from the join signal until no thread is left.",
+      ],
+      gaps: false,
+    },
+  ],
+  memory: [
+    {
+      title: "Memory of {workers} workers at work and their parent: average MB",
+      columns: [
+        mb("RSS", "rss_avg"),
+        mb("USS", "uss_avg"),
+        mb("PSS", "pss_avg"),
+        mb("before", "footprint_baseline"),
+        mb("/worker", "footprint_per_worker"),
+        RELATIVE,
+      ],
+      notes: [
+        "RSS counts shared pages once a process, USS those of one process alone, PSS shares them out.",
+        "before, /worker and vs threads are of PSS, or of USS where the system has no PSS: the parent alone, and what one more worker adds.",
+      ],
+      gaps: true,
+    },
+  ],
+};

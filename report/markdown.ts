@@ -1,0 +1,16 @@
+// A view as a Markdown table.
+
+import type { View } from "./view.ts";
+
+export function renderMarkdown({ title, head, rows, words, notes }: View): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(" | ")} |`;
+  const filled = rows.map((row) => [...row, ...Array<string>(head.length - row.length).fill("")]);
+  const rule = head.map((_, column) => column < words ? "---" : "---:");
+  const remarks = notes.length > 0 ? ["", ...notes.map((note) => `- ${escape(note)}`)] : [];
+  return [`### ${escape(title)}`, "", line(head), line(rule), ...filled.map(line), ...remarks, ""].join("\n");
+}
+
+/** What a table or HTML would take for its own is shown as it stands. */
+function escape(text: string): string {
+  return text.replace(/[|\\<>&`*_[\]]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
+}

@@ -1,0 +1,73 @@
+// What a reader sees of a result: tables of text, still free of any format. table.ts and markdown.ts render them.
+
+import type { Cell, ResultFile } from "../engine/result.ts";
+import { type Column, type Layout, layouts } from "./layouts.ts";
+
+export interface View {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many columns from the left hold words; the others hold numbers. */
+  readonly words: number;
+  /** Sentences below the table. */
+  readonly notes: readonly string[];
+}
+
+const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
+
+/** The tables of a result, scenario by scenario. */
+export function viewsOf(result: ResultFile): View[] {
+  const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
+  return names.flatMap((name) => {
+    const cells = result.cells.filter(({ scenario }) => scenario === name);
+    return (layouts[name] ?? []).map((layout) => tableOf(layout, cells, result.quick));
+  }).filter(({ rows }) => rows.length > 0);
+}
+
+function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
+  const remarks: string[] = [];
+  const mark = (remark: string): string => {
+    if (!remarks.includes(remark)) remarks.push(remark);
+    return `[${remarks.indexOf(remark) + 1}]`;
+  };
+  const listed = layout.gaps ? cells : cells.filter(({ status }) => status === "measured");
+  const rows = listed.map((cell) => {
+    const words = [cell.runtime, cell.mode, cell.start];
+    switch (cell.status) {
+      case "measured":
+        return [...words, ...layout.columns.map((column) => textOf(cell, column, mark))];
+      case "unsupported":
+        return [...words, `unsupported ${mark(cell.reason)}`];
+      case "failed":
+        return [...words, `failed ${mark(`${cell.phase}: ${cell.error}`)}`];
+    }
+  });
+  return {
+    title: layout.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
+    words: 3,
+    head: ["runtime", "workers", "start", ...layout.columns.map(({ title }) => title)],
+    rows,
+    notes: [
+      ...(quick && layout.gaps ? [QUICK] : []),
+      ...layout.notes,
+      ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
+    ],
+  };
+}
+
+/** "–" where the metric makes no sense for the cell, "n/a" where it could not be had. */
+function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (remark: string) => string): string {
+  const value = cell.metrics[column.metric];
+  if (value === undefined) return "–";
+  if (value === null) return `n/a ${mark(cell.unavailable[column.metric] ?? "no reason was given")}`;
+  return significant(value * column.scale, column.digits ?? 4) + (column.suffix ?? "");
+}
+
+/** As many digits as count, and at most three decimals, but for what would otherwise become 0. */
+function significant(value: number, digits: number): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return value.toFixed(0);
+  if (size >= 1) return value.toPrecision(digits);
+  if (size >= 0.001 || size === 0) return value.toFixed(digits - 1);
+  return value.toPrecision(2);
+}

@@ -1,0 +1,120 @@
+// Bun: Web Workers and Bun.spawn.
+
+import { readFileSync, writeSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { makeProcess } from "./process.ts";
+import { PROCESS_FLAG } from "./scope.ts";
+import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { makeThread } from "./thread.ts";
+
+/** The part of Bun that is used here; its own types are a package for this alone. */
+interface BunApi {
+  readonly version: string;
+  readonly isStandaloneExecutable?: boolean;
+  gc(force: boolean): void;
+  spawn(command: string[], options: Record<string, unknown>): BunChild;
+}
+interface BunChild {
+  readonly pid: number;
+  readonly exited: Promise<number>;
+  readonly signalCode: string | null;
+  readonly stdin: { write(text: string): void; flush(): void; end(): void };
+  readonly stdout: AsyncIterable<Uint8Array>;
+  readonly stderr: AsyncIterable<Uint8Array>;
+  kill(signal: string): void;
+}
+declare const Bun: BunApi;
+
+const standalone = Bun.isStandaloneExecutable === true;
+
+const readText = (path: string): string => readFileSync(path, "utf8");
+
+export const runtime: Runtime = {
+  identity: {
+    name: "bun",
+    version: Bun.version,
+    engine: `JavaScriptCore ${process.versions.webkit}`,
+    path: process.execPath,
+    standalone,
+  },
+  pid: process.pid,
+  system: systemName(process.platform),
+  joinSignal: "the worker's close event",
+  now: () => performance.now(),
+  timeOrigin: performance.timeOrigin,
+  after,
+  collectGarbage() {
+    Bun.gc(true);
+    return true;
+  },
+  threadCount: () => threadCount(readText),
+  readText,
+  print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
+  listen(onText, onEnd) {
+    process.stdin.on("data", onText);
+    process.stdin.on("end", onEnd);
+  },
+  onStopSignal(callback) {
+    for (const signal of STOP_SIGNALS) process.on(signal, callback);
+  },
+  exit: (code) => process.exit(code),
+  missingPermissions: () => [],
+  startThread,
+  startProcess,
+  spawn,
+};
+
+function startThread(job: Job, options: StartOptions): Thread {
+  return makeThread(options, false, (events) => {
+    const worker = new Worker(job.url, { type: "module", name: options.name });
+    let crash: string | null = null;
+    worker.addEventListener("message", (event) => events.receive((event as MessageEvent).data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      crash = (event as ErrorEvent).message;
+    });
+    worker.addEventListener("close", (event) => { // Bun's own event: the thread is gone
+      const { code } = event as Event & { code: number };
+      events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
+    });
+    return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
+  });
+}
+
+function startProcess(job: Job, options: StartOptions): Process {
+  const entry = standalone ? [] : ["run", fileURLToPath(job.url)];
+  return makeProcess(
+    spawn,
+    [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)],
+    options,
+  );
+}
+
+function spawn(command: readonly string[], options: SpawnOptions): Child {
+  const child = Bun.spawn([...command], {
+    env: options.env ? { ...process.env, ...options.env } : undefined,
+    cwd: options.cwd,
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: options.onError ? "pipe" : "inherit",
+  });
+  const read = [drain(child.stdout, options.onOutput)];
+  if (options.onError) read.push(drain(child.stderr, options.onError));
+  return {
+    pid: child.pid,
+    exited: Promise.all([child.exited, ...read]).then(([code]): Exit =>
+      child.signalCode ? { kind: "killed", signal: child.signalCode } : { kind: "exited", code }
+    ),
+    write(text) {
+      child.stdin.write(text);
+      child.stdin.flush();
+    },
+    end: () => child.stdin.end(),
+    kill: (signal) => child.kill(signal),
+  };
+}
+
+async function drain(stream: AsyncIterable<Uint8Array>, to: (bytes: Uint8Array) => void): Promise<void> {
+  for await (const bytes of stream) to(bytes);
+}

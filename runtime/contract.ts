@@ -1,0 +1,121 @@
+// The one interface between what is measured and what it is measured on. Types only: nothing here runs.
+
+export type RuntimeName = "deno" | "bun" | "node";
+
+export type WorkerKind = "thread" | "process";
+
+/** How a worker ended. `unknown` is a thread of a runtime that reports no end (Deno): it said its last word. */
+export type Exit =
+  | { kind: "exited"; code: number }
+  | { kind: "killed"; signal: string }
+  | { kind: "crashed"; message: string }
+  | { kind: "unknown" };
+
+/** A job is a module in workers/ that calls `serve`; the same file runs in a thread and in a process. */
+export interface Job {
+  readonly name: string;
+  readonly url: URL;
+}
+
+/** What crosses the boundary of a worker. `last` marks the word after which the worker ends. */
+export interface Envelope {
+  readonly value: unknown;
+  readonly last: boolean;
+}
+
+export interface StartOptions {
+  /** How errors call this worker, for example "thread 3". */
+  readonly name: string;
+  /** The first message. Shared memory in it reaches threads only. */
+  readonly start: unknown;
+  /** Called for every message of the worker, in order; the last one comes before `exited` settles. */
+  readonly onMessage: (value: unknown) => void;
+  /** Shared memory whose Int32 word 0 is the stop word: `stop` sets it, so that a blocked thread wakes. */
+  readonly memory?: SharedArrayBuffer;
+}
+
+export interface Worker {
+  readonly kind: WorkerKind;
+  readonly name: string;
+  /** Never rejects. */
+  readonly exited: Promise<Exit>;
+  post(message: unknown): void;
+  /** Ends the worker, by force once `deadlineMs` is over. Safe to call twice and after the end. */
+  stop(deadlineMs: number): Promise<Exit>;
+}
+
+export interface Thread extends Worker {
+  readonly kind: "thread";
+}
+
+export interface Process extends Worker {
+  readonly kind: "process";
+  readonly pid: number;
+}
+
+export interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Standard output, as it comes. */
+  readonly onOutput: (bytes: Uint8Array) => void;
+  /** Standard error, as it comes; inherited when absent, as a pipe is on the meter. */
+  readonly onError?: (bytes: Uint8Array) => void;
+}
+
+/** A bare child process: the adapters differ here, `runtime/process.ts` makes a worker of it. */
+export interface Child {
+  readonly pid: number;
+  /** Settles once the process is gone and its output was delivered. Never rejects. */
+  readonly exited: Promise<Exit>;
+  /** Writes to standard input; silently dropped once the child is gone. */
+  write(text: string): void;
+  /** Ends standard input. */
+  end(): void;
+  kill(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
+}
+
+/** What a runtime is called and where it stands. */
+export interface RuntimeIdentity {
+  readonly name: RuntimeName;
+  readonly version: string;
+  /** The JavaScript engine and its version, for example "V8 14.2.231". */
+  readonly engine: string;
+  /** The file of the running program. */
+  readonly path: string;
+  /** True in a compiled binary. */
+  readonly standalone: boolean;
+}
+
+export interface Runtime {
+  readonly identity: RuntimeIdentity;
+  readonly pid: number;
+  /** "linux", "macos", "windows" or what else the system calls itself. */
+  readonly system: string;
+  /** What `exited` of a thread means here, in the words that stand in the results. */
+  readonly joinSignal: string;
+  /** Milliseconds, monotonic, with a fraction. */
+  now(): number;
+  /** The epoch milliseconds at which `now` was 0: clocks of workers are compared through it. */
+  readonly timeOrigin: number;
+  /** Calls back once after `ms`, unless the returned function is called before. */
+  after(ms: number, callback: () => void): () => void;
+  /** Collects garbage now; false where this process may not. */
+  collectGarbage(): boolean;
+  startThread(job: Job, options: StartOptions): Thread;
+  startProcess(job: Job, options: StartOptions): Process;
+  /** The threads of this process as the system counts them; null where it does not say. */
+  threadCount(): number | null;
+  /** The text of a file. Throws when it cannot be read. */
+  readText(path: string): string;
+  /** Writes to standard output, whole, before it returns. */
+  print(text: string): void;
+  /** Hears standard input, and its end: for a child, that its parent is gone. */
+  listen(onText: (bytes: Uint8Array) => void, onEnd: () => void): void;
+  /** Calls back on SIGINT, SIGTERM and SIGHUP, which then no longer end this process. */
+  onStopSignal(callback: (signal: string) => void): void;
+  exit(code: number): never;
+  /** The flags without which this program may not do its work; empty where nothing is missing. */
+  missingPermissions(): readonly string[];
+  /** Starts any program. Throws when it cannot be started. */
+  spawn(command: readonly string[], options: SpawnOptions): Child;
+}

@@ -1,0 +1,110 @@
+// Deno: Web Workers and Deno.Command.
+
+import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { makeProcess } from "./process.ts";
+import { PROCESS_FLAG } from "./scope.ts";
+import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { makeThread } from "./thread.ts";
+
+// No lookup of configuration or packages: a job imports only its own files.
+const RUN_FLAGS = ["run", "--quiet", "--no-config", "--no-lock", "--allow-all"];
+
+const collect = (globalThis as { gc?: () => void }).gc; // there when started with --v8-flags=--expose-gc
+
+const readText = Deno.readTextFileSync;
+
+export const runtime: Runtime = {
+  identity: {
+    name: "deno",
+    version: Deno.version.deno,
+    engine: `V8 ${Deno.version.v8}`,
+    path: Deno.execPath(),
+    standalone: Deno.build.standalone,
+  },
+  pid: Deno.pid,
+  system: systemName(Deno.build.os),
+  joinSignal: "the worker's last message: Deno reports no end of a thread",
+  now: () => performance.now(),
+  timeOrigin: performance.timeOrigin,
+  after,
+  collectGarbage() {
+    collect?.();
+    return collect !== undefined;
+  },
+  threadCount: () => threadCount(readText),
+  readText,
+  print: (text) => writeWhole(text, (bytes) => Deno.stdout.writeSync(bytes)),
+  listen: (onText, onEnd) => void drain(Deno.stdin.readable, onText).then(onEnd, onEnd),
+  onStopSignal(callback) {
+    for (const signal of STOP_SIGNALS) {
+      if (Deno.build.os === "windows" && signal === "SIGTERM") continue; // not there
+      Deno.addSignalListener(signal, () => callback(signal));
+    }
+  },
+  exit: (code) => Deno.exit(code),
+  missingPermissions() {
+    const needed = ["read", "write", "run", "env", "sys"] as const;
+    return needed.filter((name) => Deno.permissions.querySync({ name }).state !== "granted").map((name) =>
+      `--allow-${name}`
+    );
+  },
+  startThread,
+  startProcess,
+  spawn,
+};
+
+function startThread(job: Job, options: StartOptions): Thread {
+  return makeThread(options, true, (events) => {
+    const worker = new Worker(job.url, { type: "module", name: options.name });
+    worker.onmessage = (event) => events.receive(event.data);
+    worker.onerror = (event) => {
+      event.preventDefault(); // otherwise the whole process dies
+      events.ended({ kind: "crashed", message: event.message });
+    };
+    return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
+  });
+}
+
+function startProcess(job: Job, options: StartOptions): Process {
+  const entry = Deno.build.standalone ? [] : [...RUN_FLAGS, job.url.href];
+  return makeProcess(
+    spawn,
+    [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)],
+    options,
+  );
+}
+
+function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {
+  const child = new Deno.Command(program!, {
+    args,
+    env: options.env,
+    cwd: options.cwd,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: options.onError ? "piped" : "inherit",
+  }).spawn();
+  const read = [drain(child.stdout, options.onOutput)];
+  if (options.onError) read.push(drain(child.stderr, options.onError));
+  const input = child.stdin.getWriter();
+  input.closed.catch(() => {}); // the child may be gone first
+  const encoder = new TextEncoder();
+  return {
+    pid: child.pid,
+    exited: Promise.all([child.status, ...read]).then(([{ code, signal }]): Exit =>
+      signal ? { kind: "killed", signal } : { kind: "exited", code }
+    ),
+    write: (text) => void input.write(encoder.encode(text)).catch(() => {}),
+    end: () => void input.close().catch(() => {}),
+    kill(signal) {
+      try {
+        child.kill(signal);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // TypeError: it has ended already
+      }
+    },
+  };
+}
+
+async function drain(stream: ReadableStream<Uint8Array>, to: (bytes: Uint8Array) => void): Promise<void> {
+  for await (const bytes of stream) to(bytes);
+}

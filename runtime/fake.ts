@@ -1,0 +1,134 @@
+// A scripted runtime with a clock of its own, so that the engine is tested without waiting: whenever nothing else can
+// run, the clock moves on to the next thing that is due.
+
+import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread, WorkerKind } from "./contract.ts";
+import type { Port } from "./scope.ts";
+
+/** What a scripted worker can do: speak, let time go by, and end in each of the ways that workers end. */
+export interface FakePort extends Port {
+  readonly kind: WorkerKind;
+  after(ms: number, action: () => void): void;
+  end(exit: Exit): void;
+  /** True once the parent has set the stop word or closed the pipe; a script that never looks is a stuck worker. */
+  onStop: (() => void) | null;
+}
+
+export type FakeJob = (start: unknown, port: FakePort) => void;
+
+export interface FakeOptions {
+  readonly jobs: Readonly<Record<string, FakeJob>>;
+  /** How long the call of a constructor takes, in milliseconds. */
+  readonly startMs?: number;
+}
+
+export interface FakeRuntime extends Runtime {
+  /** How many workers have not ended. */
+  living(): number;
+}
+
+export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
+  const clock = makeClock();
+  let living = 0;
+
+  function start(kind: WorkerKind, job: Job, options: StartOptions): Omit<Process, "kind"> {
+    clock.pass(startMs);
+    living++;
+    let over: Exit | null = null;
+    let settle: (exit: Exit) => void;
+    const exited = new Promise<Exit>((resolve) => settle = resolve);
+    const end = (exit: Exit): void => {
+      if (over) return;
+      over = exit;
+      living--;
+      clock.after(0, () => settle(exit));
+    };
+    const say = (value: unknown): void => {
+      if (!over) clock.after(0, () => options.onMessage(value));
+    };
+    const port: FakePort = {
+      kind,
+      onMessage: null,
+      onStop: null,
+      post: say,
+      finish(value) {
+        say(value);
+        end({ kind: "exited", code: 0 });
+      },
+      after: (ms, action) => void clock.after(ms, () => over || action()),
+      end,
+    };
+    clock.after(0, () => jobs[job.name](options.start, port));
+    return {
+      name: options.name,
+      pid: 1000 + living,
+      exited,
+      post: (message) => void clock.after(0, () => over || port.onMessage?.(message)),
+      stop(deadlineMs) {
+        port.onStop?.();
+        clock.after(deadlineMs, () => end({ kind: "killed", signal: "SIGKILL" }));
+        return exited;
+      },
+    };
+  }
+
+  return {
+    identity: { name: "node", version: "0.0.0", engine: "none", path: "fake", standalone: false },
+    pid: 999,
+    system: "fake",
+    joinSignal: "scripted",
+    now: clock.now,
+    timeOrigin: 0,
+    after: clock.after,
+    collectGarbage: () => true,
+    threadCount: () => 1 + living,
+    readText(path) {
+      throw new Error(`there is no file ${path}`);
+    },
+    print() {},
+    listen() {},
+    onStopSignal() {},
+    exit(code) {
+      throw new Error(`exit ${code}`);
+    },
+    missingPermissions: () => [],
+    startThread: (job, options): Thread => ({ ...start("thread", job, options), kind: "thread" }),
+    startProcess: (job, options): Process => ({ ...start("process", job, options), kind: "process" }),
+    spawn(command: readonly string[], _options: SpawnOptions): Child {
+      throw new Error(`there is no program ${command[0]}`);
+    },
+    living: () => living,
+  };
+}
+
+/** A queue of things due. It turns by real macrotasks, so promises settle between one thing and the next. */
+function makeClock() {
+  let time = 0;
+  let order = 0;
+  let turning = false;
+  const due: { at: number; order: number; action: () => void }[] = [];
+  const turn = (): void => {
+    const next = due.shift();
+    turning = next !== undefined;
+    if (!next) return;
+    time = Math.max(time, next.at);
+    next.action();
+    setTimeout(turn, 0);
+  };
+  return {
+    now: () => time,
+    pass: (ms: number) => void (time += ms),
+    after(ms: number, action: () => void): () => void {
+      const entry = { at: time + ms, order: order++, action };
+      due.push(entry);
+      due.sort((a, b) => a.at - b.at || a.order - b.order);
+      if (!turning) {
+        turning = true;
+        setTimeout(turn, 0);
+      }
+      return () => {
+        const index = due.indexOf(entry);
+        if (index >= 0) due.splice(index, 1);
+      };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// Finds the runtimes to measure: their real programs, never wrappers, and only versions that can do the work.
+
+import { realpathSync } from "node:fs";
+import { join, parse, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
+import type { RuntimeIdentity, RuntimeName } from "./contract.ts";
+import { isProgram, programsOnPath } from "./path.ts";
+import { type Answer, ask } from "./probe.ts";
+
+export type Found =
+  | { readonly kind: "found"; readonly identity: RuntimeIdentity }
+  | { readonly kind: "missing"; readonly reason: string }
+  | { readonly kind: "unfit"; readonly reason: string; readonly path: string };
+
+/** What one candidate turned out to be; `problem` continues the sentence "it …". */
+export type Inspection = { readonly identity: RuntimeIdentity } | { readonly problem: string };
+
+type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
+
+/** The oldest versions that can do the work. */
+export const MINIMUM: Readonly<Record<RuntimeName, string>> = { deno: "2.5.0", bun: "1.3.0", node: "24.0.0" };
+
+/** What the runtimes are called in sentences. */
+export const TITLE: Readonly<Record<RuntimeName, string>> = { deno: "Deno", bun: "Bun", node: "Node" };
+
+/**
+ * Finds the program of a runtime: `override` and nothing else when it is given, otherwise the first that fits on PATH,
+ * then in the project's own node_modules. Never rejects; a `reason` is one sentence that ends with what to do.
+ */
+export function findRuntime(name: RuntimeName, override?: string): Promise<Found> {
+  return override === undefined ? choose(name, candidates(name), inspect) : confirm(name, override, inspect);
+}
+
+/** The first of `paths` that fits; where none does, the reason tells what each of them is. */
+export async function choose(name: RuntimeName, paths: readonly string[], look: Look): Promise<Found> {
+  const remedy = `install ${TITLE[name]} ${MINIMUM[name]} or newer, or give --${name} PATH`;
+  const problems: string[] = [];
+  for (const path of paths) {
+    const inspection = judge(name, await look(name, path));
+    if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
+    problems.push(`${path} ${inspection.problem}`);
+  }
+  if (problems.length === 0) {
+    return { kind: "missing", reason: `${TITLE[name]} was not found on PATH; ${remedy}.` };
+  }
+  const reason = `No ${TITLE[name]} that fits was found: ${problems.join(", ")}; ${remedy}.`;
+  return { kind: "unfit", reason, path: paths[0] };
+}
+
+/** The program at `path`, or why it cannot be used. */
+export async function confirm(name: RuntimeName, path: string, look: Look): Promise<Found> {
+  const inspection = judge(name, await look(name, path));
+  if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
+  const remedy = `give --${name} the path of a ${TITLE[name]} ${MINIMUM[name]} or newer`;
+  return { kind: "unfit", reason: `Cannot use ${path} as ${TITLE[name]}: it ${inspection.problem}; ${remedy}.`, path };
+}
+
+/** True when `version` is older than `minimum`; both start with three numbers, and what follows does not count. */
+export function isOlder(version: string, minimum: string): boolean {
+  const [a, b] = [version, minimum].map((text) => text.split(/[.+-]/, 3).map(Number));
+  const at = [0, 1, 2].find((index) => a[index] !== b[index]);
+  return at !== undefined && a[at] < b[at];
+}
+
+function judge(name: RuntimeName, inspection: Inspection): Inspection {
+  if ("problem" in inspection) return inspection;
+  const { identity } = inspection;
+  const found = `is ${TITLE[identity.name]} ${identity.version}`;
+  if (identity.name !== name) return { problem: found };
+  return isOlder(identity.version, MINIMUM[name]) ? { problem: `${found}, older than ${MINIMUM[name]}` } : inspection;
+}
+
+function candidates(name: RuntimeName): string[] {
+  // Beside this source. In a compiled binary nothing is there, and what is absent is not a candidate.
+  const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
+  const packaged = packagePrograms(name).map((path) => join(modules, path))
+    .filter((path) => kindOfFile(path) === "native");
+  // The same program often stands twice on PATH: /bin is a link to /usr/bin on most systems.
+  const paths = [...programsOnPath(name), ...packaged];
+  const files = paths.map((path) => realpathSync(path));
+  return paths.filter((_, index) => files.indexOf(files[index]) === index);
+}
+
+/** Follows `path` down to the native program that runs when it is started, and asks that what it is. */
+export async function inspect(name: RuntimeName, path: string): Promise<Inspection> {
+  const kind = kindOfFile(path);
+  if (kind === "absent") return { problem: "does not exist" };
+  const program = kind === "native" ? resolve(path) : programBehind(name, path) ?? resolve(path);
+  if (kindOfFile(program) === "other") return { problem: "is not a program" };
+  if (!isProgram(program)) return { problem: "may not be executed" };
+  const answer = await askBehind(name, program);
+  if (answer === null) return { problem: "did not answer as one" };
+  return { identity: { ...answer, standalone: false } };
+}
+
+/**
+ * Asks `program`. Where that is the wrapper of a version manager, a script or a native one, its answer tells the path of
+ * the native program behind it, which is then asked itself. The path of the answer is the real one.
+ */
+async function askBehind(name: RuntimeName, program: string): Promise<Answer | null> {
+  const file = realpathSync(program);
+  const { root } = parse(file);
+  // Version managers choose by the current folder. A runtime is asked where no project's settings lie.
+  const managed = parse(file).name !== name || kindOfFile(file) === "script";
+  const answer = await ask(name, program, managed ? process.cwd() : root);
+  if (answer === null || kindOfFile(answer.path) !== "native") return null;
+  const native = realpathSync(answer.path);
+  const last = native === file ? answer : await ask(name, native, root);
+  return last === null ? null : { ...last, path: native };
+}

@@ -1,0 +1,83 @@
+// Memory of processes on Linux, from /proc, read synchronously.
+
+import type { MemoryReader, MemorySample } from "./contract.ts";
+
+/**
+ * RSS, USS and PSS from /proc/PID/smaps_rollup, where the kernel adds up the pages of all mappings.
+ *
+ * USS is Private_Clean + Private_Dirty + Private_Hugetlb, as in psutil's `memory_full_info`. The kernel counts hugetlbfs
+ * pages in neither Rss nor Pss, so a process that uses them can have a USS above its RSS.
+ *
+ * Where the kernel has no smaps_rollup or does not let it be read, RSS comes from /proc/PID/status (VmRSS, which lags by
+ * some pages), and USS and PSS are reasons.
+ *
+ * The kernel walks every page: a read takes about half a millisecond for a process of 30 MB and 8 for one of 500 MB.
+ *
+ * @param readText for example `Deno.readTextFileSync`; passed in, as importing `node:fs` costs Deno milliseconds.
+ */
+export function linuxMemory(readText: (path: string) => string): MemoryReader {
+  return {
+    // The samples are taken during the call; only handing them over is asynchronous.
+    read: (pids) => Promise.resolve(pids.map((pid) => sampleOf(pid, readText))),
+    close() {},
+  };
+}
+
+function sampleOf(pid: number, readText: (path: string) => string): MemorySample | null {
+  try {
+    return parseRollup(readText(`/proc/${pid}/smaps_rollup`));
+  } catch (error) {
+    return codeOf(error) === "ESRCH" ? null : sampleWithoutRollup(pid, readText, error);
+  }
+}
+
+function parseRollup(text: string): MemorySample | null {
+  const rss = bytesOf(text, "Rss");
+  const pss = bytesOf(text, "Pss");
+  const clean = bytesOf(text, "Private_Clean");
+  const dirty = bytesOf(text, "Private_Dirty");
+  const huge = bytesOf(text, "Private_Hugetlb");
+  // The file is empty, or cut short, when the process ends while it is read.
+  if (rss === null || pss === null || clean === null || dirty === null || huge === null) return null;
+  return { rss, uss: clean + dirty + huge, pss };
+}
+
+/** ENOENT alone does not tell a process that is gone from a kernel without the file: the status file does. */
+function sampleWithoutRollup(pid: number, readText: (path: string) => string, cause: unknown): MemorySample | null {
+  let status: string;
+  try {
+    status = readText(`/proc/${pid}/status`);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ESRCH") return null;
+    const none = { unavailable: `Cannot read /proc/${pid}/status: ${messageOf(error)}` };
+    return { rss: none, uss: none, pss: none };
+  }
+  const rss = bytesOf(status, "VmRSS");
+  // A process that ended but was not waited for has a status without memory.
+  if (rss === null) return null;
+  const none = {
+    unavailable: codeOf(cause) === "ENOENT"
+      ? "USS and PSS need /proc/PID/smaps_rollup, which this kernel lacks: use Linux 4.14 or later"
+      : `USS and PSS need /proc/${pid}/smaps_rollup, which cannot be read: ${messageOf(cause)}`,
+  };
+  return { rss, uss: none, pss: none };
+}
+
+/** The value of a line such as `Rss:        1744 kB`, which is not the first one, in bytes. */
+function bytesOf(text: string, field: string): number | null {
+  const at = text.indexOf(`\n${field}:`);
+  if (at < 0) return null;
+  const kilobytes = Number.parseInt(text.slice(at + field.length + 2), 10);
+  return Number.isNaN(kilobytes) ? null : kilobytes * 1024;
+}
+
+/** Deno gives ESRCH no code, only its number, which is 3 on every Linux. */
+function codeOf(error: unknown): string | undefined {
+  const { code } = error as { code?: string };
+  return code ?? (messageOf(error).includes("(os error 3)") ? "ESRCH" : undefined);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

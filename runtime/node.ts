@@ -1,0 +1,95 @@
+// Node: worker_threads and child_process.
+
+import { spawn as nodeSpawn } from "node:child_process";
+import { readFileSync, writeSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { Worker } from "node:worker_threads";
+import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { makeProcess } from "./process.ts";
+import { PROCESS_FLAG } from "./scope.ts";
+import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { makeThread } from "./thread.ts";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+const readText = (path: string): string => readFileSync(path, "utf8");
+
+export const runtime: Runtime = {
+  identity: {
+    name: "node",
+    version: process.versions.node,
+    engine: `V8 ${process.versions.v8}`,
+    path: process.execPath,
+    standalone: false,
+  },
+  pid: process.pid,
+  system: systemName(process.platform),
+  joinSignal: "the worker's exit event",
+  now: () => performance.now(),
+  timeOrigin: performance.timeOrigin,
+  after,
+  collectGarbage() {
+    collect();
+    return true;
+  },
+  threadCount: () => threadCount(readText),
+  readText,
+  print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
+  listen(onText, onEnd) {
+    process.stdin.on("data", onText);
+    process.stdin.on("end", onEnd);
+  },
+  onStopSignal(callback) {
+    for (const signal of STOP_SIGNALS) process.on(signal, callback);
+  },
+  exit: (code) => process.exit(code),
+  missingPermissions: () => [],
+  startThread,
+  startProcess,
+  spawn,
+};
+
+function startThread(job: Job, options: StartOptions): Thread {
+  return makeThread(options, false, (events) => {
+    const worker = new Worker(job.url, { name: options.name });
+    let crash: string | null = null;
+    worker.on("message", events.receive);
+    worker.on("error", (error: unknown) => crash = error instanceof Error ? error.message : String(error));
+    worker.on("exit", (code) => {
+      events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
+    });
+    return { post: (value) => worker.postMessage(value), terminate: () => void worker.terminate() };
+  });
+}
+
+function startProcess(job: Job, options: StartOptions): Process {
+  const command = [process.execPath, fileURLToPath(job.url), PROCESS_FLAG, job.name, JSON.stringify(options.start)];
+  return makeProcess(spawn, command, options);
+}
+
+function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {
+  const child = nodeSpawn(program!, args, {
+    env: options.env ? { ...process.env, ...options.env } : process.env,
+    cwd: options.cwd,
+    stdio: ["pipe", "pipe", options.onError ? "pipe" : "inherit"],
+    windowsHide: true,
+  });
+  const ended = new Promise<Exit>((resolve) => {
+    child.on("error", (error) => resolve({ kind: "crashed", message: error.message }));
+    child.on("close", (code, signal) => resolve(signal ? { kind: "killed", signal } : { kind: "exited", code: code! }));
+  });
+  const { stdin, stdout, stderr } = child;
+  stdin!.on("error", () => {}); // the child may be gone first
+  stdout!.on("data", options.onOutput);
+  if (options.onError) stderr!.on("data", options.onError);
+  return {
+    pid: child.pid ?? 0,
+    exited: ended,
+    write: (text) => void stdin!.write(text),
+    end: () => void stdin!.end(),
+    kill: (signal) => void child.kill(signal),
+  };
+}

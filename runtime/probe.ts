@@ -1,0 +1,121 @@
+// Asks a program which runtime it is, by letting it evaluate a question. The program may be anything: it may print
+// without end, hang, or leave children behind, so it gets a deadline, a limit of output and a process group.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import type { RuntimeName } from "./contract.ts";
+
+export interface Answer {
+  readonly name: RuntimeName;
+  readonly version: string;
+  readonly engine: string;
+  /** The file of the program that answered: not the one that was started when that was a wrapper. */
+  readonly path: string;
+}
+
+const DEADLINE_MS = 10_000;
+const OUTPUT_LIMIT = 64 * 1024;
+
+// In the words of 2011, so that any old version can say how old it is. Bun has a versions.v8 too, hence webkit first.
+const QUESTION = `
+var deno = typeof Deno === "object", bun = typeof Bun === "object", versions = deno ? Deno.version : process.versions;
+console.log(JSON.stringify({
+  name: deno ? "deno" : bun ? "bun" : "node",
+  version: deno ? versions.deno : bun ? versions.bun : versions.node,
+  engine: versions.webkit ? "JavaScriptCore " + versions.webkit : "V8 " + versions.v8,
+  path: deno ? Deno.execPath() : process.execPath
+}));`;
+
+const COMMANDS: Readonly<Record<RuntimeName, readonly string[]>> = {
+  deno: ["eval", QUESTION],
+  bun: ["-e", QUESTION],
+  node: ["-e", QUESTION],
+};
+
+/**
+ * Starts `program` as the runtime `name` in the folder `cwd` and returns what it says it is, or null when it does not
+ * say so within `deadlineMs` milliseconds. Never rejects, and leaves no process behind.
+ */
+export function ask(
+  name: RuntimeName,
+  program: string,
+  cwd: string,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<Answer | null> {
+  const child = start(name, program, cwd);
+  if (child === null) return Promise.resolve(null);
+  const { promise, resolve } = Promise.withResolvers<Answer | null>();
+  let output = "";
+  let finished = false;
+  const finish = (answer: Answer | null) => {
+    if (finished) return;
+    finished = true;
+    clearTimeout(timer);
+    end(child);
+    resolve(answer);
+  };
+  const timer = setTimeout(() => finish(null), deadlineMs);
+  child.stdout.setEncoding("utf8");
+  child.stdout.on("data", (text: string) => {
+    output += text;
+    if (output.length > OUTPUT_LIMIT) finish(null);
+  });
+  child.on("error", () => finish(null));
+  // Not "exit", after which output may still come; what a child of the program holds open, the deadline ends.
+  child.on("close", () => finish(parseAnswer(output)));
+  return promise;
+}
+
+function start(name: RuntimeName, program: string, cwd: string) {
+  try {
+    return spawn(program, COMMANDS[name], {
+      cwd,
+      env: plainEnvironment(process.env),
+      stdio: ["ignore", "pipe", "ignore"],
+      detached: process.platform !== "win32", // a group of its own, which can be ended whole
+      windowsHide: true,
+    });
+  } catch {
+    return null; // some failures are thrown, others come as an event
+  }
+}
+
+/** The environment without what would change how a runtime starts: NODE_OPTIONS, BUN_OPTIONS, BUN_BE_BUN, DENO_…. */
+export function plainEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(NODE|BUN|DENO)_/i.test(name)));
+}
+
+/** Reads the last line of what a program printed; null unless it is the answer of a runtime. */
+export function parseAnswer(output: string): Answer | null {
+  try {
+    const value: unknown = JSON.parse(output.trimEnd().split("\n").at(-1) ?? "");
+    return isAnswer(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, version, engine, path } = value as Partial<Record<keyof Answer, unknown>>;
+  return (name === "deno" || name === "bun" || name === "node") &&
+    typeof version === "string" && /^\d+\.\d+\.\d+/.test(version) &&
+    typeof engine === "string" && typeof path === "string";
+}
+
+function end(child: ChildProcess): void {
+  if (child.pid === undefined) return; // it never started
+  child.stdout?.destroy();
+  child.unref(); // what cannot be ended must not keep this process alive
+  if (process.platform === "win32") {
+    child.kill("SIGKILL");
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already.
+  }
+}

@@ -1,0 +1,72 @@
+// Makes a worker of a bare child process: JSON lines on its standard output, one in each direction a message.
+
+import type { Child, Envelope, Exit, Process, SpawnOptions, StartOptions } from "./contract.ts";
+
+/** Calls `onLine` with each whole line of a stream of bytes, without its end. */
+export function lineSplitter(onLine: (line: string) => void): (bytes: Uint8Array) => void {
+  const decoder = new TextDecoder();
+  let rest = "";
+  return (bytes) => {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) onLine(line);
+  };
+}
+
+function parseEnvelope(line: string): Envelope | null {
+  try {
+    return JSON.parse(line) as Envelope;
+  } catch {
+    return null;
+  }
+}
+
+/** Starts `command` as a worker. It ends as crashed when its standard output holds anything but messages. */
+export function makeProcess(
+  spawn: (command: readonly string[], options: SpawnOptions) => Child,
+  command: readonly string[],
+  options: StartOptions,
+): Process {
+  let garbled: string | null = null;
+  let over = false;
+  const onOutput = lineSplitter((line) => {
+    const envelope = parseEnvelope(line);
+    if (envelope) return options.onMessage(envelope.value);
+    garbled ??= line.slice(0, 80);
+    child.kill("SIGKILL");
+  });
+  const child = spawn(command, { onOutput });
+  const exited = child.exited.then((exit): Exit => {
+    over = true;
+    return garbled === null ? exit : { kind: "crashed", message: `it wrote "${garbled}", which is no message` };
+  });
+  return {
+    kind: "process",
+    name: options.name,
+    pid: child.pid,
+    exited,
+    post: (value) => child.write(JSON.stringify(value) + "\n"),
+    async stop(deadlineMs) {
+      if (over) return await exited;
+      child.end(); // a worker that blocks in a read ends by itself
+      const timer = setTimeout(() => child.kill("SIGKILL"), deadlineMs); // works on a stopped process too
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}
+
+/** Standard output of a program that ends by itself, whatever its exit code. Rejects when it cannot be started. */
+export async function outputOf(
+  spawn: (command: readonly string[], options: SpawnOptions) => Child,
+  command: readonly string[],
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  const child = spawn(command, { onOutput: (bytes) => text += decoder.decode(bytes, { stream: true }), onError() {} });
+  child.end();
+  const exit = await child.exited;
+  if (exit.kind === "crashed") throw new Error(exit.message);
+  return text;
+}

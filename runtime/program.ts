@@ -1,0 +1,17 @@
+// How to start this program, or a part of it, under each runtime.
+
+import { fileURLToPath } from "node:url";
+import type { RuntimeIdentity } from "./contract.ts";
+
+/** The words that start a source file under a runtime; its own arguments follow. */
+export function sourceCommand({ name, path }: Pick<RuntimeIdentity, "name" | "path">, entry: URL): string[] {
+  const file = fileURLToPath(entry);
+  switch (name) {
+    case "deno":
+      return [path, "run", "--quiet", "--no-config", "--no-lock", "--allow-all", "--v8-flags=--expose-gc", file];
+    case "bun":
+      return [path, "run", file];
+    case "node":
+      return [path, "--disable-warning=ExperimentalWarning", file];
+  }
+}

@@ -1,0 +1,37 @@
+// Small things that the three runtimes do alike.
+
+/** Calls back once after `ms`, unless the returned function is called before. */
+export function after(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+/** The threads of this process by Linux's own count; null on other systems. */
+export function threadCount(readText: (path: string) => string): number | null {
+  try {
+    return Number(/^Threads:\s*(\d+)$/m.exec(readText("/proc/self/status"))![1]);
+  } catch {
+    return null; // no /proc: macOS and Windows
+  }
+}
+
+/** What asks a program to end: Ctrl-C, kill, a terminal that closes. */
+export const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Writes all of `text`; `write` may take a part at a time and may throw EAGAIN on a pipe that is full. */
+export function writeWhole(text: string, write: (bytes: Uint8Array) => number): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(write(bytes));
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // the reader gets a millisecond
+    }
+  }
+}
+
+/** The system's name as the project writes it, from what Node and Deno call it. */
+export function systemName(platform: string): string {
+  return ({ darwin: "macos", win32: "windows" } as Record<string, string>)[platform] ?? platform;
+}

@@ -1,0 +1,171 @@
+// Holds the sources to the one direction: which folder may import what, and where a runtime may be named.
+// The rules are data; `checkLayers` reads text alone, so that a test can break each rule on made-up sources.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+
+/** Rules on what a file imports: project files by their path, anything else by its specifier. */
+const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: string }[] = [
+  { in: /^runtime\/contract\.ts$/, only: /^$/, rule: "runtime/contract.ts imports nothing" },
+  {
+    in: /^runtime\//,
+    never: /^(scenarios|workers|engine|report)\//,
+    rule: "runtime/ never imports scenarios/, workers/, engine/ or report/",
+  },
+  {
+    in: /^runtime\/(deno|bun|node|fake)\.ts$/,
+    never: /^runtime\/(deno|bun|node)\.ts$/,
+    rule: "an adapter, the fake too, never imports another adapter",
+  },
+  { in: /^sync\//, only: /^sync\//, rule: "sync/ imports sync/ only" },
+  {
+    in: /^workers\//,
+    never: /^(engine|report|scenarios)\//,
+    rule: "workers/ never imports engine/, report/ or scenarios/",
+  },
+  {
+    in: /^scenarios\//,
+    never: /^runtime\/(deno|bun|node)\.ts$|^report\/|^(node|bun):/,
+    rule: "scenarios/ never imports an adapter, report/ or a runtime's own modules",
+  },
+  { in: /^engine\//, never: /^report\//, rule: "engine/ never imports report/" },
+  {
+    in: /^report\//,
+    never: /^runtime\/(?!contract\.ts$)/,
+    rule: "report/ imports nothing of runtime/ but the types of runtime/contract.ts",
+  },
+  {
+    in: /^report\//,
+    never: /^engine\/(?!result\.ts$)/,
+    rule: "report/ imports nothing of engine/ but engine/result.ts",
+  },
+  { in: /^mod\.ts$/, never: /^(report|cli)\//, rule: "mod.ts never imports report/ or cli/" },
+  { in: /^(engine|report|runtime|scenarios|sync|workers)\//, never: /^cli\//, rule: "only cli.ts imports cli/" },
+  { in: /./, never: /^cli\.ts$/, rule: "nothing imports cli.ts" },
+];
+
+/** Rules on the text of a file, comments aside. */
+const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
+  {
+    except: /^(runtime|scripts|bench|tests)\//,
+    never: /(?<![\w$.])(?:globalThis\.)?(?:Deno|Bun)\??\.[A-Za-z]|\btypeof\s+(?:Deno|Bun|process)\b/,
+    rule: "only runtime/, scripts/, bench/ and tests/ name Deno or Bun or ask which runtime this is",
+  },
+  {
+    except: /^(runtime|scripts|bench|tests|cli|engine|report)\//,
+    never: /(?<![\w$.])process\??\.(?!ts\b)[A-Za-z]/,
+    rule: "scenarios/, workers/ and sync/ name no process",
+  },
+  {
+    except: /^(runtime|scripts|bench|tests)\//,
+    never: /\bnode:(?:worker_threads|child_process)\b/,
+    rule: "only runtime/, scripts/, bench/ and tests/ name node:worker_threads or node:child_process",
+  },
+  {
+    except: /^(runtime\/(scope|probe)\.ts$|(scripts|bench|tests)\/)/,
+    never: /\bconsole\??\./,
+    rule: "only scripts/, bench/ and tests/ name the console, and what speaks from another process",
+  },
+];
+
+const FORBIDDEN_NAME = /(^|\/)utils?\.ts$/;
+
+// A statement begins its line; `import(…)` stands anywhere.
+const IMPORTS =
+  /^[ \t]*(?:import|export)\b(?:[\s\w$*{},]*\bfrom)?\s*(["'])(?<source>[^"'\n]+)\1|\bimport\(\s*(["'`])(?<lazy>[^"'`\n]+)\3/gm;
+
+// "@scope/name" of "npm:@scope/name@1.2.3/part".
+const PACKAGE = /^(?:npm:|jsr:)?\/?((?:@[^/]+\/)?[^/@]+)/;
+
+// Strings are matched first, so that "https://" begins no comment. Regular expressions are not known: one that holds a
+// quote or "//" may hide the rest of its line.
+const STRING_OR_COMMENT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  /** As it stands. */
+  readonly specifier: string;
+  /** A path from the project's folder, or the specifier where it is not relative. */
+  readonly target: string;
+}
+
+/**
+ * The violations of the rules, each "file:line: rule"; where packages are shared, then each package and its importers.
+ *
+ * @param files text by path from the project's folder, with forward slashes
+ */
+export function checkLayers(files: ReadonlyMap<string, string>): string[] {
+  const texts = [...files].map(([file, source]) => [file, withoutComments(source)] as const);
+  const imports = texts.flatMap(([file, text]) => importsOf(file, text));
+  return [
+    ...[...files.keys()].filter((file) => FORBIDDEN_NAME.test(file)).map((file) =>
+      `${file}:1: no file is named utils.ts: name it by what it holds`
+    ),
+    ...imports.flatMap(importViolations),
+    ...texts.flatMap(([file, text]) => textViolations(file, text)),
+    ...packageViolations(imports),
+  ];
+}
+
+/** The TypeScript sources below a folder by their paths from there, without packages, products and hidden folders. */
+export function readSources(root: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const walk = (folder: string) => {
+    for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
+      const path = posix.join(folder, entry.name);
+      if (entry.isDirectory() && !/^(\..*|node_modules|dist)$/.test(entry.name)) walk(path);
+      if (entry.isFile() && path.endsWith(".ts")) files.set(path, readFileSync(`${root}/${path}`, "utf8"));
+    }
+  };
+  walk("");
+  return files;
+}
+
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(IMPORTS)].map(({ 0: statement, index, groups }) => {
+    const specifier = groups?.["source"] ?? groups?.["lazy"] ?? "";
+    const target = isRelative(specifier) ? posix.join(posix.dirname(file), specifier) : specifier;
+    return { file, line: text.slice(0, index + statement.length).split("\n").length, specifier, target };
+  });
+}
+
+function importViolations({ file, line, target }: Import): string[] {
+  return IMPORT_RULES
+    .filter((rule) => rule.in.test(file) && (rule.never?.test(target) || rule.only?.test(target) === false))
+    .map(({ rule }) => `${file}:${line}: ${rule}: ${target}`);
+}
+
+function textViolations(file: string, text: string): string[] {
+  const rules = TEXT_RULES.filter(({ except }) => !except.test(file));
+  return text.split("\n").flatMap((line, index) =>
+    rules.filter(({ never }) => never.test(line)).map(({ rule }) => `${file}:${index + 1}: ${rule}: ${line.trim()}`)
+  );
+}
+
+/** A package is imported by one file, so that a swap is one file. */
+function packageViolations(imports: readonly Import[]): string[] {
+  const importers = new Map<string, string[]>();
+  const violations: string[] = [];
+  for (const { file, line, specifier } of imports) {
+    if (isRelative(specifier) || /^(node|bun):/.test(specifier)) continue;
+    const name = PACKAGE.exec(specifier)?.[1] ?? specifier;
+    const files = importers.get(name) ?? [];
+    if (files.includes(file)) continue;
+    importers.set(name, [...files, file]);
+    if (files.length > 0) {
+      violations.push(`${file}:${line}: a package is imported by one file only: ${name}, by ${files[0]} already`);
+    }
+  }
+  if (violations.length === 0) return [];
+  return [...violations, ...[...importers].map(([name, files]) => `  ${name} → ${files.join(", ")}`)];
+}
+
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith(".");
+}
+
+/** The source with spaces for its comments; every line keeps its number. */
+function withoutComments(source: string): string {
+  return source.replace(STRING_OR_COMMENT, (found) => found.startsWith("/") ? found.replace(/[^\n]/g, " ") : found);
+}

@@ -1,0 +1,145 @@
+// The project's checks, then the one suite in each runtime, one after the other as they would disturb each other.
+// `npm test -- [STEP …] [tests/FILE.test.ts …]` restricts it. The last line is "N passed, N failed[, N skipped]".
+
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { binaries } from "./install.mjs";
+import { countJUnit, summary, type Tally } from "./junit.ts";
+import { checkLayers, readSources } from "./layers.ts";
+
+type RuntimeName = "node" | "deno" | "bun";
+
+/** What a step found; `output` is shown when something failed. */
+interface Outcome extends Tally {
+  readonly output: string;
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const TEST_TIMEOUT_MS = 60_000; // Bun's own is 5 s: too short for a test that starts processes on a busy machine
+const TOOL_DEADLINE_MS = 300_000; // Deno has no timeout for a test: a blocked worker would be waited for for ever
+
+const CHECKS: Record<string, () => Outcome | Promise<Outcome>> = {
+  format: () => denoCheck("fmt", "--check"),
+  lint: () => denoCheck("lint"),
+  types: () => denoCheck("check", "."),
+  layers: () => {
+    const violations = checkLayers(readSources(ROOT));
+    return one(violations.length === 0, violations.join("\n"));
+  },
+};
+
+/** The arguments by which each runtime runs test files and writes a JUnit report. */
+const SUITES: Record<RuntimeName, (report: string) => string[]> = {
+  node: (report) => [
+    "--test",
+    "--test-concurrency=1",
+    `--test-timeout=${TEST_TIMEOUT_MS}`,
+    "--test-reporter=junit",
+    `--test-reporter-destination=${report}`,
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+  ],
+  deno: (report) => ["test", "-A", "--no-check", `--junit-path=${report}`],
+  bun: (report) => ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--reporter=junit", `--reporter-outfile=${report}`],
+};
+
+const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+let stopTool = () => {};
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    stopTool();
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, run] of select(args)) {
+    const started = performance.now();
+    const outcome = await run();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (outcome.failed > 0) console.log(outcome.output.trimEnd());
+    const verdict = name in SUITES ? summary(outcome) : outcome.failed > 0 ? "failed" : "ok";
+    console.log(`${name} ${verdict} ${seconds} s`);
+    for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += outcome[ending];
+  }
+  console.log(summary(total));
+  return total.failed > 0 ? 1 : 0;
+}
+
+/** The steps that the arguments name. None named: all of them, or with files the suites alone. */
+function select(args: readonly string[]): [name: string, run: () => Outcome | Promise<Outcome>][] {
+  const files = args.filter((arg) => arg.endsWith(".ts"));
+  const names = args.filter((arg) => !files.includes(arg));
+  const suites = (Object.keys(SUITES) as RuntimeName[]).map((name) => [name, () => suite(name, files)] as const);
+  const steps = { ...CHECKS, ...Object.fromEntries(suites) };
+  const wrong = names.find((name) => !(name in steps)) ?? files.find((file) => !existsSync(resolve(ROOT, file)));
+  if (wrong) {
+    const message = `Cannot run "${wrong}" as it must be a test file or one of ${Object.keys(steps).join(", ")}.`;
+    return [["arguments", () => one(false, message)]];
+  }
+  return Object.entries(steps).filter(([name]) =>
+    names.length > 0 ? names.includes(name) : !files.length || name in SUITES
+  );
+}
+
+/** Runs the test files, all where none is named, in one runtime. To run no test is a failure. */
+async function suite(runtime: RuntimeName, named: readonly string[]): Promise<Outcome> {
+  const all = () =>
+    readdirSync(join(ROOT, "tests")).filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file}`);
+  // Bun takes a path for a pattern unless it begins with a dot.
+  const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
+  if (files.length === 0) return one(false, "There is no file tests/*.test.ts.");
+  const report = join(temporary, `${runtime}.xml`);
+  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files]);
+  const tally = countJUnit(existsSync(report) ? readFileSync(report, "utf8") : "");
+  if (tally.passed + tally.failed + tally.skipped === 0) return one(false, `${output}\n${runtime} ran no test.`);
+  // A file that does not load or a crash after the last test may stand in the exit code alone.
+  return { ...tally, failed: tally.failed || (ok ? 0 : 1), output };
+}
+
+async function denoCheck(...args: string[]): Promise<Outcome> {
+  const { ok, output } = await runTool("deno", args);
+  return one(ok, output);
+}
+
+/** The outcome of a check, which counts as one test. */
+function one(ok: boolean, output: string): Outcome {
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output };
+}
+
+/** Runs a runtime's binary to its end, or to the deadline. */
+function runTool(runtime: RuntimeName, args: readonly string[]): Promise<{ ok: boolean; output: string }> {
+  const program = binaries(ROOT)[runtime];
+  if (!program) return Promise.resolve({ ok: false, output: `No package brings ${runtime} to this platform.` });
+  // A file takes the output: a pipe would stay open for as long as a process that a test left behind.
+  const log = join(temporary, "output");
+  const descriptor = openSync(log, "w");
+  const env = { ...process.env, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  const tool = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", descriptor, descriptor] });
+  stopTool = () => tool.kill("SIGKILL");
+  const deadline = setTimeout(stopTool, TOOL_DEADLINE_MS);
+  return new Promise((settle) => {
+    const end = (ok: boolean, reason: string) => {
+      clearTimeout(deadline);
+      closeSync(descriptor);
+      settle({ ok, output: readFileSync(log, "utf8") + reason });
+    };
+    tool.on("error", (error) => end(false, error.message));
+    tool.on(
+      "exit",
+      (code, signal) =>
+        end(
+          code === 0,
+          signal ? `\n${runtime} was killed by ${signal}; the deadline is ${TOOL_DEADLINE_MS / 1000} s.` : "",
+        ),
+    );
+  });
+}

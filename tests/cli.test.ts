@@ -1,0 +1,229 @@
+// The command from outside: what it prints, writes and refuses, and how it ends.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import type { Cell, ResultFile } from "../engine/result.ts";
+import { begin, paratax, runtime } from "./command.ts";
+
+const schema = JSON.parse(readFileSync(new URL("../engine/result.schema.json", import.meta.url), "utf8"));
+const validate = new Ajv({ strict: false }).compile(schema);
+const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
+const slow = { timeout: 60_000 };
+
+function withFolder(check: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
+    try {
+      await check(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+}
+
+function valid(text: string): ResultFile {
+  const result: unknown = JSON.parse(text);
+  assert.ok(validate(result), JSON.stringify(validate.errors));
+  return result as ResultFile;
+}
+
+test(
+  "overhead measures every mode and start here, as JSON that keeps the schema",
+  slow,
+  withFolder(async (TMPDIR) => {
+    const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", "-"], { env: { TMPDIR } }).finished;
+    assert.equal(code, 0, stderr);
+    const result = valid(stdout);
+    assert.equal(result.quick, true);
+    assert.equal(result.complete, true);
+    assert.deepEqual(result.command, ["paratax", "overhead", ...SMALL, "--json", "-"]);
+    const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
+    assert.deepEqual(seen, [
+      "threads spawn measured",
+      "threads pool measured",
+      "processes spawn measured",
+      "processes pool measured",
+      "processes fork unsupported",
+      "processes forkserver unsupported",
+    ]);
+    for (const cell of result.cells) checkOverhead(cell);
+    assert.deepEqual(readdirSync(TMPDIR), []);
+  }),
+);
+
+function checkOverhead(cell: Cell): void {
+  assert.equal(cell.runtime, runtime.identity.name);
+  if (cell.status !== "measured") return;
+  assert.equal(cell.provenance?.version, runtime.identity.version);
+  assert.equal(cell.provenance?.compiled, false);
+  assert.equal(cell.samples.iter_s.length, 2);
+  const { min_iter_s, p50_iter_s, max_iter_s, p50_work_s, relative_to_threads } = cell.metrics;
+  assert.ok(0 < p50_work_s! && p50_work_s! < max_iter_s!);
+  assert.ok(min_iter_s! <= p50_iter_s! && p50_iter_s! <= max_iter_s! && max_iter_s! < 30);
+  if (cell.mode === "threads" && cell.start === "spawn") assert.equal(relative_to_threads, 1);
+  assert.ok(relative_to_threads! > 0);
+}
+
+test("memory measures threads and processes, in bytes that make sense", slow, async () => {
+  const words = ["memory", ...SMALL, "--hold-ms", "100", "--mem-interval-ms", "20", "--json", "-"];
+  const { code, stdout, stderr } = await paratax(...words);
+  assert.equal(code, 0, stderr);
+  for (const cell of valid(stdout).cells) {
+    if (cell.status !== "measured") continue;
+    const { metrics } = cell;
+    assert.ok(metrics.samples_taken! >= 2);
+    if (runtime.system !== "linux") continue;
+    assert.ok(metrics.rss_min! <= metrics.rss_avg! && metrics.rss_avg! <= metrics.rss_max!);
+    assert.ok(metrics.uss_avg! <= metrics.pss_avg! && metrics.pss_avg! <= metrics.rss_avg!);
+    assert.ok(metrics.rss_baseline! > 5e6 && metrics.rss_max! < 1e9);
+    assert.ok(metrics.footprint_per_worker! > 1e5 && metrics.footprint_per_worker! < 1e8);
+  }
+});
+
+test(
+  "results go to files and standard output, everything else to standard error",
+  slow,
+  withFolder(async (folder) => {
+    const files = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+    const words = Object.entries(files).flatMap(([format, path]) => [`--${format}`, path]);
+    const { code, stdout, stderr } = await paratax(
+      "overhead",
+      ...SMALL,
+      "--mode",
+      "threads",
+      "--start",
+      "pool",
+      ...words,
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /threads\s+pool\s+[\d.]+/);
+    assert.match(stdout, /Quick: a first look/);
+    assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
+    assert.equal(stderr, `1/1 overhead ${runtime.identity.name} threads pool\n`);
+    valid(readFileSync(files.json, "utf8"));
+    assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
+    assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
+    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+  }),
+);
+
+test("tables fit into 80 columns", slow, async () => {
+  const { code, stdout } = await paratax("overhead", ...SMALL, "--no-progress");
+  assert.equal(code, 0);
+  const wide = stdout.split("\n").filter((line) => line.length > 80);
+  assert.deepEqual(wide, []);
+});
+
+test("a runtime that is not there is a row that says so, and the exit code is 0", slow, async () => {
+  const other = runtime.identity.name === "bun" ? "deno" : "bun";
+  const running = begin(["overhead", ...SMALL, "--runtime", other, "--json", "-"], { env: { PATH: "/nowhere" } });
+  const { code, stdout } = await running.finished;
+  assert.equal(code, 0);
+  // the project's own node_modules still has it: whatever is found, every cell is a row
+  assert.equal(valid(stdout).cells.length, 6);
+});
+
+const WRONG: [string[], RegExp][] = [
+  [[], /^No command was given: see paratax --help\.$/],
+  [["overhed"], /^Unknown command 'overhed': did you mean overhead\?$/],
+  [["overhead", "--wrokers", "2"], /^Unknown option '--wrokers': did you mean --workers\?$/],
+  [["overhead", "--workers", "0"], /^Cannot use --workers 0: give a whole number from 1 to 1024\.$/],
+  [["overhead", "--workers", "-1"], /^Cannot use --workers -1: give a whole number from 1 to 1024\.$/],
+  [["overhead", "--workers", "1.5"], /^Cannot use --workers 1.5: give a whole number/],
+  [["overhead", "--workers", "abc"], /^Cannot use --workers abc: give a whole number/],
+  [["overhead", "--workers", "1000000000"], /^Cannot use --workers 1000000000: give a whole number/],
+  [["overhead", "--workers"], /^Option '--workers <n>' argument missing: see paratax overhead --help\.$/],
+  [["overhead", "--mode", "fibers"], /argument 'fibers' is invalid.*threads, processes, all/],
+  [
+    ["overhead", "--start", "fork"],
+    /^Cannot use --start fork as a JavaScript runtime cannot fork: give spawn or pool\.$/,
+  ],
+  [["memory", "--start", "pool"], /^Cannot use --start pool as memory has no such start method: give spawn\.$/],
+  [["overhead", "--timeout", "0"], /^Cannot use --timeout 0: give a whole number/],
+  [
+    ["overhead", "--json", "/nowhere/at/all.json"],
+    /^Cannot write --json \/nowhere\/at\/all.json \(ENOENT\): give a file/,
+  ],
+  [["overhead", "--json", tmpdir()], /^Cannot write --json .* as it is a folder: give the name of a file\.$/],
+  [["overhead", "--json", "-", "--csv", "-"], /^Cannot write two formats to standard output/],
+  [["overhead", "--runtime", "node", "--node", "/nowhere/node"], /^Cannot use \/nowhere\/node as Node: .*--node/],
+  [["overhead", "--runtime", "bun", "--bun", "/bin/sh"], /^Cannot use \/bin\/sh as Bun: .*--bun/],
+  [["overhead", "surplus"], /^Too many arguments for 'overhead'/],
+];
+
+test("wrong use is one sentence on standard error and exit code 2, before anything runs", slow, async () => {
+  for (const [words, expected] of WRONG) {
+    const { code, stdout, stderr } = await paratax(...words);
+    assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);
+    assert.equal(stdout, "");
+    assert.match(stderr.trimEnd(), expected);
+    assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+  }
+});
+
+test("help and version go to standard output with exit code 0", slow, async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const deno = JSON.parse(readFileSync(new URL("../deno.json", import.meta.url), "utf8"));
+  assert.equal((await paratax("--version")).stdout, `${version}\n`);
+  assert.equal(deno.version, version);
+  const help = await paratax("overhead", "--help");
+  assert.equal(help.code, 0);
+  for (const option of ["--workers", "--work-iters", "--quick", "--json", "--timeout", "--deno"]) {
+    assert.ok(help.stdout.includes(option), option);
+  }
+});
+
+test("doctor says what each runtime can do", slow, async () => {
+  const { code, stdout } = await paratax("doctor");
+  assert.equal(code, 0);
+  for (const name of ["Deno", "Bun", "Node"]) assert.match(stdout, new RegExp(`${name} \\d+\\.\\d+`));
+});
+
+test("a cell that takes too long fails and the next one is still measured", slow, async () => {
+  const words = ["overhead", "--workers", "2", "--mode", "threads", "--iterations", "1000000", "--warmup", "0"];
+  const { code, stdout } = await paratax(...words, "--timeout", "1", "--json", "-");
+  assert.equal(code, 1);
+  const { cells } = valid(stdout);
+  assert.equal(cells.length, 2);
+  for (const cell of cells) {
+    assert.equal(cell.status, "failed");
+    assert.match((cell as { error: string }).error, /not done within 1 s; give more with --timeout/);
+  }
+});
+
+test(
+  "Ctrl-C ends every worker, keeps what was measured, and exits with 130",
+  slow,
+  withFolder(async (folder) => {
+    const file = join(folder, "r.json");
+    writeFileSync(file, "the old one");
+    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
+    const running = begin(words, { env: { TMPDIR: folder } });
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    running.kill("SIGINT");
+    const { code, stderr } = await running.finished;
+    assert.equal(code, 130, stderr);
+    const result = valid(readFileSync(file, "utf8"));
+    assert.equal(result.complete, false);
+    assert.equal(result.cells[0].status, "failed");
+    assert.equal((result.cells[0] as { error: string }).error, "interrupted");
+    assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
+    assert.deepEqual(readdirSync(folder), ["r.json"]);
+    if (existsSync("/proc/self/cmdline")) assert.deepEqual(processesNaming("--paratax"), []);
+  }),
+);
+
+/** Command lines of living processes that hold a word. */
+function processesNaming(word: string): string[] {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    } catch {
+      return ""; // it ended while it was looked at
+    }
+  }).filter((line) => line.includes(word));
+}

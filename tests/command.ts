@@ -1,0 +1,56 @@
+// Runs the command as a user would, under the runtime that runs the tests.
+
+import { fileURLToPath } from "node:url";
+import { currentRuntime } from "../runtime/current.ts";
+import type { Exit, SpawnOptions } from "../runtime/contract.ts";
+
+export const runtime = await currentRuntime();
+
+const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[runtime.identity.name];
+
+/** The command as a user types it. */
+const COMMAND = [runtime.identity.path, ...run, fileURLToPath(new URL("../cli.ts", import.meta.url))];
+
+export interface Finished {
+  readonly exit: Exit;
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly finished: Promise<Finished>;
+  readonly kill: (signal: "SIGTERM" | "SIGKILL" | "SIGINT") => void;
+}
+
+export function begin(words: readonly string[], options: Partial<SpawnOptions> = {}): Running {
+  return beginProgram([...COMMAND, ...words], options);
+}
+
+export function beginProgram(command: readonly string[], options: Partial<SpawnOptions> = {}): Running {
+  const out: Uint8Array[] = [];
+  const err: Uint8Array[] = [];
+  const child = runtime.spawn(command, {
+    ...options,
+    onOutput: (bytes) => out.push(bytes),
+    onError: (bytes) => err.push(bytes),
+  });
+  const finished = child.exited.then((exit): Finished => ({
+    exit,
+    code: exit.kind === "exited" ? exit.code : null,
+    stdout: textOf(out),
+    stderr: textOf(err),
+  }));
+  return { pid: child.pid, finished, kill: child.kill };
+}
+
+/** The command's end and all that it said. */
+export function paratax(...words: string[]): Promise<Finished> {
+  return begin(words).finished;
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return parts.map((part) => decoder.decode(part, { stream: true })).join("");
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { isOnBattery, isVirtual, parseLimits, parseTurbo, parseUlimit, readMachine } from "../engine/machine.ts";
+import { withFolder } from "./folder.ts";
+
+const NOTHING = { type: null, scope: null, online: null, status: null };
+const MAINS = { ...NOTHING, type: "Mains", online: "1" };
+const BATTERY = { ...NOTHING, type: "Battery", status: "Discharging" };
+
+test("a hypervisor shows among the processor's flags", () => {
+  assert.equal(isVirtual("flags\t\t: fpu avx hypervisor lahf_lm\n"), true);
+  assert.equal(isVirtual("vmx flags\t: hypervisor\nflags\t\t: fpu avx lahf_lm\n"), false);
+  assert.equal(isVirtual("Features\t: fp asimd\n"), null);
+});
+
+test("a machine is on battery when its battery discharges and nothing feeds it", () => {
+  assert.equal(isOnBattery([BATTERY]), true);
+  assert.equal(isOnBattery([{ ...MAINS, online: "0" }, BATTERY]), true);
+  assert.equal(isOnBattery([MAINS, BATTERY]), false);
+  assert.equal(isOnBattery([{ ...BATTERY, status: "Full" }]), false);
+  assert.equal(isOnBattery([]), false);
+});
+
+test("the battery of a mouse is none of the machine's", () => {
+  assert.equal(isOnBattery([{ ...BATTERY, scope: "Device" }]), false);
+});
+
+test("soft limits are read from /proc", () => {
+  const limits = `Limit                     Soft Limit           Hard Limit           Units
+Max processes             96365                96366                processes
+Max open files            1024                 524288               files`;
+  assert.deepEqual(parseLimits(limits), { open_files: 1024, processes: 96365 });
+  assert.deepEqual(parseLimits("Max open files            unlimited            unlimited            files"), {
+    open_files: Infinity,
+    processes: null,
+  });
+});
+
+test("limits are read from ulimit", () => {
+  assert.deepEqual(parseUlimit("256\n2666\n"), { open_files: 256, processes: 2666 });
+  assert.deepEqual(parseUlimit("unlimited\n"), { open_files: Infinity, processes: null });
+  assert.deepEqual(parseUlimit(""), { open_files: null, processes: null });
+});
+
+test("turbo is told by Intel's driver, which says no_turbo, or by boost", () => {
+  assert.equal(parseTurbo("0", null), true);
+  assert.equal(parseTurbo("1", "1"), false);
+  assert.equal(parseTurbo(null, "1"), true);
+  assert.equal(parseTurbo(null, "0"), false);
+  assert.equal(parseTurbo(null, null), null);
+});
+
+test("this machine is read", () => {
+  const machine = readMachine();
+  assert.deepEqual(machine.folders[0], { path: tmpdir(), writable: true });
+  assert.equal(machine.mkfifo === null, process.platform === "win32");
+});
+
+test("a folder that is not there cannot be written to, and an empty PATH holds no compiler", () =>
+  withFolder((folder) => {
+    const before = [process.env.TMPDIR, process.env.PATH];
+    [process.env.TMPDIR, process.env.PATH] = [join(folder, "none"), folder];
+    try {
+      const machine = readMachine();
+      if (process.platform !== "win32") {
+        assert.deepEqual(machine.folders[0], { path: join(folder, "none"), writable: false });
+      }
+      assert.equal(machine.compiler, null);
+      assert.notEqual(machine.mkfifo, true);
+    } finally {
+      process.env.PATH = before[1];
+      if (before[0] === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before[0];
+    }
+  }));

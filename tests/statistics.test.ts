@@ -1,0 +1,27 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { ascending, mean, median, quantile, standardDeviation } from "../engine/statistics.ts";
+
+test("quantiles are those of Python's statistics.quantiles, exclusive method", () => {
+  const twenty = Array.from({ length: 20 }, (_, index) => (index * 7919) % 1009);
+  const sorted = ascending(twenty);
+  // python3: statistics.quantiles(data, n=20)[18], and quantiles(data, n=4)
+  assert.ok(Math.abs(quantile(sorted, 0.95) - 943.9) < 1e-9, String(quantile(sorted, 0.95)));
+  assert.equal(quantile(sorted, 0.25), 197.5);
+  assert.equal(quantile(sorted, 0.5), 457);
+});
+
+test("with too few values the outermost are the limit, where Python would go beyond them", () => {
+  assert.equal(quantile([1, 2, 3], 0.95), 3);
+  assert.equal(quantile([1, 2, 3], 0.05), 1);
+  assert.equal(quantile([5], 0.99), 5);
+  assert.ok(Number.isNaN(quantile([], 0.5)));
+});
+
+test("mean, median and the sample standard deviation", () => {
+  const values = [2, 4, 4, 4, 5, 5, 7, 9];
+  assert.equal(mean(values), 5);
+  assert.equal(median(values), 4.5);
+  assert.ok(Math.abs(standardDeviation(values) - Math.sqrt(32 / 7)) < 1e-12);
+  assert.equal(standardDeviation([3]), 0);
+});

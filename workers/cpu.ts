@@ -1,0 +1,85 @@
+// The article's CPU function as a job: once, on demand from a warm pool, or for a time while memory is sampled.
+
+import { firstInstruction, type Port, serve } from "../runtime/scope.ts";
+
+/** Times are milliseconds on the worker's own clock, whose zero is the epoch time `origin`. */
+export interface Done {
+  readonly answer: number;
+  readonly origin: number;
+  readonly begun: number;
+  readonly done: number;
+}
+
+/** Where a thread of a pool finds its task: the parent lays the memory out and passes the views. */
+export interface PoolSeat {
+  /** Word 0 is the stop word. */
+  readonly words: Int32Array;
+  readonly times: Float64Array;
+  /** Index of the word that counts tasks given out: a change is a task. */
+  readonly task: number;
+  /** Index of the word that counts workers still at it. */
+  readonly pending: number;
+  readonly answer: number;
+  readonly begun: number;
+  readonly done: number;
+}
+
+export type CpuStart =
+  | { readonly kind: "once"; readonly rounds: number }
+  /** A thread of a pool serves through shared memory, a process through messages. */
+  | { readonly kind: "pool"; readonly rounds: number; readonly seat?: PoolSeat }
+  | { readonly kind: "hold"; readonly rounds: number; readonly holdMs: number; readonly stop?: Int32Array };
+
+/** The word of a pool's worker and of one that holds, before any work. */
+export interface Ready {
+  readonly origin: number;
+}
+
+/** A wait is this long at most before the stop word is looked at, in milliseconds. */
+const SLICE_MS = 50;
+
+function cpu(rounds: number): number {
+  let x = 0x12345678;
+  for (let i = 0; i < rounds; i++) {
+    x = (Math.imul(x, 1103515245) + 12345) >>> 0;
+    x = (x ^ (x >>> 16)) >>> 0;
+  }
+  return x;
+}
+
+function timed(rounds: number, begun: number): Done {
+  const answer = cpu(rounds);
+  return { answer, origin: performance.timeOrigin, begun, done: performance.now() };
+}
+
+function servePool(rounds: number, seat: PoolSeat, port: Port): void {
+  const { words, times } = seat;
+  for (let seen = 0;;) {
+    Atomics.wait(words, seat.task, seen, SLICE_MS);
+    if (Atomics.load(words, 0) !== 0) return port.finish(null);
+    const task = Atomics.load(words, seat.task);
+    if (task === seen) continue;
+    seen = task;
+    times[seat.begun] = performance.now();
+    words[seat.answer] = cpu(rounds);
+    times[seat.done] = performance.now();
+    if (Atomics.sub(words, seat.pending, 1) === 1) Atomics.notify(words, seat.pending);
+  }
+}
+
+function hold(rounds: number, holdMs: number, stop?: Int32Array): Done {
+  const begun = performance.now();
+  let last = timed(rounds, begun);
+  while (last.done - begun < holdMs && !(stop && Atomics.load(stop, 0) !== 0)) last = timed(rounds, begun);
+  return last;
+}
+
+serve((message, port) => {
+  const start = message as CpuStart;
+  if (start.kind === "once") return port.finish(timed(start.rounds, firstInstruction));
+  port.post({ origin: performance.timeOrigin } satisfies Ready);
+  if (start.kind === "pool" && start.seat) return servePool(start.rounds, start.seat, port);
+  port.onMessage = start.kind === "pool"
+    ? () => port.post(timed(start.rounds, performance.now()))
+    : () => port.finish(hold(start.rounds, start.holdMs, start.stop));
+});
