@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CELL_FLAG } from "../engine/cell_protocol.ts";
+import { CELL_FLAG, FOLDER_VARIABLE } from "../engine/cell_protocol.ts";
 import { readEnvironment } from "../engine/environment.ts";
 import { launchCell } from "../engine/launch.ts";
 import { plan, type PlannedCell } from "../engine/plan.ts";
@@ -17,6 +17,7 @@ import { renderTable } from "../report/table.ts";
 import { viewsOf } from "../report/view.ts";
 import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
+import { type Reaper, startReaper } from "../runtime/reaper.ts";
 import { sourceCommand } from "../runtime/program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { writeFileWhole } from "./output.ts";
@@ -48,6 +49,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   });
 
   const folder = mkdtempSync(join(tmpdir(), "paratax-"));
+  const reaper = startReaper(runtime, folder);
   const measurable = planned.filter(({ gap }) => gap === null).length;
   const progress = makeProgress(progressKind(request, around), measurable, say);
   try {
@@ -57,14 +59,15 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
         continue;
       }
       if (around.stop.aborted) break;
-      cells.push(await runOne({ key, gap }, programs.get(key.runtime)!, folder, request, around, progress));
+      cells.push(await runOne({ key, gap }, programs.get(key.runtime)!, { folder, reaper, progress }, request, around));
       if (request.outputs.json && request.outputs.json !== "-") {
         writeFileWhole(request.outputs.json, asJson(result(false)));
       }
     }
   } finally {
     progress.end();
-    rmSync(folder, { recursive: true, force: true });
+    await reaper.close();
+    rmSync(folder, { recursive: true, force: true }); // where there is no reaper
   }
   const finished = result(!around.stop.aborted);
   deliver(finished, request, around);
@@ -99,18 +102,18 @@ function withGap(cell: PlannedCell, programs: Programs): PlannedCell {
 async function runOne(
   { key }: PlannedCell,
   program: RuntimeIdentity | string,
-  folder: string,
+  { folder, reaper, progress }: { folder: string; reaper: Reaper; progress: Progress },
   request: MeasureRequest,
   around: Surroundings,
-  progress: Progress,
 ): Promise<Cell> {
   progress.begin(`${key.scenario} ${key.runtime} ${key.mode} ${key.start}`);
   const launched = await launchCell(around.runtime, key, {
     command: [...sourceCommand(program as RuntimeIdentity, around.entry), CELL_FLAG],
     // Node compiles TypeScript again for every worker but for this cache
-    env: { NODE_COMPILE_CACHE: join(folder, "compile-cache"), NO_COLOR: "1" },
+    env: { NODE_COMPILE_CACHE: join(folder, "compile-cache"), NO_COLOR: "1", [FOLDER_VARIABLE]: folder },
     timeoutMs: request.timeoutMs,
     stop: around.stop,
+    onStart: reaper.guard,
     onProgress: (done, total) => progress.update(done / total),
     onError: (bytes) => {
       if (request.debug) around.say(new TextDecoder().decode(bytes).trimEnd());

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly timeoutMs: number;
   /** Its reason, one sentence, becomes the error of the cell. */
   readonly stop: AbortSignal;
+  /** Called with the leader of the process group that the cell and its workers are. */
+  readonly onStart: (group: number) => void;
   readonly onProgress: (done: number, total: number) => void;
   /** Standard error of the cell and its workers, as it comes. */
   readonly onError: (bytes: Uint8Array) => void;
@@ -34,6 +36,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   try {
     child = runtime.spawn([...options.command, JSON.stringify(key)], {
       env: options.env,
+      group: true,
       onError: options.onError,
       onOutput: lineSplitter((line) => {
         const message = JSON.parse(line) as CellMessage;
@@ -44,12 +47,13 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   } catch (error) {
     return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
   }
-  const { write, kill, exited } = child;
+  const { write, killGroup, exited } = child;
+  options.onStart(child.pid);
   let cancelKill = (): void => {};
   const end = (reason: string): void => {
     silence = reason;
     write(`${STOP}${reason}\n`);
-    cancelKill = runtime.after(GRACE_MS, () => kill("SIGKILL"));
+    cancelKill = runtime.after(GRACE_MS, () => killGroup());
   };
   const interrupted = (): void => end(String(options.stop.reason));
   const cancelTimeout = runtime.after(
@@ -58,6 +62,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
   const exit = await exited;
+  killGroup(); // a cell that was killed could not end its workers
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
   cancelKill();

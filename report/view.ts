@@ -68,6 +68,6 @@ function significant(value: number, digits: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return value.toFixed(0);
   if (size >= 1) return value.toPrecision(digits);
-  if (size >= 0.001 || size === 0) return value.toFixed(digits - 1);
+  if (size >= 10 ** (2 - digits) || size === 0) return value.toFixed(digits - 1);
   return value.toPrecision(2);
 }

@@ -3,6 +3,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
@@ -95,6 +96,7 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
   const child = Bun.spawn([...command], {
     env: options.env ? { ...process.env, ...options.env } : undefined,
     cwd: options.cwd,
+    detached: options.group === true && process.platform !== "win32",
     stdin: "pipe",
     stdout: "pipe",
     stderr: options.onError ? "pipe" : "inherit",
@@ -112,6 +114,7 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
     },
     end: () => child.stdin.end(),
     kill: (signal) => child.kill(signal),
+    killGroup: () => killGroup(child.pid),
   };
 }
 

@@ -56,6 +56,8 @@ export interface Process extends Worker {
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Makes it the leader of a process group of its own, which a terminal's Ctrl-C does not reach; not on Windows. */
+  readonly group?: boolean;
   /** Standard output, as it comes. */
   readonly onOutput: (bytes: Uint8Array) => void;
   /** Standard error, as it comes; inherited when absent, as a pipe is on the meter. */
@@ -72,6 +74,8 @@ export interface Child {
   /** Ends standard input. */
   end(): void;
   kill(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
+  /** Kills it and what is left of its group, also after its own end. */
+  killGroup(): void;
 }
 
 /** What a runtime is called and where it stands. */

@@ -79,6 +79,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     args,
     env: options.env,
     cwd: options.cwd,
+    detached: options.group === true && Deno.build.os !== "windows",
     stdin: "piped",
     stdout: "piped",
     stderr: options.onError ? "piped" : "inherit",
@@ -95,14 +96,23 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     ),
     write: (text) => void input.write(encoder.encode(text)).catch(() => {}),
     end: () => void input.close().catch(() => {}),
-    kill(signal) {
-      try {
-        child.kill(signal);
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // TypeError: it has ended already
-      }
-    },
+    kill: (signal) => killIfThere(() => child.kill(signal)),
+    killGroup: () => killIfThere(() => Deno.kill(Deno.build.os === "windows" ? child.pid : -child.pid, "SIGKILL")),
   };
+}
+
+/** What has ended already need not be killed. */
+function killIfThere(kill: () => void): void {
+  try {
+    kill();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound || isNoSuchProcess(error))) throw error;
+  }
+}
+
+/** Deno gives this error no class and no code of its own. */
+function isNoSuchProcess(error: unknown): boolean {
+  return String(error).includes("ESRCH") || String(error).includes("No such process");
 }
 
 async function drain(stream: ReadableStream<Uint8Array>, to: (bytes: Uint8Array) => void): Promise<void> {

@@ -7,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
@@ -74,6 +75,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
   const child = nodeSpawn(program!, args, {
     env: options.env ? { ...process.env, ...options.env } : process.env,
     cwd: options.cwd,
+    detached: options.group === true && process.platform !== "win32",
     stdio: ["pipe", "pipe", options.onError ? "pipe" : "inherit"],
     windowsHide: true,
   });
@@ -91,5 +93,6 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     write: (text) => void stdin!.write(text),
     end: () => void stdin!.end(),
     kill: (signal) => void child.kill(signal),
+    killGroup: () => killGroup(child.pid ?? 0),
   };
 }

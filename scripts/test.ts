@@ -21,6 +21,7 @@ interface Outcome extends Tally {
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TEST_TIMEOUT_MS = 60_000; // Bun's own is 5 s: too short for a test that starts processes on a busy machine
 const TOOL_DEADLINE_MS = 300_000; // Deno has no timeout for a test: a blocked worker would be waited for for ever
+const KILL_GRACE_MS = 5_000;
 
 const CHECKS: Record<string, () => Outcome | Promise<Outcome>> = {
   format: () => denoCheck("fmt", "--check"),
@@ -49,7 +50,7 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
-let stopTool = () => {};
+let stopTool = () => false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     stopTool();
@@ -124,22 +125,21 @@ function runTool(runtime: RuntimeName, args: readonly string[]): Promise<{ ok: b
   const descriptor = openSync(log, "w");
   const env = { ...process.env, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const tool = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", descriptor, descriptor] });
-  stopTool = () => tool.kill("SIGKILL");
-  const deadline = setTimeout(stopTool, TOOL_DEADLINE_MS);
+  stopTool = () => tool.kill(); // not SIGKILL: Node's runner must end the processes that it started
+  let late = false;
+  const deadline = setTimeout(() => late = stopTool(), TOOL_DEADLINE_MS);
+  const last = setTimeout(() => tool.kill("SIGKILL"), TOOL_DEADLINE_MS + KILL_GRACE_MS);
   return new Promise((settle) => {
-    const end = (ok: boolean, reason: string) => {
+    const end = (ok: boolean, reason = "") => {
       clearTimeout(deadline);
+      clearTimeout(last);
       closeSync(descriptor);
-      settle({ ok, output: readFileSync(log, "utf8") + reason });
+      settle({ ok, output: `${readFileSync(log, "utf8")}\n${reason}` });
     };
     tool.on("error", (error) => end(false, error.message));
-    tool.on(
-      "exit",
-      (code, signal) =>
-        end(
-          code === 0,
-          signal ? `\n${runtime} was killed by ${signal}; the deadline is ${TOOL_DEADLINE_MS / 1000} s.` : "",
-        ),
-    );
+    tool.on("exit", (code, signal) => {
+      if (late) return end(false, `${runtime} did not end within ${TOOL_DEADLINE_MS / 1000} s.`);
+      end(code === 0, signal ? `${runtime} was killed by ${signal}.` : "");
+    });
   });
 }

@@ -203,7 +203,7 @@ test(
     writeFileSync(file, "the old one");
     const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
     const running = begin(words, { env: { TMPDIR: folder } });
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await pause(2000);
     running.kill("SIGINT");
     const { code, stderr } = await running.finished;
     assert.equal(code, 130, stderr);
@@ -213,12 +213,33 @@ test(
     assert.equal((result.cells[0] as { error: string }).error, "interrupted");
     assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
     assert.deepEqual(readdirSync(folder), ["r.json"]);
-    if (existsSync("/proc/self/cmdline")) assert.deepEqual(processesNaming("--paratax"), []);
+    assert.deepEqual(processesNaming("--paratax"), []);
   }),
 );
 
-/** Command lines of living processes that hold a word. */
+test(
+  "SIGKILL to the command leaves no process and no folder",
+  { ...slow, skip: runtime.system === "windows" ? "Windows has no process groups" : false },
+  withFolder(async (folder) => {
+    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "100000"];
+    const running = begin(words, { env: { TMPDIR: folder } });
+    while (!readdirSync(folder).some((name) => name.startsWith("paratax-"))) await pause(50);
+    await pause(500);
+    running.kill("SIGKILL");
+    await running.finished;
+    const left = (): string[] => [...readdirSync(folder), ...processesNaming("--paratax")];
+    for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
+    assert.deepEqual(left(), []);
+  }),
+);
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Command lines of living processes that hold a word; none where the system has no /proc. */
 function processesNaming(word: string): string[] {
+  if (!existsSync("/proc/self/cmdline")) return [];
   return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");

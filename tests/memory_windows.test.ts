@@ -27,6 +27,7 @@ function scripted() {
         write: (text: string) => void questions.push(text),
         end() {},
         kill: (signal: string) => exit({ kind: "killed", signal }),
+        killGroup() {},
       };
     },
   };

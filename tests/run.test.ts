@@ -106,7 +106,9 @@ test("an npm that fails or is missing is one sentence, and a test that failed", 
     assert.deepEqual([failed.code, failed.stdout], [1, "0 passed, 1 failed\n"]);
 
     const missing = run(["start"], { npm_execpath: "/somewhere/yarn.js", PATH: root });
-    assert.match(missing.stderr, /\nCannot install the packages as npm (ci )?must [^\n]*\n$/);
+    // On Windows it is the shell that finds no npm.
+    const must = process.platform === "win32" ? "npm ci must succeed" : "npm must be on the PATH";
+    assert.ok(missing.stderr.includes(`\nCannot install the packages as ${must}: `), missing.stderr);
     assert.deepEqual([missing.code, missing.stdout], [1, ""]);
   });
 });

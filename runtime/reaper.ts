@@ -1,0 +1,34 @@
+// What cleans up when this process cannot: a shell that waits for its input to end, which it does also after SIGKILL,
+// then kills the process group it was last told of and removes a folder. It has a group of its own, so that nothing
+// that ends this program ends it too. Windows has neither shell nor groups: there children see their pipes close.
+
+import type { Runtime } from "./contract.ts";
+
+export interface Reaper {
+  /** The group that must not outlive this process, in place of the one before. */
+  guard(group: number): void;
+  /** Lets the reaper do its work now. Resolves when it is done. */
+  close(): Promise<void>;
+}
+
+// A process that was just killed may still write into the folder: hence the tries.
+const SCRIPT = `trap '' HUP INT TERM
+PATH=/bin:/usr/bin
+group=
+while read -r line; do group=$line; done
+[ -n "$group" ] && kill -9 "-$group" 2>/dev/null # dash takes no -- here
+tries=0
+until rm -rf -- "$1" 2>/dev/null || [ $tries -eq 40 ]; do tries=$((tries + 1)); sleep 0.05; done`;
+
+/** Starts the guard of a folder of the caller's own. */
+export function startReaper({ system, spawn }: Runtime, folder: string): Reaper {
+  if (system === "windows") return { guard() {}, close: () => Promise.resolve() };
+  const child = spawn(["/bin/sh", "-c", SCRIPT, "paratax-reaper", folder], { group: true, onOutput() {} });
+  return {
+    guard: (group) => child.write(`${group}\n`),
+    async close() {
+      child.end();
+      await child.exited;
+    },
+  };
+}
