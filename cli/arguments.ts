@@ -1,7 +1,8 @@
 // The command line, understood or refused in one sentence. The only file that knows commander.
 
 import { Command, CommanderError, Option } from "commander";
-import type { Mode, Start } from "../engine/result.ts";
+import { FOREIGN_STARTS } from "../engine/plan.ts";
+import type { Config, Mode, Start } from "../engine/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import type { Common, Request } from "./request.ts";
@@ -53,23 +54,29 @@ class RefusedError extends Error {}
 function addScenario(program: Command, scenario: Scenario, made: (request: Request) => void): void {
   const command = addCommon(program.command(scenario.name).description(scenario.purpose))
     .addOption(new Option("--mode <mode>", "kind of worker").choices([...scenario.modes, "all"]).default("all"))
-    .addOption(new Option("--start <method>", "how workers come to be").choices([...STARTS, "all"]).default("all"))
     .addOption(
       new Option("--runtime <runtime>", "where to measure").choices(["self", ...RUNTIMES, "all"]).default("self"),
     )
     .option("--quick", "a first look: fewer iterations, marked as such wherever it is shown");
+  if (scenario.foreignStarts) {
+    command.addOption(
+      new Option("--start <method>", "how workers come to be").choices([...STARTS, "all"]).default("all"),
+    );
+  }
   for (const setting of scenario.settings) command.addOption(optionOf(setting));
   command.action((options: ScenarioOptions) => {
     const quick = options.quick === true;
-    const config = Object.fromEntries(scenario.settings.map((setting) => {
-      const fallback = quick ? setting.quick ?? setting.standard : setting.standard;
-      return [setting.name, options[camel(setting.name)] as number | undefined ?? fallback];
-    }));
+    const given = (name: string): unknown => options[camel(name)];
+    const config: Record<string, Config[string]> = {};
+    for (const setting of scenario.settings) {
+      const value = valueOf(setting, given, quick);
+      if (value !== undefined) config[setting.name] = value;
+    }
     made({
       kind: "measure",
       scenario: scenario.name,
       modes: options.mode === "all" ? scenario.modes : [options.mode],
-      starts: startsOf(scenario, options.start),
+      starts: startsOf(scenario, options.start ?? "all"),
       runtimes: options.runtime === "all" ? RUNTIMES : [options.runtime],
       config,
       quick,
@@ -79,7 +86,8 @@ function addScenario(program: Command, scenario: Scenario, made: (request: Reque
 }
 
 function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {
-  if (wish === "all") return [...scenario.starts, ...STARTS.filter((start) => start.startsWith("fork"))];
+  const foreign = scenario.foreignStarts ? FOREIGN_STARTS : [];
+  if (wish === "all") return [...scenario.starts, ...foreign];
   if (scenario.starts.includes(wish)) return [wish];
   const reason = wish.startsWith("fork")
     ? "a JavaScript runtime cannot fork"
@@ -103,7 +111,7 @@ interface CommonOptions {
 /** And what a scenario adds: these, and its settings by their names in camel case. */
 interface ScenarioOptions extends CommonOptions {
   mode: Mode | "all";
-  start: Start | "all";
+  start?: Start | "all";
   runtime: RuntimeName | "self" | "all";
   quick?: true;
   [setting: string]: unknown;
@@ -142,11 +150,40 @@ function commonOf(options: CommonOptions): Common {
   };
 }
 
-function optionOf({ name, meaning, minimum, maximum, standard, quick }: Setting): Option {
+/** What was given, or the standard; undefined where there is neither. */
+function valueOf(setting: Setting, given: (name: string) => unknown, quick: boolean): Config[string] | undefined {
+  const own = given(setting.name) as Config[string] | undefined;
+  switch (setting.kind) {
+    case "number": {
+      const replaced = setting.unless !== undefined && given(setting.unless) !== undefined;
+      if (replaced && own !== undefined) {
+        const [flag, other] = [setting.name, setting.unless!].map((name) => `--${name.replaceAll("_", "-")}`);
+        throw new RefusedError(`Cannot use ${flag} and ${other} together: give one of them.`);
+      }
+      return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
+    }
+    case "choice":
+      return own ?? setting.standard;
+    case "switch":
+      return own ?? true;
+  }
+}
+
+function optionOf(setting: Setting): Option {
+  const { name, meaning } = setting;
   const flag = `--${name.replaceAll("_", "-")}`;
-  const values = quick === undefined ? `${standard}` : `${standard}, quick ${quick}`;
-  return new Option(`${flag} <n>`, `${meaning} (${values})`)
-    .argParser((text) => wholeNumber(flag, text, minimum, maximum));
+  switch (setting.kind) {
+    case "number": {
+      const { minimum, maximum, standard, quick } = setting;
+      const values = [standard, quick && `quick ${quick}`].filter((value) => value !== undefined).join(", ");
+      return new Option(`${flag} <n>`, values ? `${meaning} (${values})` : meaning)
+        .argParser((text) => wholeNumber(flag, text, minimum, maximum));
+    }
+    case "choice":
+      return new Option(`${flag} <which>`, `${meaning} (${setting.standard})`).choices([...setting.choices]);
+    case "switch":
+      return new Option(`--no-${name}`, meaning);
+  }
 }
 
 function wholeNumber(flag: string, text: string, minimum: number, maximum: number): number {

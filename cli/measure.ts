@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CELL_FLAG, FOLDER_VARIABLE } from "../engine/cell_protocol.ts";
+import { CELL_FLAG } from "../engine/cell_protocol.ts";
 import { readEnvironment } from "../engine/environment.ts";
 import { launchCell } from "../engine/launch.ts";
 import { plan, type PlannedCell } from "../engine/plan.ts";
@@ -19,6 +19,7 @@ import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.
 import { findRuntime } from "../runtime/find.ts";
 import { type Reaper, startReaper } from "../runtime/reaper.ts";
 import { sourceCommand } from "../runtime/program.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { writeFileWhole } from "./output.ts";
 import type { Request } from "./request.ts";
@@ -31,9 +32,13 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   const { runtime, say } = around;
   refuseUnwritable(request.outputs);
   const scenario = scenarioNamed(request.scenario);
+  const refusal = scenario.refuse?.(request.config, runtime.system);
+  if (refusal) throw new UseError(refusal);
   const programs = await findPrograms(request, runtime);
   const names = [...programs.keys()];
-  const planned = plan({ ...request, scenario, runtimes: names }).map((cell) => withGap(cell, programs));
+  const planned = plan({ ...request, scenario, runtimes: names, system: runtime.system }).map((cell) =>
+    withGap(cell, programs)
+  );
   const environment = readEnvironment();
   const created = new Date().toISOString();
   const cells: Cell[] = [];

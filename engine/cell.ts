@@ -2,7 +2,7 @@
 
 import type { Runtime } from "../runtime/contract.ts";
 import type { Scenario, Session } from "../scenarios/contract.ts";
-import type { CellKey, Outcome, Phase } from "./result.ts";
+import type { CellKey, Metrics, Outcome, Phase } from "./result.ts";
 import { CellError, makeStage, type Stage, WrongAnswer } from "./stage.ts";
 
 /** The event loop turns at least this often, so that a stop is heard in a run that never waits. */
@@ -43,6 +43,7 @@ export async function runCell(
     await iterate(stage, session, timed, (done) => hooks.onProgress(warmUp + done, total));
     await session.conclude?.();
     const { metrics, unavailable = {}, facts = {} } = session.summarise();
+    checkNumbers(metrics);
     outcome = {
       status: "measured",
       metrics,
@@ -71,5 +72,12 @@ async function iterate(stage: Stage, session: Session, rounds: number, progress:
     if (stage.runtime.now() - turned < TURN_MS) continue;
     await stage.sleep(0);
     turned = stage.runtime.now();
+  }
+}
+
+/** What is not a number is no measurement: better no row than a wrong one. */
+function checkNumbers(metrics: Metrics): void {
+  for (const [name, value] of Object.entries(metrics)) {
+    if (value !== null && !Number.isFinite(value)) throw new CellError(`${name} came out as ${value}`);
   }
 }

@@ -12,6 +12,3 @@ export const STOP = "stop ";
 export type CellMessage =
   | { readonly kind: "progress"; readonly done: number; readonly total: number }
   | { readonly kind: "outcome"; readonly outcome: Outcome; readonly provenance: Provenance };
-
-/** Names the run's own folder to a cell; what a cell puts there is gone after the run, however it ends. */
-export const FOLDER_VARIABLE = "PARATAX_FOLDER";

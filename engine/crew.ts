@@ -20,6 +20,10 @@ export interface CrewPlan {
   readonly size: number;
   readonly start: (index: number) => unknown;
   readonly memory?: SharedArrayBuffer;
+  /** What errors call a member; "thread 3" or "process 3" otherwise. */
+  readonly nameOf?: (index: number) => string;
+  /** Hears every message first; what it returns true for is not kept for `hear`. */
+  readonly intercept?: (index: number, value: unknown, worker: Worker) => boolean;
 }
 
 export interface Crew<Said> {
@@ -29,8 +33,10 @@ export interface Crew<Said> {
   post(message: unknown): void;
   /** Waits until every member has ended well. */
   join(deadlineMs: number): Promise<void>;
-  /** Ends whoever is left. */
-  stop(): Promise<void>;
+  /** Resolves with a sentence once a member ends badly; never otherwise. */
+  readonly lost: Promise<string>;
+  /** Ends whoever is left, by force after `deadlineMs`. */
+  stop(deadlineMs?: number): Promise<void>;
 }
 
 /** A worker that was asked to stop gets this long before it is stopped by force. */
@@ -39,19 +45,22 @@ const STOP_MS = 1000;
 export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
   const { runtime, key } = stage;
   const members: Member<Said>[] = [];
+  let lose: (sentence: string) => void;
+  const lost = new Promise<string>((resolve) => lose = resolve);
   let look = (): void => {}; // what the present wait does on any news
   const kind = key.mode === "threads" ? "thread" : "process";
   const start = key.mode === "threads" ? runtime.startThread : runtime.startProcess;
   for (let index = 0; index < plan.size; index++) {
     const unread: Said[] = [];
     const called = runtime.now();
-    const name = `${kind} ${index}`;
+    const name = plan.nameOf?.(index) ?? `${kind} ${index}`;
     const worker = startOrFail(kind, name, () =>
       start(plan.job, {
         name,
         start: plan.start(index),
         memory: plan.memory,
         onMessage(value) {
+          if (plan.intercept?.(index, value, members[index].worker)) return;
           unread.push(value as Said);
           look();
         },
@@ -61,6 +70,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
     worker.exited.then((exit) => {
       member.gone = runtime.now();
       member.exit = exit;
+      if (!endedWell(exit)) lose(describeEnd(member));
       look();
     });
   }
@@ -104,8 +114,9 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         (member) => member.exit !== null,
         (member) => member.exit && !endedWell(member.exit) ? describeEnd(member) : null,
       ),
-    async stop() {
-      await Promise.all(members.map((member) => member.worker.stop(STOP_MS)));
+    lost,
+    async stop(deadlineMs = STOP_MS) {
+      await Promise.all(members.map((member) => member.worker.stop(deadlineMs)));
     },
   };
 }

@@ -10,6 +10,8 @@ export interface Wish {
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
   readonly config: Config;
+  /** The operating system, as `Runtime.system` names it. */
+  readonly system: string;
 }
 
 export interface PlannedCell {
@@ -23,16 +25,20 @@ const NO_FORK = "a JavaScript runtime cannot fork: a copy of its process would h
 /** Python's start methods that the article has; each is a row, so that its absence here is said. */
 export const FOREIGN_STARTS: readonly Start[] = ["fork", "forkserver"];
 
-/** One planned cell for each runtime, mode and start method. */
+/** One planned cell for each runtime, mode and start method, followed by what the scenario sets beside it. */
 export function plan(wish: Wish): PlannedCell[] {
+  const { scenario } = wish;
   const cells: PlannedCell[] = [];
   for (const runtime of wish.runtimes) {
     for (const mode of wish.modes) {
       for (const start of wish.starts) {
         const foreign = FOREIGN_STARTS.includes(start);
         if (foreign && mode === "threads") continue; // fork is about processes
-        const key = { scenario: wish.scenario.name, runtime, mode, start, config: wish.config };
+        const config = scenario.configure?.(wish.config, mode, wish.system) ?? wish.config;
+        const key = { scenario: scenario.name, runtime, mode, start, config };
         cells.push({ key, gap: foreign ? NO_FORK : null });
+        const companion = foreign ? null : scenario.companion?.(key);
+        if (companion) cells.push({ key: companion, gap: null });
       }
     }
   }

@@ -12,6 +12,8 @@ export interface Column {
 
 export interface Layout {
   readonly title: string;
+  /** What tells the rows apart besides runtime and mode: a start method or settings. */
+  readonly words: readonly string[];
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
   /** Whether cells that were not measured have a row here. */
@@ -20,12 +22,15 @@ export interface Layout {
 
 const ms = (title: string, metric: string): Column => ({ title, metric, scale: 1000 });
 const mb = (title: string, metric: string): Column => ({ title, metric, scale: 1e-6 });
+const us = (title: string, metric: string): Column => ({ title, metric, scale: 0.001 });
+const plain = (title: string, metric: string): Column => ({ title, metric, scale: 1 });
 const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", scale: 1, suffix: "×", digits: 3 };
 
 export const layouts: Readonly<Record<string, readonly Layout[]>> = {
   overhead: [
     {
       title: "Overhead of {workers} workers, one tiny task each: ms per iteration",
+      words: ["start"],
       columns: [
         ms("avg", "avg_iter_s"),
         ms("p50", "p50_iter_s"),
@@ -37,6 +42,7 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
     },
     {
       title: "Where a worker's time goes: median ms over all workers",
+      words: ["start"],
       columns: [
         ms("create", "p50_create_s"),
         ms("start", "p50_start_s"),
@@ -53,6 +59,7 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
   memory: [
     {
       title: "Memory of {workers} workers at work and their parent: average MB",
+      words: ["start"],
       columns: [
         mb("RSS", "rss_avg"),
         mb("USS", "uss_avg"),
@@ -66,6 +73,40 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
         "before, /worker and vs threads are of PSS, or of USS where the system has no PSS: the parent alone, and what one more worker adds.",
       ],
       gaps: true,
+    },
+  ],
+  "shared-set": [
+    {
+      title: "One shared set behind one lock, checked and filled by n workers",
+      words: ["workers"],
+      columns: [
+        plain("ops/s", "ops_per_s"),
+        plain("inserts/s", "inserts_per_s"),
+        us("wait µs", "avg_lock_wait_ns"),
+        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
+        { title: "of one", metric: "of_one_worker", scale: 1, suffix: "×", digits: 3 },
+        RELATIVE,
+      ],
+      notes: [
+        "of one: ops/s over that of one worker alone, which is all that a section everybody must pass allows (Amdahl).",
+      ],
+      gaps: true,
+    },
+    {
+      title: "How long the lock was waited for: µs",
+      words: ["workers", "transport"],
+      columns: [
+        us("p50", "p50_lock_wait_ns"),
+        us("p99", "p99_lock_wait_ns"),
+        us("p99.9", "p999_lock_wait_ns"),
+        us("max", "max_lock_wait_ns"),
+        us("call", "p50_call_ns"),
+        { title: "spread", metric: "worker_spread_pct", scale: 1, digits: 3, suffix: "%" },
+      ],
+      notes: [
+        "call: the median of one call to the manager. spread: between the workers with the most and the fewest attempts; is the lock fair?",
+      ],
+      gaps: false,
     },
   ],
 };

@@ -32,7 +32,11 @@ function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
   };
   const listed = layout.gaps ? cells : cells.filter(({ status }) => status === "measured");
   const rows = listed.map((cell) => {
-    const words = [cell.runtime, cell.mode, cell.start];
+    const words = [
+      cell.runtime,
+      cell.mode,
+      ...layout.words.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+    ];
     switch (cell.status) {
       case "measured":
         return [...words, ...layout.columns.map((column) => textOf(cell, column, mark))];
@@ -44,8 +48,13 @@ function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
   });
   return {
     title: layout.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
-    words: 3,
-    head: ["runtime", "workers", "start", ...layout.columns.map(({ title }) => title)],
+    words: 2 + layout.words.length,
+    head: [
+      "runtime",
+      "mode",
+      ...layout.words.map((word) => word === "workers" ? "n" : word),
+      ...layout.columns.map(({ title }) => title),
+    ],
     rows,
     notes: [
       ...(quick && layout.gaps ? [QUICK] : []),
@@ -66,6 +75,7 @@ function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (rema
 /** As many digits as count, and at most three decimals, but for what would otherwise become 0. */
 function significant(value: number, digits: number): string {
   const size = Math.abs(value);
+  if (size >= 10_000) return Math.round(value).toLocaleString("en");
   if (size >= 1000) return value.toFixed(0);
   if (size >= 1) return value.toPrecision(digits);
   if (size >= 10 ** (2 - digits) || size === 0) return value.toFixed(digits - 1);

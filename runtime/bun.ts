@@ -1,12 +1,14 @@
 // Bun: Web Workers and Bun.spawn.
 
-import { readFileSync, writeSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 /** The part of Bun that is used here; its own types are a package for this alone. */
@@ -51,6 +53,9 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
+  removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
+  largestSharedMemory: 2 ** 32, // found by trying
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   listen(onText, onEnd) {
     process.stdin.on("data", onText);

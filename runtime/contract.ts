@@ -111,6 +111,11 @@ export interface Runtime {
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */
   readText(path: string): string;
+  /** Makes a folder that only this user may enter, inside the run's own where there is one. */
+  makeFolder(): string;
+  removeFolder(path: string): void;
+  /** Bytes of the largest SharedArrayBuffer. */
+  readonly largestSharedMemory: number;
   /** Writes to standard output, whole, before it returns. */
   print(text: string): void;
   /** Hears standard input, and its end: for a child, that its parent is gone. */

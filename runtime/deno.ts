@@ -3,7 +3,7 @@
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 // No lookup of configuration or packages: a job imports only its own files.
@@ -33,6 +33,9 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
+  removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
+  largestSharedMemory: 2 ** 34, // V8's limit
   print: (text) => writeWhole(text, (bytes) => Deno.stdout.writeSync(bytes)),
   listen: (onText, onEnd) => void drain(Deno.stdin.readable, onText).then(onEnd, onEnd),
   onStopSignal(callback) {

@@ -84,6 +84,9 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
     readText(path) {
       throw new Error(`there is no file ${path}`);
     },
+    makeFolder: () => "fake folder",
+    removeFolder() {},
+    largestSharedMemory: 2 ** 30,
     print() {},
     listen() {},
     onStopSignal() {},

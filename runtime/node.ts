@@ -1,7 +1,9 @@
 // Node: worker_threads and child_process.
 
 import { spawn as nodeSpawn } from "node:child_process";
-import { readFileSync, writeSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -10,7 +12,7 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 setFlagsFromString("--expose-gc");
@@ -38,6 +40,9 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
+  removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
+  largestSharedMemory: 2 ** 34, // V8's limit
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   listen(onText, onEnd) {
     process.stdin.on("data", onText);

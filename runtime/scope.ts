@@ -17,10 +17,12 @@ export interface Port {
   finish(value: unknown): void;
   /** Set it to hear the messages after the first; as long as it is set and nothing is finished the worker lives. */
   onMessage: ((value: unknown) => void) | null;
+  /** Processes only: waits for the next message and returns it; throws when the parent is gone. */
+  receive?(): unknown;
 }
 
 /** A job's code: gets the start message, speaks through the port. */
-export type JobMain = (start: unknown, port: Port) => void;
+export type JobMain = (start: unknown, port: Port) => void | Promise<void>;
 
 /** The few things of each runtime that a worker needs, typed here because no runtime has the others' types. */
 interface Scope {
@@ -72,7 +74,7 @@ function serveWebWorker(main: JobMain, scope: Scope): void {
   };
   scope.onmessage = (first) => {
     scope.onmessage = (event) => port.onMessage?.(event.data);
-    main(first.data, port);
+    void main(first.data, port);
   };
 }
 
@@ -89,13 +91,20 @@ function serveNodeThread(main: JobMain, parent: NodePort): void {
   parent.on("message", (value) => {
     if (started) return port.onMessage?.(value);
     started = true;
-    main(value, port);
+    void main(value, port);
   });
 }
 
 function serveProcess(main: JobMain, start: unknown): void {
   let finished = false;
+  let nextLine: (() => string | null) | null = null;
   const port: Port = {
+    receive() {
+      nextLine ??= lineReader();
+      const line = nextLine();
+      if (line === null) throw new Error("the parent is gone");
+      return JSON.parse(line);
+    },
     post: (value) => writeLine(JSON.stringify(envelope(value, false))),
     finish(value) {
       finished = true;
@@ -103,9 +112,9 @@ function serveProcess(main: JobMain, start: unknown): void {
     },
     onMessage: null,
   };
-  main(start, port);
+  void main(start, port);
   if (!port.onMessage || finished) return;
-  const nextLine = lineReader();
+  nextLine ??= lineReader();
   for (let line = nextLine(); line !== null; line = nextLine()) {
     port.onMessage(JSON.parse(line));
     if (finished) return;

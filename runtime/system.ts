@@ -35,3 +35,6 @@ export function writeWhole(text: string, write: (bytes: Uint8Array) => number): 
 export function systemName(platform: string): string {
   return ({ darwin: "macos", win32: "windows" } as Record<string, string>)[platform] ?? platform;
 }
+
+/** Names the run's own folder to a cell; what a cell puts there is gone after the run, however it ends. */
+export const FOLDER_VARIABLE = "PARATAX_FOLDER";

@@ -3,8 +3,9 @@
 import type { Scenario } from "./contract.ts";
 import { memory } from "./memory.ts";
 import { overhead } from "./overhead.ts";
+import { sharedSet } from "./shared_set.ts";
 
-export const scenarios: readonly Scenario[] = [overhead, memory];
+export const scenarios: readonly Scenario[] = [overhead, memory, sharedSet];
 
 /** The scenario of that name. Throws when there is none, which the command line has ruled out before. */
 export function scenarioNamed(name: string): Scenario {

@@ -1,18 +1,37 @@
 // What a scenario is: one measurement that knows no runtime. The engine plays it, the command line offers its settings.
 
-import type { CellKey, Metrics, Mode, Start } from "../engine/result.ts";
+import type { CellKey, Config, Metrics, Mode, Start } from "../engine/result.ts";
 import type { Stage } from "../engine/stage.ts";
 
-/** A whole-number setting; `quick` is its value in a first look. */
-export interface Setting {
-  /** Its name in results; the option is the same with hyphens. */
+/** A setting's name in results is the option's with underscores for hyphens. */
+interface Named {
   readonly name: string;
   readonly meaning: string;
+}
+
+/** A whole number; without a standard value it is absent unless given. `quick` is its value in a first look. */
+export interface NumberSetting extends Named {
+  readonly kind: "number";
   readonly minimum: number;
   readonly maximum: number;
-  readonly standard: number;
+  readonly standard?: number;
   readonly quick?: number;
+  /** The setting that takes its place: both cannot be given. */
+  readonly unless?: string;
 }
+
+export interface ChoiceSetting extends Named {
+  readonly kind: "choice";
+  readonly choices: readonly string[];
+  readonly standard: string;
+}
+
+/** On unless the option --no-NAME is given. */
+export interface SwitchSetting extends Named {
+  readonly kind: "switch";
+}
+
+export type Setting = NumberSetting | ChoiceSetting | SwitchSetting;
 
 /** Raw values of one iteration, by sample name. */
 export type Samples = Record<string, number[]>;
@@ -50,7 +69,15 @@ export interface Scenario {
   readonly headline: Headline;
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
+  /** Whether Python's other start methods have rows that say why they are missing. */
+  readonly foreignStarts: boolean;
   readonly settings: readonly Setting[];
+  /** Why these settings cannot be used together or on this system, in one sentence; null when they can. */
+  refuse?(config: Config, system: string): string | null;
+  /** The settings of a mode, with whatever "auto" stands for. */
+  configure?(config: Config, mode: Mode, system: string): Config;
+  /** A cell to measure beside one, for comparison. */
+  companion?(key: CellKey): CellKey | null;
   /** How often to iterate, untimed and timed. */
   readonly rounds: (key: CellKey) => { readonly warmUp: number; readonly timed: number };
   prepare(stage: Stage): Promise<Session>;

@@ -1,0 +1,307 @@
+// Scenario 2: everybody checks and inserts into one set behind one lock. By threads it is a table in shared memory
+// behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
+
+import { type Crew, startCrew } from "../engine/crew.ts";
+import { CellError, setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import { cpuSeconds } from "../runtime/cpu_time.ts";
+import type { Job, Process } from "../runtime/contract.ts";
+import { openPipe } from "../runtime/pipe.ts";
+import { contentsOf } from "../sync/contents.ts";
+import { bytesFor } from "../sync/id_set.ts";
+import { CALL, type SetReport, setService } from "../sync/set_service.ts";
+import { jobs } from "../workers/jobs.ts";
+import type { SetClientStart, SetTransport, StdioCall } from "../workers/set_client_main.ts";
+import type { SetManagerStart } from "../workers/set_manager_main.ts";
+import type { SetThreadStart, SetWorkerReport } from "../workers/set_thread_main.ts";
+import type { Scenario, Session } from "./contract.ts";
+import { latencyMetrics } from "./latency.ts";
+import { checkContents, checkInserts, replay } from "./replay.ts";
+import { type SetSettings, setSettings } from "./set_settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
+import { type Run, THROUGHPUT_GAPS, throughputMetrics } from "./throughput.ts";
+import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
+
+/** The jobs that play it; a test replaces one to show that a fault is found. */
+export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;
+
+/** Workers must be ready by then, in milliseconds. */
+const READY_MS = 30_000;
+
+export function makeSharedSet(parts: SharedSetJobs): Scenario {
+  return {
+    name: "shared-set",
+    purpose: "everybody checks and inserts into one set behind one lock",
+    headline: { metric: "ops_per_s", better: "higher" },
+    modes: ["threads", "processes"],
+    starts: ["spawn"],
+    foreignStarts: false,
+    settings: [
+      WORKERS,
+      DURATION_MS,
+      OPS,
+      WARMUP_RUNS,
+      ID_SPACE,
+      {
+        kind: "choice",
+        name: "transport",
+        meaning: "how processes reach the manager",
+        choices: ["auto", "fifo", "socket", "stdio"],
+        standard: "auto",
+      },
+      TIMING,
+      VERIFY,
+    ],
+    refuse: ({ transport }, system) => refuseTransport(transport, system),
+    configure(config, mode, system) {
+      if (mode === "threads") return { ...config, transport: "memory" };
+      return config.transport === "auto" ? { ...config, transport: bestTransport(system) } : config;
+    },
+    companion: (key) => key.config.workers === 1 ? null : { ...key, config: { ...key.config, workers: 1 } },
+    rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
+    prepare: (stage) => Promise.resolve(session(stage, parts)),
+  };
+}
+
+export const sharedSet: Scenario = makeSharedSet(jobs);
+
+/** A run, its reports as the workers sent them. */
+interface SetRun extends Run {
+  readonly work: readonly SetWorkerReport[];
+}
+
+function session(stage: Stage, parts: SharedSetJobs): Session {
+  const settings = setSettings(stage);
+  const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
+  const play = stage.key.mode === "threads"
+    ? playThreads(stage, settings, parts)
+    : playProcesses(stage, settings, parts);
+  let last: SetRun;
+  return {
+    samples,
+    async iterate() {
+      last = await play();
+      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).ops_per_s!);
+      samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
+    },
+    reset() {
+      samples.ops_per_s.length = samples.worker_attempts.length = 0;
+    },
+    summarise() {
+      const calls = last.work.flatMap(({ callTime }) => callTime ?? []);
+      const metrics = {
+        ...throughputMetrics(last, stage, settings.idSpace),
+        ...latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
+        ...calls.length > 0 ? latencyMetrics("call", calls) : {},
+      };
+      const untimed = Object.entries(metrics).filter(([name, value]) => name.endsWith("_ns") && value === null);
+      const unavailable = Object.fromEntries(untimed.map(([name]) => [name, "not timed, by --timing off"]));
+      if (metrics.cpu_s === null) unavailable.cpu_s = THROUGHPUT_GAPS.cpu_s;
+      return {
+        metrics,
+        unavailable,
+        facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
+      };
+    },
+    release: () => Promise.resolve(), // every run ends what it starts
+  };
+}
+
+/** Int32 words of the threads' shared memory, each busy one on a cache line of its own. */
+const WORDS = { stop: 0, gate: 16, barrier: 32, lock: 48, passes: 64, all: 80 } as const;
+
+function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedSetJobs): () => Promise<SetRun> {
+  const { runtime } = stage;
+  const { size, idSpace, pace, distinct } = settings;
+  refuseTooLarge(stage, distinct);
+  return async () => {
+    const begun = runtime.now();
+    const words = new Int32Array(new SharedArrayBuffer(4 * WORDS.all));
+    const table = new Uint32Array(new SharedArrayBuffer(bytesFor(distinct)));
+    const crew = startCrew<SetWorkerReport | "ready">(stage, {
+      job: setThread,
+      size,
+      memory: words.buffer,
+      start: (worker): SetThreadStart => ({
+        ...pace,
+        worker,
+        workers: size,
+        idSpace,
+        table,
+        words,
+        gate: WORDS.gate,
+        barrier: WORDS.barrier,
+        lock: WORDS.lock,
+        passes: WORDS.passes,
+      }),
+    });
+    try {
+      await crew.hear(READY_MS, "become ready");
+      const cpuBefore = cpuSeconds(runtime.readText, runtime.pid);
+      Atomics.store(words, WORDS.gate, 1);
+      Atomics.notify(words, WORDS.gate);
+      const work = await crew.hear(settings.deadlineMs, "end its work") as SetWorkerReport[];
+      const cpuAfter = cpuSeconds(runtime.readText, runtime.pid);
+      await crew.join(READY_MS);
+      const wallS = (runtime.now() - begun) / 1000;
+      const cpuS = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
+      if (settings.verify) verifyThreads(work, table, words[WORDS.passes], idSpace);
+      return { work, wallS, cpuS };
+    } finally {
+      await crew.stop();
+    }
+  };
+}
+
+function refuseTooLarge({ runtime, key }: Stage, distinct: number): void {
+  const limit = runtime.largestSharedMemory;
+  const bytes = distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35;
+  if (bytes <= limit) return;
+  const fits = Math.floor(limit / 4 * 5 / 8);
+  throw new CellError(
+    `${distinct} ids need ${bytes / 2 ** 30} GiB of shared memory where ${key.runtime} has ${
+      limit / 2 ** 30
+    } at most: ` +
+      `give an --id-space of ${fits} or less, or --ops`,
+  );
+}
+
+function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {
+  const attempts = work.map((one) => one.attempts);
+  const total = attempts.reduce((sum, count) => sum + count, 0);
+  const [expected] = replay(attempts, idSpace);
+  if (passes >>> 0 !== total % 2 ** 32) {
+    throw new WrongAnswer(`the lock counted ${passes >>> 0} passes where the workers made ${total} attempts`);
+  }
+  checkInserts(work.reduce((sum, { inserts }) => sum + inserts, 0), expected.count);
+  checkContents("the set", contentsOf(table), expected);
+}
+
+/** A manager that is a process, or for stdio the measuring process itself. */
+interface Manager {
+  readonly transport: SetTransport;
+  readonly pids: readonly number[];
+  /** Answers a call that came over stdio. */
+  readonly intercept?: (index: number, value: unknown) => boolean;
+  readonly lost: Promise<string>;
+  report(): Promise<SetReport>;
+  stop(deadlineMs: number): Promise<void>;
+}
+
+function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs): () => Promise<SetRun> {
+  const { runtime } = stage;
+  const { size, idSpace, pace } = settings;
+  return async () => {
+    const begun = runtime.now();
+    const folder = runtime.makeFolder();
+    let crew: Crew<SetWorkerReport | "ready"> | null = null;
+    let manager: Manager | null = null;
+    let stopMs = 0; // blocked in a pipe they hear nothing, so after a failure they are not asked
+    try {
+      const posix = runtime.system !== "windows";
+      const [lock] = posix ? await makePipes(stage, folder, ["lock"]) : [null];
+      const holder = lock === null ? null : openPipe(lock); // a pipe forgets its byte once nobody has it open
+      holder?.write(new Uint8Array(1));
+      manager = settings.transport === "stdio"
+        ? ownService(settings, (index, value) => crew!.members[index].worker.post(value))
+        : await startManager(stage, settings, parts.setManager, folder);
+      crew = startCrew(stage, {
+        job: parts.setClient,
+        size,
+        intercept: manager.intercept,
+        start: (worker): SetClientStart => ({ ...pace, worker, idSpace, transport: manager!.transport, lock }),
+      });
+      const guarded = guard(manager.lost);
+      await guarded(crew.hear(READY_MS, "become ready"));
+      const pids = [...manager.pids, ...crew.members.map(({ worker }) => (worker as Process).pid)];
+      const cpu = (): number | null => addUp(pids.map((pid) => cpuSeconds(runtime.readText, pid)));
+      const cpuBefore = cpu();
+      crew.post("go");
+      const work = await guarded(crew.hear(settings.deadlineMs, "end its work")) as SetWorkerReport[];
+      const cpuAfter = cpu();
+      crew.post("end");
+      await guarded(crew.join(READY_MS));
+      const report = await manager.report();
+      holder?.close();
+      const wallS = (runtime.now() - begun) / 1000;
+      stopMs = 1000;
+      if (settings.verify) verifyProcesses(work, report, idSpace);
+      return { work, wallS, cpuS: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore };
+    } finally {
+      await Promise.all([crew?.stop(stopMs), manager?.stop(stopMs)]);
+      runtime.removeFolder(folder);
+    }
+  };
+}
+
+async function startManager(stage: Stage, settings: SetSettings, job: Job, folder: string): Promise<Manager> {
+  const { size: workers, distinct } = settings;
+  const transport = await openTransport(stage, settings, folder);
+  const crew = startCrew<"ready" | SetReport>(stage, {
+    job,
+    size: 1,
+    nameOf: () => "the manager",
+    start: (): SetManagerStart => ({ workers, distinct, transport }),
+  });
+  try {
+    await crew.hear(READY_MS, "become ready");
+  } catch (error) {
+    await crew.stop(0);
+    throw error;
+  }
+  return {
+    transport,
+    pids: crew.members.map(({ worker }) => (worker as Process).pid),
+    lost: crew.lost,
+    async report() {
+      const [report] = await crew.hear(READY_MS, "tell what the set holds");
+      await crew.join(READY_MS);
+      return report as SetReport;
+    },
+    stop: crew.stop,
+  };
+}
+
+async function openTransport(stage: Stage, { transport, size }: SetSettings, folder: string): Promise<SetTransport> {
+  if (transport === "socket") return { kind: "socket", address: socketAddress(stage, folder) };
+  const names = ["requests", ...Array.from({ length: size }, (_, worker) => `answers-${worker}`)];
+  const [requests, ...answers] = await makePipes(stage, folder, names);
+  return { kind: "fifo", requests, answers };
+}
+
+/** The measuring process as the manager of workers that call it over their stdio. */
+function ownService({ distinct }: SetSettings, answer: (worker: number, value: number) => void): Manager {
+  const service = setService(distinct, answer);
+  return {
+    transport: { kind: "stdio" },
+    pids: [],
+    intercept(index, value) {
+      const { call, id } = (value ?? {}) as Partial<StdioCall>;
+      if (call === undefined) return false;
+      if (call !== CALL.bye) service.serve(index, call, id!);
+      return true;
+    },
+    lost: new Promise(() => {}),
+    report: () => Promise.resolve(service.report()),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Rejects with the manager's end if that comes first. */
+function guard(lost: Promise<string>): <T>(work: Promise<T>) => Promise<T> {
+  const failed = lost.then((sentence) => {
+    throw new CellError(sentence);
+  });
+  return (work) => Promise.race([work, failed]);
+}
+
+function verifyProcesses(work: readonly SetWorkerReport[], { contents, overlaps }: SetReport, idSpace: number): void {
+  const [expected] = replay(work.map(({ attempts }) => attempts), idSpace);
+  if (overlaps !== 0) throw new WrongAnswer(`the lock let ${overlaps} calls in between where 0 are right`);
+  checkInserts(work.reduce((sum, { inserts }) => sum + inserts, 0), expected.count);
+  checkContents("the manager", contents, expected);
+}
+
+/** The sum, or null where any part is missing. */
+function addUp(parts: readonly (number | null)[]): number | null {
+  return parts.reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
+}

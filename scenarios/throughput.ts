@@ -1,0 +1,58 @@
+// What the scenarios that fill sets have in common: the window in which their workers ran, and rates over it.
+
+import { mean } from "../engine/statistics.ts";
+import type { Stage } from "../engine/stage.ts";
+import type { Span } from "../workers/pace.ts";
+
+export interface Work extends Span {
+  readonly attempts: number;
+  readonly inserts: number;
+  readonly clockNs: number;
+}
+
+/** A run: what its workers report, its wall time with their creation and end, and the CPU time of all processes. */
+export interface Run {
+  readonly work: readonly Work[];
+  readonly wallS: number;
+  readonly cpuS: number | null;
+}
+
+/** Metrics with the article's names. The window is from the first worker's start to the last one's end. */
+export function throughputMetrics(
+  { work, wallS, cpuS }: Run,
+  stage: Stage,
+  idSpace: number,
+): Record<string, number | null> {
+  const attempts = work.map((one) => one.attempts);
+  const total = sum(attempts);
+  const inserts = sum(work.map((one) => one.inserts));
+  const starts = work.map(({ origin, begun }) => origin - stage.runtime.timeOrigin + begun);
+  const ends = work.map(({ origin, ended }) => origin - stage.runtime.timeOrigin + ended);
+  const windowS = (Math.max(...ends) - Math.min(...starts)) / 1000;
+  return {
+    wall_s: wallS,
+    window_s: windowS,
+    attempts: total,
+    inserts,
+    dup_rate_pct: 100 * (total - inserts) / total,
+    fill_pct: 100 * inserts / idSpace,
+    ops_per_s: total / windowS,
+    ops_per_s_wall: total / wallS,
+    inserts_per_s: inserts / windowS,
+    min_worker_attempts: Math.min(...attempts),
+    max_worker_attempts: Math.max(...attempts),
+    worker_spread_pct: 100 * (Math.max(...attempts) - Math.min(...attempts)) / mean(attempts),
+    cpu_s: cpuS,
+    start_skew_s: (Math.max(...starts) - Math.min(...starts)) / 1000,
+    clock_ns: mean(work.map(({ clockNs }) => clockNs)),
+  };
+}
+
+/** Why some of these metrics may be null. */
+export const THROUGHPUT_GAPS: Readonly<Record<string, string>> = {
+  cpu_s: "CPU time is read from /proc, which this system lacks",
+};
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

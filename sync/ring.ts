@@ -1,0 +1,93 @@
+// A bounded queue of (producer, id) records from many threads to one, after Dmitry Vyukov's bounded MPMC queue: each
+// cell has a turn word that says whose turn it is. Other than there, a ticket is taken first and then waited for, as
+// callers want to block; and a thread sleeps on the turn word of its own cell.
+
+import { sleepUnlessStopped } from "./wait.ts";
+
+/** Cells and both ends lie on cache lines (64 bytes) of their own, so that threads do not slow each other. */
+const LINE = 16;
+
+/** The words of a cell after its turn word. */
+const PRODUCER = 1;
+const ID = 2;
+
+/** Bit of a turn word: somebody may sleep on it. The turns themselves are multiples of four, or one more. */
+const SLEEPER = 2;
+
+export interface Ring {
+  readonly words: Int32Array<SharedArrayBuffer>;
+  /** The word that counts records put; the one that counts records taken is a line further, the cells follow. */
+  readonly base: number;
+  /** How many records fit, a power of two, at least 4. */
+  readonly capacity: number;
+  /** The index of the stop word. */
+  readonly stop: number;
+}
+
+/** Returns the capacity at which so many producers, each with one record on its way, never wait for room. */
+export function ringCapacityFor(producers: number): number {
+  return Math.max(4, 2 ** (32 - Math.clz32(producers - 1)));
+}
+
+/** Returns how many Int32 words a ring of a capacity takes. Zeroed words are an empty ring. */
+export function ringWords(capacity: number): number {
+  return (2 + capacity) * LINE;
+}
+
+/**
+ * Puts a record into the ring and waits while it is full. Records of one producer arrive in their order. Returns false
+ * once the stop word is not zero and no room is there; the ring is unusable from then on, as the ticket is lost.
+ *
+ * @param producer the number of the producer, a whole number below 2^31
+ * @param id a whole number from 0 to 2^32 - 1
+ */
+export function put(ring: Ring, producer: number, id: number): boolean {
+  const { words, base, capacity } = ring;
+  const ticket = Atomics.add(words, base, 1);
+  const cell = cellOf(ring, ticket);
+  const lap = ticket & -capacity;
+  if (!awaitTurn(ring, cell, lap)) return false;
+  words[cell + PRODUCER] = producer;
+  words[cell + ID] = id;
+  passTurn(words, cell, lap + 1);
+  return true;
+}
+
+/**
+ * Waits for a record and takes it. Only one thread may take from a ring. Returns false once the stop word is not zero
+ * and no record is there.
+ *
+ * @param record where it goes: the producer in [0], the id in [1]
+ */
+export function take(ring: Ring, record: Uint32Array): boolean {
+  const { words, base, capacity } = ring;
+  const ticket = words[base + LINE];
+  const cell = cellOf(ring, ticket);
+  const lap = ticket & -capacity;
+  if (!awaitTurn(ring, cell, lap + 1)) return false;
+  record[0] = words[cell + PRODUCER];
+  record[1] = words[cell + ID];
+  passTurn(words, cell, lap + capacity);
+  words[base + LINE] = ticket + 1;
+  return true;
+}
+
+function cellOf(ring: Ring, ticket: number): number {
+  return ring.base + (2 + (ticket & (ring.capacity - 1))) * LINE;
+}
+
+function awaitTurn({ words, stop }: Ring, cell: number, turn: number): boolean {
+  let seen = Atomics.load(words, cell);
+  while ((seen & ~SLEEPER) !== turn) {
+    const asleep = seen | SLEEPER;
+    Atomics.compareExchange(words, cell, seen, asleep);
+    if (!sleepUnlessStopped(words, cell, asleep, stop)) return false;
+    seen = Atomics.load(words, cell);
+  }
+  return true;
+}
+
+function passTurn(words: Int32Array<SharedArrayBuffer>, cell: number, turn: number): void {
+  // No lost wake-up: a thread sleeps only while the word has SLEEPER, and the exchange that clears it wakes them all.
+  if ((Atomics.exchange(words, cell, turn) & SLEEPER) !== 0) Atomics.notify(words, cell);
+}

@@ -1,0 +1,6 @@
+// The process of scenario 2 that does not wait for the lock.
+
+import { serve } from "../../runtime/scope.ts";
+import { setClient } from "../../workers/set_client_main.ts";
+
+serve(setClient({ insertCounts: 1, takesLock: false }));

@@ -1,0 +1,177 @@
+// Scenario 2 with real workers: right answers that are known beforehand, and every way to break them found each time.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { runCell } from "../engine/cell.ts";
+import type { CellKey, Config, Mode, Outcome } from "../engine/result.ts";
+import { currentRuntime } from "../runtime/current.ts";
+import { makeSharedSet, type SharedSetJobs } from "../scenarios/shared_set.ts";
+import { replay } from "../scenarios/replay.ts";
+import { jobs } from "../workers/jobs.ts";
+
+const runtime = await currentRuntime();
+const posix = runtime.system !== "windows";
+const slow = { timeout: 60_000 };
+const TRANSPORTS = [...(posix ? ["fifo"] : []), "socket", "stdio"];
+
+interface Vectors {
+  readonly unique: readonly { workers: number; attempts_per_worker: number; id_space: number; unique: number }[];
+}
+const vectors = JSON.parse(readFileSync(new URL("./vectors.json", import.meta.url), "utf8")) as Vectors;
+
+function run(mode: Mode, config: Config, parts: Partial<SharedSetJobs> = {}): Promise<Outcome> {
+  const all = { workers: 4, warmup: 0, id_space: 10_000, ops: 2000, timing: "every", verify: true, transport: "fifo" };
+  const key: CellKey = {
+    scenario: "shared-set",
+    runtime: runtime.identity.name,
+    mode,
+    start: "spawn",
+    config: { ...all, ...config },
+  };
+  const stop = new AbortController().signal;
+  return runCell(makeSharedSet({ ...jobs, ...parts }), key, runtime, { onProgress() {}, stop });
+}
+
+function testJob(name: string): { name: string; url: URL } {
+  return { name, url: new URL(`./jobs/${name}.ts`, import.meta.url) };
+}
+
+function errorOf(outcome: Outcome, phase: string): string {
+  assert.equal(outcome.status, "failed", JSON.stringify(outcome).slice(0, 300));
+  const { phase: actual, error } = outcome as Outcome & { status: "failed" };
+  assert.equal(actual, phase, error);
+  return error;
+}
+
+test("the replay has the published numbers of distinct ids", () => {
+  for (const { workers, attempts_per_worker, id_space, unique } of vectors.unique) {
+    assert.equal(replay(Array(workers).fill(attempts_per_worker), id_space)[0].count, unique);
+    const shards = replay(Array(workers).fill(attempts_per_worker), id_space, 3);
+    assert.equal(shards.reduce((sum, { count }) => sum + count, 0), unique);
+  }
+});
+
+test("threads and processes of every transport insert the published numbers of distinct ids", slow, async () => {
+  const [, { workers, attempts_per_worker: ops, id_space, unique }] = vectors.unique;
+  const config = { workers, ops, id_space };
+  const outcomes = [
+    await run("threads", config),
+    ...await Promise.all(TRANSPORTS.map((transport) => run("processes", { ...config, transport }))),
+  ];
+  for (const outcome of outcomes) {
+    assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 300));
+    const { metrics, facts } = outcome as Outcome & { status: "measured" };
+    assert.equal(metrics.attempts, workers * ops);
+    assert.equal(metrics.inserts, unique);
+    assert.equal(metrics.dup_rate_pct, 100 * (1 - unique / (workers * ops)));
+    assert.equal(facts.verified, "yes");
+    assert.ok(metrics.p50_lock_wait_ns! <= metrics.p99_lock_wait_ns!);
+    assert.ok(metrics.window_s! > 0 && metrics.window_s! < metrics.wall_s!);
+    assert.ok(metrics.ops_per_s! > metrics.ops_per_s_wall!);
+  }
+});
+
+test("by duration, with every timing, and at the largest id space", slow, async () => {
+  for (const timing of ["every", "sampled", "off"]) {
+    for (const mode of ["threads", "processes"] as const) {
+      const outcome = await run(mode, { ops: false, duration_ms: 50, timing, transport: TRANSPORTS[0] });
+      assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 300));
+      const { metrics, unavailable } = outcome as Outcome & { status: "measured" };
+      assert.ok(metrics.attempts! > 0);
+      assert.equal(metrics.avg_lock_wait_ns === null, timing === "off");
+      assert.equal("avg_lock_wait_ns" in unavailable, timing === "off");
+    }
+  }
+  const { metrics } = await run("threads", { id_space: 4_294_967_295, ops: 1000, workers: 8 }) as Outcome & {
+    status: "measured";
+  };
+  assert.equal(metrics.inserts, 8000); // the published count at 4294967291 holds here too
+});
+
+test("a set too large for shared memory is refused with the size and what fits", async () => {
+  const error = errorOf(await run("threads", { ops: false, duration_ms: 50, id_space: 4_294_967_295 }), "prepare");
+  assert.match(
+    error,
+    /4294967295 ids need 32 GiB of shared memory where \w+ has \d+ at most: give an --id-space of \d+/,
+  );
+});
+
+const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
+  [
+    "a mutex that never blocks",
+    "threads",
+    { ops: 30_000, id_space: 100_000 },
+    { setThread: testJob("set_thread_unlocked") },
+    /the lock counted \d+ passes where the workers made 120000 attempts/,
+  ],
+  [
+    "an insert that never reaches the table",
+    "threads",
+    {},
+    { setThread: testJob("set_thread_loses") },
+    /counted \d+ inserts where the replay has \d+|holds \d+ ids where the replay holds \d+/,
+  ],
+  [
+    "processes that do not wait for the lock",
+    "processes",
+    { transport: TRANSPORTS[0], ops: 500 },
+    { setClient: testJob("set_client_unlocked") },
+    /the lock let \d+ calls in between where 0 are right/,
+  ],
+  [
+    "a manager that loses a message",
+    "processes",
+    { transport: TRANSPORTS[0], ops: 200 },
+    { setManager: testJob("set_manager_loses") },
+    /counted \d+ inserts where the replay has \d+|holds \d+ ids where the replay holds \d+|calls in between/,
+  ],
+  [
+    "a worker that counts twice",
+    "processes",
+    { transport: TRANSPORTS[0], ops: 100 },
+    { setClient: testJob("set_client_counts_twice") },
+    /the workers counted \d+ inserts where the replay has \d+ distinct ids/,
+  ],
+];
+
+for (const [name, mode, config, parts, expected] of FAULTS) {
+  test(`${name} is caught, every time in 20 runs`, { timeout: 120_000 }, async () => {
+    for (let round = 0; round < 20; round++) {
+      assert.match(errorOf(await run(mode, config, parts), "verify"), expected);
+    }
+  });
+}
+
+test(
+  "a worker killed while it holds the lock is named at once, and nothing is left",
+  { ...slow, skip: !posix },
+  async () => {
+    const before = leftovers();
+    const begun = runtime.now();
+    const outcome = await run("processes", { ops: false, duration_ms: 10_000 }, {
+      setClient: testJob("set_client_dies"),
+    });
+    assert.match(errorOf(outcome, "run"), /process 0 \(pid \d+\) was killed by SIGKILL/);
+    assert.ok(runtime.now() - begun < 8000);
+    assert.deepEqual(leftovers(), before);
+  },
+);
+
+test("a manager killed in mid-run is named at once, and nothing is left", { ...slow, skip: !posix }, async () => {
+  const before = leftovers();
+  for (const transport of ["fifo", "socket"]) {
+    const begun = runtime.now();
+    const config = { ops: false, duration_ms: 10_000, transport };
+    const outcome = await run("processes", config, { setManager: testJob("set_manager_dies") });
+    assert.match(errorOf(outcome, "run"), /the manager \(pid \d+\) was killed by SIGKILL|process \d .*/);
+    assert.ok(runtime.now() - begun < 8000);
+  }
+  assert.deepEqual(leftovers(), before);
+});
+
+/** Folders of runs in the system's temporary folder, and children of this process. */
+function leftovers(): string[] {
+  const folder = process.env.TMPDIR ?? "/tmp";
+  return readdirSync(folder).filter((name) => /^paratax-.{6}$/.test(name));
+}

@@ -1,0 +1,41 @@
+// How long a worker goes on and which of its operations it times: shared by the workers of all sets.
+
+import { createHistogram, type HistogramData, record, toData } from "../sync/histogram.ts";
+
+export type Timing = "every" | "sampled" | "off";
+
+export interface Pace {
+  /** Attempts to make; 0 means to go on for `durationMs`. */
+  readonly ops: number;
+  readonly durationMs: number;
+  readonly timing: Timing;
+}
+
+/** What a worker reports of its time, in milliseconds on its own clock, whose zero is the epoch time `origin`. */
+export interface Span {
+  readonly origin: number;
+  readonly begun: number;
+  readonly ended: number;
+}
+
+/** Operation n is timed when `n & mask` is 0; "off" times none. */
+export function timingMask(timing: Timing): number {
+  return timing === "every" ? 0 : 63;
+}
+
+/** A histogram in nanoseconds of differences in milliseconds. */
+export function stopwatch(): { readonly add: (ms: number) => void; readonly data: () => HistogramData } {
+  const histogram = createHistogram();
+  return { add: (ms) => record(histogram, ms * 1e6), data: () => toData(histogram) };
+}
+
+/** What one reading of the clock costs, in nanoseconds: the mean of 20,000 after as many to warm up. */
+export function clockCost(): number {
+  let last = 0;
+  let begun = 0;
+  for (let half = 0; half < 2; half++) {
+    begun = performance.now();
+    for (let reading = 0; reading < 20_000; reading++) last = performance.now();
+  }
+  return (last - begun) * 1e6 / 20_000;
+}

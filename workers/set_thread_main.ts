@@ -1,0 +1,93 @@
+// A thread of scenario 2: draws ids and puts each into the one set, under the one lock.
+
+import type { JobMain } from "../runtime/scope.ts";
+import { arrive } from "../sync/barrier.ts";
+import type { HistogramData } from "../sync/histogram.ts";
+import type { insert } from "../sync/id_set.ts";
+import { type lock, unlock } from "../sync/mutex.ts";
+import { idStream } from "../sync/splitmix64.ts";
+import { sleepUnlessStopped } from "../sync/wait.ts";
+import { clockCost, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+
+export interface SetThreadStart extends Pace {
+  readonly worker: number;
+  readonly workers: number;
+  readonly idSpace: number;
+  readonly table: Uint32Array;
+  /** Word 0 is the stop word. */
+  readonly words: Int32Array<SharedArrayBuffer>;
+  /** The word that the parent sets once all are ready; then they meet at the barrier, so that they start together. */
+  readonly gate: number;
+  readonly barrier: number;
+  readonly lock: number;
+  /** A plain counter of passes through the critical section: what it lacks in the end, the lock let through twice. */
+  readonly passes: number;
+}
+
+/** What every worker of scenario 2 reports. */
+export interface SetWorkerReport extends Span {
+  readonly attempts: number;
+  readonly inserts: number;
+  readonly clockNs: number;
+  /** Of the timed attempts, from asking for the lock to having it. */
+  readonly lockWait: HistogramData;
+  /** Processes: of the timed calls to the manager. */
+  readonly callTime: HistogramData | null;
+}
+
+/** What a test replaces to show that a fault is found. */
+export interface SetThreadParts {
+  readonly lock: typeof lock;
+  readonly insert: typeof insert;
+}
+
+/** Makes the job; the parts are real ones but in tests. */
+export function setThread({ lock, insert }: SetThreadParts): JobMain {
+  return (message, port) => {
+    const start = message as SetThreadStart;
+    const { words, table, ops, durationMs, timing } = start;
+    const nextId = idStream(start.worker, start.idSpace);
+    const mask = timingMask(timing);
+    const timed = timing !== "off";
+    const lockWait = stopwatch();
+    const clockNs = clockCost();
+    let attempts = 0;
+    let inserts = 0;
+    port.post("ready");
+    if (!startTogether(start)) return port.finish(null);
+    const begun = performance.now();
+    const end = ops > 0 ? Infinity : begun + durationMs;
+    const most = ops > 0 ? ops : Infinity;
+    let now = begun;
+    while (now < end && attempts < most) {
+      const id = nextId();
+      if ((attempts & mask) === 0) {
+        const asked = performance.now();
+        if (!lock(words, start.lock, 0)) return port.finish(null);
+        now = timed ? performance.now() : asked;
+        if (timed) lockWait.add(now - asked);
+      } else if (!lock(words, start.lock, 0)) return port.finish(null);
+      words[start.passes]++;
+      if (insert(table, id)) inserts++;
+      unlock(words, start.lock);
+      attempts++;
+    }
+    const ended = performance.now();
+    const report: SetWorkerReport = {
+      attempts,
+      inserts,
+      origin: performance.timeOrigin,
+      begun,
+      ended,
+      clockNs,
+      lockWait: lockWait.data(),
+      callTime: null,
+    };
+    port.finish(report);
+  };
+}
+
+function startTogether({ words, gate, barrier, workers }: SetThreadStart): boolean {
+  while (Atomics.load(words, gate) === 0) if (!sleepUnlessStopped(words, gate, 0, 0)) return false;
+  return arrive(words, barrier, workers, 0);
+}
