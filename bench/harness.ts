@@ -7,11 +7,13 @@ import type { Mode } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
 import { overhead } from "../scenarios/overhead.ts";
+import { jobs } from "../workers/jobs.ts";
 import type { Plain } from "./plain/plain.ts";
 
 const runtime = await currentRuntime();
 const blocks = Number(process.argv[2] ?? 40);
 const { plain } = await import(`./plain/${runtime.identity.name}.ts`) as { plain: Plain };
+await runtime.prepareJobs(Object.values(jobs));
 const expected = cpuAnswer(20_000);
 
 for (const mode of ["threads", "processes"] as const) {

@@ -1,48 +1,33 @@
-// `deno task bench [BLOCKS]`: what paratax adds to what it measures, on each runtime that is found. Ratios of medians
-// of runs that take turns: a lone figure says nothing on a machine that others use too.
+// `npm run bench [harness|set] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
+// machine that others use too.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { currentRuntime } from "../runtime/current.ts";
-import { findRuntime } from "../runtime/find.ts";
-import { outputOf } from "../runtime/process.ts";
-import { sourceCommand } from "../runtime/program.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
+import { benchHarness } from "./harness_cost.ts";
+import { benchSet } from "./set_floor.ts";
+import type { Bench } from "./bench.ts";
 
-interface Line {
-  readonly runtime: RuntimeName;
-  readonly mode: string;
-  readonly byHand: number;
-  readonly through: number;
-  readonly ratio: number;
-}
+const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise<void>>> = {
+  harness: benchHarness,
+  set: benchSet,
+};
+const STANDARD_BLOCKS: Readonly<Record<string, number>> = { harness: 40, set: 5 };
 
-const blocks = process.argv[2] ?? "40";
-const runtime = await currentRuntime();
-const cache = mkdtempSync(join(tmpdir(), "paratax-bench-"));
-
-console.log(`Harness: 8 workers, one tiny task each, by hand and through paratax in turns, ${blocks} blocks`);
-console.log("runtime  workers    by hand ms  paratax ms  ratio (aim: 1.05 or less)");
+const words = process.argv.slice(2);
+const blocks = Number(words.find((word) => /^\d+$/.test(word)));
+const named = words.filter((word) => word in BENCHES);
+const folder = mkdtempSync(join(tmpdir(), "paratax-bench-"));
 try {
-  for (const name of ["deno", "bun", "node"] as const) {
-    const found = await findRuntime(name);
-    if (found.kind !== "found") {
-      console.log(`${name}: ${found.reason}`);
-      continue;
-    }
-    const command = [...sourceCommand(found.identity, new URL("./harness.ts", import.meta.url)), blocks];
-    const env = { NODE_COMPILE_CACHE: cache };
-    const text = await outputOf((words, options) => runtime.spawn(words, { ...options, env }), command);
-    for (const line of text.trim().split("\n")) show(JSON.parse(line) as Line);
+  const runtime = await currentRuntime();
+  for (const name of named.length > 0 ? named : Object.keys(BENCHES)) {
+    await BENCHES[name]({ runtime, folder }, blocks || STANDARD_BLOCKS[name]);
+    console.log("");
   }
 } finally {
-  rmSync(cache, { recursive: true });
+  rmSync(folder, { recursive: true });
 }
 process.exit(0);
-
-function show({ runtime, mode, byHand, through, ratio }: Line): void {
-  const numbers = [byHand.toFixed(2).padStart(10), through.toFixed(2).padStart(10), ratio.toFixed(3).padStart(5)];
-  console.log([runtime.padEnd(7), mode.padEnd(9), ...numbers].join("  "));
-}

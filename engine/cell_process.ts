@@ -5,6 +5,7 @@ import { currentRuntime } from "../runtime/current.ts";
 import { lineSplitter } from "../runtime/process.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { jobs } from "../workers/jobs.ts";
 import { runCell } from "./cell.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
 import type { CellKey } from "./result.ts";
@@ -22,6 +23,7 @@ export async function measureCell(keyText: string): Promise<never> {
     lineSplitter((line) => stop.abort(line.slice(STOP.length))),
     () => stop.abort("the command that asked for it is gone"),
   );
+  await runtime.prepareJobs(Object.values(jobs));
   let told = 0;
   const outcome = await runCell(scenarioNamed(key.scenario), key, runtime, {
     stop: stop.signal,

@@ -51,6 +51,7 @@ export const runtime: Runtime = {
       `--allow-${name}`
     );
   },
+  prepareJobs: () => Promise.resolve(),
   startThread,
   startProcess,
   spawn,
@@ -64,6 +65,7 @@ function startThread(job: Job, options: StartOptions): Thread {
       event.preventDefault(); // otherwise the whole process dies
       events.ended({ kind: "crashed", message: event.message });
     };
+    worker.postMessage(options.start);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
 }

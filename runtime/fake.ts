@@ -94,6 +94,7 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
       throw new Error(`exit ${code}`);
     },
     missingPermissions: () => [],
+    prepareJobs: () => Promise.resolve(),
     startThread: (job, options): Thread => ({ ...start("thread", job, options), kind: "thread" }),
     startProcess: (job, options): Process => ({ ...start("process", job, options), kind: "process" }),
     spawn(command: readonly string[], _options: SpawnOptions): Child {

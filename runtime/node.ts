@@ -53,6 +53,7 @@ export const runtime: Runtime = {
   },
   exit: (code) => process.exit(code),
   missingPermissions: () => [],
+  prepareJobs: () => Promise.resolve(),
   startThread,
   startProcess,
   spawn,
@@ -60,7 +61,7 @@ export const runtime: Runtime = {
 
 function startThread(job: Job, options: StartOptions): Thread {
   return makeThread(options, false, (events) => {
-    const worker = new Worker(job.url, { name: options.name });
+    const worker = new Worker(job.url, { name: options.name, workerData: options.start });
     let crash: string | null = null;
     worker.on("message", events.receive);
     worker.on("error", (error: unknown) => crash = error instanceof Error ? error.message : String(error));

@@ -15,7 +15,7 @@ export interface Port {
   post(value: unknown): void;
   /** Says the last word, after which the worker ends. */
   finish(value: unknown): void;
-  /** Set it to hear the messages after the first; as long as it is set and nothing is finished the worker lives. */
+  /** Set it, before the job returns, to hear the messages after the first; as long as it is set and nothing is finished the worker lives. */
   onMessage: ((value: unknown) => void) | null;
   /** Processes only: waits for the next message and returns it; throws when the parent is gone. */
   receive?(): unknown;
@@ -36,7 +36,11 @@ interface NodeProcess {
     readSync(fd: number, into: Uint8Array): number;
     writeSync(fd: number, from: Uint8Array): number;
   };
-  getBuiltinModule(name: "node:worker_threads"): { parentPort: NodePort | null };
+  getBuiltinModule(name: "node:worker_threads"): NodeThreads;
+}
+interface NodeThreads {
+  parentPort: NodePort | null;
+  workerData: unknown;
 }
 interface NodePort {
   on(event: "message", listener: (value: unknown) => void): void;
@@ -55,7 +59,7 @@ export function serve(main: JobMain): void {
   const [flag, , start] = programArguments();
   if (flag === PROCESS_FLAG) return serveProcess(main, JSON.parse(start ?? "null"));
   if ("Deno" in globalThis || "Bun" in globalThis) return serveWebWorker(main, globalThis as unknown as Scope);
-  serveNodeThread(main, process.getBuiltinModule("node:worker_threads").parentPort!);
+  serveNodeThread(main, process.getBuiltinModule("node:worker_threads"));
 }
 
 function envelope(value: unknown, last: boolean): Envelope {
@@ -78,7 +82,8 @@ function serveWebWorker(main: JobMain, scope: Scope): void {
   };
 }
 
-function serveNodeThread(main: JobMain, parent: NodePort): void {
+function serveNodeThread(main: JobMain, { parentPort, workerData }: NodeThreads): void {
+  const parent = parentPort!;
   const port: Port = {
     post: (value) => parent.postMessage(envelope(value, false)),
     finish(value) {
@@ -87,12 +92,8 @@ function serveNodeThread(main: JobMain, parent: NodePort): void {
     },
     onMessage: null,
   };
-  let started = false;
-  parent.on("message", (value) => {
-    if (started) return port.onMessage?.(value);
-    started = true;
-    void main(value, port);
-  });
+  void main(workerData, port);
+  if (port.onMessage) parent.on("message", (value) => port.onMessage?.(value)); // a listener keeps the thread alive
 }
 
 function serveProcess(main: JobMain, start: unknown): void {

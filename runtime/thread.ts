@@ -41,7 +41,6 @@ export function makeThread(
     },
     ended,
   });
-  handle.post(options.start);
   return {
     kind: "thread",
     name: options.name,
