@@ -1,5 +1,5 @@
 /* What the machine itself allows, for the benchmark to hold figures against: the same work as scenarios 2 and 3 in C.
-   cc -O2 -pthread -o floor floor.c;  floor set|fifo WORKERS SECONDS;  prints operations per second. */
+   cc -O2 -pthread -o floor floor.c;  floor set|fifo|locked WORKERS SECONDS;  prints operations per second. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -79,7 +79,10 @@ static double shared_set(void) {
   return (double)total / seconds;
 }
 
-/* Scenarios 2 and 3 by processes: one server, records of 16 bytes through FIFOs, blocking on both sides. */
+/* By processes: one server, records of 16 bytes through FIFOs, blocking on both sides. "fifo" is one round trip after the
+   other; "locked" is what scenario 2 does: two of them inside a lock, which is a FIFO that holds one byte. */
+static int lock_pipe = -1;
+
 static void move(ssize_t moved) {
   if (moved != RECORD) _exit(1);
 }
@@ -97,9 +100,15 @@ static void serve(int requests, const int *answers) {
 static void ask(int worker, int requests, int answer, int report) {
   unsigned char record[RECORD] = {0, (unsigned char)worker};
   uint64_t calls = 0;
+  int trips = lock_pipe < 0 ? 1 : 2;
+  char token = 0;
   for (double end = now() + seconds; now() < end; calls++) {
-    move(write(requests, record, RECORD));
-    move(read(answer, record, RECORD));
+    if (lock_pipe >= 0 && read(lock_pipe, &token, 1) != 1) _exit(1);
+    for (int trip = 0; trip < trips; trip++) {
+      move(write(requests, record, RECORD));
+      move(read(answer, record, RECORD));
+    }
+    if (lock_pipe >= 0 && write(lock_pipe, &token, 1) != 1) _exit(1);
   }
   if (write(report, &calls, sizeof calls) != sizeof calls) _exit(1);
   record[0] = 1;
@@ -107,15 +116,25 @@ static void ask(int worker, int requests, int answer, int report) {
   _exit(0);
 }
 
-static double round_trips(void) {
+static int open_pipe(const char *path) {
+  int opened = mkfifo(path, 0600) ? -1 : open(path, O_RDWR);
+  if (opened < 0) fail(path);
+  unlink(path);
+  return opened;
+}
+
+static double round_trips(int locked) {
   char folder[] = "/tmp/paratax-floor-XXXXXX", path[64];
   int pipes[MOST_WORKERS + 1], report[2];
   uint64_t total = 0, calls;
   if (!mkdtemp(folder) || pipe(report)) fail("mkdtemp");
   for (int each = 0; each <= workers; each++) { /* the last one is the server's */
     snprintf(path, sizeof path, "%s/%d", folder, each);
-    if (mkfifo(path, 0600) || (pipes[each] = open(path, O_RDWR)) < 0) fail(path);
-    unlink(path);
+    pipes[each] = open_pipe(path);
+  }
+  if (locked) {
+    snprintf(path, sizeof path, "%s/lock", folder);
+    if (write(lock_pipe = open_pipe(path), "x", 1) != 1) fail(path);
   }
   rmdir(folder);
   if (fork() == 0) serve(pipes[workers], pipes);
@@ -134,7 +153,8 @@ int main(int count, char **words) {
   seconds = count > 3 ? atof(words[3]) : 1;
   if (count < 2 || workers < 1 || workers > MOST_WORKERS) return 2;
   if (strcmp(words[1], "set") == 0) printf("%.0f\n", shared_set());
-  else if (strcmp(words[1], "fifo") == 0) printf("%.0f\n", round_trips());
+  else if (strcmp(words[1], "fifo") == 0) printf("%.0f\n", round_trips(0));
+  else if (strcmp(words[1], "locked") == 0) printf("%.0f\n", round_trips(1));
   else return 2;
   return 0;
 }

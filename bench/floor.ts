@@ -11,6 +11,8 @@ export interface Floor {
   set(workers: number, seconds: number): Promise<number>;
   /** Round trips per second of processes with one server, through FIFOs. */
   fifo(workers: number, seconds: number): Promise<number>;
+  /** The same with two round trips an operation, inside a lock that is a FIFO. */
+  locked(workers: number, seconds: number): Promise<number>;
 }
 
 /** Compiles the floor into a folder; null where there is no C compiler. */
@@ -28,5 +30,6 @@ export async function compileFloor({ spawn }: Runtime, folder: string): Promise<
   return {
     set: (workers, seconds) => run("set", workers, seconds),
     fifo: (workers, seconds) => run("fifo", workers, seconds),
+    locked: (workers, seconds) => run("locked", workers, seconds),
   };
 }

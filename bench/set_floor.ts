@@ -7,14 +7,14 @@ import { compileFloor } from "./floor.ts";
 
 const WORKERS = 8;
 const SECONDS = 2;
-const WIDTHS = [7, 20, 11, 11, 7, 6];
+const WIDTHS = [7, 21, 11, 11, 7, 6];
 
 interface Contest {
   readonly what: string;
   readonly mode: Mode;
   readonly config: Config;
-  readonly against: "set" | "fifo";
-  readonly aim: number;
+  readonly against: "set" | "fifo" | "locked";
+  readonly aim: number | null;
 }
 
 const COMMON = { workers: WORKERS, duration_ms: SECONDS * 1000, warmup: 0, id_space: 10_000_000, verify: true };
@@ -40,6 +40,13 @@ const CONTESTS: readonly Contest[] = [
     against: "fifo",
     aim: 0.15,
   },
+  {
+    what: "the same, to locked C",
+    mode: "processes",
+    config: { ...COMMON, timing: "every", transport: "fifo" },
+    against: "locked",
+    aim: null,
+  },
 ];
 
 export async function benchSet(bench: Bench, blocks: number): Promise<void> {
@@ -53,6 +60,7 @@ export async function benchSet(bench: Bench, blocks: number): Promise<void> {
   for (let block = 0; block < blocks; block++) {
     add("set", await floor.set(WORKERS, SECONDS));
     add("fifo", await floor.fifo(WORKERS, SECONDS));
+    add("locked", await floor.locked(WORKERS, SECONDS));
     for (const { what, mode, config } of CONTESTS) {
       for (const identity of runtimes) {
         const { ops_per_s } = await measureCell(bench, identity, "shared-set", mode, config);
@@ -64,7 +72,7 @@ export async function benchSet(bench: Bench, blocks: number): Promise<void> {
     for (const { name } of runtimes) {
       const own = median(figures.get(`${name} ${what}`)!);
       const c = median(figures.get(against)!);
-      console.log(line([name, what, own.toFixed(0), c.toFixed(0), (own / c).toFixed(3), String(aim)], WIDTHS));
+      console.log(line([name, what, own.toFixed(0), c.toFixed(0), (own / c).toFixed(3), String(aim ?? "–")], WIDTHS));
     }
   }
 }

@@ -163,6 +163,7 @@ function valueOf(setting: Setting, given: (name: string) => unknown, quick: bool
       return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
     }
     case "choice":
+    case "list":
       return own ?? setting.standard;
     case "switch":
       return own ?? true;
@@ -181,15 +182,20 @@ function optionOf(setting: Setting): Option {
     }
     case "choice":
       return new Option(`${flag} <which>`, `${meaning} (${setting.standard})`).choices([...setting.choices]);
+    case "list": {
+      const { minimum, maximum, standard } = setting;
+      return new Option(`${flag} <n,n…>`, `${meaning} (${standard.join(",")})`)
+        .argParser((text) => text.split(",").map((part) => wholeNumber(flag, part, minimum, maximum, text)));
+    }
     case "switch":
       return new Option(`--no-${name}`, meaning);
   }
 }
 
-function wholeNumber(flag: string, text: string, minimum: number, maximum: number): number {
+function wholeNumber(flag: string, text: string, minimum: number, maximum: number, whole = text): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   if (value >= minimum && value <= maximum) return value;
-  throw new RefusedError(`Cannot use ${flag} ${text}: give a whole number from ${minimum} to ${maximum}.`);
+  throw new RefusedError(`Cannot use ${flag} ${whole}: give a whole number from ${minimum} to ${maximum}.`);
 }
 
 function camel(name: string): string {

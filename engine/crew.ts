@@ -20,6 +20,7 @@ export interface CrewPlan {
   readonly size: number;
   readonly start: (index: number) => unknown;
   readonly memory?: SharedArrayBuffer;
+  readonly transfer?: (index: number) => readonly MessagePort[];
   /** What errors call a member; "thread 3" or "process 3" otherwise. */
   readonly nameOf?: (index: number) => string;
   /** Hears every message first; what it returns true for is not kept for `hear`. */
@@ -59,6 +60,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         name,
         start: plan.start(index),
         memory: plan.memory,
+        transfer: plan.transfer?.(index),
         onMessage(value) {
           if (plan.intercept?.(index, value, members[index].worker)) return;
           unread.push(value as Said);

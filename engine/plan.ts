@@ -34,13 +34,23 @@ export function plan(wish: Wish): PlannedCell[] {
       for (const start of wish.starts) {
         const foreign = FOREIGN_STARTS.includes(start);
         if (foreign && mode === "threads") continue; // fork is about processes
-        const config = scenario.configure?.(wish.config, mode, wish.system) ?? wish.config;
-        const key = { scenario: scenario.name, runtime, mode, start, config };
-        cells.push({ key, gap: foreign ? NO_FORK : null });
-        const companion = foreign ? null : scenario.companion?.(key);
-        if (companion) cells.push({ key: companion, gap: null });
+        const configured = scenario.configure?.(wish.config, mode, wish.system) ?? wish.config;
+        const config = typeof configured === "string" ? wish.config : configured;
+        const gap = foreign ? NO_FORK : typeof configured === "string" ? configured : null;
+        for (const one of sweep(config, scenario.sweep)) {
+          const key = { scenario: scenario.name, runtime, mode, start, config: one };
+          cells.push({ key, gap });
+          const companion = gap === null ? scenario.companion?.(key) : null;
+          if (companion) cells.push({ key: companion, gap: null });
+        }
       }
     }
   }
   return cells;
+}
+
+/** The configuration once for each value of its list; itself where it has none. */
+function sweep(config: Config, name: string | undefined): Config[] {
+  const values = name === undefined ? [] : config[name] as readonly number[];
+  return name === undefined ? [config] : values.map((value) => ({ ...config, [name]: value }));
 }

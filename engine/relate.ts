@@ -1,7 +1,7 @@
 // Sets the cells of one run beside each other: what a cell costs relative to spawned threads of the same runtime.
 
 import type { Headline } from "../scenarios/contract.ts";
-import type { Cell, CellKey } from "./result.ts";
+import type { Cell, CellKey, Warning } from "./result.ts";
 
 /** The metric that `relate` adds: how many times worse the headline is than with threads; 1 for threads themselves. */
 export const RELATIVE = "relative_to_threads";
@@ -9,29 +9,67 @@ export const RELATIVE = "relative_to_threads";
 /** What a cell makes of its headline over that of the same cell with one worker, where that was measured beside it. */
 export const OF_ONE = "of_one_worker";
 
+/** The speed-up over one writer, where a sweep has that row. */
+export const OF_ONE_WRITER = "speedup_over_one_writer";
+
+type MeasuredCell = Cell & { status: "measured" };
+
 /** Adds both metrics to every measured cell; null, with the reason, where its runtime has no measured threads. */
 export function relate(cells: readonly Cell[], { metric, better }: Headline): Cell[] {
-  const headlineOf = (key: Partial<CellKey>, workers: unknown): number | null => {
+  const headlineOf = (key: Partial<CellKey>, workers: unknown, writers: unknown): number | null => {
     const found = cells.find((other) =>
       other.runtime === key.runtime && other.mode === key.mode && other.start === key.start &&
-      other.config.workers === workers
+      other.config.workers === workers && other.config.writers === writers
     );
     return found?.status === "measured" ? found.metrics[metric] ?? null : null;
   };
   return cells.map((cell) => {
     if (cell.status !== "measured") return cell;
-    const { runtime, config: { workers } } = cell;
+    const { runtime, config: { workers, writers } } = cell;
     const own = cell.metrics[metric];
     const metrics: Record<string, number | null> = { ...cell.metrics };
     const unavailable: Record<string, string> = { ...cell.unavailable };
-    const alone = workers === 1 ? null : headlineOf(cell, 1);
+    const alone = workers === 1 ? null : headlineOf(cell, 1, writers);
     if (own !== null && alone !== null) metrics[OF_ONE] = own / alone;
-    const threads = headlineOf({ runtime, mode: "threads", start: "spawn" }, workers);
+    const threads = headlineOf({ runtime, mode: "threads", start: "spawn" }, workers, writers);
+    const oneWriter = writers === undefined ? null : headlineOf(cell, workers, 1);
+    if (own !== null && oneWriter !== null) metrics[OF_ONE_WRITER] = own / oneWriter;
     if (own !== null && threads !== null) metrics[RELATIVE] = better === "lower" ? own / threads : threads / own;
     else {
       metrics[RELATIVE] = null;
       unavailable[RELATIVE] = `no ${metric} of spawned threads on ${runtime} in this run`;
     }
-    return { ...cell, metrics, unavailable };
+    const warnings = [...cell.warnings, ...laneWarning(cell, alone), ...fillWarning(cell, threadsCell(cells, cell))];
+    return { ...cell, metrics, unavailable, warnings };
   });
+}
+
+/** A lock that is waited for this many times longer than one worker needs for a whole operation is the program. */
+const SINGLE_LANE = 3;
+
+function laneWarning({ metrics }: MeasuredCell, aloneOpsPerS: number | null): Warning[] {
+  const wait = metrics.avg_lock_wait_ns;
+  if (!wait || aloneOpsPerS === null || wait < SINGLE_LANE * 1e9 / aloneOpsPerS) return [];
+  const message = `The lock is waited for ${(wait / 1000).toPrecision(3)} µs where a worker alone needs ` +
+    `${
+      (1e6 / aloneOpsPerS).toPrecision(3)
+    } µs for a whole operation: this is a single lane; shard the set or merge local ones.`;
+  return [{ code: "single-lane", message }];
+}
+
+/** Sets that are filled this many times more or less have duplicate rates that say nothing of each other. */
+const FILL_APART = 1.5;
+
+function fillWarning({ metrics }: MeasuredCell, threads: Cell | undefined): Warning[] {
+  const [own, other] = [metrics.fill_pct, threads?.status === "measured" ? threads.metrics.fill_pct : null];
+  if (!own || !other || Math.max(own / other, other / own) < FILL_APART) return [];
+  const message = `The set was filled to ${own.toPrecision(2)} % here and to ${other.toPrecision(2)} % by threads: ` +
+    "do not compare the duplicate rates, compare ops/s and lock wait.";
+  return [{ code: "fill-differs", message }];
+}
+
+function threadsCell(cells: readonly Cell[], { runtime, config }: Cell): Cell | undefined {
+  return cells.find((other) =>
+    other.runtime === runtime && other.mode === "threads" && other.config.workers === config.workers
+  );
 }

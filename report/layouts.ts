@@ -109,4 +109,54 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       gaps: false,
     },
   ],
+  "sharded-writers": [
+    {
+      title: "Sharded writers: {workers} producers, an acknowledgement per item",
+      words: ["writers"],
+      columns: [
+        plain("ops/s", "ops_per_s"),
+        plain("inserts/s", "inserts_per_s"),
+        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
+        us("put µs", "avg_queue_put_ns"),
+        us("ack µs", "avg_ack_wait_ns"),
+        { title: "speed-up", metric: "speedup_over_one_writer", scale: 1, digits: 3, suffix: "×" },
+      ],
+      notes: [
+        "Closed loop: each producer waits for its answer. speed-up: over one writer; the ideal is the number of writers.",
+      ],
+      gaps: true,
+    },
+    {
+      title: "How long the answer was waited for: µs",
+      words: ["writers", "transport"],
+      columns: [
+        us("p50", "p50_ack_wait_ns"),
+        us("p90", "p90_ack_wait_ns"),
+        us("p99", "p99_ack_wait_ns"),
+        us("p99.9", "p999_ack_wait_ns"),
+        us("max", "max_ack_wait_ns"),
+        { title: "spread", metric: "writer_spread_pct", scale: 1, digits: 3, suffix: "%" },
+      ],
+      notes: ["spread: between the writers with the most and the fewest items; is the sharding even?"],
+      gaps: false,
+    },
+  ],
+  "local-reduce": [
+    {
+      title: "A set for each of {workers} workers, merged at the end",
+      words: [],
+      columns: [
+        plain("ops/s", "ops_per_s"),
+        plain("with merge", "ops_per_s_merged"),
+        plain("inserts/s", "inserts_per_s"),
+        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
+        { title: "merge s", metric: "merge_s", scale: 1, digits: 3 },
+        RELATIVE,
+      ],
+      notes: [
+        "with merge: ops/s over the window and the merge, to set beside those of shared-set and sharded-writers.",
+      ],
+      gaps: true,
+    },
+  ],
 };

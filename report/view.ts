@@ -15,6 +15,9 @@ export interface View {
 
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
+/** Heads of columns that have another name than their setting. */
+const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
+
 /** The tables of a result, scenario by scenario. */
 export function viewsOf(result: ResultFile): View[] {
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
@@ -52,16 +55,33 @@ function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
     head: [
       "runtime",
       "mode",
-      ...layout.words.map((word) => word === "workers" ? "n" : word),
+      ...layout.words.map((word) => WORD_TITLES[word] ?? word),
       ...layout.columns.map(({ title }) => title),
     ],
     rows,
     notes: [
       ...(quick && layout.gaps ? [QUICK] : []),
       ...layout.notes,
+      ...(layout.gaps ? warningNotes(cells) : []),
       ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
     ],
   };
+}
+
+/** Each kind of warning once, in the words of the first cell that has it. */
+function warningNotes(cells: readonly Cell[]): string[] {
+  const byCode = new Map<string, { cell: Cell; message: string; others: number }>();
+  for (const cell of cells) {
+    if (cell.status !== "measured") continue;
+    for (const { code, message } of cell.warnings) {
+      const first = byCode.get(code);
+      if (first) first.others++;
+      else byCode.set(code, { cell, message, others: 0 });
+    }
+  }
+  return [...byCode.values()].map(({ cell, message, others }) =>
+    `! ${cell.runtime} ${cell.mode}: ${message}${others > 0 ? ` (So ${others} more.)` : ""}`
+  );
 }
 
 /** "–" where the metric makes no sense for the cell, "n/a" where it could not be had. */

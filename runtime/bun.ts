@@ -102,7 +102,7 @@ function startThread(job: Job, options: StartOptions): Thread {
       const { code } = event as Event & { code: number };
       events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
     });
-    worker.postMessage(options.start);
+    worker.postMessage(options.start, [...options.transfer ?? []]);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
 }

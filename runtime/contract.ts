@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly name: string;
   /** The first message. Shared memory in it reaches threads only. */
   readonly start: unknown;
+  /** What of the first message moves to a thread instead of being copied: its ports. */
+  readonly transfer?: readonly MessagePort[];
   /** Called for every message of the worker, in order; the last one comes before `exited` settles. */
   readonly onMessage: (value: unknown) => void;
   /** Shared memory whose Int32 word 0 is the stop word: `stop` sets it, so that a blocked thread wakes. */

@@ -65,7 +65,7 @@ function startThread(job: Job, options: StartOptions): Thread {
       event.preventDefault(); // otherwise the whole process dies
       events.ended({ kind: "crashed", message: event.message });
     };
-    worker.postMessage(options.start);
+    worker.postMessage(options.start, [...options.transfer ?? []]);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
 }

@@ -61,7 +61,11 @@ export const runtime: Runtime = {
 
 function startThread(job: Job, options: StartOptions): Thread {
   return makeThread(options, false, (events) => {
-    const worker = new Worker(job.url, { name: options.name, workerData: options.start });
+    const worker = new Worker(job.url, {
+      name: options.name,
+      workerData: options.start,
+      transferList: [...options.transfer ?? []] as never,
+    });
     let crash: string | null = null;
     worker.on("message", events.receive);
     worker.on("error", (error: unknown) => crash = error instanceof Error ? error.message : String(error));

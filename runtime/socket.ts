@@ -27,7 +27,8 @@ export function listenForRecords(address: string, events: RecordEvents): { close
 /** A connection of which each side waits for the other: `call` sends a record and resolves with the answer. */
 export interface RecordConnection {
   call(record: Uint8Array): Promise<Uint8Array>;
-  end(): void;
+  /** Resolves once the other side can hear of it. */
+  end(): Promise<void>;
 }
 
 export function connectForRecords(address: string): Promise<RecordConnection> {
@@ -42,7 +43,7 @@ export function connectForRecords(address: string): Promise<RecordConnection> {
             fail = reject;
             connection.write(record);
           }),
-        end: () => void connection.end(),
+        end: () => new Promise((ended) => connection.end(() => ended())),
       });
     });
     splitRecords(connection, (record) => answer(record));

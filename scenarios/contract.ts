@@ -31,7 +31,15 @@ export interface SwitchSetting extends Named {
   readonly kind: "switch";
 }
 
-export type Setting = NumberSetting | ChoiceSetting | SwitchSetting;
+/** Whole numbers with commas between them; a cell has one of them. */
+export interface ListSetting extends Named {
+  readonly kind: "list";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly standard: readonly number[];
+}
+
+export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | ListSetting;
 
 /** Raw values of one iteration, by sample name. */
 export type Samples = Record<string, number[]>;
@@ -74,8 +82,10 @@ export interface Scenario {
   readonly settings: readonly Setting[];
   /** Why these settings cannot be used together or on this system, in one sentence; null when they can. */
   refuse?(config: Config, system: string): string | null;
-  /** The settings of a mode, with whatever "auto" stands for. */
-  configure?(config: Config, mode: Mode, system: string): Config;
+  /** The settings of a mode, with whatever "auto" stands for; or why the mode cannot have them. */
+  configure?(config: Config, mode: Mode, system: string): Config | string;
+  /** The list setting of which each cell has one value. */
+  readonly sweep?: string;
   /** A cell to measure beside one, for comparison. */
   companion?(key: CellKey): CellKey | null;
   /** How often to iterate, untimed and timed. */

@@ -11,22 +11,30 @@ export function mostDistinct(attempts: number, idSpace: number): number {
   return Math.max(1, Math.min(attempts, idSpace));
 }
 
+export interface Expected {
+  readonly contents: Contents;
+  /** How many attempts concern this set. */
+  readonly items: number;
+}
+
 /**
  * What the sets must hold after worker i made `attempts[i]` attempts; of `shards` sets, each id is in the set number
  * id modulo `shards`.
  */
-export function replay(attempts: readonly number[], idSpace: number, shards = 1): Contents[] {
+export function replay(attempts: readonly number[], idSpace: number, shards = 1): Expected[] {
   const total = attempts.reduce((sum, count) => sum + count, 0);
   const perShard = mostDistinct(total, Math.ceil(idSpace / shards));
   const tables = Array.from({ length: shards }, () => new Uint32Array(capacityFor(perShard)));
+  const items = Array<number>(shards).fill(0);
   attempts.forEach((count, worker) => {
     const nextId = idStream(worker, idSpace);
     for (let attempt = 0; attempt < count; attempt++) {
       const id = nextId();
       insert(tables[id % shards], id);
+      items[id % shards]++;
     }
   });
-  return tables.map(contentsOf);
+  return tables.map((table, shard) => ({ contents: contentsOf(table), items: items[shard] }));
 }
 
 /** Throws a WrongAnswer, with both numbers, unless a set holds what the replay holds. */

@@ -2,23 +2,26 @@
 // behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
 
 import { type Crew, startCrew } from "../engine/crew.ts";
-import { CellError, setting, type Stage, WrongAnswer } from "../engine/stage.ts";
-import { cpuSeconds } from "../runtime/cpu_time.ts";
-import type { Job, Process } from "../runtime/contract.ts";
+import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import type { Job } from "../runtime/contract.ts";
 import { openPipe } from "../runtime/pipe.ts";
 import { contentsOf } from "../sync/contents.ts";
 import { bytesFor } from "../sync/id_set.ts";
 import { CALL, type SetReport, setService } from "../sync/set_service.ts";
+import { openGate } from "../sync/start_gate.ts";
 import { jobs } from "../workers/jobs.ts";
 import type { SetClientStart, SetTransport, StdioCall } from "../workers/set_client_main.ts";
 import type { SetManagerStart } from "../workers/set_manager_main.ts";
 import type { SetThreadStart, SetWorkerReport } from "../workers/set_thread_main.ts";
 import type { Scenario, Session } from "./contract.ts";
+import { cpuMeter } from "./cpu_meter.ts";
+import { guard } from "./guard.ts";
 import { latencyMetrics } from "./latency.ts";
 import { checkContents, checkInserts, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { type Run, THROUGHPUT_GAPS, throughputMetrics } from "./throughput.ts";
+import { refuseTooLarge } from "./shared_memory.ts";
+import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -93,12 +96,9 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
         ...latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
         ...calls.length > 0 ? latencyMetrics("call", calls) : {},
       };
-      const untimed = Object.entries(metrics).filter(([name, value]) => name.endsWith("_ns") && value === null);
-      const unavailable = Object.fromEntries(untimed.map(([name]) => [name, "not timed, by --timing off"]));
-      if (metrics.cpu_s === null) unavailable.cpu_s = THROUGHPUT_GAPS.cpu_s;
       return {
         metrics,
-        unavailable,
+        unavailable: gapsOf(metrics),
         facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
       };
     },
@@ -107,7 +107,7 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
 }
 
 /** Int32 words of the threads' shared memory, each busy one on a cache line of its own. */
-const WORDS = { stop: 0, gate: 16, barrier: 32, lock: 48, passes: 64, all: 80 } as const;
+const WORDS = { stop: 0, gate: 16, lock: 32, passes: 48, all: 64 } as const;
 
 function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedSetJobs): () => Promise<SetRun> {
   const { runtime } = stage;
@@ -116,7 +116,7 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
   return async () => {
     const begun = runtime.now();
     const words = new Int32Array(new SharedArrayBuffer(4 * WORDS.all));
-    const table = new Uint32Array(new SharedArrayBuffer(bytesFor(distinct)));
+    const table = new Uint32Array(new SharedArrayBuffer(bytesFor(distinct))).fill(0); // its pages are there beforehand
     const crew = startCrew<SetWorkerReport | "ready">(stage, {
       job: setThread,
       size,
@@ -129,21 +129,18 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
         table,
         words,
         gate: WORDS.gate,
-        barrier: WORDS.barrier,
         lock: WORDS.lock,
         passes: WORDS.passes,
       }),
     });
     try {
       await crew.hear(READY_MS, "become ready");
-      const cpuBefore = cpuSeconds(runtime.readText, runtime.pid);
-      Atomics.store(words, WORDS.gate, 1);
-      Atomics.notify(words, WORDS.gate);
+      const cpu = cpuMeter(stage, [crew]);
+      openGate(words, WORDS.gate);
       const work = await crew.hear(settings.deadlineMs, "end its work") as SetWorkerReport[];
-      const cpuAfter = cpuSeconds(runtime.readText, runtime.pid);
+      const cpuS = cpu();
       await crew.join(READY_MS);
       const wallS = (runtime.now() - begun) / 1000;
-      const cpuS = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
       if (settings.verify) verifyThreads(work, table, words[WORDS.passes], idSpace);
       return { work, wallS, cpuS };
     } finally {
@@ -152,23 +149,10 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
   };
 }
 
-function refuseTooLarge({ runtime, key }: Stage, distinct: number): void {
-  const limit = runtime.largestSharedMemory;
-  const bytes = distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35;
-  if (bytes <= limit) return;
-  const fits = Math.floor(limit / 4 * 5 / 8);
-  throw new CellError(
-    `${distinct} ids need ${bytes / 2 ** 30} GiB of shared memory where ${key.runtime} has ${
-      limit / 2 ** 30
-    } at most: ` +
-      `give an --id-space of ${fits} or less, or --ops`,
-  );
-}
-
 function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {
   const attempts = work.map((one) => one.attempts);
   const total = attempts.reduce((sum, count) => sum + count, 0);
-  const [expected] = replay(attempts, idSpace);
+  const [{ contents: expected }] = replay(attempts, idSpace);
   if (passes >>> 0 !== total % 2 ** 32) {
     throw new WrongAnswer(`the lock counted ${passes >>> 0} passes where the workers made ${total} attempts`);
   }
@@ -179,7 +163,7 @@ function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, pas
 /** A manager that is a process, or for stdio the measuring process itself. */
 interface Manager {
   readonly transport: SetTransport;
-  readonly pids: readonly number[];
+  readonly crews: readonly Crew<unknown>[];
   /** Answers a call that came over stdio. */
   readonly intercept?: (index: number, value: unknown) => boolean;
   readonly lost: Promise<string>;
@@ -212,12 +196,10 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
       });
       const guarded = guard(manager.lost);
       await guarded(crew.hear(READY_MS, "become ready"));
-      const pids = [...manager.pids, ...crew.members.map(({ worker }) => (worker as Process).pid)];
-      const cpu = (): number | null => addUp(pids.map((pid) => cpuSeconds(runtime.readText, pid)));
-      const cpuBefore = cpu();
+      const cpu = cpuMeter(stage, [crew, ...manager.crews]);
       crew.post("go");
       const work = await guarded(crew.hear(settings.deadlineMs, "end its work")) as SetWorkerReport[];
-      const cpuAfter = cpu();
+      const cpuS = cpu();
       crew.post("end");
       await guarded(crew.join(READY_MS));
       const report = await manager.report();
@@ -225,7 +207,7 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
       const wallS = (runtime.now() - begun) / 1000;
       stopMs = 1000;
       if (settings.verify) verifyProcesses(work, report, idSpace);
-      return { work, wallS, cpuS: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore };
+      return { work, wallS, cpuS };
     } finally {
       await Promise.all([crew?.stop(stopMs), manager?.stop(stopMs)]);
       runtime.removeFolder(folder);
@@ -250,7 +232,7 @@ async function startManager(stage: Stage, settings: SetSettings, job: Job, folde
   }
   return {
     transport,
-    pids: crew.members.map(({ worker }) => (worker as Process).pid),
+    crews: [crew],
     lost: crew.lost,
     async report() {
       const [report] = await crew.hear(READY_MS, "tell what the set holds");
@@ -273,7 +255,7 @@ function ownService({ distinct }: SetSettings, answer: (worker: number, value: n
   const service = setService(distinct, answer);
   return {
     transport: { kind: "stdio" },
-    pids: [],
+    crews: [],
     intercept(index, value) {
       const { call, id } = (value ?? {}) as Partial<StdioCall>;
       if (call === undefined) return false;
@@ -286,22 +268,13 @@ function ownService({ distinct }: SetSettings, answer: (worker: number, value: n
   };
 }
 
-/** Rejects with the manager's end if that comes first. */
-function guard(lost: Promise<string>): <T>(work: Promise<T>) => Promise<T> {
-  const failed = lost.then((sentence) => {
-    throw new CellError(sentence);
-  });
-  return (work) => Promise.race([work, failed]);
-}
-
-function verifyProcesses(work: readonly SetWorkerReport[], { contents, overlaps }: SetReport, idSpace: number): void {
-  const [expected] = replay(work.map(({ attempts }) => attempts), idSpace);
+function verifyProcesses(
+  work: readonly SetWorkerReport[],
+  { contents: actual, overlaps }: SetReport,
+  idSpace: number,
+): void {
+  const [{ contents: expected }] = replay(work.map(({ attempts }) => attempts), idSpace);
   if (overlaps !== 0) throw new WrongAnswer(`the lock let ${overlaps} calls in between where 0 are right`);
   checkInserts(work.reduce((sum, { inserts }) => sum + inserts, 0), expected.count);
-  checkContents("the manager", contents, expected);
-}
-
-/** The sum, or null where any part is missing. */
-function addUp(parts: readonly (number | null)[]): number | null {
-  return parts.reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
+  checkContents("the manager", actual, expected);
 }

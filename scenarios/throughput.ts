@@ -48,10 +48,18 @@ export function throughputMetrics(
   };
 }
 
-/** Why some of these metrics may be null. */
-export const THROUGHPUT_GAPS: Readonly<Record<string, string>> = {
-  cpu_s: "CPU time is read from /proc, which this system lacks",
-};
+/** Why metrics of a set's scenario are null, by their names. */
+export function gapsOf(metrics: Readonly<Record<string, number | null>>): Record<string, string> {
+  const gaps = Object.keys(metrics).filter((name) => metrics[name] === null);
+  return Object.fromEntries(
+    gaps.map((
+      name,
+    ) => [
+      name,
+      name === "cpu_s" ? "CPU time is read from /proc, which this system lacks" : "not timed, by --timing off",
+    ]),
+  );
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

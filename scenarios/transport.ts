@@ -26,7 +26,7 @@ export async function makePipes({ runtime }: Stage, folder: string, names: reado
 }
 
 /** An address for a socket: a path in the folder, or on Windows a name that nobody else has. */
-export function socketAddress({ runtime }: Stage, folder: string): string {
-  if (runtime.system !== "windows") return `${folder}/socket`;
-  return `\\\\.\\pipe\\paratax-${runtime.pid}-${folder.replace(/\W/g, "").slice(-8)}`;
+export function socketAddress({ runtime }: Stage, folder: string, number = 0): string {
+  if (runtime.system !== "windows") return `${folder}/socket-${number}`;
+  return `\\\\.\\pipe\\paratax-${runtime.pid}-${folder.replace(/\W/g, "").slice(-8)}-${number}`;
 }

@@ -17,6 +17,9 @@ const COMMANDS = {
   start: [
     ["cli.ts", "overhead", "--quick", "--runtime", "all"],
     ["cli.ts", "memory", "--quick", "--runtime", "all"],
+    ["cli.ts", "shared-set", "--quick", "--runtime", "all"],
+    ["cli.ts", "sharded-writers", "--quick", "--runtime", "all"],
+    ["cli.ts", "local-reduce", "--quick", "--runtime", "all"],
   ],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],

@@ -1,7 +1,7 @@
 // A mailbox of one Int32 word: one thread leaves a letter, one thread takes it, and no second letter may be left before
 // the first was taken. In the sharded scenario it carries the acknowledgement from a writer to a producer.
 
-import { sleepUnlessStopped } from "./wait.ts";
+import { glance, sleepUnlessStopped } from "./wait.ts";
 
 const EMPTY = 0;
 /** Empty, and the receiver may sleep on the word: who posts has to notify. */
@@ -25,7 +25,8 @@ export function post(words: Int32Array<SharedArrayBuffer>, index: number, letter
  * @param stop the index of the stop word
  */
 export function collect(words: Int32Array<SharedArrayBuffer>, index: number, stop: number): number {
-  let letter = Atomics.compareExchange(words, index, EMPTY, AWAITED);
+  let letter = glance(words, index, EMPTY);
+  if (letter === EMPTY) letter = Atomics.compareExchange(words, index, EMPTY, AWAITED);
   while (letter <= EMPTY) {
     if (!sleepUnlessStopped(words, index, AWAITED, stop)) return 0;
     letter = Atomics.load(words, index);

@@ -2,7 +2,7 @@
 // cell has a turn word that says whose turn it is. Other than there, a ticket is taken first and then waited for, as
 // callers want to block; and a thread sleeps on the turn word of its own cell.
 
-import { sleepUnlessStopped } from "./wait.ts";
+import { glance, sleepUnlessStopped } from "./wait.ts";
 
 /** Cells and both ends lie on cache lines (64 bytes) of their own, so that threads do not slow each other. */
 const LINE = 16;
@@ -78,6 +78,7 @@ function cellOf(ring: Ring, ticket: number): number {
 
 function awaitTurn({ words, stop }: Ring, cell: number, turn: number): boolean {
   let seen = Atomics.load(words, cell);
+  if ((seen & ~SLEEPER) !== turn) seen = glance(words, cell, seen);
   while ((seen & ~SLEEPER) !== turn) {
     const asleep = seen | SLEEPER;
     Atomics.compareExchange(words, cell, seen, asleep);

@@ -22,7 +22,7 @@ export interface SetService {
  * A set for at most `distinct` ids. The lock it grants is first come, first served; only who has no other lock uses it.
  */
 export function setService(distinct: number, answer: (worker: number, value: number) => void): SetService {
-  const table = new Uint32Array(capacityFor(distinct));
+  const table = new Uint32Array(capacityFor(distinct)).fill(0); // its pages are there beforehand
   const waiting: number[] = [];
   let locked = false;
   let inserting = -1;

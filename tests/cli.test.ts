@@ -152,6 +152,20 @@ const WRONG: [string[], RegExp][] = [
   [["overhead", "--json", "-", "--csv", "-"], /^Cannot write two formats to standard output/],
   [["overhead", "--runtime", "node", "--node", "/nowhere/node"], /^Cannot use \/nowhere\/node as Node: .*--node/],
   [["overhead", "--runtime", "bun", "--bun", "/bin/sh"], /^Cannot use \/bin\/sh as Bun: .*--bun/],
+  [["shared-set", "--id-space", "0"], /^Cannot use --id-space 0: give a whole number from 1 to 4294967295\.$/],
+  [["shared-set", "--id-space", "4294967296"], /^Cannot use --id-space 4294967296: give a whole number/],
+  [
+    ["shared-set", "--ops", "5", "--duration-ms", "50"],
+    /^Cannot use --duration-ms and --ops together: give one of them\.$/,
+  ],
+  [["shared-set", "--transport", "pigeon"], /argument 'pigeon' is invalid.*auto, fifo, socket, stdio/],
+  [["sharded-writers", "--writers", "0"], /^Cannot use --writers 0: give a whole number from 1 to 256\.$/],
+  [["sharded-writers", "--writers", "1,x,4"], /^Cannot use --writers 1,x,4: give a whole number from 1 to 256\.$/],
+  [["sharded-writers", "--writers", "1000000"], /^Cannot use --writers 1000000: give a whole number/],
+  [
+    ["sharded-writers", "--writers", "1,8", "--id-space", "4"],
+    /^Cannot share 4 ids among 8 writers: give an --id-space of 8/,
+  ],
   [["overhead", "surplus"], /^Too many arguments for 'overhead'/],
 ];
 

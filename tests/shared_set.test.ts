@@ -2,16 +2,13 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { runCell } from "../engine/cell.ts";
-import type { CellKey, Config, Mode, Outcome } from "../engine/result.ts";
-import { currentRuntime } from "../runtime/current.ts";
+import { readFileSync } from "node:fs";
+import type { Config, Mode, Outcome } from "../engine/result.ts";
 import { makeSharedSet, type SharedSetJobs } from "../scenarios/shared_set.ts";
 import { replay } from "../scenarios/replay.ts";
 import { jobs } from "../workers/jobs.ts";
+import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "./play.ts";
 
-const runtime = await currentRuntime();
-const posix = runtime.system !== "windows";
 const slow = { timeout: 60_000 };
 const TRANSPORTS = [...(posix ? ["fifo"] : []), "socket", "stdio"];
 
@@ -22,33 +19,14 @@ const vectors = JSON.parse(readFileSync(new URL("./vectors.json", import.meta.ur
 
 function run(mode: Mode, config: Config, parts: Partial<SharedSetJobs> = {}): Promise<Outcome> {
   const all = { workers: 4, warmup: 0, id_space: 10_000, ops: 2000, timing: "every", verify: true, transport: "fifo" };
-  const key: CellKey = {
-    scenario: "shared-set",
-    runtime: runtime.identity.name,
-    mode,
-    start: "spawn",
-    config: { ...all, ...config },
-  };
-  const stop = new AbortController().signal;
-  return runCell(makeSharedSet({ ...jobs, ...parts }), key, runtime, { onProgress() {}, stop });
-}
-
-function testJob(name: string): { name: string; url: URL } {
-  return { name, url: new URL(`./jobs/${name}.ts`, import.meta.url) };
-}
-
-function errorOf(outcome: Outcome, phase: string): string {
-  assert.equal(outcome.status, "failed", JSON.stringify(outcome).slice(0, 300));
-  const { phase: actual, error } = outcome as Outcome & { status: "failed" };
-  assert.equal(actual, phase, error);
-  return error;
+  return play(makeSharedSet({ ...jobs, ...parts }), mode, { ...all, ...config });
 }
 
 test("the replay has the published numbers of distinct ids", () => {
   for (const { workers, attempts_per_worker, id_space, unique } of vectors.unique) {
-    assert.equal(replay(Array(workers).fill(attempts_per_worker), id_space)[0].count, unique);
+    assert.equal(replay(Array(workers).fill(attempts_per_worker), id_space)[0].contents.count, unique);
     const shards = replay(Array(workers).fill(attempts_per_worker), id_space, 3);
-    assert.equal(shards.reduce((sum, { count }) => sum + count, 0), unique);
+    assert.equal(shards.reduce((sum, { contents }) => sum + contents.count, 0), unique);
   }
 });
 
@@ -60,8 +38,7 @@ test("threads and processes of every transport insert the published numbers of d
     ...await Promise.all(TRANSPORTS.map((transport) => run("processes", { ...config, transport }))),
   ];
   for (const outcome of outcomes) {
-    assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 300));
-    const { metrics, facts } = outcome as Outcome & { status: "measured" };
+    const { metrics, facts } = measured(outcome);
     assert.equal(metrics.attempts, workers * ops);
     assert.equal(metrics.inserts, unique);
     assert.equal(metrics.dup_rate_pct, 100 * (1 - unique / (workers * ops)));
@@ -76,16 +53,13 @@ test("by duration, with every timing, and at the largest id space", slow, async 
   for (const timing of ["every", "sampled", "off"]) {
     for (const mode of ["threads", "processes"] as const) {
       const outcome = await run(mode, { ops: false, duration_ms: 50, timing, transport: TRANSPORTS[0] });
-      assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 300));
-      const { metrics, unavailable } = outcome as Outcome & { status: "measured" };
+      const { metrics, unavailable } = measured(outcome);
       assert.ok(metrics.attempts! > 0);
       assert.equal(metrics.avg_lock_wait_ns === null, timing === "off");
       assert.equal("avg_lock_wait_ns" in unavailable, timing === "off");
     }
   }
-  const { metrics } = await run("threads", { id_space: 4_294_967_295, ops: 1000, workers: 8 }) as Outcome & {
-    status: "measured";
-  };
+  const { metrics } = measured(await run("threads", { id_space: 4_294_967_295, ops: 1000, workers: 8 }));
   assert.equal(metrics.inserts, 8000); // the published count at 4294967291 holds here too
 });
 
@@ -169,9 +143,3 @@ test("a manager killed in mid-run is named at once, and nothing is left", { ...s
   }
   assert.deepEqual(leftovers(), before);
 });
-
-/** Folders of runs in the system's temporary folder, and children of this process. */
-function leftovers(): string[] {
-  const folder = process.env.TMPDIR ?? "/tmp";
-  return readdirSync(folder).filter((name) => /^paratax-.{6}$/.test(name));
-}

@@ -7,4 +7,7 @@ export const jobs = {
   setThread: { name: "setThread", url: new URL("./set_thread.ts", import.meta.url) },
   setClient: { name: "setClient", url: new URL("./set_client.ts", import.meta.url) },
   setManager: { name: "setManager", url: new URL("./set_manager.ts", import.meta.url) },
+  producer: { name: "producer", url: new URL("./producer.ts", import.meta.url) },
+  writer: { name: "writer", url: new URL("./writer.ts", import.meta.url) },
+  local: { name: "local", url: new URL("./local.ts", import.meta.url) },
 } satisfies Record<string, Job>;

@@ -62,7 +62,8 @@ export function setClient({ insertCounts, takesLock }: SetClientParts): JobMain 
       const asked = performance.now();
       await lock.take();
       const held = performance.now();
-      const there = await call(CALL.has, id) === 1;
+      const found = call(CALL.has, id);
+      const there = (typeof found === "number" ? found : await found) === 1;
       const answered = performance.now();
       if (!there) {
         await call(CALL.set, id);
@@ -140,7 +141,7 @@ async function connect({ transport, worker }: SetClientStart, port: Port): Promi
       const connection = await connectForRecords(transport.address);
       return async (call, id) => {
         if (call === CALL.bye) {
-          connection.end();
+          await connection.end();
           return 0;
         }
         record.set(await connection.call(fill(call, id).slice()));

@@ -1,12 +1,11 @@
 // A thread of scenario 2: draws ids and puts each into the one set, under the one lock.
 
 import type { JobMain } from "../runtime/scope.ts";
-import { arrive } from "../sync/barrier.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import type { insert } from "../sync/id_set.ts";
 import { type lock, unlock } from "../sync/mutex.ts";
+import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { sleepUnlessStopped } from "../sync/wait.ts";
 import { clockCost, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 
 export interface SetThreadStart extends Pace {
@@ -16,9 +15,7 @@ export interface SetThreadStart extends Pace {
   readonly table: Uint32Array;
   /** Word 0 is the stop word. */
   readonly words: Int32Array<SharedArrayBuffer>;
-  /** The word that the parent sets once all are ready; then they meet at the barrier, so that they start together. */
   readonly gate: number;
-  readonly barrier: number;
   readonly lock: number;
   /** A plain counter of passes through the critical section: what it lacks in the end, the lock let through twice. */
   readonly passes: number;
@@ -54,7 +51,7 @@ export function setThread({ lock, insert }: SetThreadParts): JobMain {
     let attempts = 0;
     let inserts = 0;
     port.post("ready");
-    if (!startTogether(start)) return port.finish(null);
+    if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);
     const begun = performance.now();
     const end = ops > 0 ? Infinity : begun + durationMs;
     const most = ops > 0 ? ops : Infinity;
@@ -85,9 +82,4 @@ export function setThread({ lock, insert }: SetThreadParts): JobMain {
     };
     port.finish(report);
   };
-}
-
-function startTogether({ words, gate, barrier, workers }: SetThreadStart): boolean {
-  while (Atomics.load(words, gate) === 0) if (!sleepUnlessStopped(words, gate, 0, 0)) return false;
-  return arrive(words, barrier, workers, 0);
 }

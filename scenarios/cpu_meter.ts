@@ -1,0 +1,20 @@
+// CPU time of crews between two moments.
+
+import type { Crew } from "../engine/crew.ts";
+import type { Stage } from "../engine/stage.ts";
+import { cpuSeconds } from "../runtime/cpu_time.ts";
+
+/** Starts counting; the returned function gives the seconds since, or null where CPU time cannot be read. */
+export function cpuMeter({ runtime, key }: Stage, crews: readonly Crew<unknown>[]): () => number | null {
+  const pids = key.mode === "threads"
+    ? [runtime.pid]
+    : crews.flatMap(({ members }) => members.map(({ worker }) => "pid" in worker ? Number(worker.pid) : 0));
+  const read = (): number | null =>
+    pids.map((pid) => cpuSeconds(runtime.readText, pid))
+      .reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
+  const before = read();
+  return () => {
+    const after = read();
+    return before === null || after === null ? null : after - before;
+  };
+}

@@ -1,0 +1,40 @@
+// Plays a cell of a scenario in this process, as the engine does in a process of its own.
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { runCell } from "../engine/cell.ts";
+import type { CellKey, Config, Measured, Mode, Outcome } from "../engine/result.ts";
+import { currentRuntime } from "../runtime/current.ts";
+import type { Scenario } from "../scenarios/contract.ts";
+import type { Job } from "../runtime/contract.ts";
+
+export const runtime = await currentRuntime();
+export const posix = runtime.system !== "windows";
+
+export function play(scenario: Scenario, mode: Mode, config: Config): Promise<Outcome> {
+  const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start: "spawn", config };
+  return runCell(scenario, key, runtime, { onProgress() {}, stop: new AbortController().signal });
+}
+
+export function measured(outcome: Outcome): Measured {
+  assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 400));
+  return outcome as Measured;
+}
+
+export function errorOf(outcome: Outcome, phase: string): string {
+  assert.equal(outcome.status, "failed", JSON.stringify(outcome).slice(0, 400));
+  const { phase: actual, error } = outcome as Outcome & { status: "failed" };
+  assert.equal(actual, phase, error);
+  return error;
+}
+
+/** A job of tests/jobs/. */
+export function testJob(name: string): Job {
+  return { name, url: new URL(`./jobs/${name}.ts`, import.meta.url) };
+}
+
+/** Folders of runs in the system's temporary folder. */
+export function leftovers(): string[] {
+  return readdirSync(tmpdir()).filter((name) => /^paratax-\w{6,}$/.test(name));
+}

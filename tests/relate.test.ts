@@ -1,0 +1,73 @@
+// What cells of one run say of each other.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { relate } from "../engine/relate.ts";
+import type { Cell, Metrics, Mode } from "../engine/result.ts";
+
+function cell(mode: Mode, workers: number, metrics: Metrics, runtime: Cell["runtime"] = "deno"): Cell {
+  return {
+    scenario: "shared-set",
+    runtime,
+    mode,
+    start: "spawn",
+    config: { workers },
+    provenance: null,
+    status: "measured",
+    metrics,
+    unavailable: {},
+    samples: {},
+    facts: {},
+    warnings: [],
+  };
+}
+
+function metricsOf(related: Cell): Metrics {
+  assert.equal(related.status, "measured");
+  return (related as Cell & { status: "measured" }).metrics;
+}
+
+function codesOf(related: Cell): string[] {
+  return (related as Cell & { status: "measured" }).warnings.map(({ code }) => code);
+}
+
+const headline = { metric: "ops_per_s", better: "higher" } as const;
+
+test("relative to threads is how many times worse, for rates and for times", () => {
+  const rates = [cell("threads", 8, { ops_per_s: 1000 }), cell("processes", 8, { ops_per_s: 50 })];
+  assert.deepEqual(relate(rates, headline).map((one) => metricsOf(one).relative_to_threads), [1, 20]);
+  const times = [cell("threads", 8, { avg_iter_s: 0.1 }), cell("processes", 8, { avg_iter_s: 0.3 })];
+  const related = relate(times, { metric: "avg_iter_s", better: "lower" });
+  assert.ok(Math.abs(metricsOf(related[1]).relative_to_threads! - 3) < 1e-12);
+});
+
+test("only threads of the same runtime and number of workers are compared with", () => {
+  const cells = [
+    cell("threads", 8, { ops_per_s: 1000 }),
+    cell("threads", 1, { ops_per_s: 4000 }),
+    cell("processes", 1, { ops_per_s: 100 }),
+    cell("processes", 8, { ops_per_s: 100 }, "bun"),
+  ];
+  const related = relate(cells, headline);
+  assert.equal(metricsOf(related[2]).relative_to_threads, 40);
+  assert.equal(metricsOf(related[3]).relative_to_threads, null);
+  assert.match((related[3] as Cell & { status: "measured" }).unavailable.relative_to_threads, /no ops_per_s .* on bun/);
+  assert.equal(metricsOf(related[0]).of_one_worker, 0.25);
+  assert.ok(!("of_one_worker" in metricsOf(related[1])));
+});
+
+test("a lock that is waited for far longer than the work takes is a single lane", () => {
+  const alone = cell("threads", 1, { ops_per_s: 1e6 });
+  const codes = (avg_lock_wait_ns: number): string[] =>
+    codesOf(relate([alone, cell("threads", 8, { ops_per_s: 1e6, avg_lock_wait_ns })], headline)[1]);
+  assert.deepEqual(codes(2900), []);
+  assert.deepEqual(codes(3100), ["single-lane"]);
+});
+
+test("duplicate rates of sets that are filled differently are not to be compared", () => {
+  const threads = cell("threads", 8, { ops_per_s: 1e6, fill_pct: 45 });
+  const codes = (fill_pct: number): string[] =>
+    codesOf(relate([threads, cell("processes", 8, { ops_per_s: 5e4, fill_pct })], headline)[1]);
+  assert.deepEqual(codes(2.5), ["fill-differs"]);
+  assert.deepEqual(codes(40), []);
+});

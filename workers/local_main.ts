@@ -1,0 +1,83 @@
+// A worker of local sets: fills a set of its own, without asking anybody, and hands it over when it is done.
+
+import type { JobMain } from "../runtime/scope.ts";
+import { capacityFor, type insert } from "../sync/id_set.ts";
+import { startTogether } from "../sync/start_gate.ts";
+import { idStream } from "../sync/splitmix64.ts";
+import { clockCost, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import type { HistogramData } from "../sync/histogram.ts";
+
+export interface LocalStart extends Pace {
+  readonly worker: number;
+  readonly workers: number;
+  readonly idSpace: number;
+  /** The most different ids that can come. */
+  readonly distinct: number;
+  /** Threads: where the set is, and how they start together; word 0 is the stop word. */
+  readonly shared: {
+    readonly words: Int32Array<SharedArrayBuffer>;
+    readonly gate: number;
+    readonly table: Uint32Array;
+  } | null;
+  /** Processes: the file that takes the ids, four bytes each. */
+  readonly file: string | null;
+}
+
+export interface LocalReport extends Span {
+  readonly attempts: number;
+  /** Ids that were new to this worker's own set. */
+  readonly inserts: number;
+  readonly clockNs: number;
+  readonly insertTime: HistogramData;
+  /** Processes: how long it took to write the set to the file, in seconds; 0 for threads, whose set is shared. */
+  readonly handOverS: number;
+}
+
+export interface LocalParts {
+  readonly insert: typeof insert;
+}
+
+/** Makes the job; the parts are real ones but in tests. */
+export function local({ insert }: LocalParts): JobMain {
+  return async (message, port) => {
+    const start = message as LocalStart;
+    const { ops, durationMs, timing, shared } = start;
+    const table = shared?.table ?? new Uint32Array(capacityFor(start.distinct));
+    table.fill(0); // its pages are there beforehand
+    const nextId = idStream(start.worker, start.idSpace);
+    const mask = timingMask(timing);
+    const insertTime = stopwatch();
+    const clockNs = clockCost();
+    let attempts = 0;
+    let inserts = 0;
+    port.post("ready");
+    if (shared ? !startTogether(shared.words, shared.gate, start.workers, 0) : port.receive!() !== "go") {
+      return port.finish(null);
+    }
+    const begun = performance.now();
+    const end = ops > 0 ? Infinity : begun + durationMs;
+    const most = ops > 0 ? ops : Infinity;
+    let now = begun;
+    while (now < end && attempts < most) {
+      const id = nextId();
+      const looks = (attempts & mask) === 0;
+      const asked = looks ? performance.now() : now;
+      if (insert(table, id)) inserts++;
+      if (looks) now = performance.now();
+      if (looks && timing !== "off") insertTime.add(now - asked);
+      attempts++;
+    }
+    const ended = performance.now();
+    if (start.file !== null) {
+      const { writeBytes } = await import("../runtime/file.ts");
+      const ids = table.filter((key) => key !== 0).map((key) => key - 1);
+      writeBytes(start.file, new Uint8Array(ids.buffer));
+    }
+    const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
+    const span = { origin: performance.timeOrigin, begun, ended };
+    const report: LocalReport = { ...span, attempts, inserts, clockNs, insertTime: insertTime.data(), handOverS };
+    port.post(report);
+    port.receive?.(); // the parent reads a process's CPU time while it lives
+    port.finish(null);
+  };
+}
