@@ -18,7 +18,7 @@ import { viewsOf } from "../report/view.ts";
 import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
 import { type Reaper, startReaper } from "../runtime/reaper.ts";
-import { sourceCommand } from "../runtime/program.ts";
+import { ownCommand } from "../runtime/program.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { writeFileWhole } from "./output.ts";
@@ -92,6 +92,10 @@ async function findPrograms({ runtimes, paths }: MeasureRequest, self: Runtime):
       programs.set(name, self.identity);
       continue;
     }
+    if (self.identity.standalone) {
+      programs.set(name, "this binary measures the runtime that it is made of, and holds no source for another");
+      continue;
+    }
     const found = await findRuntime(name, path);
     if (found.kind !== "found" && path !== undefined) throw new UseError(found.reason);
     programs.set(name, found.kind === "found" ? found.identity : found.reason);
@@ -113,7 +117,7 @@ async function runOne(
 ): Promise<Cell> {
   progress.begin(`${key.scenario} ${key.runtime} ${key.mode} ${key.start}`);
   const launched = await launchCell(around.runtime, key, {
-    command: [...sourceCommand(program as RuntimeIdentity, around.entry), CELL_FLAG],
+    command: [...ownCommand(program as RuntimeIdentity, around.entry), CELL_FLAG],
     // Node compiles TypeScript again for every worker but for this cache
     env: { NODE_COMPILE_CACHE: join(folder, "compile-cache"), NO_COLOR: "1", [FOLDER_VARIABLE]: folder },
     timeoutMs: request.timeoutMs,

@@ -2,6 +2,7 @@
 // named, and how it ended is said.
 
 import type { Exit, Job, Worker } from "../runtime/contract.ts";
+import { isStopped } from "../runtime/process_state.ts";
 import { CellError, type Stage } from "./stage.ts";
 
 export interface Member<Said> {
@@ -13,6 +14,8 @@ export interface Member<Said> {
   /** Messages that nobody has taken yet. */
   readonly unread: Said[];
   exit: Exit | null;
+  /** True once it was seen to be stopped, by SIGSTOP or a debugger; Linux alone tells. */
+  stopped: boolean;
 }
 
 export interface CrewPlan {
@@ -34,11 +37,14 @@ export interface Crew<Said> {
   post(message: unknown): void;
   /** Waits until every member has ended well. */
   join(deadlineMs: number): Promise<void>;
-  /** Resolves with a sentence once a member ends badly; never otherwise. */
+  /** Resolves with a sentence once a member ends badly or stalls; never otherwise. */
   readonly lost: Promise<string>;
   /** Ends whoever is left, by force after `deadlineMs`. */
   stop(deadlineMs?: number): Promise<void>;
 }
+
+/** How often processes are looked at for having been stopped, in milliseconds. */
+const LOOK_MS = 400;
 
 /** A worker that was asked to stop gets this long before it is stopped by force. */
 const STOP_MS = 1000;
@@ -67,15 +73,37 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
           look();
         },
       }));
-    const member: Member<Said> = { worker, called, returned: runtime.now(), gone: NaN, unread, exit: null };
+    const member: Member<Said> = {
+      worker,
+      called,
+      returned: runtime.now(),
+      gone: NaN,
+      unread,
+      exit: null,
+      stopped: false,
+    };
     members.push(member);
     worker.exited.then((exit) => {
       member.gone = runtime.now();
       member.exit = exit;
-      if (!endedWell(exit)) lose(describeEnd(member));
+      if (--living === 0) cancelLook();
+      if (!endedWell(exit)) lose(describe(member));
       look();
     });
   }
+
+  let living = members.length;
+  let cancelLook = (): void => {};
+  const lookForStopped = (): void => {
+    for (const member of members) {
+      if (member.exit || !("pid" in member.worker) || !isStopped(runtime.readText, Number(member.worker.pid))) continue;
+      member.stopped = true;
+      lose(describe(member));
+      look();
+    }
+    cancelLook = runtime.after(LOOK_MS, lookForStopped);
+  };
+  if (kind === "process") cancelLook = runtime.after(LOOK_MS, lookForStopped);
 
   /** Waits until `done` holds for every member; `doomed` says why it never will for one. */
   function wait(
@@ -87,7 +115,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
     const all = new Promise<void>((resolve, reject) => {
       look = () => {
         for (const member of members) {
-          const reason = doomed(member);
+          const reason = member.stopped ? describe(member) : doomed(member);
           if (reason) return reject(new CellError(reason));
         }
         if (members.every(done)) resolve();
@@ -104,7 +132,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         deadlineMs,
         what,
         (member) => member.unread.length > 0,
-        (member) => member.exit && member.unread.length === 0 ? `${describeEnd(member)} before it did ${what}` : null,
+        (member) => member.exit && member.unread.length === 0 ? `${describe(member)} before it did ${what}` : null,
       );
       return members.map((member) => member.unread.shift()!);
     },
@@ -114,7 +142,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         deadlineMs,
         "end",
         (member) => member.exit !== null,
-        (member) => member.exit && !endedWell(member.exit) ? describeEnd(member) : null,
+        (member) => member.exit && !endedWell(member.exit) ? describe(member) : null,
       ),
     lost,
     async stop(deadlineMs = STOP_MS) {
@@ -137,8 +165,9 @@ function endedWell(exit: Exit): boolean {
   return exit.kind === "unknown" || (exit.kind === "exited" && exit.code === 0);
 }
 
-function describeEnd({ worker, exit }: Member<unknown>): string {
+function describe({ worker, exit, stopped }: Member<unknown>): string {
   const who = "pid" in worker ? `${worker.name} (pid ${worker.pid})` : worker.name;
+  if (stopped) return `${who} has stalled: something stopped it`;
   switch (exit!.kind) {
     case "exited":
       return `${who} ended with exit code ${exit!.code}`;

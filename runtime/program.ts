@@ -15,3 +15,8 @@ export function sourceCommand({ name, path }: Pick<RuntimeIdentity, "name" | "pa
       return [path, "--disable-warning=ExperimentalWarning", file];
   }
 }
+
+/** The words that start this very program again: the source under its runtime, or the compiled binary itself. */
+export function ownCommand(identity: RuntimeIdentity, entry: URL): string[] {
+  return identity.standalone ? [identity.path] : sourceCommand(identity, entry);
+}

@@ -2,13 +2,19 @@
 
 import type { Crew } from "../engine/crew.ts";
 import type { Stage } from "../engine/stage.ts";
-import { cpuSeconds } from "../runtime/cpu_time.ts";
+import { cpuSeconds } from "../runtime/process_state.ts";
 
-/** Starts counting; the returned function gives the seconds since, or null where CPU time cannot be read. */
-export function cpuMeter({ runtime, key }: Stage, crews: readonly Crew<unknown>[]): () => number | null {
-  const pids = key.mode === "threads"
-    ? [runtime.pid]
-    : crews.flatMap(({ members }) => members.map(({ worker }) => "pid" in worker ? Number(worker.pid) : 0));
+/**
+ * Starts counting; the returned function gives the seconds since, or null where CPU time cannot be read. `withSelf`
+ * counts the measuring process too, when it does part of the work; with threads it is all there is.
+ */
+export function cpuMeter(
+  { runtime, key }: Stage,
+  crews: readonly Crew<unknown>[],
+  withSelf = false,
+): () => number | null {
+  const workers = crews.flatMap(({ members }) => members.map(({ worker }) => "pid" in worker ? Number(worker.pid) : 0));
+  const pids = key.mode === "threads" ? [runtime.pid] : withSelf ? [runtime.pid, ...workers] : workers;
   const read = (): number | null =>
     pids.map((pid) => cpuSeconds(runtime.readText, pid))
       .reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);

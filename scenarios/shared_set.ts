@@ -4,7 +4,7 @@
 import { type Crew, startCrew } from "../engine/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
 import type { Job } from "../runtime/contract.ts";
-import { openPipe } from "../runtime/pipe.ts";
+import { type BlockingPipe, openPipe } from "../runtime/pipe.ts";
 import { contentsOf } from "../sync/contents.ts";
 import { bytesFor } from "../sync/id_set.ts";
 import { CALL, type SetReport, setService } from "../sync/set_service.ts";
@@ -179,12 +179,15 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
     const folder = runtime.makeFolder();
     let crew: Crew<SetWorkerReport | "ready"> | null = null;
     let manager: Manager | null = null;
+    let holder: BlockingPipe | null = null;
     let stopMs = 0; // blocked in a pipe they hear nothing, so after a failure they are not asked
     try {
       const posix = runtime.system !== "windows";
       const [lock] = posix ? await makePipes(stage, folder, ["lock"]) : [null];
-      const holder = lock === null ? null : openPipe(lock); // a pipe forgets its byte once nobody has it open
-      holder?.write(new Uint8Array(1));
+      if (lock !== null) {
+        holder = openPipe(lock); // a pipe forgets its byte once nobody has it open
+        holder.write(new Uint8Array(1));
+      }
       manager = settings.transport === "stdio"
         ? ownService(settings, (index, value) => crew!.members[index].worker.post(value))
         : await startManager(stage, settings, parts.setManager, folder);
@@ -196,20 +199,20 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
       });
       const guarded = guard(manager.lost);
       await guarded(crew.hear(READY_MS, "become ready"));
-      const cpu = cpuMeter(stage, [crew, ...manager.crews]);
+      const cpu = cpuMeter(stage, [crew, ...manager.crews], settings.transport === "stdio");
       crew.post("go");
       const work = await guarded(crew.hear(settings.deadlineMs, "end its work")) as SetWorkerReport[];
       const cpuS = cpu();
       crew.post("end");
       await guarded(crew.join(READY_MS));
       const report = await manager.report();
-      holder?.close();
       const wallS = (runtime.now() - begun) / 1000;
       stopMs = 1000;
       if (settings.verify) verifyProcesses(work, report, idSpace);
       return { work, wallS, cpuS };
     } finally {
       await Promise.all([crew?.stop(stopMs), manager?.stop(stopMs)]);
+      holder?.close();
       runtime.removeFolder(folder);
     }
   };

@@ -23,6 +23,7 @@ const COMMANDS = {
   ],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
+  compile: [["scripts/compile.ts"]],
 };
 
 const OLDEST_NODE = 24; // the first that runs TypeScript and has all the house rests on

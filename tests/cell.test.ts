@@ -6,6 +6,7 @@ import { runCell } from "../engine/cell.ts";
 import type { CellKey, Mode, Outcome, Start } from "../engine/result.ts";
 import { type FakeJob, fakeRuntime } from "../runtime/fake.ts";
 import { overhead } from "../scenarios/overhead.ts";
+import { sharedSet } from "../scenarios/shared_set.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
 import type { CpuStart } from "../workers/cpu.ts";
 
@@ -137,4 +138,14 @@ test("a stop ends the cell with its reason, and what was measured is kept", asyn
   assert.equal(outcome.status, "failed");
   assert.equal((outcome as { error: string }).error, "interrupted");
   assert.ok((outcome as { samples: Record<string, readonly number[]> }).samples.iter_s.length >= 1);
+});
+
+test("a worker that never becomes ready fails its cell by name at the deadline", async () => {
+  const runtime = fakeRuntime({ jobs: { setThread: () => {} } });
+  const config = { workers: 1, warmup: 0, id_space: 10, ops: 5, timing: "every", transport: "memory", verify: true };
+  const key: CellKey = { scenario: "shared-set", runtime: "node", mode: "threads", start: "spawn", config };
+  const outcome = await runCell(sharedSet, key, runtime, { onProgress() {}, stop: new AbortController().signal });
+  assert.equal(outcome.status, "failed");
+  assert.equal((outcome as { error: string }).error, "thread 0 did not become ready within 30 s");
+  assert.equal(runtime.living(), 0);
 });

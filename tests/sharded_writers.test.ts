@@ -94,6 +94,19 @@ for (const [name, parts, expected] of DEATHS) {
   });
 }
 
+test("a writer that stalls is named within seconds, and nothing is left", {
+  ...slow,
+  skip: runtime.system !== "linux",
+}, async () => {
+  const before = leftovers();
+  const begun = runtime.now();
+  const parts = { writer: testJob("writer_stalls") };
+  const outcome = await sharded("processes", { transport: "fifo", ops: false, duration_ms: 10_000 }, parts);
+  assert.match(errorOf(outcome, "run"), /writer \d \(pid \d+\) has stalled: something stopped it/);
+  assert.ok(runtime.now() - begun < 8000);
+  assert.deepEqual(leftovers(), before);
+});
+
 test("local sets merge to the published number of distinct ids", slow, async () => {
   const [, , { workers, attempts_per_worker: ops, id_space, unique }] = vectors.unique;
   for (const mode of ["threads", "processes"] as const) {

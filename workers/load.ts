@@ -1,0 +1,16 @@
+// Runs a job by its name in a process that is the compiled binary itself: there is no file to start.
+
+const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
+  cpu: () => import("./cpu.ts"),
+  setThread: () => import("./set_thread.ts"),
+  setClient: () => import("./set_client.ts"),
+  setManager: () => import("./set_manager.ts"),
+  producer: () => import("./producer.ts"),
+  writer: () => import("./writer.ts"),
+  local: () => import("./local.ts"),
+};
+
+/** Importing a job starts it. */
+export async function runJob(name: string): Promise<void> {
+  await LOADERS[name]();
+}
