@@ -8,7 +8,7 @@ import { readEnvironment } from "../engine/environment.ts";
 import { launchCell } from "../engine/launch.ts";
 import { plan, type PlannedCell } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
-import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { type Cell, type CellKey, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { renderCsv } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
@@ -115,7 +115,7 @@ async function runOne(
   request: MeasureRequest,
   around: Surroundings,
 ): Promise<Cell> {
-  progress.begin(`${key.scenario} ${key.runtime} ${key.mode} ${key.start}`);
+  progress.begin(labelOf(key));
   const launched = await launchCell(around.runtime, key, {
     command: [...ownCommand(program as RuntimeIdentity, around.entry), CELL_FLAG],
     // Node compiles TypeScript again for every worker but for this cache
@@ -129,6 +129,11 @@ async function runOne(
     },
   });
   return { ...key, ...launched.outcome, provenance: launched.provenance };
+}
+
+function labelOf({ scenario, runtime, mode, start, config }: CellKey): string {
+  const writers = config.writers === undefined ? "" : `, writers ${config.writers}`;
+  return `${scenario} ${runtime} ${mode} ${start}, workers ${config.workers}${writers}`;
 }
 
 function progressKind({ progress }: MeasureRequest, { terminal }: Surroundings): ProgressKind {

@@ -103,7 +103,7 @@ test(
     assert.match(stdout, /threads\s+pool\s+[\d.]+/);
     assert.match(stdout, /Quick: a first look/);
     assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
-    assert.equal(stderr, `1/1 overhead ${runtime.identity.name} threads pool\n`);
+    assert.equal(stderr, `1/1 overhead ${runtime.identity.name} threads pool, workers 2\n`);
     valid(readFileSync(files.json, "utf8"));
     assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
     assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);

@@ -4,7 +4,7 @@ import type { JobMain } from "../runtime/scope.ts";
 import { capacityFor, type insert } from "../sync/id_set.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import { clockCost, limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
 export interface LocalStart extends Pace {
@@ -41,7 +41,7 @@ export interface LocalParts {
 export function local({ insert }: LocalParts): JobMain {
   return async (message, port) => {
     const start = message as LocalStart;
-    const { ops, durationMs, timing, shared } = start;
+    const { timing, shared } = start;
     const table = shared?.table ?? new Uint32Array(capacityFor(start.distinct));
     table.fill(0); // its pages are there beforehand
     const nextId = idStream(start.worker, start.idSpace);
@@ -55,8 +55,7 @@ export function local({ insert }: LocalParts): JobMain {
       return port.finish(null);
     }
     const begun = performance.now();
-    const end = ops > 0 ? Infinity : begun + durationMs;
-    const most = ops > 0 ? ops : Infinity;
+    const { end, most } = limitsOf(start, begun);
     let now = begun;
     while (now < end && attempts < most) {
       const id = nextId();

@@ -18,6 +18,11 @@ export interface Span {
   readonly ended: number;
 }
 
+/** When and after how many attempts a worker that began at `begun`, in milliseconds on its clock, is done. */
+export function limitsOf({ ops, durationMs }: Pace, begun: number): { readonly end: number; readonly most: number } {
+  return ops > 0 ? { end: Infinity, most: ops } : { end: begun + durationMs, most: Infinity };
+}
+
 /** Operation n is timed when `n & mask` is 0; "off" times none. */
 export function timingMask(timing: Timing): number {
   return timing === "every" ? 0 : 63;

@@ -5,7 +5,7 @@ import { collect } from "../sync/mailbox.ts";
 import { put } from "../sync/ring.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, type Pace, stopwatch, timingMask } from "./pace.ts";
+import { clockCost, limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
 import { LETTER, LINE, type ProducerReport, RECORD, type ShardTransport } from "./shards.ts";
 
 export interface ProducerStart extends Pace {
@@ -37,7 +37,7 @@ export interface ProducerParts {
 export function producer({ shardOf, copies }: ProducerParts): JobMain {
   return async (message, port) => {
     const start = message as ProducerStart;
-    const { ops, durationMs, timing, writers } = start;
+    const { timing, writers } = start;
     const route = await open(start, port);
     const nextId = idStream(start.producer, start.idSpace);
     const mask = timingMask(timing);
@@ -49,8 +49,7 @@ export function producer({ shardOf, copies }: ProducerParts): JobMain {
     port.post("ready");
     if (!route.start()) return port.finish(null);
     const begun = performance.now();
-    const end = ops > 0 ? Infinity : begun + durationMs;
-    const most = ops > 0 ? ops : Infinity;
+    const { end, most } = limitsOf(start, begun);
     let now = begun;
     while (now < end && attempts < most) {
       const id = nextId();

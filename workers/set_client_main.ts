@@ -4,7 +4,7 @@ import type { BlockingPipe } from "../runtime/pipe.ts";
 import type { JobMain, Port } from "../runtime/scope.ts";
 import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, type Pace, stopwatch, timingMask } from "./pace.ts";
+import { clockCost, limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
 import type { SetWorkerReport } from "./set_thread_main.ts";
 
 /** How calls travel. stdio: to the parent itself, which then is the manager. */
@@ -40,7 +40,7 @@ export interface SetClientParts {
 export function setClient({ insertCounts, takesLock }: SetClientParts): JobMain {
   return async (message, port) => {
     const start = message as SetClientStart;
-    const { ops, durationMs, timing } = start;
+    const { timing } = start;
     const call = await connect(start, port);
     const lock = !takesLock ? NO_LOCK : start.lock === null ? grantedLock(call) : await pipeLock(start.lock);
     const nextId = idStream(start.worker, start.idSpace);
@@ -53,8 +53,7 @@ export function setClient({ insertCounts, takesLock }: SetClientParts): JobMain 
     port.post("ready");
     port.receive!();
     const begun = performance.now();
-    const end = ops > 0 ? Infinity : begun + durationMs;
-    const most = ops > 0 ? ops : Infinity;
+    const { end, most } = limitsOf(start, begun);
     let now = begun;
     while (now < end && attempts < most) {
       const id = nextId();

@@ -6,7 +6,7 @@ import type { insert } from "../sync/id_set.ts";
 import { type lock, unlock } from "../sync/mutex.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import { clockCost, limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 
 export interface SetThreadStart extends Pace {
   readonly worker: number;
@@ -42,7 +42,7 @@ export interface SetThreadParts {
 export function setThread({ lock, insert }: SetThreadParts): JobMain {
   return (message, port) => {
     const start = message as SetThreadStart;
-    const { words, table, ops, durationMs, timing } = start;
+    const { words, table, timing } = start;
     const nextId = idStream(start.worker, start.idSpace);
     const mask = timingMask(timing);
     const timed = timing !== "off";
@@ -53,8 +53,7 @@ export function setThread({ lock, insert }: SetThreadParts): JobMain {
     port.post("ready");
     if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);
     const begun = performance.now();
-    const end = ops > 0 ? Infinity : begun + durationMs;
-    const most = ops > 0 ? ops : Infinity;
+    const { end, most } = limitsOf(start, begun);
     let now = begun;
     while (now < end && attempts < most) {
       const id = nextId();
