@@ -21,7 +21,7 @@ export function ascending(values: readonly number[]): number[] {
  * (Hyndman and Fan 1996, type 6; Python's statistics.quantiles). Python goes beyond the outermost values when there are
  * too few of them; here they are the limit. NaN of nothing.
  */
-export function quantile(sorted: readonly number[], p: number): number {
+export function quantile(sorted: ArrayLike<number>, p: number): number {
   const position = p * (sorted.length + 1);
   const below = Math.floor(position);
   if (below < 1) return sorted[0] ?? NaN;
