@@ -7,14 +7,14 @@ import { compileFloor } from "./floor.ts";
 
 const WORKERS = 8;
 const SECONDS = 2;
-const WIDTHS = [7, 21, 11, 11, 7, 6];
+const WIDTHS = [7, 26, 11, 11, 7, 6];
 
 interface Contest {
   readonly what: string;
   readonly mode: Mode;
   readonly config: Config;
-  readonly against: "set" | "fifo" | "locked";
-  readonly aim: number | null;
+  /** Each floor in C that the one measurement is held against, and the aim where there is one. */
+  readonly against: readonly { readonly floor: "set" | "fifo" | "locked"; readonly aim: number | null }[];
 }
 
 const COMMON = { workers: WORKERS, duration_ms: SECONDS * 1000, warmup: 0, id_space: 10_000_000, verify: true };
@@ -23,29 +23,19 @@ const CONTESTS: readonly Contest[] = [
     what: "threads, every",
     mode: "threads",
     config: { ...COMMON, timing: "every", transport: "memory" },
-    against: "set",
-    aim: 0.75,
+    against: [{ floor: "set", aim: 0.75 }],
   },
   {
     what: "threads, off",
     mode: "threads",
     config: { ...COMMON, timing: "off", transport: "memory" },
-    against: "set",
-    aim: 1.5,
+    against: [{ floor: "set", aim: 1.5 }],
   },
   {
     what: "processes, fifo",
     mode: "processes",
     config: { ...COMMON, timing: "every", transport: "fifo" },
-    against: "fifo",
-    aim: 0.15,
-  },
-  {
-    what: "the same, to locked C",
-    mode: "processes",
-    config: { ...COMMON, timing: "every", transport: "fifo" },
-    against: "locked",
-    aim: null,
+    against: [{ floor: "fifo", aim: 0.15 }, { floor: "locked", aim: null }],
   },
 ];
 
@@ -68,11 +58,14 @@ export async function benchSet(bench: Bench, blocks: number): Promise<void> {
       }
     }
   }
-  for (const { what, against, aim } of CONTESTS) {
-    for (const { name } of runtimes) {
-      const own = median(figures.get(`${name} ${what}`)!);
-      const c = median(figures.get(against)!);
-      console.log(line([name, what, own.toFixed(0), c.toFixed(0), (own / c).toFixed(3), String(aim ?? "–")], WIDTHS));
+  for (const { what, against } of CONTESTS) {
+    for (const { floor, aim } of against) {
+      for (const { name } of runtimes) {
+        const own = median(figures.get(`${name} ${what}`)!);
+        const c = median(figures.get(floor)!);
+        const words = [name, `${what}, to ${floor}`, own.toFixed(0), c.toFixed(0), (own / c).toFixed(3)];
+        console.log(line([...words, String(aim ?? "–")], WIDTHS));
+      }
     }
   }
 }

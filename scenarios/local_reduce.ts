@@ -13,7 +13,7 @@ import type { LocalReport, LocalStart } from "../workers/local_main.ts";
 import type { Scenario, Session } from "./contract.ts";
 import { cpuMeter } from "./cpu_meter.ts";
 import { latencyMetrics } from "./latency.ts";
-import { checkContents, mostDistinct, replay } from "./replay.ts";
+import { checkContents, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseTooLarge } from "./shared_memory.ts";
@@ -151,7 +151,7 @@ function mergeTables([first, ...others]: readonly Uint32Array[], distinct: numbe
 }
 
 function mergeFiles(files: readonly string[], distinct: number): Uint32Array {
-  const merged = new Uint32Array(capacityFor(mostDistinct(distinct, distinct)));
+  const merged = new Uint32Array(capacityFor(distinct));
   for (const file of files) {
     const bytes = readBytes(file);
     const ids = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
