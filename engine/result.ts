@@ -68,7 +68,11 @@ export interface Provenance {
   readonly compiled: boolean;
 }
 
-export type Cell = CellKey & Outcome & { readonly provenance: Provenance | null };
+export type Cell = CellKey & Outcome & {
+  readonly provenance: Provenance | null;
+  /** In a comparison, the block that this cell was run in, from 1. */
+  readonly block?: number;
+};
 
 export interface Environment {
   readonly os: string;
@@ -98,4 +102,105 @@ export interface ResultFile {
   readonly command: readonly string[];
   readonly environment: Environment;
   readonly cells: readonly Cell[];
+  /** What `paratax compare` concludes from the cells. */
+  readonly comparison?: Comparison;
+}
+
+/** Bounds of the same unit as what they bound. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One of the configurations compared: its cells differ in nothing but their block. */
+export interface ComparedCell {
+  /** What tells it from the others, in the order of the axes, for example "deno threads 8". */
+  readonly label: string;
+  readonly key: CellKey;
+  /** One number a block, in the order of blocks, in the metric's unit; null where that cell failed. */
+  readonly values: readonly (number | null)[];
+  /** Of the values; null where every block failed. */
+  readonly median: number | null;
+  /** 95 % interval of the median, by a bootstrap over blocks; null below two values. */
+  readonly interval: Interval | null;
+  /** The change from the first block to the last as a fraction, where it is more than chance; else null. */
+  readonly drift: number | null;
+}
+
+export type VerdictKind = "faster" | "slower" | "equivalent" | "inconclusive" | "too few blocks";
+
+/** Two compared cells by their labels. The ratio is the value of `cell` over that of `baseline`. */
+export interface ComparedPair {
+  readonly cell: string;
+  readonly baseline: string;
+  readonly ratio: number;
+  readonly interval95: Interval;
+  readonly interval90: Interval;
+  /** Blocks in which both were measured. */
+  readonly blocks: number;
+  /** Two-sided, adjusted by Holm over all pairs of the comparison. */
+  readonly p: number;
+  readonly verdict: VerdictKind;
+  /** Blocks in all that would likely settle an inconclusive one; null where that is not to be expected or not asked. */
+  readonly blocks_needed: number | null;
+}
+
+/** An answer to a question that engineers ask, where the axes allow it. Costs are in the unit of the metric named. */
+export type Finding =
+  /** From (or until) which task, in seconds on one worker, processes cost less than threads; null: never (always). */
+  | {
+    readonly kind: "break-even";
+    readonly runtime: RuntimeName;
+    readonly crossing: "from" | "until" | "always" | "never";
+    readonly task_s: number | null;
+    readonly interval: { readonly low: number; readonly high: number | null } | null;
+    /** The share of resamples that came to the same kind of crossing. */
+    readonly support: number;
+  }
+  /** What one more worker adds, in bytes. */
+  | {
+    readonly kind: "marginal-memory";
+    readonly runtime: RuntimeName;
+    readonly mode: Mode;
+    readonly bytes_per_worker: number;
+    readonly interval: Interval;
+  }
+  /** The Universal Scalability Law: contention σ, coherency κ, operations per second of one worker γ. */
+  | {
+    readonly kind: "scaling";
+    readonly runtime: RuntimeName;
+    readonly mode: Mode;
+    /** Median throughput by number of workers, ascending. */
+    readonly points: readonly { readonly workers: number; readonly per_s: number }[];
+    /** Null below six numbers of workers. */
+    readonly law: {
+      readonly gamma: number;
+      readonly sigma: number;
+      readonly kappa: number;
+      readonly peak_workers: number | null;
+    } | null;
+  };
+
+/** The mathematics of it is explained in docs/method.md. */
+export interface Comparison {
+  /** "blocks": interleaved in one run, paired by block. "files": two saved results, unpaired, which is weaker. */
+  readonly design: "blocks" | "files";
+  readonly scenario: string;
+  readonly metric: string;
+  readonly better: "lower" | "higher";
+  /** What was varied, by name: "mode", "runtime", "start" or a setting. */
+  readonly axes: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  /** Seeds the order of cells and every bootstrap. */
+  readonly seed: number;
+  /** Blocks that were completed. */
+  readonly blocks: number;
+  /** δ as a fraction: the smallest difference that gets a verdict. */
+  readonly delta: number;
+  /** The baseline against itself, run twice in every block: what this machine takes for a difference. Null in "files". */
+  readonly floor: { readonly ratio: number; readonly interval95: Interval } | null;
+  /** The first is what the others are held against. */
+  readonly cells: readonly ComparedCell[];
+  readonly pairs: readonly ComparedPair[];
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Warning[];
 }
