@@ -6,13 +6,9 @@ import { PROCESS_FLAG, programArguments } from "./runtime/scope.ts";
 
 const words = programArguments();
 
-if (words[0] === PROCESS_FLAG) {
-  const { runJob } = await import("./workers/load.ts");
-  await runJob(words[1]);
-} else if (words[0] === CELL_FLAG) {
-  const { measureCell } = await import("./engine/cell_process.ts");
-  await measureCell(words[1]);
-} else {
-  const { main } = await import("./cli/main.ts");
-  await main(words, new URL(import.meta.url));
-}
+// No top-level await: as CommonJS, which a single executable of Node's is made of, there is none.
+if (words[0] === PROCESS_FLAG) void import("./workers/load.ts").then(({ runJob }) => runJob(words[1]));
+else if (words[0] === CELL_FLAG) {
+  void import("./engine/cell_process.ts").then(({ measureCell }) => measureCell(words[1]));
+} else if (words[0] === "--version") void import("./cli/version.ts").then(({ VERSION }) => console.log(VERSION));
+else void import("./cli/main.ts").then(({ main }) => main(words, new URL(import.meta.url)));

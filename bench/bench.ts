@@ -43,6 +43,7 @@ export async function measureCell(
   const { outcome } = await launchCell(bench.runtime, key, {
     command: [...sourceCommand(identity, new URL("../cli.ts", import.meta.url)), CELL_FLAG],
     env: environmentOf(bench),
+    cwd: bench.folder,
     timeoutMs: 120_000,
     stop: new AbortController().signal,
     onStart() {},

@@ -3,6 +3,7 @@
 import process from "node:process";
 import type { Runtime } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
@@ -13,6 +14,11 @@ import { VERSION } from "./version.ts";
 export async function main(words: readonly string[], entry: URL): Promise<never> {
   const runtime = await currentRuntime();
   const say = (line: string): void => void process.stderr.write(line + "\n");
+  if (process.env[FOLDER_VARIABLE] !== undefined) {
+    // A binary that is its own child and lost the word that says so would start itself without end.
+    say(`Cannot start a run inside a run: ${FOLDER_VARIABLE} is set, which only cells of paratax are given; unset it.`);
+    return runtime.exit(2);
+  }
   const missing = runtime.missingPermissions();
   if (missing.length > 0) {
     say(`Cannot measure without ${missing.join(" ")}: run it with these flags, or with -A.`);

@@ -22,10 +22,6 @@ export async function findPrograms(
       programs.set(name, self.identity);
       continue;
     }
-    if (self.identity.standalone) {
-      programs.set(name, "this binary measures the runtime that it is made of, and holds no source for another");
-      continue;
-    }
     const found = await findRuntime(name, path);
     if (found.kind !== "found" && path !== undefined) throw new UseError(found.reason);
     programs.set(name, found.kind === "found" ? found.identity : found.reason);

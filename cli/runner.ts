@@ -4,14 +4,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { CELL_FLAG } from "../engine/cell_protocol.ts";
 import { launchCell } from "../engine/launch.ts";
 import type { Cell, CellKey } from "../engine/result.ts";
 import { makeProgress } from "../report/progress.ts";
+import { unpackCarried } from "../runtime/carried.ts";
 import type { RuntimeIdentity } from "../runtime/contract.ts";
-import { ownCommand } from "../runtime/program.ts";
+import { ownCommand, sourceCommand } from "../runtime/program.ts";
 import { startReaper } from "../runtime/reaper.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
+import { steeringTakenAway } from "../runtime/variables.ts";
 import type { Programs } from "./programs.ts";
 import type { Common } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -25,6 +28,7 @@ export interface Runner {
 
 /** `total` is the number of cells that will be run, for the progress shown. */
 export function startRunner(programs: Programs, total: number, common: Common, around: Surroundings): Runner {
+  let entry: URL | null = null;
   const folder = mkdtempSync(join(tmpdir(), "paratax-"));
   const reaper = startReaper(around.runtime, folder);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", total, around.say);
@@ -34,9 +38,14 @@ export function startRunner(programs: Programs, total: number, common: Common, a
       if (typeof program === "string") return { ...key, status: "unsupported", reason: program, provenance: null };
       progress.begin(labelOf(key));
       const { outcome, provenance } = await launchCell(around.runtime, key, {
-        command: [...commandOf(program), CELL_FLAG],
-        // Node compiles TypeScript again for every worker but for this cache
-        env: { NODE_COMPILE_CACHE: join(folder, "compile-cache"), NO_COLOR: "1", [FOLDER_VARIABLE]: folder },
+        command: [...await commandOf(program), CELL_FLAG],
+        env: {
+          ...steeringTakenAway(process.env),
+          NODE_COMPILE_CACHE: join(folder, "compile-cache"), // without it Node compiles a job again for every worker
+          NO_COLOR: "1",
+          [FOLDER_VARIABLE]: folder,
+        },
+        cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
         timeoutMs: common.timeoutMs,
         stop: around.stop,
         onStart: reaper.guard,
@@ -54,8 +63,12 @@ export function startRunner(programs: Programs, total: number, common: Common, a
     },
   };
 
-  function commandOf(program: RuntimeIdentity): string[] {
-    return ownCommand(program, around.entry);
+  /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
+  async function commandOf(program: RuntimeIdentity): Promise<string[]> {
+    const { identity, carriedSource } = around.runtime;
+    if (program === identity || !identity.standalone) return ownCommand(program, around.entry);
+    entry ??= unpackCarried((await carriedSource())!, mkdtempSync(join(folder, "source-")));
+    return sourceCommand(program, entry);
   }
 }
 

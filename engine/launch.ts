@@ -11,7 +11,10 @@ const GRACE_MS = 5000;
 export interface LaunchOptions {
   /** The program and arguments that start the cell's process, up to the key. */
   readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  /** Changes to this process's environment; undefined takes a variable away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder to start it in. */
+  readonly cwd: string;
   readonly timeoutMs: number;
   /** Its reason, one sentence, becomes the error of the cell. */
   readonly stop: AbortSignal;
@@ -36,6 +39,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   try {
     child = runtime.spawn([...options.command, JSON.stringify(key)], {
       env: options.env,
+      cwd: options.cwd,
       group: true,
       onError: options.onError,
       onOutput: lineSplitter((line) => {

@@ -8,13 +8,14 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 /** The part of Bun that is used here; its own types are a package for this alone. */
 interface BunApi {
   readonly version: string;
   readonly isStandaloneExecutable?: boolean;
+  readonly embeddedFiles: readonly (Blob & { readonly name: string })[];
   gc(force: boolean): void;
   spawn(command: string[], options: Record<string, unknown>): BunChild;
   build(options: Record<string, unknown>): Promise<{ outputs: readonly { path: string }[] }>;
@@ -57,6 +58,10 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 32, // found by trying
+  async carriedSource() {
+    const file = standalone ? Bun.embeddedFiles.find(({ name }) => name === CARRIED_NAME) : undefined;
+    return await file?.text() ?? null;
+  },
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   listen(onText, onEnd) {
     process.stdin.on("data", onText);

@@ -56,7 +56,8 @@ export interface Process extends Worker {
 }
 
 export interface SpawnOptions {
-  readonly env?: Readonly<Record<string, string>>;
+  /** Changes to this process's environment; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Makes it the leader of a process group of its own, which a terminal's Ctrl-C does not reach; not on Windows. */
   readonly group?: boolean;
@@ -120,6 +121,8 @@ export interface Runtime {
   removeFolder(path: string): void;
   /** Bytes of the largest SharedArrayBuffer. */
   readonly largestSharedMemory: number;
+  /** What a compiled binary carries for other runtimes, in the form of runtime/carried.ts; null where there is none. */
+  carriedSource(): Promise<string | null>;
   /** Writes to standard output, whole, before it returns. */
   print(text: string): void;
   /** Hears standard input, and its end: for a child, that its parent is gone. */

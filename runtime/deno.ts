@@ -3,7 +3,7 @@
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 // No lookup of configuration or packages: a job imports only its own files.
@@ -36,6 +36,10 @@ export const runtime: Runtime = {
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
   removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
+  carriedSource() {
+    if (!Deno.build.standalone) return Promise.resolve(null);
+    return Deno.readTextFile(new URL(`./${CARRIED_NAME}`, import.meta.url));
+  },
   print: (text) => writeWhole(text, (bytes) => Deno.stdout.writeSync(bytes)),
   listen: (onText, onEnd) => void drain(Deno.stdin.readable, onText).then(onEnd, onEnd),
   onStopSignal(callback) {
@@ -82,7 +86,8 @@ function startProcess(job: Job, options: StartOptions): Process {
 function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {
   const child = new Deno.Command(program!, {
     args,
-    env: options.env,
+    env: options.env && definedOnly({ ...Deno.env.toObject(), ...options.env }),
+    clearEnv: options.env !== undefined,
     cwd: options.cwd,
     detached: options.group === true && Deno.build.os !== "windows",
     stdin: "piped",
@@ -104,6 +109,10 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     kill: (signal) => killIfThere(() => child.kill(signal)),
     killGroup: () => killIfThere(() => Deno.kill(Deno.build.os === "windows" ? child.pid : -child.pid, "SIGKILL")),
   };
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 /** What has ended already need not be killed. */

@@ -87,6 +87,7 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
     makeFolder: () => "fake folder",
     removeFolder() {},
     largestSharedMemory: 2 ** 30,
+    carriedSource: () => Promise.resolve(null),
     print() {},
     listen() {},
     onStopSignal() {},

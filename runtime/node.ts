@@ -12,11 +12,14 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { sea } from "./sea.ts";
+import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
+
+const standalone = sea.isSea();
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 
@@ -26,7 +29,7 @@ export const runtime: Runtime = {
     version: process.versions.node,
     engine: `V8 ${process.versions.v8}`,
     path: process.execPath,
-    standalone: false,
+    standalone,
   },
   pid: process.pid,
   system: systemName(process.platform),
@@ -43,6 +46,7 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
+  carriedSource: () => Promise.resolve(standalone ? sea.getAsset(CARRIED_NAME, "utf8") : null),
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   listen(onText, onEnd) {
     process.stdin.on("data", onText);
@@ -61,7 +65,9 @@ export const runtime: Runtime = {
 
 function startThread(job: Job, options: StartOptions): Thread {
   return makeThread(options, false, (events) => {
-    const worker = new Worker(job.url, {
+    // A single executable has no files: there a job is an asset, a text of CommonJS.
+    const worker = new Worker(standalone ? sea.getAsset(job.name, "utf8") : job.url, {
+      eval: standalone,
       name: options.name,
       workerData: options.start,
       transferList: [...options.transfer ?? []] as never,
@@ -77,7 +83,8 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  const command = [process.execPath, fileURLToPath(job.url), PROCESS_FLAG, job.name, JSON.stringify(options.start)];
+  const entry = standalone ? [] : [fileURLToPath(job.url)];
+  const command = [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)];
   return makeProcess(spawn, command, options);
 }
 

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import type { RuntimeName } from "./contract.ts";
+import { plainEnvironment } from "./variables.ts";
 
 export interface Answer {
   readonly name: RuntimeName;
@@ -78,13 +79,6 @@ function start(name: RuntimeName, program: string, cwd: string) {
   } catch {
     return null; // some failures are thrown, others come as an event
   }
-}
-
-/** The environment without what would change how a runtime starts: NODE_OPTIONS, BUN_OPTIONS, BUN_BE_BUN, DENO_…. */
-export function plainEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(NODE|BUN|DENO)_/i.test(name)));
 }
 
 /** Reads the last line of what a program printed; null unless it is the answer of a runtime. */

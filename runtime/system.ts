@@ -38,3 +38,6 @@ export function systemName(platform: string): string {
 
 /** Names the run's own folder to a cell; what a cell puts there is gone after the run, however it ends. */
 export const FOLDER_VARIABLE = "PARATAX_FOLDER";
+
+/** What the source for other runtimes is called inside a compiled binary. */
+export const CARRIED_NAME = "source.data";

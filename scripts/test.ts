@@ -9,6 +9,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { binaries } from "./install.mjs";
 import { countJUnit, summary, type Tally } from "./junit.ts";
+import { TOOLCHAINS } from "./binary/targets.ts";
 import { checkLayers, readSources } from "./layers.ts";
 
 type RuntimeName = "node" | "deno" | "bun";
@@ -48,6 +49,9 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
   bun: (report) => ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--reporter=junit", `--reporter-outfile=${report}`],
 };
 
+/** What a user of a binary sees, tested on each as on the source. */
+const END_TO_END = ["tests/cli.test.ts"];
+
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 let stopTool = () => false;
@@ -67,7 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
     const outcome = await run();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (outcome.failed > 0) console.log(outcome.output.trimEnd());
-    const verdict = name in SUITES ? summary(outcome) : outcome.failed > 0 ? "failed" : "ok";
+    const verdict = !(name in CHECKS) ? summary(outcome) : outcome.failed > 0 ? "failed" : "ok";
     console.log(`${name} ${verdict} ${seconds} s`);
     for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += outcome[ending];
   }
@@ -80,7 +84,7 @@ function select(args: readonly string[]): [name: string, run: () => Outcome | Pr
   const files = args.filter((arg) => arg.endsWith(".ts"));
   const names = args.filter((arg) => !files.includes(arg));
   const suites = (Object.keys(SUITES) as RuntimeName[]).map((name) => [name, () => suite(name, files)] as const);
-  const steps = { ...CHECKS, ...Object.fromEntries(suites) };
+  const steps = { ...CHECKS, ...Object.fromEntries(suites), binaries: testBinaries };
   const wrong = names.find((name) => !(name in steps)) ?? files.find((file) => !existsSync(resolve(ROOT, file)));
   if (wrong) {
     const message = `Cannot run "${wrong}" as it must be a test file or one of ${Object.keys(steps).join(", ")}.`;
@@ -92,18 +96,38 @@ function select(args: readonly string[]): [name: string, run: () => Outcome | Pr
 }
 
 /** Runs the test files, all where none is named, in one runtime. To run no test is a failure. */
-async function suite(runtime: RuntimeName, named: readonly string[]): Promise<Outcome> {
+async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const all = () =>
     readdirSync(join(ROOT, "tests")).filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file}`);
   // Bun takes a path for a pattern unless it begins with a dot.
   const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
   if (files.length === 0) return one(false, "There is no file tests/*.test.ts.");
-  const report = join(temporary, `${runtime}.xml`);
-  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files]);
+  const report = join(temporary, "report.xml");
+  rmSync(report, { force: true });
+  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files], env);
   const tally = countJUnit(existsSync(report) ? readFileSync(report, "utf8") : "");
   if (tally.passed + tally.failed + tally.skipped === 0) return one(false, `${output}\n${runtime} ran no test.`);
   // A file that does not load or a crash after the last test may stand in the exit code alone.
   return { ...tally, failed: tally.failed || (ok ? 0 : 1), output };
+}
+
+/** Compiles with each toolchain and runs the end-to-end tests on what comes out; Deno's needs a denort, which not every machine has. */
+async function testBinaries(): Promise<Outcome> {
+  const out = join(temporary, "dist");
+  const { output } = await runTool("node", ["scripts/compile.ts", "--out", out]);
+  const total = { passed: 0, failed: 0, skipped: 0, output };
+  for (const toolchain of TOOLCHAINS) {
+    const product = existsSync(out) && readdirSync(out).find((name) => name.startsWith(`paratax-${toolchain}-`));
+    if (product) {
+      const tested = await suite("node", END_TO_END, { PARATAX_TEST_BINARY: join(out, product) });
+      for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += tested[ending];
+      if (tested.failed > 0) total.output += `\n${product}:\n${tested.output}`;
+    } else if (toolchain === "deno" && output.includes("Cannot get denort")) {
+      console.log("No binary by Deno was tested: there is no denort here, and none can be downloaded.");
+      total.skipped++;
+    } else total.failed++;
+  }
+  return total;
 }
 
 async function denoCheck(...args: string[]): Promise<Outcome> {
@@ -117,13 +141,17 @@ function one(ok: boolean, output: string): Outcome {
 }
 
 /** Runs a runtime's binary to its end, or to the deadline. */
-function runTool(runtime: RuntimeName, args: readonly string[]): Promise<{ ok: boolean; output: string }> {
+function runTool(
+  runtime: RuntimeName,
+  args: readonly string[],
+  added: NodeJS.ProcessEnv = {},
+): Promise<{ ok: boolean; output: string }> {
   const program = binaries(ROOT)[runtime];
   if (!program) return Promise.resolve({ ok: false, output: `No package brings ${runtime} to this platform.` });
   // A file takes the output: a pipe would stay open for as long as a process that a test left behind.
   const log = join(temporary, "output");
   const descriptor = openSync(log, "w");
-  const env = { ...process.env, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  const env = { ...process.env, ...added, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const tool = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", descriptor, descriptor] });
   stopTool = () => tool.kill(); // not SIGKILL: Node's runner must end the processes that it started
   let late = false;

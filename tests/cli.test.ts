@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import type { Cell, ResultFile } from "../engine/result.ts";
-import { begin, paratax, runtime } from "./command.ts";
+import { begin, paratax, runtime, subject } from "./command.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../engine/result.schema.json", import.meta.url), "utf8"));
 const validate = new Ajv({ strict: false }).compile(schema);
@@ -56,10 +56,10 @@ test(
 );
 
 function checkOverhead(cell: Cell): void {
-  assert.equal(cell.runtime, runtime.identity.name);
+  assert.equal(cell.runtime, subject.name);
   if (cell.status !== "measured") return;
-  assert.equal(cell.provenance?.version, runtime.identity.version);
-  assert.equal(cell.provenance?.compiled, false);
+  if (!subject.compiled) assert.equal(cell.provenance?.version, runtime.identity.version);
+  assert.equal(cell.provenance?.compiled, subject.compiled);
   assert.equal(cell.samples.iter_s.length, 2);
   const { min_iter_s, p50_iter_s, max_iter_s, p50_work_s, relative_to_threads } = cell.metrics;
   assert.ok(0 < p50_work_s! && p50_work_s! < max_iter_s!);
@@ -103,7 +103,7 @@ test(
     assert.match(stdout, /threads\s+pool\s+[\d.]+/);
     assert.match(stdout, /Quick: a first look/);
     assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
-    assert.equal(stderr, `1/1 overhead ${runtime.identity.name} threads pool, workers 2\n`);
+    assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2\n`);
     valid(readFileSync(files.json, "utf8"));
     assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
     assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
@@ -119,11 +119,11 @@ test("tables fit into 80 columns", slow, async () => {
 });
 
 test("a runtime that is not there is a row that says so, and the exit code is 0", slow, async () => {
-  const other = runtime.identity.name === "bun" ? "deno" : "bun";
+  const other = subject.name === "bun" ? "deno" : "bun";
   const running = begin(["overhead", ...SMALL, "--runtime", other, "--json", "-"], { env: { PATH: "/nowhere" } });
   const { code, stdout } = await running.finished;
   assert.equal(code, 0);
-  // the project's own node_modules still has it: whatever is found, every cell is a row
+  // the source finds the one in its own node_modules: whatever is found, every cell is a row
   assert.equal(valid(stdout).cells.length, 6);
 });
 
@@ -191,6 +191,35 @@ test("help and version go to standard output with exit code 0", slow, async () =
   }
 });
 
+test("a command inside a cell is refused, so that a binary never starts itself without end", slow, async () => {
+  const { code, stdout, stderr } = await begin(["overhead", ...SMALL], { env: { PARATAX_FOLDER: tmpdir() } }).finished;
+  assert.equal(code, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^Cannot start a run inside a run: PARATAX_FOLDER is set, .*; unset it\.\n$/);
+});
+
+test(
+  "what a user has set for runtimes, in the environment or the working folder, does not reach a cell",
+  slow,
+  withFolder(async (cwd) => {
+    const log = join(cwd, "seen.txt");
+    const spy = join(cwd, "spy.cjs");
+    const seen = 'require("node:fs").appendFileSync(' + JSON.stringify(log) + ', process.argv.join(" ") + "\\n");';
+    writeFileSync(spy, seen);
+    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./spy.cjs"]\n');
+    writeFileSync(join(cwd, ".env"), `NODE_OPTIONS=--require=${spy}\nUV_THREADPOOL_SIZE=1\n`);
+    writeFileSync(join(cwd, "deno.json"), '{ "imports": { "./cpu.ts": "./spy.cjs" }, "nodeModulesDir": "auto" }');
+    const env = { NODE_OPTIONS: `--require=${spy}`, BUN_OPTIONS: `--preload=${spy}`, DENO_V8_FLAGS: "--trace-gc" };
+    const file = join(cwd, "r.json"); // --trace-gc writes to the standard output of whomever it reaches
+    const words = ["overhead", ...SMALL, "--runtime", "all", "--start", "spawn", "--json", file];
+    const { code, stderr } = await begin(words, { env, cwd }).finished;
+    assert.equal(code, 0, stderr);
+    assert.ok(valid(readFileSync(file, "utf8")).cells.some(({ status }) => status === "measured"));
+    const reached = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    assert.deepEqual(reached.filter((line) => line.includes("--paratax-")), []);
+  }),
+);
+
 test("doctor says what each runtime can do", slow, async () => {
   const { code, stdout } = await paratax("doctor");
   assert.equal(code, 0);
@@ -227,7 +256,7 @@ test(
     assert.equal((result.cells[0] as { error: string }).error, "interrupted");
     assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
     assert.deepEqual(readdirSync(folder), ["r.json"]);
-    assert.deepEqual(processesNaming("--paratax"), []);
+    assert.deepEqual(processesGiven(folder), []);
   }),
 );
 
@@ -241,7 +270,7 @@ test(
     await pause(500);
     running.kill("SIGKILL");
     await running.finished;
-    const left = (): string[] => [...readdirSync(folder), ...processesNaming("--paratax")];
+    const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder)];
     for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
     assert.deepEqual(left(), []);
   }),
@@ -251,14 +280,17 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Command lines of living processes that hold a word; none where the system has no /proc. */
-function processesNaming(word: string): string[] {
-  if (!existsSync("/proc/self/cmdline")) return [];
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    } catch {
-      return ""; // it ended while it was looked at
-    }
-  }).filter((line) => line.includes(word));
+/** Living processes in whose environment a word stands; none where the system has no /proc. */
+function processesGiven(word: string): string[] {
+  if (!existsSync("/proc/self/environ")) return [];
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(word))
+    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // it ended while it was looked at
+  }
 }

@@ -1,15 +1,27 @@
 // Runs the command as a user would, under the runtime that runs the tests.
 
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { currentRuntime } from "../runtime/current.ts";
-import type { Exit, SpawnOptions } from "../runtime/contract.ts";
+import type { Exit, RuntimeName, SpawnOptions } from "../runtime/contract.ts";
 
 export const runtime = await currentRuntime();
 
 const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[runtime.identity.name];
 
+/** A compiled binary to be tested in place of the source. */
+const BINARY = process.env.PARATAX_TEST_BINARY;
+
 /** The command as a user types it. */
-const COMMAND = [runtime.identity.path, ...run, fileURLToPath(new URL("../cli.ts", import.meta.url))];
+const COMMAND = BINARY
+  ? [BINARY]
+  : [runtime.identity.path, ...run, fileURLToPath(new URL("../cli.ts", import.meta.url))];
+
+/** The runtime that the command runs on: of a binary, its name says it. */
+export const subject = {
+  name: BINARY ? /paratax-(deno|bun|node)-/.exec(BINARY)![1] as RuntimeName : runtime.identity.name,
+  compiled: BINARY !== undefined,
+};
 
 export interface Finished {
   readonly exit: Exit;

@@ -1,78 +1,72 @@
-// The compiled binary of this machine: made, proved by its own maker, and held to what a user would try first.
+// How compile is asked and how it refuses. What it makes is tested by the step "binaries" of scripts/test.ts, as the
+// source is.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { unpackCarried } from "../runtime/carried.ts";
 import { binaries } from "../scripts/install.mjs";
-import type { ResultFile } from "../engine/result.ts";
-import { beginProgram, runtime } from "./command.ts";
+import { beginProgram } from "./command.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SUFFIX = runtime.system === "windows" ? ".exe" : "";
+const COMPILE = [binaries(ROOT).node!, join(ROOT, "scripts", "compile.ts")];
 
-async function compile(
-  toolchain: string,
-  check: (folder: string, code: number | null, stderr: string) => Promise<void>,
-) {
-  const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
-  try {
-    const script = join(ROOT, "scripts", "compile.ts");
-    const { code, stderr } = await beginProgram([
-      binaries(ROOT).node!,
-      script,
-      "--toolchain",
-      toolchain,
-      "--out",
-      folder,
-    ]).finished;
-    await check(folder, code, stderr);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const WRONG: [string[], RegExp][] = [
+  [["--toolchain", "go"], /^Cannot compile with --toolchain go: give deno, bun, node or all\.\n$/],
+  [["--target", "plan9"], /^Cannot compile for plan9: give host, all or linux-x64, .*\.\n$/],
+  [
+    ["--toolchain", "node", "--target", "windows-arm64"],
+    /^Cannot compile with node for windows-arm64: it has no such target; use --toolchain bun\.\n$/,
+  ],
+  [["--tool", "bun"], /^Cannot compile: Unknown option '--tool'; give --toolchain, --target or --out\.\n$/],
+];
 
-async function checkBinary(program: string, toolchain: string): Promise<void> {
-  const version = await beginProgram([program, "--version"]).finished;
-  assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
-  const wrong = await beginProgram([program, "overhed"]).finished;
-  assert.equal(wrong.code, 2);
-  assert.match(wrong.stderr, /did you mean overhead\?/);
-  const words = ["local-reduce", "--workers", "2", "--ops", "1000", "--warmup", "0", "--json", "-", "--no-progress"];
-  const { code, stdout, stderr } = await beginProgram([program, ...words]).finished;
-  assert.equal(code, 0, stderr);
-  for (const cell of (JSON.parse(stdout) as ResultFile).cells) {
-    assert.equal(cell.status, "measured");
-    assert.equal(cell.runtime, toolchain);
-    assert.equal(cell.provenance?.compiled, true);
+test("what compile cannot do is one sentence and exit code 2", { timeout: 60_000 }, async () => {
+  for (const [words, expected] of WRONG) {
+    const { code, stderr, stdout } = await beginProgram([...COMPILE, ...words]).finished;
+    assert.equal(code, 2, words.join(" "));
+    assert.match(stderr, expected);
+    assert.equal(stdout, "");
   }
-}
+});
 
 test(
-  "Bun makes a binary that measures with nothing beside it",
+  "where no denort can be had, one sentence names DENORT_BIN and the other toolchains",
   { timeout: 60_000 },
   () =>
-    compile("bun", async (folder, code, stderr) => {
-      assert.equal(code, 0, stderr);
-      assert.deepEqual(readdirSync(folder).sort(), ["SHA256SUMS", `paratax-bun${SUFFIX}`]);
-      assert.match(readFileSync(join(folder, "SHA256SUMS"), "utf8"), /^[0-9a-f]{64} {2}paratax-bun/);
-      await checkBinary(join(folder, `paratax-bun${SUFFIX}`), "bun");
-    }),
-);
-
-test(
-  "Deno makes one where a denort can be had, and says in one sentence where none can",
-  { timeout: 60_000 },
-  () =>
-    compile("deno", async (folder, code, stderr) => {
-      if (code === 0) return await checkBinary(join(folder, `paratax-deno${SUFFIX}`), "deno");
-      assert.equal(process.env.DENORT_BIN, undefined, stderr);
+    withFolder(async (out) => {
+      const words = ["--toolchain", "deno", "--target", "macos-arm64", "--out", out];
+      const { code, stderr } = await beginProgram([...COMPILE, ...words], { env: { DENORT_BIN: "/nowhere/denort" } })
+        .finished;
+      assert.equal(code, 1);
       assert.match(
         stderr,
-        /^deno: Cannot get denort, which deno compile needs: give the path of one in DENORT_BIN, or .*\n$/,
+        /^paratax-deno-macos-arm64: Cannot get denort for macos-arm64, .* DENORT_BIN, or use .*node\.\n$/,
       );
+      assert.deepEqual(readdirSync(out), ["SHA256SUMS"]);
     }),
 );
+
+test("what a binary carries is unpacked for its user alone, whole, and never over a file that is there", () =>
+  withFolder((folder) => {
+    const carried = JSON.stringify({ "cell_main.js": "void 0;", "package.json": "{}" });
+    const entry = fileURLToPath(unpackCarried(carried, folder));
+    assert.equal(readFileSync(entry, "utf8"), "void 0;");
+    if (process.platform !== "win32") assert.equal(statSync(entry).mode & 0o777, 0o400);
+    assert.throws(() => unpackCarried(carried, folder), /EEXIST/);
+    return Promise.resolve();
+  }));
+
+async function withFolder(check: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
+  try {
+    await check(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+    assert.ok(!existsSync(folder));
+  }
+}

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { ask, parseAnswer, plainEnvironment } from "../runtime/probe.ts";
+import { ask, parseAnswer } from "../runtime/probe.ts";
+import { plainEnvironment } from "../runtime/variables.ts";
 import { ELF, withFolder, writeProgram } from "./folder.ts";
 
 const skip = process.platform === "win32";

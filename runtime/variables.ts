@@ -1,0 +1,16 @@
+// Variables of the environment that change how a runtime starts: what a user has set there must not be measured.
+
+/** NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. */
+const STEERING = /^(NODE|BUN|DENO|UV|JSC|V8)_/i;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The environment without such variables. */
+export function plainEnvironment(env: Variables): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !STEERING.test(name)));
+}
+
+/** The changes that make an environment plain: undefined for each variable to take away. */
+export function steeringTakenAway(env: Variables): Record<string, undefined> {
+  return Object.fromEntries(Object.keys(env).filter((name) => STEERING.test(name)).map((name) => [name, undefined]));
+}

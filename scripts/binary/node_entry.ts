@@ -1,0 +1,23 @@
+// The main module of a single executable of Node's: compiles the one asset that is asked for, as all that is compiled is
+// paid for at every start.
+
+import { createRequire } from "node:module";
+import { compileFunction } from "node:vm";
+import { VERSION } from "../../cli/version.ts";
+import { CELL_FLAG } from "../../engine/cell_protocol.ts";
+import { PROCESS_FLAG, programArguments } from "../../runtime/scope.ts";
+import { sea } from "../../runtime/sea.ts";
+import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
+
+const [flag, job] = programArguments();
+if (flag === PROCESS_FLAG) start(job);
+else if (flag === CELL_FLAG) start(CELL_ASSET);
+else if (flag === "--version") console.log(VERSION);
+else start(MAIN_ASSET);
+
+function start(asset: string): void {
+  const text = sea.getAsset(asset, "utf8");
+  const run = compileFunction(text, ["require", "module", "exports"], { filename: `${asset}.cjs` });
+  const module = { exports: {} };
+  run(createRequire(process.execPath), module, module.exports);
+}
