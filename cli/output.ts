@@ -1,7 +1,7 @@
 // The files a run writes: proved writable before anything is measured, then written whole or not at all.
 
-import { randomUUID } from "node:crypto";
 import { closeSync, constants, fsyncSync, openSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import process from "node:process";
 
 /** Why a file cannot be written, in one sentence, before any work is lost for it; null when it can. */
 export function refusalToWrite(option: string, path: string): string | null {
@@ -36,9 +36,9 @@ export function writeFileWhole(path: string, text: string): void {
   }
 }
 
-/** In the same folder, as only there a rename is one step. */
+/** In the same folder, as only there a rename is one step. Created exclusively, so that a name used twice is an error. */
 function sideFile(path: string): string {
-  return `${path}.${randomUUID().slice(0, 8)}.partial`;
+  return `${path}.${process.pid}-${Date.now().toString(36)}.partial`;
 }
 
 function reasonOf(error: unknown): string {

@@ -6,18 +6,15 @@ import { connect, createServer, type Socket } from "node:net";
 export const RECORD_BYTES = 16;
 
 export interface RecordEvents {
-  /** A whole record of one connection, and how to answer it. */
-  onRecord(record: Uint8Array, reply: (record: Uint8Array) => void): void;
+  /** A whole record of one connection, and how to answer it; `sent` is called once the answer is on its way. */
+  onRecord(record: Uint8Array, reply: (record: Uint8Array, sent?: () => void) => void): void;
   onListening(): void;
-  /** A client has ended its connection. */
-  onGone(): void;
 }
 
 export function listenForRecords(address: string, events: RecordEvents): { close(): void } {
   const server = createServer((connection) => {
-    const reply = (record: Uint8Array): void => void connection.write(record);
+    const reply = (record: Uint8Array, sent?: () => void): void => void connection.write(record, sent);
     connection.on("error", () => {}); // a client that was killed
-    connection.on("close", events.onGone);
     splitRecords(connection, (record) => events.onRecord(record, reply));
   });
   server.listen(address, events.onListening);
@@ -27,8 +24,8 @@ export function listenForRecords(address: string, events: RecordEvents): { close
 /** A connection of which each side waits for the other: `call` sends a record and resolves with the answer. */
 export interface RecordConnection {
   call(record: Uint8Array): Promise<Uint8Array>;
-  /** Resolves once the other side can hear of it. */
-  end(): Promise<void>;
+  /** Call it after the last answer: nothing is waited for. */
+  close(): void;
 }
 
 export function connectForRecords(address: string): Promise<RecordConnection> {
@@ -43,7 +40,7 @@ export function connectForRecords(address: string): Promise<RecordConnection> {
             fail = reject;
             connection.write(record);
           }),
-        end: () => new Promise((ended) => connection.end(() => ended())),
+        close: () => void connection.destroy(),
       });
     });
     splitRecords(connection, (record) => answer(record));

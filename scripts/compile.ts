@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Bundles, jobFiles, makeBundles } from "./binary/bundle.ts";
 import { compilers, contentsFor } from "./binary/compilers.ts";
+import { targetOfFile } from "./binary/header.ts";
 import { CHILD_WORDS, prove, startMs } from "./binary/prove.ts";
 import {
   hostTarget,
@@ -95,6 +96,11 @@ function make(toolchain: Toolchain, target: Target, bundles: Bundles, out: strin
   const product = join(out, productName(toolchain, target));
   const contents = contentsFor(toolchain, toolchain === "node" ? bundles.single : bundles.program, jobFiles);
   compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${target}`));
+  const kind = targetOfFile(product);
+  if (kind !== target) {
+    rmSync(product);
+    throw new Error(`came out as a program for ${kind ?? "no system that is known"}`);
+  }
   const made = `${productName(toolchain, target)}: ${(statSync(product).size / 1e6).toFixed(0)} MB`;
   if (target !== hostTarget()) {
     return `${made}, not run: this machine is ${hostTarget()}${target.startsWith("macos") ? `; ${UNSIGNED}` : ""}`;

@@ -9,6 +9,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { unpackCarried } from "../runtime/carried.ts";
+import { targetOfFile, targetOfHeader } from "../scripts/binary/header.ts";
+import { hostTarget } from "../scripts/binary/targets.ts";
 import { binaries } from "../scripts/install.mjs";
 import { beginProgram } from "./command.ts";
 
@@ -39,17 +41,42 @@ test(
   { timeout: 60_000 },
   () =>
     withFolder(async (out) => {
-      const words = ["--toolchain", "deno", "--target", "macos-arm64", "--out", out];
-      const { code, stderr } = await beginProgram([...COMPILE, ...words], { env: { DENORT_BIN: "/nowhere/denort" } })
-        .finished;
+      const words = ["--toolchain", "deno", "--target", "macos-arm64", "--out", join(out, "dist")];
+      const env = { DENORT_BIN: "/nowhere/denort", DENO_DIR: join(out, "cache") }; // no denort of an earlier download
+      const { code, stderr } = await beginProgram([...COMPILE, ...words], { env }).finished;
       assert.equal(code, 1);
       assert.match(
         stderr,
-        /^paratax-deno-macos-arm64: Cannot get denort for macos-arm64, .* DENORT_BIN, or use .*node\.\n$/,
+        /^paratax-deno-macos-arm64: Cannot get denort for macos-arm64, .* DENORT_BIN_MACOS_ARM64, or use .*node\.\n$/,
       );
-      assert.deepEqual(readdirSync(out), ["SHA256SUMS"]);
+      assert.deepEqual(readdirSync(join(out, "dist")), ["SHA256SUMS"]);
     }),
 );
+
+test("for which system a program is, its first bytes tell", () => {
+  assert.equal(targetOfFile(binaries(ROOT).node!), hostTarget());
+  const program = (...fields: [at: number, bytes: number[]][]): Uint8Array => {
+    const header = new Uint8Array(256);
+    for (const [at, bytes] of fields) header.set(bytes, at);
+    return header;
+  };
+  const elf: [number, number[]] = [0, [0x7f, 0x45, 0x4c, 0x46]];
+  const mach: [number, number[]] = [0, [0xcf, 0xfa, 0xed, 0xfe]];
+  const windows: [number, number[]][] = [[0, [0x4d, 0x5a]], [60, [0x80]], [0x80, [0x50, 0x45]]];
+  const headers: [Uint8Array, string | null][] = [
+    [program(elf, [18, [0x3e]]), "linux-x64"],
+    [program(elf, [18, [0xb7]]), "linux-arm64"],
+    [program(elf, [18, [0x28]]), null],
+    [program(mach, [4, [7, 0, 0, 1]]), "macos-x64"],
+    [program(mach, [4, [12, 0, 0, 1]]), "macos-arm64"],
+    [program(...windows, [0x84, [0x64, 0x86]]), "windows-x64"],
+    [program(...windows, [0x84, [0x64, 0xaa]]), "windows-arm64"],
+    [program([0, [0x4d, 0x5a]], [60, [0, 0, 0, 0x7f]]), null],
+    [program(), null],
+    [new Uint8Array(4), null],
+  ];
+  for (const [header, target] of headers) assert.equal(targetOfHeader(header), target);
+});
 
 test("what a binary carries is unpacked for its user alone, whole, and never over a file that is there", () =>
   withFolder((folder) => {

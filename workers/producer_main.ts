@@ -128,7 +128,10 @@ async function open({ transport, producer, producers }: ProducerStart, port: Por
           return words[3];
         },
         async bye() {
-          for (const connection of connections) await connection.end();
+          for (const connection of connections) {
+            await connection.call(fill(RECORD.bye, 0).slice());
+            connection.close();
+          }
         },
       };
     }

@@ -139,11 +139,8 @@ async function connect({ transport, worker }: SetClientStart, port: Port): Promi
       const { connectForRecords } = await import("../runtime/socket.ts");
       const connection = await connectForRecords(transport.address);
       return async (call, id) => {
-        if (call === CALL.bye) {
-          await connection.end();
-          return 0;
-        }
         record.set(await connection.call(fill(call, id).slice()));
+        if (call === CALL.bye) connection.close();
         return words[3];
       };
     }

@@ -76,6 +76,13 @@ async function serveSocket(
   const server = listenForRecords(address, {
     onRecord(record, reply) {
       const [worker, call, id] = new Uint32Array(record.buffer);
+      if (call === CALL.bye) {
+        return reply(bytes.slice(), () => { // answered, as the end of a connection is not heard alike everywhere
+          if (--left > 0) return;
+          server.close();
+          port.finish(service.report());
+        });
+      }
       send.set(worker, (value) => {
         answer[3] = value;
         reply(bytes.slice());
@@ -83,10 +90,5 @@ async function serveSocket(
       service.serve(worker, call, id);
     },
     onListening: () => port.post("ready"),
-    onGone() {
-      if (--left > 0) return;
-      server.close();
-      port.finish(service.report());
-    },
   });
 }

@@ -92,15 +92,18 @@ async function serveSocket(
   let left = producers;
   const server = listenForRecords(addresses[writer], {
     onRecord(record, reply) {
-      answer[3] = shard.add(new Uint32Array(record.buffer)[2]) ? 1 : 0;
-      reply(bytes.slice());
+      const [, kind, id] = new Uint32Array(record.buffer);
+      if (kind !== RECORD.bye) {
+        answer[3] = shard.add(id) ? 1 : 0;
+        return reply(bytes.slice());
+      }
+      reply(bytes.slice(), () => { // a bye is answered, as the end of a connection is not heard alike everywhere
+        if (--left > 0) return;
+        server.close();
+        endProcess(shard, port);
+      });
     },
     onListening: () => port.post("ready"),
-    onGone() {
-      if (--left > 0) return;
-      server.close();
-      endProcess(shard, port);
-    },
   });
 }
 

@@ -57,13 +57,16 @@ export const compilers: Readonly<
     const targeting = target === hostTarget() ? [] : ["--target", TARGET_NAMES.deno[target]!];
     const permissions = target.startsWith("linux") ? DENO_PERMISSIONS_ON_LINUX : Object.keys(DENO_PERMISSIONS);
     const words = [...flags, ...permissions, ...targeting, ...includes, "--output", product];
+    // One denort is for one system: the host's, unless the variable names another.
+    const named = `DENORT_BIN_${target.replace("-", "_").toUpperCase()}`;
+    const denort = process.env[named] ?? (target === hostTarget() ? process.env.DENORT_BIN : undefined);
     try {
-      run(deno, ["compile", ...words, join(folder, entry)]);
+      run(deno, ["compile", ...words, join(folder, entry)], { DENORT_BIN: denort });
     } catch (error) {
       if (!/denort|dl\.deno\.land|download/i.test((error as Error).message)) throw error;
       throw new Error(
         `Cannot get denort for ${target}, which deno compile needs: ` +
-          "give the path of one in DENORT_BIN, or use --toolchain bun or node.",
+          `give the path of one in ${target === hostTarget() ? "DENORT_BIN" : named}, or use --toolchain bun or node.`,
       );
     }
   },
