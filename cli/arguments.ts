@@ -123,7 +123,9 @@ function addCompare(program: Command, scenarios: readonly Scenario[], made: (req
       const unknown = files.find((file) => file.startsWith("-"));
       if (unknown) throw new RefusedError(`Unknown option '${unknown}': see paratax compare --help.`);
       if (files.length !== 2) {
-        throw new RefusedError(`Cannot compare ${files.length} files: give two that --json wrote.`);
+        throw new RefusedError(
+          `Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`,
+        );
       }
       const scenario = options.scenario ?? null;
       made({ kind: "compare-files", files, scenario, ...askedOf(options), ...commonOf(options) });

@@ -63,13 +63,15 @@ function blocksNote({ cells: [baseline], blocks, seed, delta, floor }: Compariso
     : `run twice it differs from itself by ${ratio(floor.ratio)}× (${span(floor.interval95, ratio)})`;
   return `Against ${baseline.label}, in ${blocks} blocks, seed ${seed}. ${twice[0].toUpperCase()}${
     twice.slice(1)
-  }, so δ is ${percent(delta)}. The verdict rests on the interval and δ alone; p is Wilcoxon's, by Holm for all rows.`;
+  }, so δ is ${
+    percent(delta)
+  }. The verdict rests on the interval and δ alone; p is Wilcoxon's, corrected by Holm over these rows.`;
 }
 
 function filesNote({ axes, seed, delta }: Comparison): string {
   const [a, b] = axes.file ?? [];
   return `A is ${a}, B is ${b}, seed ${seed}, δ ${percent(delta)}. The verdict rests on the interval and δ alone; ` +
-    "p is Mann and Whitney's, by Holm for all rows.";
+    "p is Mann and Whitney's, corrected by Holm over these rows.";
 }
 
 function wordOf({ verdict, blocks_needed }: ComparedPair, mark: (remark: string) => string): string {
