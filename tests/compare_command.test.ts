@@ -4,21 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Ajv } from "ajv";
-import type { ResultFile } from "../engine/result.ts";
 import { begin, paratax, subject } from "./command.ts";
 import { withFolder } from "./folder.ts";
+import { valid } from "./valid.ts";
 
-const schema = JSON.parse(readFileSync(new URL("../engine/result.schema.json", import.meta.url), "utf8"));
-const validate = new Ajv({ strict: false }).compile(schema);
 const TINY = ["--iterations", "1", "--warmup", "0", "--workers", "1", "--no-progress"];
 const slow = { timeout: 60_000 };
-
-function valid(text: string): ResultFile {
-  const result: unknown = JSON.parse(text);
-  assert.ok(validate(result), JSON.stringify(validate.errors));
-  return result as ResultFile;
-}
 
 test("a comparison runs every cell in every block, judges, saves and shows", slow, () =>
   withFolder(async (folder) => {
