@@ -1,11 +1,16 @@
 // The command line, understood or refused in one sentence. The only file that knows commander.
 
 import { Command, CommanderError, Option } from "commander";
+import { type Gate, parseGate } from "../engine/gate.ts";
 import { FOREIGN_STARTS } from "../engine/plan.ts";
+import { type PresetName, presets } from "../engine/presets.ts";
 import type { Config, Mode, Start } from "../engine/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
+import { readAxes } from "./axes.ts";
+import { suggestion } from "./nearest.ts";
 import type { Common, Request } from "./request.ts";
+import { UseError } from "./surroundings.ts";
 
 const STARTS = ["spawn", "pool", "fork", "forkserver"] as const;
 const RUNTIMES = ["deno", "bun", "node"] as const;
@@ -23,6 +28,7 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
     .version(version, "--version", "print the version")
     .helpOption("--help", "show this help")
     .helpCommand(false)
+    .enablePositionalOptions() // what follows "compare SCENARIO" is the scenario's, not that of "compare"
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeOut: (text) => said += text, writeErr: (text) => said += text })
@@ -30,6 +36,7 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   for (const scenario of scenarios) {
     addScenario(program, scenario, (made) => request = made);
   }
+  addCompare(program, scenarios, (made) => request = made);
   const doctor = program.command("doctor")
     .description("what this machine and each runtime can do, and what would spoil a measurement");
   addCommon(doctor).action((options: CommonOptions) => {
@@ -38,7 +45,9 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   try {
     program.parse([...words], { from: "user" });
   } catch (error) {
-    if (error instanceof RefusedError) return { kind: "say", text: error.message, exitCode: 2 };
+    if (error instanceof RefusedError || error instanceof UseError) {
+      return { kind: "say", text: error.message, exitCode: 2 };
+    }
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
     // commander writes the whole help where a command is missing
@@ -95,6 +104,122 @@ function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {
   throw new RefusedError(`Cannot use --start ${wish} as ${reason}: give ${scenario.starts.join(" or ")}.`);
 }
 
+/** `compare SCENARIO` measures, `compare A.json B.json` reads. */
+function addCompare(program: Command, scenarios: readonly Scenario[], made: (request: Request) => void): void {
+  const names = scenarios.map(({ name }) => name);
+  const compare = addCompareCommon(program.command("compare"))
+    .description("run cells in turns, or take two saved results, and say which differ")
+    .usage("SCENARIO [options] | A.json B.json [options]")
+    .enablePositionalOptions()
+    .argument("[files...]", "two results that --json wrote")
+    .option("--scenario <name>", "which one, where the files have several")
+    .allowUnknownOption() // of a scenario that is misspelt
+    .action((files: string[], options: CompareOptions) => {
+      const [first = ""] = files;
+      if (!/[./\\]/.test(first)) {
+        const problem = first === "" ? "No scenario was given" : `Unknown scenario '${first}'`;
+        throw new RefusedError(`${problem}: ${suggestion(first, names)}`);
+      }
+      const unknown = files.find((file) => file.startsWith("-"));
+      if (unknown) throw new RefusedError(`Unknown option '${unknown}': see paratax compare --help.`);
+      if (files.length !== 2) {
+        throw new RefusedError(
+          `Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`,
+        );
+      }
+      const scenario = options.scenario ?? null;
+      made({ kind: "compare-files", files, scenario, ...askedOf(options), ...commonOf(options) });
+    });
+  for (const scenario of scenarios) {
+    const command = addCompareCommon(compare.command(scenario.name)).description(scenario.purpose)
+      .addOption(
+        new Option("--axis <name=v,v…>", "what to vary: mode, runtime, start or a setting; repeatable")
+          .argParser(listed).default([], "mode=threads,processes"),
+      )
+      .addOption(new Option("--preset <which>", "how thorough").choices(Object.keys(presets)).default("standard"))
+      .addOption(
+        new Option("--blocks <n>", "how often each cell runs (6, 12, 30 by preset)")
+          .argParser((text) => wholeNumber("--blocks", text, 1, 1000)),
+      )
+      .addOption(
+        new Option("--until-width <percent>", "stop before, when every 95 % interval is narrower")
+          .argParser((text) => percentage("--until-width", text)),
+      );
+    for (const setting of scenario.settings) command.addOption(optionOf(setting));
+    command.action((options: CompareOptions) => made(compareRequest(scenario, options)));
+  }
+}
+
+function compareRequest(scenario: Scenario, options: CompareOptions): Request {
+  const texts = options.axis!.length > 0 ? options.axis! : ["mode=threads,processes"];
+  const axes = [...readAxes(scenario, texts)];
+  const preset = presets[options.preset!];
+  const given = (name: string): unknown => {
+    const own = options[camel(name)];
+    const axis = axes.find((one) => one.name === name);
+    if (axis && own !== undefined && own !== true) {
+      throw new RefusedError(
+        `Cannot use --${name.replaceAll("_", "-")} and --axis ${name.replaceAll("_", "-")} together: give one of them.`,
+      );
+    }
+    return own ?? axis?.values[0];
+  };
+  const config: Record<string, Config[string]> = {};
+  for (const setting of scenario.settings) {
+    const value = valueOf(setting, given, preset.quick);
+    if (value === undefined) continue;
+    const thorough = given(setting.name) === undefined ? preset.settings[scenario.name]?.[setting.name] : undefined;
+    config[setting.name] = thorough ?? value;
+    if (setting.kind !== "list" || axes.some(({ name }) => name === setting.name)) continue;
+    const values = value as readonly number[];
+    config[setting.name] = values[0];
+    if (given(setting.name) !== undefined && values.length > 1) axes.push({ name: setting.name, values });
+  }
+  return {
+    kind: "compare",
+    scenario: scenario.name,
+    axes,
+    config,
+    blocks: options.blocks ?? preset.blocks,
+    untilWidth: options.untilWidth ?? null,
+    quick: preset.quick,
+    ...askedOf(options),
+    ...commonOf(options),
+  };
+}
+
+function addCompareCommon(command: Command): Command {
+  return addCommon(command)
+    .option("--metric <name>", "what to compare instead of the scenario's own, a metric of its JSON")
+    .addOption(
+      new Option("--seed <n>", "redo the order of cells and every bootstrap")
+        .argParser((text) => wholeNumber("--seed", text, 0, 2 ** 32)),
+    )
+    .addOption(
+      new Option("--fail-if <gate>", 'exit with 3 where it holds: "deno.processes.p50_iter_s > +5%"; repeatable')
+        .argParser(listed).default([], "none"),
+    );
+}
+
+function askedOf({ metric, seed, failIf }: CompareOptions) {
+  const gates = failIf.map((text): Gate => {
+    const gate = parseGate(text);
+    if (gate) return gate;
+    throw new RefusedError(`Cannot use --fail-if "${text}": give for example "deno.processes.p50_iter_s > +5%".`);
+  });
+  return { metric: metric ?? null, seed: seed ?? Math.floor(Math.random() * 2 ** 31), gates };
+}
+
+function listed(text: string, before: readonly string[]): string[] {
+  return [...before, text];
+}
+
+function percentage(flag: string, text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= 1000) return value;
+  throw new RefusedError(`Cannot use ${flag} ${text}: give a percentage above 0, for example 5.`);
+}
+
 /** What commander makes of the options that every command has. */
 interface CommonOptions {
   json?: string;
@@ -114,6 +239,19 @@ interface ScenarioOptions extends CommonOptions {
   start?: Start | "all";
   runtime: RuntimeName | "self" | "all";
   quick?: true;
+  [setting: string]: unknown;
+}
+
+/** And what a comparison adds; `axis` and `preset` are there for a scenario alone. */
+interface CompareOptions extends CommonOptions {
+  metric?: string;
+  seed?: number;
+  failIf: string[];
+  scenario?: string;
+  axis?: string[];
+  preset?: PresetName;
+  blocks?: number;
+  untilWidth?: number;
   [setting: string]: unknown;
 }
 
@@ -208,8 +346,9 @@ function oneSentence(message: string, words: readonly string[]): string {
   const [problem = "", suggestion] = text.split("\n");
   const nearest = /Did you mean (one of )?(.*)\?/.exec(suggestion ?? "")?.[2];
   const [command] = words;
+  const compared = command === "compare" && words[1] && !/^-|[./\\]/.test(words[1]) ? ` ${words[1]}` : "";
   const help = command && !command.startsWith("-") && !problem.includes("unknown command")
-    ? `paratax ${command} --help`
+    ? `paratax ${command}${compared} --help`
     : "paratax --help";
   const remedy = nearest ? `did you mean ${nearest}?` : `see ${help}.`;
   return `${problem[0]!.toUpperCase()}${problem.slice(1)}: ${remedy}`;

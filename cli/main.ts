@@ -60,5 +60,9 @@ async function run(words: readonly string[], around: Surroundings, runtime: Runt
       return await (await import("./doctor.ts")).doctor(request, around);
     case "measure":
       return await measure(request, around);
+    case "compare":
+      return await (await import("./compare.ts")).compare(request, around);
+    case "compare-files":
+      return (await import("./compare_files.ts")).compareSaved(request, around);
   }
 }

@@ -1,6 +1,8 @@
 // What a command line asks for, once it is understood. Types only.
 
+import type { Gate } from "../engine/gate.ts";
 import type { Config, Mode, Start } from "../engine/result.ts";
+import type { Axis } from "../engine/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 
 /** Where results go besides the terminal; "-" is standard output. */
@@ -32,4 +34,30 @@ export type Request =
     readonly runtimes: readonly (RuntimeName | "self")[];
     readonly config: Config;
     readonly quick: boolean;
+  })
+  | (Common & Asked & {
+    readonly kind: "compare";
+    readonly scenario: string;
+    readonly axes: readonly Axis[];
+    /** One value for each setting. */
+    readonly config: Config;
+    /** How many, or how many at most. */
+    readonly blocks: number;
+    /** Stop when every 95 % interval is narrower than this, in percent of its ratio. */
+    readonly untilWidth: number | null;
+    readonly quick: boolean;
+  })
+  | (Common & Asked & {
+    readonly kind: "compare-files";
+    readonly files: readonly string[];
+    /** Where the files have several. */
+    readonly scenario: string | null;
   });
+
+/** What both comparisons are asked. */
+interface Asked {
+  /** Null is the scenario's own. */
+  readonly metric: string | null;
+  readonly seed: number;
+  readonly gates: readonly Gate[];
+}

@@ -86,6 +86,12 @@ export function commonGovernor(governors: readonly string[]): string | null {
   return different.length === 1 ? different[0] : `mixed: ${different.join(", ")}`;
 }
 
+/** The programs that run at this moment, this one too, by the text of /proc/loadavg; null where it does not tell. */
+export function runningNow(loadavg: string): number | null {
+  const running = /^(?:\S+ ){3}(\d+)\/\d+/.exec(loadavg)?.[1];
+  return running === undefined ? null : Number(running);
+}
+
 function osName(): string {
   switch (process.platform) {
     case "linux":

@@ -20,7 +20,8 @@ export interface PlannedCell {
   readonly gap: string | null;
 }
 
-const NO_FORK = "a JavaScript runtime cannot fork: a copy of its process would have its memory but none of its threads";
+export const NO_FORK =
+  "a JavaScript runtime cannot fork: a copy of its process would have its memory but none of its threads";
 
 /** Python's start methods that the article has; each is a row, so that its absence here is said. */
 export const FOREIGN_STARTS: readonly Start[] = ["fork", "forkserver"];

@@ -196,7 +196,10 @@ export interface Comparison {
   readonly blocks: number;
   /** δ as a fraction: the smallest difference that gets a verdict. */
   readonly delta: number;
-  /** The baseline against itself, run twice in every block: what this machine takes for a difference. Null in "files". */
+  /**
+   * The baseline against itself, run twice in every block: what this machine takes for a difference. Null in
+   * "files" and where no block has both runs.
+   */
   readonly floor: { readonly ratio: number; readonly interval95: Interval } | null;
   /** The first is what the others are held against. */
   readonly cells: readonly ComparedCell[];

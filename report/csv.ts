@@ -1,11 +1,14 @@
-// A result as CSV, a row a cell and a column a metric. The only file that knows d3-dsv.
+// A result as CSV, a row a cell (in a comparison: a cell and block) and a column a metric; of two files a row a pair. The only file that knows d3-dsv.
 
 import { csvFormat } from "d3-dsv";
-import type { Cell, ResultFile } from "../engine/result.ts";
+import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result.ts";
 
 /** Seconds, bytes and counts as in the JSON, unrounded; an empty field is "not available" or "not measured". */
 export function renderCsv(result: ResultFile): string {
-  const rows = result.cells.map((cell) => rowOf(cell, result.quick));
+  const { comparison } = result;
+  const rows = comparison?.design === "files"
+    ? comparison.pairs.map((pair) => pairRow(comparison, pair))
+    : result.cells.map((cell) => rowOf(cell, result.quick));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return csvFormat(rows, columns) + "\n";
 }
@@ -14,7 +17,8 @@ function rowOf(cell: Cell, quick: boolean): Record<string, string | number | boo
   const { scenario, runtime, mode, start, status } = cell;
   const config = Object.entries(cell.config).map(([name, value]) => [`config_${name}`, String(value)]);
   const version = cell.provenance?.version ?? null;
-  const row = { scenario, runtime, version, mode, start, quick, status, ...Object.fromEntries(config) };
+  const block = cell.block === undefined ? {} : { block: cell.block };
+  const row = { scenario, ...block, runtime, version, mode, start, quick, status, ...Object.fromEntries(config) };
   switch (cell.status) {
     case "measured":
       return { ...row, reason: null, ...cell.metrics };
@@ -23,4 +27,9 @@ function rowOf(cell: Cell, quick: boolean): Record<string, string | number | boo
     case "failed":
       return { ...row, reason: `${cell.phase}: ${cell.error}` };
   }
+}
+
+function pairRow({ scenario, metric, delta }: Comparison, pair: ComparedPair): Record<string, string | number | null> {
+  const { cell, baseline, ratio, interval95: { low, high }, p, blocks, verdict } = pair;
+  return { scenario, metric, cell, baseline, ratio, low95: low, high95: high, delta, p, values: blocks, verdict };
 }

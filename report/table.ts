@@ -1,6 +1,7 @@
 // A view as text for a terminal or a log. The only file that knows cli-table3.
 
 import Table from "cli-table3";
+import { renderBars } from "./bars.ts";
 import type { View } from "./view.ts";
 
 const NO_LINES = {
@@ -39,7 +40,8 @@ export function renderTable(view: View, paint: Paint, width: number): string {
   const [head = "", ...body] = lines;
   const title = wrap(view.title, width).map(paint.title);
   const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
-  return [...title, "", head, rule, ...body, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+  const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
+  return [...title, "", head, rule, ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
 }
 
 /** A row that says why there are no numbers takes the width of them all. */

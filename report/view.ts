@@ -1,6 +1,7 @@
 // What a reader sees of a result: tables of text, still free of any format. table.ts and markdown.ts render them.
 
 import type { Cell, ResultFile } from "../engine/result.ts";
+import { comparisonViews } from "./comparison_view.ts";
 import { type Column, type Layout, layouts } from "./layouts.ts";
 
 export interface View {
@@ -11,6 +12,21 @@ export interface View {
   readonly words: number;
   /** Sentences below the table. */
   readonly notes: readonly string[];
+  /** Ratios to draw below the table, where text can be drawn with. */
+  readonly bars?: Bars;
+}
+
+export interface Bars {
+  /** Ratios to 1, with their intervals; all above 0. */
+  readonly bars: readonly {
+    readonly label: string;
+    readonly ratio: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+  /** Half the band around 1 that is taken for no difference, as a fraction. */
+  readonly delta: number;
+  readonly caption: string;
 }
 
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
@@ -20,6 +36,7 @@ const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
 
 /** The tables of a result, scenario by scenario. */
 export function viewsOf(result: ResultFile): View[] {
+  if (result.comparison) return comparisonViews(result, result.comparison);
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   return names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);

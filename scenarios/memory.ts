@@ -29,7 +29,7 @@ export const memory: Scenario = {
   starts: ["spawn"],
   foreignStarts: true,
   settings: [
-    WORKERS,
+    { ...WORKERS, meaning: "workers at once; 0 is the parent alone", minimum: 0 },
     {
       kind: "number",
       name: "iterations",
@@ -134,7 +134,9 @@ async function prepare(stage: Stage): Promise<Session> {
       const held = { over: false };
       crew.post(null); // all are released together
       const sampling = sampleWhile(held, [...new Set([runtime.pid, ...pids])]);
-      const first = Promise.race(crew.members.map(({ worker }) => worker.exited));
+      const first = size === 0
+        ? stage.sleep(holdMs)
+        : Promise.race<unknown>(crew.members.map(({ worker }) => worker.exited));
       try {
         await stage.within(first, holdMs + DEADLINE_MS, () => "no worker ended its work");
       } finally {
@@ -159,8 +161,9 @@ async function prepare(stage: Stage): Promise<Session> {
           [`${name}_max`]: sorted[sorted.length - 1] ?? null,
           [`${name}_avg`]: average,
           [`${name}_baseline`]: base,
-          [`${name}_per_worker`]: average === null || base === null ? null : (average - base) / size,
+          [`${name}_per_worker`]: size === 0 || average === null || base === null ? null : (average - base) / size,
         });
+        if (size === 0) unavailable[`${name}_per_worker`] = "there is no worker";
         if (average !== null) continue;
         for (const part of ["min", "max", "avg", "baseline", "per_worker"]) {
           if (metrics[`${name}_${part}`] === null) {

@@ -5,12 +5,10 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Ajv } from "ajv";
-import type { Cell, ResultFile } from "../engine/result.ts";
+import type { Cell } from "../engine/result.ts";
 import { begin, paratax, runtime, subject } from "./command.ts";
+import { valid } from "./valid.ts";
 
-const schema = JSON.parse(readFileSync(new URL("../engine/result.schema.json", import.meta.url), "utf8"));
-const validate = new Ajv({ strict: false }).compile(schema);
 const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
 const slow = { timeout: 60_000 };
 
@@ -23,12 +21,6 @@ function withFolder(check: (folder: string) => Promise<void>): () => Promise<voi
       rmSync(folder, { recursive: true });
     }
   };
-}
-
-function valid(text: string): ResultFile {
-  const result: unknown = JSON.parse(text);
-  assert.ok(validate(result), JSON.stringify(validate.errors));
-  return result as ResultFile;
 }
 
 test(

@@ -1,0 +1,80 @@
+// The words of --axis, understood or refused in one sentence.
+
+import type { Axis, AxisValue } from "../engine/variants.ts";
+import type { Scenario, Setting } from "../scenarios/contract.ts";
+import { suggestion } from "./nearest.ts";
+import { UseError } from "./surroundings.ts";
+
+const RUNTIMES = ["deno", "bun", "node"];
+
+/** Axes of NAME=VALUE,VALUE…, each named once. Throws a UseError. */
+export function readAxes(scenario: Scenario, texts: readonly string[]): Axis[] {
+  const axes: Axis[] = [];
+  for (const text of texts) {
+    const axis = readAxis(scenario, text);
+    if (axes.some(({ name }) => name === axis.name)) {
+      throw new UseError(
+        `Cannot use --axis ${text} as ${axis.name} was given before: give all its values in one --axis.`,
+      );
+    }
+    axes.push(axis);
+  }
+  return axes;
+}
+
+function readAxis(scenario: Scenario, text: string): Axis {
+  const [given, ...rest] = text.split("=");
+  const name = given.trim().replaceAll("-", "_");
+  const refuse = (why: string): never => {
+    throw new UseError(`Cannot use --axis ${text}${why}`);
+  };
+  if (rest.length !== 1 || rest[0].trim() === "") {
+    refuse(" as it is no NAME=VALUE,VALUE…: give for example mode=threads,processes.");
+  }
+  const words = rest[0].split(",").map((word) => word.trim());
+  const choose = (choices: readonly string[]) => (word: string): string =>
+    choices.includes(word) ? word : refuse(` as ${name} cannot be ${word || "empty"}: ${suggestion(word, choices)}`);
+  const unique = (values: readonly AxisValue[]): Axis => {
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice !== undefined) refuse(` as ${twice} stands there twice: give each value once.`);
+    return { name, values };
+  };
+  switch (name) {
+    case "mode":
+      return unique((words[0] === "all" && words.length === 1 ? scenario.modes : words).map(choose(scenario.modes)));
+    case "runtime": {
+      const wishes = words.flatMap((word) => word === "all" ? RUNTIMES : [word]);
+      return unique(wishes.map(choose(RUNTIMES)));
+    }
+    case "start":
+      return unique(words.map(choose([...scenario.starts, ...(scenario.foreignStarts ? ["fork", "forkserver"] : [])])));
+  }
+  const setting = scenario.settings.find((one) => one.name === name);
+  if (setting === undefined) {
+    const names = ["mode", "runtime", "start", ...scenario.settings.map((one) => one.name.replaceAll("_", "-"))];
+    return refuse(` as ${scenario.name} has no axis ${given}: ${suggestion(given, names)}`);
+  }
+  return unique(words.map((word) => valueOf(setting, word, choose, refuse)));
+}
+
+function valueOf(
+  setting: Setting,
+  word: string,
+  choose: (choices: readonly string[]) => (word: string) => string,
+  refuse: (why: string) => never,
+): AxisValue {
+  switch (setting.kind) {
+    case "choice":
+      return choose(setting.choices)(word);
+    case "switch":
+      return choose(["true", "false"])(word) === "true";
+    case "number":
+    case "list": {
+      const { minimum, maximum } = setting;
+      const value = /^\d{1,15}$/.test(word) ? Number(word) : NaN;
+      return value >= minimum && value <= maximum
+        ? value
+        : refuse(`: give whole numbers from ${minimum} to ${maximum}.`);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// The compare command on a scenario: cells block by block in seeded order, saved after each block, then judged.
+
+import { comparedMetric } from "../engine/compared_metric.ts";
+import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../engine/compare.ts";
+import { machineWarnings } from "../engine/compare_warnings.ts";
+import { readEnvironment, runningNow } from "../engine/environment.ts";
+import { readText } from "../engine/file.ts";
+import { isMeant } from "../engine/gate.ts";
+import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
+import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { schedule } from "../engine/schedule.ts";
+import { variantsOf } from "../engine/variants.ts";
+import type { RuntimeName } from "../runtime/contract.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { asJson, deliver } from "./deliver.ts";
+import { judgeGates } from "./gates.ts";
+import { suggestion } from "./nearest.ts";
+import { writeFileWhole } from "./output.ts";
+import { findPrograms } from "./programs.ts";
+import type { Request } from "./request.ts";
+import { startRunner } from "./runner.ts";
+import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+
+type CompareRequest = Request & { kind: "compare" };
+
+/** Measures, judges and shows; returns the exit code. Throws a UseError, once the first cell is measured at the latest. */
+export async function compare(request: CompareRequest, around: Surroundings): Promise<number> {
+  refuseUnwritable(request.outputs);
+  const scenario = scenarioNamed(request.scenario);
+  const self = around.runtime.identity.name;
+  const wished = request.axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
+  const programs = await findPrograms(wished ?? [self], request, around);
+  const variants = variantsOf({
+    scenario,
+    axes: request.axes,
+    runtime: self,
+    config: request.config,
+    system: around.runtime.system,
+    missing(runtime) {
+      const program = programs.get(runtime);
+      return typeof program === "string" ? program : null;
+    },
+  });
+  const standard = comparedMetric(scenario.headline);
+  const { axes, seed } = request;
+  const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed };
+  const question = askFor(asked, request.metric ?? standard.metric);
+  const measurable = variants.filter(({ gap }) => gap === null);
+  refuseUseless(request, question);
+
+  const start = readEnvironment();
+  const created = new Date().toISOString();
+  const gaps = variants.filter(({ gap }) => gap !== null).map(({ key, gap }): Cell => ({
+    ...key,
+    status: "unsupported",
+    reason: gap!,
+    provenance: null,
+  }));
+  const runs: Run[] = [];
+  const looks: number[] = [];
+  let blocks = 0;
+  const done = (): Run[] => runs.filter((run) => run.block <= blocks);
+  const result = (complete: boolean): ResultFile => {
+    const comparison = compareBlocks(question, done(), blocks);
+    const machine = { start, governor: readEnvironment().governor, looks };
+    return {
+      schema: SCHEMA,
+      tool: { name: "paratax", version: around.version },
+      created,
+      quick: request.quick,
+      complete,
+      command: around.command,
+      environment: start,
+      cells: [...done().map(({ outcome }) => outcome), ...gaps],
+      comparison: { ...comparison, warnings: [...comparison.warnings, ...machineWarnings(question, machine)] },
+    };
+  };
+
+  const runner = startRunner(programs, request.blocks * (measurable.length + 1), request, around);
+  try {
+    const order = schedule(measurable.length, seed);
+    while (blocks < request.blocks && !around.stop.aborted) {
+      const others = otherPrograms();
+      if (others !== null) looks.push(others);
+      for (const turn of order.next().value) {
+        const outcome = { ...await runner.run(measurable[turn.cell].key), block: blocks + 1 };
+        if (around.stop.aborted) break;
+        if (runs.length === 0) refuseUnknownMetrics(outcome, request, question);
+        runs.push({ ...turn, block: blocks + 1, outcome });
+      }
+      if (around.stop.aborted) break;
+      blocks++;
+      const { json } = request.outputs;
+      if (json && json !== "-") writeFileWhole(json, asJson(result(false)));
+      const { untilWidth } = request;
+      if (untilWidth !== null && isNarrow(compareBlocks(question, done(), blocks), untilWidth, FEWEST_BLOCKS)) break;
+    }
+  } finally {
+    await runner.close();
+  }
+  deliver(result(!around.stop.aborted), request.outputs, around);
+  if (around.stop.aborted) return 130;
+  const passed = judgeGates(request.gates, around, (metric) => compareBlocks(askFor(question, metric), done(), blocks));
+  if (runs.some(({ outcome }) => outcome.status === "failed")) return 1;
+  return passed ? 0 : 3;
+}
+
+/** Better now than after all blocks. Throws a UseError. */
+function refuseUseless({ gates, blocks }: CompareRequest, { variants, scenario }: Question): void {
+  const [first, ...others] = variants;
+  if (first.gap !== null) {
+    throw new UseError(`Cannot compare ${scenario} as no cell of it can be measured: ${first.gap}.`);
+  }
+  for (const gate of gates) {
+    if (blocks < FEWEST_BLOCKS) {
+      throw new UseError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
+    }
+    if (others.some((variant) => isMeant(gate, variant))) continue;
+    const names = others.map(({ label }) => `${label.replaceAll(" ", ".")}.${gate.metric}`);
+    const remedy = names.length === 0
+      ? "give an --axis with two values"
+      : `give one of ${names.slice(0, 6).join(", ")}`;
+    throw new UseError(
+      `Cannot use --fail-if "${gate.text}" as it names no cell held against ${first.label}: ${remedy}.`,
+    );
+  }
+}
+
+/** What metrics there are shows only when a cell was measured. Throws a UseError. */
+function refuseUnknownMetrics(cell: Cell, { gates }: CompareRequest, { headline: { metric } }: Question): void {
+  if (cell.status !== "measured") return;
+  for (const name of [metric, ...gates.map((gate) => gate.metric)]) {
+    if (name in cell.metrics) continue;
+    throw new UseError(
+      `Cannot compare ${name} as there is no such metric: ${suggestion(name, Object.keys(cell.metrics))}`,
+    );
+  }
+}
+
+/** How many others run now, when no cell does; null where the system does not tell. */
+function otherPrograms(): number | null {
+  const running = runningNow(readText("/proc/loadavg") ?? "");
+  return running === null ? null : Math.max(0, running - 1);
+}

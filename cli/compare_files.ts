@@ -1,0 +1,76 @@
+// The compare command on two saved results.
+
+import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
+import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
+import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { deliver } from "./deliver.ts";
+import { judgeGates } from "./gates.ts";
+import { suggestion } from "./nearest.ts";
+import { readResults } from "./read_results.ts";
+import type { Request } from "./request.ts";
+import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+
+type FilesRequest = Request & { kind: "compare-files" };
+
+/** Judges and shows; returns the exit code. Throws a UseError. */
+export function compareSaved(request: FilesRequest, around: Surroundings): number {
+  refuseUnwritable(request.outputs);
+  const { results, problems } = readResults(request.files);
+  if (problems.length > 0) throw new UseError(problems.join("\n"));
+  const [a, b] = results as readonly [SavedResult, SavedResult];
+  const name = scenarioOf(request, a.result, b.result);
+  const { headline } = scenarios.find((scenario) => scenario.name === name) ??
+    { headline: { metric: "", better: "lower" as const } };
+  const standard = comparedMetric(headline);
+  const compare = (metric: string): Comparison => {
+    const better = metric === standard.metric ? standard.better : betterOf(metric);
+    return compareFiles([a, b], name, { metric, better }, request.seed);
+  };
+  const asked = request.metric ?? standard.metric;
+  refuseUnknown([asked, ...request.gates.map(({ metric }) => metric)], name, b.result);
+  const comparison = compare(asked);
+  if (comparison.pairs.length === 0) {
+    throw new UseError(
+      `Cannot compare ${a.path} and ${b.path} as no cell of ${name} was measured in both: measure the same in both.`,
+    );
+  }
+  const result: ResultFile = {
+    schema: SCHEMA,
+    tool: { name: "paratax", version: around.version },
+    created: new Date().toISOString(),
+    quick: a.result.quick || b.result.quick,
+    complete: a.result.complete && b.result.complete,
+    command: around.command,
+    environment: b.result.environment,
+    cells: [], // their own files have them
+    comparison,
+  };
+  deliver(result, request.outputs, around);
+  return judgeGates(request.gates, around, compare) ? 0 : 3;
+}
+
+function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultFile): string {
+  const common = commonScenarios([a, b]);
+  const both = files.join(" and ");
+  if (common.length === 0) throw new UseError(`Cannot compare ${both} as they have no scenario in common.`);
+  if (scenario !== null && !common.includes(scenario)) {
+    throw new UseError(`Cannot compare ${both} by --scenario ${scenario}: ${suggestion(scenario, common)}`);
+  }
+  if (scenario === null && common.length > 1) {
+    throw new UseError(`Cannot compare ${both} as they have ${common.join(" and ")}: give one of them by --scenario.`);
+  }
+  return scenario ?? common[0];
+}
+
+function refuseUnknown(metrics: readonly string[], scenario: string, { cells }: ResultFile): void {
+  const names = cells.flatMap((cell) =>
+    cell.scenario === scenario && cell.status === "measured" ? Object.keys(cell.metrics) : []
+  );
+  for (const metric of metrics) {
+    if (names.length === 0 || names.includes(metric)) continue;
+    throw new UseError(
+      `Cannot compare ${metric} as there is no such metric: ${suggestion(metric, [...new Set(names)])}`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+// The word that somebody probably meant.
+
+/** "did you mean X?" where a word is near one of the candidates, else all of them to choose from. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const distances = candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  const near = candidates[distances.indexOf(least)];
+  if (near !== undefined && least <= Math.max(1, Math.ceil(0.4 * near.length))) return `did you mean ${near}?`;
+  return `give one of ${candidates.join(", ")}.`;
+}
+
+/** Levenshtein (1966): the fewest letters to add, drop or replace. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length];
+}

@@ -1,0 +1,41 @@
+// Ratios with their intervals as lines of text, readable without colour and in a log: ├──●──┤ on a logarithmic axis.
+
+import type { Bars } from "./view.ts";
+
+/** Fewer columns than this draw nothing that can be read. */
+const LEAST = 16;
+
+/** Lines of at most `width` characters; none where there is no room. */
+export function renderBars({ bars, delta, caption }: Bars, width: number): string[] {
+  const names = Math.min(Math.max(...bars.map(({ label }) => label.length)), width >> 1);
+  const columns = width - names - 2;
+  if (columns < LEAST) return [];
+  const margins = [-Math.log1p(delta), Math.log1p(delta)];
+  const ends = bars.flatMap(({ low, high }) => [Math.log(low), Math.log(high)]);
+  const [least, most] = [Math.min(...ends, 2 * margins[0]), Math.max(...ends, 2 * margins[1])];
+  const at = (log: number): number => Math.round((log - least) / (most - least) * (columns - 1));
+  const empty = (): string[] => {
+    const line = Array<string>(columns).fill(" ");
+    for (const margin of margins) line[at(margin)] = "┊";
+    line[at(0)] = "│";
+    return line;
+  };
+  const lines = bars.map(({ label, low, ratio, high }) => {
+    const line = empty();
+    const [from, to] = [at(Math.log(low)), at(Math.log(high))];
+    for (let column = from; column <= to; column++) line[column] = "─";
+    line[from] = "├";
+    line[to] = "┤";
+    line[at(Math.log(ratio))] = "●";
+    return `${label.slice(0, names).padEnd(names)}  ${line.join("")}`.trimEnd();
+  });
+  return [...lines, `${" ".repeat(names + 2)}${axis(Math.exp(least), Math.exp(most), at(0), columns)}`, caption];
+}
+
+/** The ends and 1, as far as they do not run into each other. */
+function axis(least: number, most: number, one: number, columns: number): string {
+  const [left, right] = [`${least.toPrecision(3)}×`, `${most.toPrecision(3)}×`];
+  const line = [...left.padEnd(columns - right.length), ...right];
+  if (one > left.length && one < columns - right.length - 1) line[one] = "1";
+  return line.join("");
+}

@@ -1,0 +1,401 @@
+// Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings, gates, two files.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../engine/compare.ts";
+import { compareFiles } from "../engine/compare_files.ts";
+import { machineWarnings } from "../engine/compare_warnings.ts";
+import { betterOf } from "../engine/compared_metric.ts";
+import { runningNow } from "../engine/environment.ts";
+import { judgeGate, parseGate } from "../engine/gate.ts";
+import { seededRandom } from "../engine/inference/random.ts";
+import type { Cell, Environment, ResultFile } from "../engine/result.ts";
+import { schedule } from "../engine/schedule.ts";
+import { type Axis, variantsOf } from "../engine/variants.ts";
+import { renderBars } from "../report/bars.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { renderTable } from "../report/table.ts";
+import { viewsOf } from "../report/view.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { near } from "./near.ts";
+
+const MODES: Axis = { name: "mode", values: ["threads", "processes"] };
+const ENVIRONMENT: Environment = {
+  os: "Test",
+  arch: "x64",
+  cpu: "made up",
+  cores: 8,
+  usable_cores: 8,
+  memory_bytes: 1,
+  governor: "performance",
+  load_at_start: 0,
+};
+
+function ask(scenario: string, axes: readonly Axis[], missing: string | null = null): Question {
+  const headline = scenario === "overhead"
+    ? { metric: "p50_iter_s", better: "lower" as const }
+    : scenarioNamed(scenario).headline;
+  const config = { workers: 2, work_iters: 1000, writers: 1, id_space: 100, transport: "auto" };
+  const variants = variantsOf({
+    scenario: scenarioNamed(scenario),
+    axes,
+    runtime: "deno",
+    config,
+    system: "linux",
+    missing: (runtime) => runtime === "bun" ? missing : null,
+  });
+  return { scenario, headline, axes, variants, seed: 7 };
+}
+
+type Values = (cell: number, block: number, again: boolean) => number | null;
+
+/** Every cell in every block; null is a cell that failed. */
+function runsOf(
+  question: Question,
+  blocks: number,
+  values: Values,
+  more: (cell: number) => object = () => ({}),
+): Run[] {
+  const runs: Run[] = [];
+  for (let block = 1; block <= blocks; block++) {
+    question.variants.forEach(({ key, gap }, cell) => {
+      for (const again of cell === 0 ? [false, true] : [false]) {
+        if (gap !== null) continue;
+        const value = values(cell, block, again);
+        const outcome = value === null
+          ? { ...key, status: "failed", phase: "run", error: "it broke", samples: {}, provenance: null, block }
+          : {
+            ...key,
+            status: "measured",
+            metrics: { [question.headline.metric]: value, ...more(cell) },
+            unavailable: {},
+            samples: {},
+            facts: {},
+            warnings: [],
+            provenance: null,
+            block,
+          };
+        runs.push({ cell, again, block, outcome: outcome as Cell });
+      }
+    });
+  }
+  return runs;
+}
+
+/** `factors` by cell, with one percent of noise. */
+function noisy(...factors: number[]): Values {
+  const random = seededRandom("noise");
+  return (cell) => factors[cell] * Math.exp(0.01 * random.normal());
+}
+
+function fileOf(cells: readonly Cell[], environment: Partial<Environment> = {}): ResultFile {
+  return {
+    schema: "paratax/1",
+    tool: { name: "paratax", version: "1" },
+    created: "2026-01-01T00:00:00.000Z",
+    quick: false,
+    complete: true,
+    command: [],
+    environment: { ...ENVIRONMENT, ...environment },
+    cells,
+  };
+}
+
+function blocksOf(cells: number, seed: number, count: number) {
+  const order = schedule(cells, seed);
+  return Array.from({ length: count }, () => order.next().value);
+}
+
+test("every block has each cell once and the baseline twice, in an order that the seed alone decides", () => {
+  for (const block of blocksOf(4, 1, 50)) {
+    const names = block.map(({ cell, again }) => `${cell}${again ? " again" : ""}`).sort();
+    assert.deepEqual(names, ["0", "0 again", "1", "2", "3"]);
+  }
+  assert.deepEqual(blocksOf(4, 1, 50), blocksOf(4, 1, 50));
+  assert.notDeepEqual(blocksOf(4, 1, 50), blocksOf(4, 2, 50));
+  const orders = new Set(blocksOf(4, 1, 50).map((block) => JSON.stringify(block)));
+  assert.ok(orders.size > 30, "blocks have orders of their own");
+});
+
+test("a longer time is slower, a higher rate faster", () => {
+  const times = ask("overhead", [MODES]);
+  const { pairs, cells } = compareBlocks(times, runsOf(times, 12, noisy(1, 1.3)), 12);
+  assert.deepEqual(cells.map(({ label }) => label), ["threads", "processes"]);
+  assert.equal(pairs[0].verdict, "slower");
+  near(pairs[0].ratio, 1.3, 0.02);
+  assert.equal(compareBlocks(times, runsOf(times, 12, noisy(1.3, 1)), 12).pairs[0].verdict, "faster");
+  const rates = ask("shared-set", [MODES]);
+  assert.equal(compareBlocks(rates, runsOf(rates, 12, noisy(1, 1.3)), 12).pairs[0].verdict, "faster");
+  assert.equal(compareBlocks(times, runsOf(times, 12, noisy(1, 1)), 12).pairs[0].verdict, "equivalent");
+});
+
+test("the same runs and seed give the same answer", () => {
+  const question = ask("overhead", [MODES]);
+  const runs = runsOf(question, 8, noisy(1, 1.02));
+  assert.deepEqual(compareBlocks(question, runs, 8), compareBlocks(question, runs, 8));
+});
+
+test("p is corrected over all pairs that are printed, and decides nothing", () => {
+  const question = ask("overhead", [{ name: "workers", values: [1, 2, 4, 8] }]);
+  const { pairs } = compareBlocks(question, runsOf(question, 6, noisy(1, 2, 2, 2)), 6);
+  // the smallest p of six blocks is 2/64, times the three pairs
+  for (const { p, verdict } of pairs) {
+    near(p, 3 * 2 / 64);
+    assert.equal(verdict, "slower");
+  }
+});
+
+test("δ is what the baseline differs from itself, where that is more than 2 %", () => {
+  const question = ask("overhead", [MODES]);
+  const apart: Values = (cell, _, again) => cell === 1 ? 1.05 : again ? 1.1 : 1;
+  const { delta, floor, pairs } = compareBlocks(question, runsOf(question, 12, apart), 12);
+  near(floor!.ratio, 1.1, 1e-9);
+  near(delta, 0.1, 1e-9);
+  assert.equal(pairs[0].verdict, "equivalent");
+  assert.equal(compareBlocks(question, runsOf(question, 12, (cell) => cell === 1 ? 1.05 : 1), 12).delta, 0.02);
+});
+
+test("a block in which a cell failed is left out of its pair alone, and said", () => {
+  const question = ask("overhead", [{ name: "workers", values: [1, 2, 4] }]);
+  const runs = runsOf(question, 8, (cell, block) => cell === 1 && block === 3 ? null : [1, 2, 3][cell] * block);
+  const { cells, pairs, warnings } = compareBlocks(question, runs, 8);
+  assert.deepEqual(cells[1].values, [2, 4, null, 8, 10, 12, 14, 16]);
+  assert.deepEqual(pairs.map(({ blocks, ratio }) => [blocks, Math.round(1000 * ratio)]), [[7, 2000], [8, 3000]]);
+  assert.match(warnings.find(({ code }) => code === "failed-blocks")!.message, /^2 failed in 1 of 8 blocks.*it broke/);
+});
+
+test("fewer than six blocks get no verdict", () => {
+  const question = ask("overhead", [MODES]);
+  const { pairs, warnings } = compareBlocks(question, runsOf(question, 5, noisy(1, 9)), 5);
+  assert.equal(pairs[0].verdict, "too few blocks");
+  assert.ok(warnings.some(({ code }) => code === "too-few-blocks"));
+  assert.deepEqual(compareBlocks(question, [], 0).pairs, []);
+});
+
+test("what cannot be measured stands last, with its reason in the table", () => {
+  const axes: Axis[] = [{ name: "runtime", values: ["bun", "deno", "node"] }, {
+    name: "start",
+    values: ["spawn", "fork"],
+  }];
+  const question = ask("overhead", axes, "no Bun was found");
+  assert.deepEqual(question.variants.map(({ label }) => label), [
+    "deno spawn",
+    "node spawn",
+    "bun spawn",
+    "bun fork",
+    "deno fork",
+    "node fork",
+  ]);
+  const comparison = compareBlocks(question, runsOf(question, 6, noisy(1, 1)), 6);
+  const gaps = question.variants.filter(({ gap }) => gap !== null).map(({ key, gap }): Cell => (
+    { ...key, status: "unsupported", reason: gap!, provenance: null }
+  ));
+  const text = viewsOf({ ...fileOf(gaps), comparison }).map((view) => renderTable(view, PLAIN, 80)).join("");
+  assert.match(text, /bun spawn +unsupported \[\d\]/);
+  assert.match(text, /no Bun was found/);
+  assert.match(text, /cannot fork/);
+});
+
+test("a list setting and a choice are axes; a value that a mode cannot have is a gap", () => {
+  const writers = ask("sharded-writers", [{ name: "writers", values: [1, 8] }]);
+  assert.deepEqual(writers.variants.map(({ key }) => key.config.writers), [1, 8]);
+  const transports = ask("sharded-writers", [{ name: "transport", values: ["ring", "fifo"] }]);
+  assert.match(transports.variants[1].gap!, /threads have no transport fifo/);
+  const crowded = ask("sharded-writers", [{ name: "writers", values: [1, 200] }]);
+  assert.match(crowded.variants[1].gap!, /Cannot share 100 ids among 200 writers/);
+});
+
+test("drift over the blocks is flagged", () => {
+  const question = ask("overhead", [MODES]);
+  const { cells, warnings } = compareBlocks(
+    question,
+    runsOf(question, 12, (cell, block) => cell ? 1 + block / 20 : 1),
+    12,
+  );
+  assert.equal(cells[0].drift, null);
+  assert.ok(cells[1].drift! > 0.3);
+  assert.match(warnings.find(({ code }) => code === "drift")!.message, /^processes rose by 5\d %.*run it again\.$/);
+});
+
+test("a clock that takes much of what is timed is flagged", () => {
+  const question = ask("shared-set", [MODES]);
+  const codes = (values: Values): string[] => {
+    const variants = question.variants.map((one) => ({
+      ...one,
+      key: { ...one.key, config: { workers: 2, timing: "every" } },
+    }));
+    const asked = { ...question, variants };
+    return compareBlocks(asked, runsOf(asked, 6, values, () => ({ clock_ns: 40 })), 6).warnings.map(({ code }) => code);
+  };
+  assert.deepEqual(codes(() => 1e7), ["timer-cost", "timer-cost"]); // 200 ns an operation
+  assert.deepEqual(codes(() => 1e6), []);
+});
+
+test("a busy machine, a changed governor and too many workers are flagged, each with what to do", () => {
+  const question = ask("overhead", [{ name: "workers", values: [1, 16] }]);
+  const codes = (start: Partial<Environment>, governor: string | null, looks: number[]): string[] => {
+    const warnings = machineWarnings(question, { start: { ...ENVIRONMENT, ...start }, governor, looks });
+    for (const { message } of warnings) assert.match(message, /: .*\.$/);
+    return warnings.map(({ code }) => code);
+  };
+  assert.deepEqual(codes({ usable_cores: 17 }, "performance", [0, 0, 1, 0]), []);
+  assert.deepEqual(codes({ usable_cores: 17, load_at_start: 3 }, "performance", []), ["busy-at-start"]);
+  assert.deepEqual(codes({ usable_cores: 17 }, "performance", [0, 1, 3, 3]), ["busy-meanwhile"]);
+  assert.deepEqual(codes({ usable_cores: 17 }, "powersave", []), ["governor-changed"]);
+  assert.deepEqual(codes({}, "performance", []), ["more-workers-than-cores"]);
+  assert.equal(runningNow("0.50 0.40 0.30 3/456 7890"), 3);
+  assert.equal(runningNow(""), null);
+});
+
+test("stopping on the width waits for six blocks, and for every pair", () => {
+  const question = ask("overhead", [{ name: "workers", values: [1, 2, 4] }]);
+  const narrow = (blocks: number, values: Values, percent: number): boolean =>
+    isNarrow(compareBlocks(question, runsOf(question, blocks, values), blocks), percent, 6);
+  assert.equal(narrow(5, () => 1, 5), false);
+  assert.equal(narrow(6, () => 1, 5), true);
+  assert.equal(narrow(8, (cell, block) => cell === 2 ? 1 + block % 2 : 1, 5), false);
+});
+
+test("the break-even is where a task is long enough for processes", () => {
+  const question = ask("overhead", [MODES, { name: "work_iters", values: [1, 2, 3, 4] }]);
+  const workS = (cell: number): number => Number(question.variants[cell].key.config.work_iters) / 1000;
+  const costs: Values = (cell) => {
+    const threads = question.variants[cell].key.mode === "threads";
+    return threads ? 0.01 + 2 * workS(cell) : 0.0125 + workS(cell);
+  };
+  const runs = runsOf(question, 6, costs, (cell) => ({ p50_work_s: workS(cell) }));
+  const comparison = compareBlocks(question, runs, 6);
+  const [found] = comparison.findings;
+  assert.ok(found.kind === "break-even" && found.crossing === "from");
+  near(found.task_s!, 0.0025, 1e-6);
+  const text = renderMarkdown(viewsOf({ ...fileOf([]), comparison })[0]);
+  assert.match(text, /deno: a process pays off once a task takes longer than 2\.500 ms \(95 %: 2\.500 … 2\.500 ms\)/);
+});
+
+test("memory over workers from 0 gives what one more adds", () => {
+  const question = ask("memory", [{ name: "workers", values: [0, 1, 2, 4, 8] }]);
+  const runs = runsOf(question, 6, (cell) => 50e6 + 9e6 * [0, 1, 2, 4, 8][cell]);
+  const [found] = compareBlocks(question, runs, 6).findings;
+  assert.ok(found.kind === "marginal-memory");
+  near(found.bytes_per_worker, 9e6, 1e-6);
+});
+
+test("throughput over workers gives points, and the law from six on", () => {
+  const law = (n: number): number => 1000 * n / (1 + 0.05 * (n - 1) + 0.002 * n * (n - 1));
+  const scaling = (workers: number[]) => {
+    const question = ask("local-reduce", [{ name: "workers", values: workers }]);
+    const [found] = compareBlocks(question, runsOf(question, 6, (cell) => law(workers[cell])), 6).findings;
+    assert.ok(found.kind === "scaling");
+    return found;
+  };
+  assert.equal(scaling([1, 2, 4, 8, 16]).law, null);
+  const { law: fitted, points } = scaling([1, 2, 4, 8, 16, 32]);
+  near(fitted!.sigma, 0.05, 1e-3);
+  near(fitted!.kappa, 0.002, 1e-3);
+  assert.equal(points.length, 6);
+});
+
+test("a gate is words, a metric and a bound", () => {
+  const gate = parseGate("deno.workers=8.p50_iter_s > +5%")!;
+  assert.deepEqual(gate.words, ["deno", "workers=8"]);
+  assert.deepEqual([gate.metric, gate.beyond, gate.bound], ["p50_iter_s", "above", 1.05]);
+  assert.equal(parseGate("ops_per_s<-10%")!.bound, 0.9);
+  for (const bad of ["", "x", "x > 5", "x >= 5%", "x > y%", "x < -100%", "> 5%"]) {
+    assert.equal(parseGate(bad), null, bad);
+  }
+});
+
+test("a gate fails only when the whole interval is beyond its bound, and when nothing can be told", () => {
+  const question = ask("overhead", [MODES]);
+  const judge = (text: string, values: Values, blocks = 12) =>
+    judgeGate(parseGate(text)!, compareBlocks(question, runsOf(question, blocks, values), blocks));
+  const slower = judge("deno.processes.p50_iter_s > +5%", noisy(1, 1.3));
+  assert.equal(slower.passed, false);
+  assert.match(
+    slower.sentence,
+    /^The gate "deno.*" failed: p50_iter_s of processes is \+\d+\.?\d* %.* against threads\.$/,
+  );
+  const wide: Values = (cell, block) => cell ? [0.9, 1.5][block % 2] : 1;
+  assert.equal(judge("processes.p50_iter_s > +5%", wide).passed, true);
+  assert.equal(judge("processes.p50_iter_s > +50%", noisy(1, 1.3)).passed, true);
+  assert.equal(judge("processes.p50_iter_s < -5%", noisy(1, 0.8)).passed, false);
+  assert.match(judge("processes.p50_iter_s > +5%", noisy(1, 1), 5).sentence, /too few blocks/);
+  assert.match(judge("processes.p50_iter_s > +5%", (cell) => cell ? null : 1).sentence, /processes was not measured/);
+});
+
+test("a gate's metric is better in its own direction", () => {
+  assert.equal(betterOf("ops_per_s"), "higher");
+  assert.equal(betterOf("ops_per_s_merged"), "higher");
+  assert.equal(betterOf("p50_iter_s"), "lower");
+  assert.equal(betterOf("avg_lock_wait_ns"), "lower");
+  const question = ask("overhead", [MODES]);
+  assert.equal(askFor(question, "p95_iter_s").headline.better, "lower");
+});
+
+test("two files are compared cell by cell, unpaired, with what differs between them", () => {
+  const cellsOf = (factor: number, version: string): Cell[] => {
+    const random = seededRandom(`file ${factor}`);
+    return ask("overhead", [MODES]).variants.map(({ key }): Cell => ({
+      ...key,
+      status: "measured",
+      metrics: { p50_iter_s: factor },
+      unavailable: {},
+      samples: { iter_s: Array.from({ length: 40 }, () => factor * Math.exp(0.01 * random.normal())) },
+      facts: {},
+      warnings: [],
+      provenance: { version, engine: "", path: "", compiled: false },
+    }));
+  };
+  const a = { path: "a.json", result: fileOf(cellsOf(1, "2.9")) };
+  const b = { path: "b.json", result: fileOf(cellsOf(1.2, "3.0").slice(0, 1), { cpu: "another" }) };
+  const comparison = compareFiles([a, b], "overhead", { metric: "p50_iter_s", better: "lower" }, 1);
+  assert.equal(comparison.design, "files");
+  assert.deepEqual(comparison.pairs.map(({ cell, baseline, verdict }) => [cell, baseline, verdict]), [
+    ["deno threads spawn B", "deno threads spawn A", "slower"],
+  ]);
+  near(comparison.pairs[0].ratio, 1.2, 0.02);
+  const told = comparison.warnings.map(({ message }) => message).join("\n");
+  assert.match(told, /weaker/);
+  assert.match(told, /cpu made up in A and another in B/);
+  assert.match(told, /deno 2\.9 in A and 3\.0 in B/);
+  assert.match(told, /Not measured in both files: deno processes spawn/);
+  const gate = judgeGate(parseGate("deno.threads.p50_iter_s > +5%")!, comparison);
+  assert.equal(gate.passed, false);
+});
+
+test("two comparisons are compared by their blocks", () => {
+  const question = ask("overhead", [MODES]);
+  const saved = (factor: number) => {
+    const runs = runsOf(question, 8, noisy(factor, 2));
+    return { path: "x.json", result: fileOf(runs.map(({ outcome }) => outcome)) };
+  };
+  const { pairs, cells } = compareFiles([saved(1), saved(1.5)], "overhead", question.headline, 1);
+  assert.equal(cells[0].values.length, 8);
+  assert.deepEqual(pairs.map(({ verdict }) => verdict), ["slower", "equivalent"]);
+});
+
+const PLAIN = { title: (text: string) => text, note: (text: string) => text };
+
+test("tables and bars of a comparison fit the width given", () => {
+  const axes: Axis[] = [{ name: "runtime", values: ["deno", "bun", "node"] }, MODES, {
+    name: "workers",
+    values: [1, 128],
+  }];
+  const question = ask("overhead", axes);
+  const factors = question.variants.map((_, index) => 1 + index * index * 40);
+  const comparison = compareBlocks(question, runsOf(question, 6, noisy(...factors)), 6);
+  for (const width of [80, 100]) {
+    const [view] = viewsOf({ ...fileOf([]), comparison });
+    const text = renderTable(view, PLAIN, width);
+    assert.deepEqual(text.split("\n").filter((line) => line.length > width), []);
+    assert.match(text, /node processes 128 .*[├●]/);
+  }
+});
+
+test("bars show the ratio, its interval, 1 and the band of δ", () => {
+  const bars = { bars: [{ label: "x", ratio: 1.5, low: 1.2, high: 1.9 }], delta: 0.1, caption: "c" };
+  const [line, axis] = renderBars(bars, 60);
+  assert.match(line, /^x +┊ +│ +┊ +├─+●─+┤$/);
+  assert.match(axis, /0\.\d+× +1 +1\.90×$/);
+  assert.deepEqual(renderBars(bars, 15), []);
+});
