@@ -2,11 +2,15 @@
 
 import type { Exit, Runtime } from "../runtime/contract.ts";
 import { lineSplitter } from "../runtime/process.ts";
+import { isStopped } from "../runtime/process_state.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
 import type { CellKey, Outcome, Provenance } from "./result.ts";
 
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
 const GRACE_MS = 5000;
+
+/** How often the cell is looked at for having been stopped, in milliseconds. */
+const LOOK_MS = 400;
 
 export interface LaunchOptions {
   /** The program and arguments that start the cell's process, up to the key. */
@@ -55,6 +59,15 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     write(`${STOP}${reason}\n`);
     cancelKill = runtime.after(GRACE_MS, () => killGroup());
   };
+  let cancelLook = (): void => {};
+  const lookForStopped = (): void => {
+    if (isStopped(runtime.readText, child.pid)) {
+      silence ??= `the process that measured it (pid ${child.pid}) has stalled: something stopped it`;
+      return killGroup();
+    }
+    cancelLook = runtime.after(LOOK_MS, lookForStopped);
+  };
+  cancelLook = runtime.after(LOOK_MS, lookForStopped);
   const interrupted = (): void => end(String(options.stop.reason));
   const cancelTimeout = runtime.after(
     options.timeoutMs,
@@ -62,6 +75,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
   const exit = await exited;
+  cancelLook();
   killGroup(); // a cell that was killed could not end its workers
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
