@@ -6,6 +6,7 @@ import type { Config, Mode, Start } from "../engine/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import type { Common, Request } from "./request.ts";
+import { printable } from "./surroundings.ts";
 
 const STARTS = ["spawn", "pool", "fork", "forkserver"] as const;
 const RUNTIMES = ["deno", "bun", "node"] as const;
@@ -38,7 +39,7 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   try {
     program.parse([...words], { from: "user" });
   } catch (error) {
-    if (error instanceof RefusedError) return { kind: "say", text: error.message, exitCode: 2 };
+    if (error instanceof RefusedError) return { kind: "say", text: printable(error.message), exitCode: 2 };
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
     // commander writes the whole help where a command is missing
@@ -205,8 +206,9 @@ function camel(name: string): string {
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one sentence that ends with what to do. */
 function oneSentence(message: string, words: readonly string[]): string {
   const text = message.replace(/^error: /, "").replace(/\.$/, "");
-  const [problem = "", suggestion] = text.split("\n");
-  const nearest = /Did you mean (one of )?(.*)\?/.exec(suggestion ?? "")?.[2];
+  // commander's suggestion is a line of its own, the last one; a line break before it was typed
+  const [, written, nearest] = /^([^]*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/.exec(text)!;
+  const problem = printable(written!);
   const [command] = words;
   const help = command && !command.startsWith("-") && !problem.includes("unknown command")
     ? `paratax ${command} --help`

@@ -7,7 +7,7 @@ import { scenarios } from "../scenarios/catalogue.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
 import { WriteError } from "./output.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import { printable, type Surroundings, UseError } from "./surroundings.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
@@ -36,7 +36,7 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     return runtime.exit(await run(words, around, runtime));
   } catch (error) {
     if (error instanceof UseError) {
-      say(error.message);
+      say(printable(error.message));
       return runtime.exit(2);
     }
     if (error instanceof WriteError) {

@@ -1,7 +1,17 @@
 // The files a run writes: proved writable before anything is measured, then written whole or not at all.
 
 import { randomUUID } from "node:crypto";
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 
 /** Why a file cannot be written, in one sentence, before any work is lost for it; null when it can. */
 export function refusalToWrite(option: string, path: string): string | null {

@@ -64,7 +64,9 @@ function makeFolder(): string {
     return mkdtempSync(join(tmpdir(), "paratax-"));
   } catch (error) {
     throw new UseError(
-      `Cannot make a temporary folder in ${tmpdir()} (${(error as { code?: string }).code}): set TMPDIR to a folder that ` +
+      `Cannot make a temporary folder in ${tmpdir()} (${
+        (error as { code?: string }).code
+      }): set TMPDIR to a folder that ` +
         "exists and may be written.",
     );
   }

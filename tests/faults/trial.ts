@@ -145,7 +145,9 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
       fill(join(disk, "filler"));
       return "filled";
     case "the temporary folder goes":
-      return spawnSync("sh", ["-c", 'rm -rf "$1"/*', "sh", join(disk, "tmp")]).status === 0 ? "removed" : "half removed";
+      return spawnSync("sh", ["-c", 'rm -rf "$1"/*', "sh", join(disk, "tmp")]).status === 0
+        ? "removed"
+        : "half removed";
     case "SIGKILL to a part":
     case "SIGSTOP to a part": {
       const those: RunProcess[] = processesOf(mark).filter(({ line }) => PARTS[part].test(line));
@@ -162,7 +164,10 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
 function inTerminal(command: readonly string[], codeFile: string, folder: string): string[] {
   const file = join(folder, "shell");
   const quoted = command.map((word) => `'${word}'`).join(" ");
-  writeFileSync(file, `trap 'kill -HUP $!' HUP\n${quoted} &\nwait $!\ncode=$?\nwait $! && code=0 || code=$?\necho $code >'${codeFile}'\n`);
+  writeFileSync(
+    file,
+    `trap 'kill -HUP $!' HUP\n${quoted} &\nwait $!\ncode=$?\nwait $! && code=0 || code=$?\necho $code >'${codeFile}'\n`,
+  );
   return ["script", "-qc", `exec sh ${file}`, "/dev/null"];
 }
 
@@ -176,10 +181,14 @@ function judge({ fault, part }: Trial, hit: boolean, code: string, said: string,
   const old = text === OLD;
   const allowed = hit ? CODES[fault] : /^0$/;
   if (!allowed.test(code)) problems.push(`exit code ${code}: ${said.trim().slice(-400)} ${error}`);
-  if (/^SIG(INT|TERM|HUP)$|^1(29|43)$/.test(code) && !old) problems.push("a signal ended it after it had begun to write");
+  if (/^SIG(INT|TERM|HUP)$|^1(29|43)$/.test(code) && !old) {
+    problems.push("a signal ended it after it had begun to write");
+  }
   if (code === "0" && (old || !result?.complete)) problems.push("exit code 0 without a complete result");
   if (code === "1" && fault !== "the disk is full" && !error) problems.push("exit code 1 without a failed cell");
-  if (code === "1" && fault === "SIGSTOP to a part" && !/stalled/.test(error)) problems.push(`not named as stalled: ${error}`);
+  if (code === "1" && fault === "SIGSTOP to a part" && !/stalled/.test(error)) {
+    problems.push(`not named as stalled: ${error}`);
+  }
   if (code === "1" && fault === "SIGKILL to a part" && !/killed by SIGKILL/.test(error)) {
     problems.push(`the killed ${part} is not named: ${error}`);
   }
@@ -236,7 +245,13 @@ function tryKill(pid: number, signal: "SIGINT" | "SIGTERM" | "SIGKILL" | "SIGSTO
 }
 
 function codeOf(exit: Exit | null): string {
-  return exit === null ? "none" : exit.kind === "exited" ? String(exit.code) : exit.kind === "killed" ? exit.signal : "?";
+  return exit === null
+    ? "none"
+    : exit.kind === "exited"
+    ? String(exit.code)
+    : exit.kind === "killed"
+    ? exit.signal
+    : "?";
 }
 
 function codeIn(file: string): string {
