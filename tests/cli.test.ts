@@ -252,14 +252,15 @@ test(
   "a stopped cell is named, and ended",
   { ...slow, skip: runtime.system === "linux" ? false : "Linux alone tells that a process is stopped" },
   async () => {
-    const words = ["overhead", "--workers", "2", "--mode", "threads", "--start", "pool", "--iterations", "100000000"];
-    const running = begin([...words, "--json", "-", "--timeout", "20"]);
+    const words = ["overhead", "--workers", "2", "--mode", "threads", "--start", "pool", "--iterations", "1000000"];
+    const running = begin([...words, "--json", "-", "--timeout", "3"]);
     const cell = async (): Promise<string> => {
-      for (;;) {
+      for (let tries = 0; tries < 500; tries++) {
         const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && isCellOf(running.pid, name));
         if (pid) return pid;
         await pause(20);
       }
+      throw new Error("no cell was started");
     };
     const pid = await cell();
     process.kill(Number(pid), "SIGSTOP");

@@ -74,10 +74,10 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["shared_set", "the replay has the published numbers"],
   },
   {
-    broken: "a manager that grants its lock to everybody",
-    file: "sync/set_service.ts",
-    from: "if (locked) return void waiting.push(worker);",
-    to: "",
+    broken: "a lock between processes that never blocks",
+    file: "workers/set_client_main.ts",
+    from: "take: () => pipe.read(token)",
+    to: "take() {}",
     caughtBy: ["shared_set", "threads and processes of every transport"],
   },
   {
