@@ -66,7 +66,9 @@ async function measure(): Promise<void> {
     const rss = Number(/^VmRSS:\s*(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]) / 1024;
     console.log(
       `${runtime.identity.name.padEnd(7)}  ${mode.padEnd(9)}  ${String(done).padStart(7)}  ` +
-        `${String(runtime.threadCount()).padStart(7)}  ${String(descriptors).padStart(11)}  ${rss.toFixed(1).padStart(6)}`,
+        `${String(runtime.threadCount()).padStart(7)}  ${String(descriptors).padStart(11)}  ${
+          rss.toFixed(1).padStart(6)
+        }`,
     );
   }
 }

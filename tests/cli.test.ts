@@ -228,7 +228,7 @@ test(
     assert.equal((result.cells[0] as { error: string }).error, "interrupted");
     assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
     assert.deepEqual(readdirSync(folder), ["r.json"]);
-    assert.deepEqual(processesNaming("--paratax"), []);
+    assert.deepEqual(processesIn(folder), []);
   }),
 );
 
@@ -242,7 +242,7 @@ test(
     await pause(500);
     running.kill("SIGKILL");
     await running.finished;
-    const left = (): string[] => [...readdirSync(folder), ...processesNaming("--paratax")];
+    const left = (): string[] => [...readdirSync(folder), ...processesIn(folder)];
     for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
     assert.deepEqual(left(), []);
   }),
@@ -285,14 +285,15 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Command lines of living processes that hold a word; none where the system has no /proc. */
-function processesNaming(word: string): string[] {
-  if (!existsSync("/proc/self/cmdline")) return [];
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+/** Command lines of living processes whose environment names a folder; none where the system has no /proc. */
+function processesIn(folder: string): string[] {
+  if (!existsSync("/proc/self/environ")) return [];
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      if (!readFileSync(`/proc/${pid}/environ`, "latin1").includes(folder)) return [];
+      return [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")];
     } catch {
-      return ""; // it ended while it was looked at
+      return []; // it ended while it was looked at
     }
-  }).filter((line) => line.includes(word));
+  });
 }
