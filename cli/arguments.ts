@@ -10,7 +10,7 @@ import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { readAxes } from "./axes.ts";
 import { suggestion } from "./nearest.ts";
 import type { Common, Request } from "./request.ts";
-import { UseError } from "./surroundings.ts";
+import { printable, UseError } from "./surroundings.ts";
 
 const STARTS = ["spawn", "pool", "fork", "forkserver"] as const;
 const RUNTIMES = ["deno", "bun", "node"] as const;
@@ -46,7 +46,7 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
     program.parse([...words], { from: "user" });
   } catch (error) {
     if (error instanceof RefusedError || error instanceof UseError) {
-      return { kind: "say", text: error.message, exitCode: 2 };
+      return { kind: "say", text: printable(error.message), exitCode: 2 };
     }
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
@@ -343,8 +343,9 @@ function camel(name: string): string {
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one sentence that ends with what to do. */
 function oneSentence(message: string, words: readonly string[]): string {
   const text = message.replace(/^error: /, "").replace(/\.$/, "");
-  const [problem = "", suggestion] = text.split("\n");
-  const nearest = /Did you mean (one of )?(.*)\?/.exec(suggestion ?? "")?.[2];
+  // commander's suggestion is a line of its own, the last one; a line break before it was typed
+  const [, written, nearest] = /^([^]*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/.exec(text)!;
+  const problem = printable(written!);
   const [command] = words;
   const compared = command === "compare" && words[1] && !/^-|[./\\]/.test(words[1]) ? ` ${words[1]}` : "";
   const help = command && !command.startsWith("-") && !problem.includes("unknown command")

@@ -7,12 +7,14 @@ import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import { WriteError } from "./output.ts";
+import { printable, type Surroundings, UseError } from "./surroundings.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
 export async function main(words: readonly string[], entry: URL): Promise<never> {
   const runtime = await currentRuntime();
+  process.stderr.on("error", () => {}); // a terminal that was closed
   const say = (line: string): void => void process.stderr.write(line + "\n");
   if (process.env[FOLDER_VARIABLE] !== undefined) {
     // A binary that is its own child and lost the word that says so would start itself without end.
@@ -40,13 +42,23 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     return runtime.exit(await run(words, around, runtime));
   } catch (error) {
     if (error instanceof UseError) {
-      say(error.message);
+      say(printable(error.message));
       return runtime.exit(2);
     }
+    if (error instanceof WriteError) {
+      say(error.message);
+      return runtime.exit(stop.signal.aborted ? 130 : 1);
+    }
+    if (isNobodyReading(error)) return runtime.exit(130);
     const { message, stack } = error as Error;
     say(words.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
     return runtime.exit(1);
   }
+}
+
+/** Standard output leads nowhere any more: its terminal was closed, or the program that read it has ended. */
+function isNobodyReading(error: unknown): boolean {
+  return /\b(EIO|EPIPE)\b|BrokenPipe|os error (5|32)\b/.test(`${(error as { code?: string }).code} ${error}`);
 }
 
 async function run(words: readonly string[], around: Surroundings, runtime: Runtime): Promise<number> {

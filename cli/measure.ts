@@ -5,8 +5,7 @@ import { plan } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
-import { asJson, deliver } from "./deliver.ts";
-import { writeFileWhole } from "./output.ts";
+import { deliver, saveSoFar } from "./deliver.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
@@ -47,9 +46,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
       }
       if (around.stop.aborted) break;
       cells.push(await runner.run(key));
-      if (request.outputs.json && request.outputs.json !== "-") {
-        writeFileWhole(request.outputs.json, asJson(result(false)));
-      }
+      saveSoFar(result(false), request.outputs, around);
     }
   } finally {
     await runner.close();

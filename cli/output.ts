@@ -1,6 +1,16 @@
 // The files a run writes: proved writable before anything is measured, then written whole or not at all.
 
-import { closeSync, constants, fsyncSync, openSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import process from "node:process";
 
 /** Why a file cannot be written, in one sentence, before any work is lost for it; null when it can. */
@@ -20,19 +30,24 @@ export function refusalToWrite(option: string, path: string): string | null {
   }
 }
 
-/** Replaces the file by `text` in one step: a reader sees the old one or the new one, never a part. */
+/** A file that could not be written after all, in one sentence. */
+export class WriteError extends Error {}
+
+/** Replaces the file by `text` in one step: a reader sees the old one or the new one, never a part. Throws a WriteError. */
 export function writeFileWhole(path: string, text: string): void {
   const beside = sideFile(path);
-  const file = openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o644);
   try {
+    const file = openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o644);
     const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     fsyncSync(file);
     closeSync(file);
     renameSync(beside, path);
   } catch (error) {
-    unlinkSync(beside);
-    throw error;
+    rmSync(beside, { force: true });
+    throw new WriteError(
+      `Cannot write ${path} (${reasonOf(error)}), which is as it was before: make room or give another file.`,
+    );
   }
 }
 

@@ -17,7 +17,7 @@ import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { steeringTakenAway } from "../runtime/variables.ts";
 import type { Programs } from "./programs.ts";
 import type { Common } from "./request.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 export interface Runner {
   /** Never rejects: what goes wrong, a runtime without a program too, is the cell's outcome. */
@@ -26,10 +26,10 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** `total` is the number of cells that will be run, for the progress shown. */
+/** Throws a UseError where no folder can be made. `total` is the number of cells that will be run, for the progress shown. */
 export function startRunner(programs: Programs, total: number, common: Common, around: Surroundings): Runner {
   let entry: URL | null = null;
-  const folder = mkdtempSync(join(tmpdir(), "paratax-"));
+  const folder = makeFolder();
   const reaper = startReaper(around.runtime, folder);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", total, around.say);
   return {
@@ -69,6 +69,19 @@ export function startRunner(programs: Programs, total: number, common: Common, a
     if (program === identity || !identity.standalone) return ownCommand(program, around.entry);
     entry ??= unpackCarried((await carriedSource())!, mkdtempSync(join(folder, "source-")));
     return sourceCommand(program, entry);
+  }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "paratax-"));
+  } catch (error) {
+    throw new UseError(
+      `Cannot make a temporary folder in ${tmpdir()} (${
+        (error as { code?: string }).code
+      }): set TMPDIR to a folder that ` +
+        "exists and may be written.",
+    );
   }
 }
 

@@ -166,7 +166,7 @@ function endedWell(exit: Exit): boolean {
 }
 
 function describe({ worker, exit, stopped }: Member<unknown>): string {
-  const who = "pid" in worker ? `${worker.name} (pid ${worker.pid})` : worker.name;
+  const who = "pid" in worker && worker.pid ? `${worker.name} (pid ${worker.pid})` : worker.name;
   if (stopped) return `${who} has stalled: something stopped it`;
   switch (exit!.kind) {
     case "exited":

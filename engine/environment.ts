@@ -117,7 +117,15 @@ function affineCores(cores: number): number {
 
 function readGovernors(): string[] {
   if (process.platform !== "linux") return [];
-  return readdirSync(CPU_FOLDER).filter((name) => /^cpu\d+$/.test(name))
+  return cpuFolders().filter((name) => /^cpu\d+$/.test(name))
     .map((name) => readText(`${CPU_FOLDER}/${name}/cpufreq/scaling_governor`))
     .filter((governor) => governor !== null);
+}
+
+function cpuFolders(): string[] {
+  try {
+    return readdirSync(CPU_FOLDER);
+  } catch {
+    return []; // Deno shows /sys only to who may do everything
+  }
 }

@@ -2,11 +2,19 @@
 
 import type { Exit, Runtime } from "../runtime/contract.ts";
 import { lineSplitter } from "../runtime/process.ts";
+import { isStopped } from "../runtime/process_state.ts";
+import { shortageIn } from "./last_words.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
 import type { CellKey, Outcome, Provenance } from "./result.ts";
 
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
 const GRACE_MS = 5000;
+
+/** So many characters of its standard error are kept, to say what it died of. */
+const LAST_WORDS = 8192;
+
+/** How often the cell is looked at for having been stopped, in milliseconds. */
+const LOOK_MS = 400;
 
 export interface LaunchOptions {
   /** The program and arguments that start the cell's process, up to the key. */
@@ -35,13 +43,18 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   if (options.stop.aborted) return failed(String(options.stop.reason));
   let answer: Launched | null = null;
   let silence: string | null = null;
+  let lastWords = "";
+  const decoder = new TextDecoder();
   let child;
   try {
     child = runtime.spawn([...options.command, JSON.stringify(key)], {
       env: options.env,
       cwd: options.cwd,
       group: true,
-      onError: options.onError,
+      onError(bytes) {
+        lastWords = (lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+        options.onError(bytes);
+      },
       onOutput: lineSplitter((line) => {
         const message = JSON.parse(line) as CellMessage;
         if (message.kind === "progress") return options.onProgress(message.done, message.total);
@@ -59,6 +72,15 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     write(`${STOP}${reason}\n`);
     cancelKill = runtime.after(GRACE_MS, () => killGroup());
   };
+  let cancelLook = (): void => {};
+  const lookForStopped = (): void => {
+    if (isStopped(runtime.readText, child.pid)) {
+      silence ??= `the process that measured it (pid ${child.pid}) has stalled: something stopped it`;
+      return killGroup();
+    }
+    cancelLook = runtime.after(LOOK_MS, lookForStopped);
+  };
+  cancelLook = runtime.after(LOOK_MS, lookForStopped);
   const interrupted = (): void => end(String(options.stop.reason));
   const cancelTimeout = runtime.after(
     options.timeoutMs,
@@ -66,23 +88,29 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
   const exit = await exited;
+  cancelLook();
   killGroup(); // a cell that was killed could not end its workers
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
   cancelKill();
-  return answer ?? failed(silence ?? `the process that measured it ${describe(exit)}`);
+  return answer ?? failed(silence ?? `the process that measured it ${describe(exit, lastWords)}`);
 }
 
 function failed(error: string): Launched {
   return { outcome: { status: "failed", phase: "run", error, samples: {} }, provenance: null };
 }
 
-function describe(exit: Exit): string {
+/** Signals by which a program ends itself; nobody else sends them. */
+function crashed(signal: string): boolean {
+  return ["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"].includes(signal);
+}
+
+function describe(exit: Exit, lastWords: string): string {
   switch (exit.kind) {
     case "exited":
-      return `ended with exit code ${exit.code} and no result; --debug shows what it said`;
+      return `ended with exit code ${exit.code} and no result: ${shortageIn(lastWords)}`;
     case "killed":
-      return `was killed by ${exit.signal}`;
+      return `was killed by ${exit.signal}${crashed(exit.signal) ? `: ${shortageIn(lastWords)}` : ""}`;
     case "crashed":
       return `failed: ${exit.message}`;
     case "unknown":

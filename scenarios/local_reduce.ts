@@ -16,7 +16,7 @@ import { latencyMetrics } from "./latency.ts";
 import { checkContents, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { refuseTooLarge } from "./shared_memory.ts";
+import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
 import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
 
 /** The job that plays it; a test replaces it to show that a fault is found. */
@@ -53,6 +53,7 @@ function session(stage: Stage, parts: LocalJobs): Session {
   const samples = { ops_per_s_merged: [] as number[], worker_attempts: [] as number[] };
   let last: LocalRun;
   if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
+  refuseScarce(stage, settings.size, settings.distinct);
   const metricsOf = (run: LocalRun): Record<string, number | null> => {
     const metrics = throughputMetrics(run, stage, settings.idSpace);
     const inserts = run.merged.count;

@@ -21,6 +21,7 @@ import { cpuMeter } from "./cpu_meter.ts";
 import { guard } from "./guard.ts";
 import { latencyMetrics } from "./latency.ts";
 import { checkContents, checkInserts, replay } from "./replay.ts";
+import { refuseScarce } from "./shared_memory.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
@@ -94,6 +95,7 @@ function session(stage: Stage, parts: ShardedJobs): Session {
   const settings = setSettings(stage);
   const samples = { ops_per_s: [] as number[], producer_items: [] as number[], writer_items: [] as number[] };
   const writers = setting(stage.key, "writers");
+  refuseScarce(stage, writers, Math.min(settings.distinct, Math.ceil(settings.idSpace / writers)));
   const play = stage.key.mode === "threads" ? playThreads : playProcesses;
   let last: ShardedRun;
   return {

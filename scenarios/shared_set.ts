@@ -20,7 +20,7 @@ import { latencyMetrics } from "./latency.ts";
 import { checkContents, checkInserts, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { refuseTooLarge } from "./shared_memory.ts";
+import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
 import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
@@ -74,6 +74,7 @@ interface SetRun extends Run {
 
 function session(stage: Stage, parts: SharedSetJobs): Session {
   const settings = setSettings(stage);
+  refuseScarce(stage, 1, settings.distinct);
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
   const play = stage.key.mode === "threads"
     ? playThreads(stage, settings, parts)

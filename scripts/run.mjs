@@ -23,6 +23,9 @@ const COMMANDS = {
   ],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
+  faults: [["scripts/faults.ts"]],
+  leaks: [["scripts/leaks.ts"]],
+  release: [["scripts/release.ts"]],
   compile: [["scripts/compile.ts"]],
 };
 

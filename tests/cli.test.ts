@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import type { Cell } from "../engine/result.ts";
 import { begin, paratax, runtime, subject } from "./command.ts";
 import { valid } from "./valid.ts";
@@ -267,6 +268,39 @@ test(
     assert.deepEqual(left(), []);
   }),
 );
+
+test(
+  "a stopped cell is named, and ended",
+  { ...slow, skip: runtime.system === "linux" ? false : "Linux alone tells that a process is stopped" },
+  async () => {
+    const words = ["overhead", "--workers", "2", "--mode", "threads", "--start", "pool", "--iterations", "1000000"];
+    const running = begin([...words, "--json", "-", "--timeout", "3"]);
+    const cell = async (): Promise<string> => {
+      for (let tries = 0; tries < 500; tries++) {
+        const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && isCellOf(running.pid, name));
+        if (pid) return pid;
+        await pause(20);
+      }
+      throw new Error("no cell was started");
+    };
+    const pid = await cell();
+    process.kill(Number(pid), "SIGSTOP");
+    const { code, stdout } = await running.finished;
+    assert.equal(code, 1);
+    const [{ error }] = valid(stdout).cells as readonly { error?: string }[];
+    assert.equal(error, `the process that measured it (pid ${pid}) has stalled: something stopped it`);
+    assert.ok(!existsSync(`/proc/${pid}/environ`) || readFileSync(`/proc/${pid}/cmdline`).length === 0);
+  },
+);
+
+function isCellOf(parent: number, pid: string): boolean {
+  try {
+    const own = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--paratax-cell");
+    return own && readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ")[1] === String(parent);
+  } catch {
+    return false; // it ended while it was looked at
+  }
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

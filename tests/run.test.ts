@@ -117,7 +117,10 @@ test("an npm that fails or is missing is one sentence, and a test that failed", 
 test("an unknown command is named with those there are", () => {
   inProject(({ run, installs }) => {
     const { code, stderr } = run(["strat"]);
-    assert.equal(stderr, 'Cannot run "strat" as it must be one of start, test, bench, compile.\n');
+    assert.equal(
+      stderr,
+      'Cannot run "strat" as it must be one of start, test, bench, faults, leaks, release, compile.\n',
+    );
     assert.deepEqual([code, installs()], [1, 0]);
   });
 });

@@ -1,0 +1,149 @@
+// What a trial is: a command, and what is done to it when. All of it comes from a seed and a number, so that any trial
+// can be played again.
+
+import { seededRandom } from "../../engine/inference/random.ts";
+import type { Mode, Start } from "../../engine/result.ts";
+import type { RuntimeName } from "../../runtime/contract.ts";
+import type { Part } from "./run_processes.ts";
+
+export const FAULTS = [
+  "Ctrl-C",
+  "SIGTERM",
+  "SIGKILL to the command",
+  "the terminal closes",
+  "the disk is full",
+  "the temporary folder goes",
+  "SIGKILL to a part",
+  "SIGSTOP to a part",
+] as const;
+
+export type Fault = typeof FAULTS[number];
+
+export interface Trial {
+  readonly seed: number;
+  readonly index: number;
+  readonly runtime: RuntimeName;
+  readonly scenario: string;
+  readonly mode: Mode;
+  readonly start: Start;
+  readonly fault: Fault;
+  /** Which part a signal to a part hits; of several processes, the one of this share of them, from 0 to 1. */
+  readonly part: Part;
+  readonly which: number;
+  /** When, in milliseconds after the command was started. */
+  readonly atMs: number;
+  /** The command's words but for its output. */
+  readonly words: readonly string[];
+}
+
+interface Kind {
+  readonly scenario: string;
+  readonly mode: Mode;
+  readonly start: Start;
+  readonly parts: readonly Part[];
+  readonly transports?: readonly string[];
+  /** Words for a run of about so many milliseconds. */
+  readonly words: (ms: number) => readonly string[];
+}
+
+const forDuration = (...more: string[]) => (ms: number) => [
+  "--workers",
+  "2",
+  "--warmup",
+  "0",
+  "--id-space",
+  "100000",
+  "--duration-ms",
+  String(ms),
+  ...more,
+];
+const forIterations = (msEach: number, ...more: string[]) => (ms: number) => [
+  "--workers",
+  "2",
+  "--warmup",
+  "0",
+  "--iterations",
+  String(Math.ceil(ms / msEach)),
+  ...more,
+];
+const held = forIterations(200, "--hold-ms", "150", "--mem-interval-ms", "20");
+
+/** Every kind of cell that there is. */
+const KINDS: readonly Kind[] = [
+  { scenario: "overhead", mode: "threads", start: "spawn", parts: ["cell"], words: forIterations(15) },
+  { scenario: "overhead", mode: "threads", start: "pool", parts: ["cell"], words: forIterations(0.15) },
+  { scenario: "overhead", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forIterations(25) },
+  { scenario: "overhead", mode: "processes", start: "pool", parts: ["cell", "worker"], words: forIterations(0.3) },
+  { scenario: "memory", mode: "threads", start: "spawn", parts: ["cell"], words: held },
+  { scenario: "memory", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: held },
+  { scenario: "shared-set", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
+  {
+    scenario: "shared-set",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "worker", "manager"],
+    transports: ["fifo", "socket", "stdio"],
+    words: forDuration(),
+  },
+  {
+    scenario: "sharded-writers",
+    mode: "threads",
+    start: "spawn",
+    parts: ["cell"],
+    transports: ["ring", "message"],
+    words: forDuration("--writers", "2"),
+  },
+  {
+    scenario: "sharded-writers",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "writer", "producer"],
+    transports: ["fifo", "socket"],
+    words: forDuration("--writers", "2"),
+  },
+  { scenario: "local-reduce", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
+  { scenario: "local-reduce", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forDuration() },
+];
+
+/** About as long as a run takes, and so late a fault may come: some runs are over by then. */
+const RUN_MS = 1200;
+const LATEST_MS = 1800;
+
+/** The trial of a seed with this number; each runtime in turn, and each fault in turn. */
+export function planTrial(seed: number, index: number, runtimes: readonly RuntimeName[]): Trial {
+  const random = seededRandom(`${seed}/${index}`);
+  const one = <T>(values: readonly T[]): T => values[random.integer(values.length)];
+  const runtime = runtimes[index % runtimes.length];
+  const fault = FAULTS[Math.floor(index / runtimes.length) % FAULTS.length];
+  const kind = one(KINDS);
+  const transport = kind.transports ? ["--transport", one(kind.transports)] : [];
+  const { scenario, mode, start } = kind;
+  return {
+    seed,
+    index,
+    runtime,
+    scenario,
+    mode,
+    start,
+    fault,
+    part: one(kind.parts),
+    which: random.uniform(),
+    atMs: random.integer(LATEST_MS),
+    words: [
+      scenario,
+      "--mode",
+      mode,
+      ...(scenario === "overhead" ? ["--start", start] : scenario === "memory" ? ["--start", "spawn"] : []),
+      ...kind.words(RUN_MS),
+      ...transport,
+      "--timeout",
+      "20",
+    ],
+  };
+}
+
+/** A trial in one line, with what plays it again. */
+export function describeTrial({ seed, index, runtime, scenario, mode, start, fault, part, atMs }: Trial): string {
+  const what = fault.endsWith("a part") ? fault.replace("a part", `the ${part}`) : fault;
+  return `--seed ${seed} --trial ${index}: ${runtime} ${scenario} ${mode} ${start}, ${what} at ${atMs} ms`;
+}

@@ -1,0 +1,264 @@
+// Plays one trial: starts the command in folders of its own, does to it what the plan says, and looks at what is left.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { SCHEMA } from "../../engine/result.ts";
+import type { Exit, Runtime } from "../../runtime/contract.ts";
+import type { Trial } from "./plan.ts";
+import { MARK, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
+
+/** What nobody may survive, after the command's end or, where it was told to end, after that. */
+export const GONE_MS = 2000;
+
+/** A run takes this long at most, whatever was done to it. */
+const LONGEST_MS = 30_000;
+
+/** The full disk: small, as it must be filled. */
+const DISK_BYTES = 256 * 1024;
+
+const OLD = JSON.stringify({ schema: SCHEMA, created: "before", complete: true, cells: [] }) + "\n";
+
+export interface Verdict {
+  /** What was wrong, a sentence each; empty where all was well. */
+  readonly problems: readonly string[];
+  /** Why the trial could not be played here, or null. */
+  readonly skipped: string | null;
+  /** How it ended, in few words. */
+  readonly ending: string;
+  /** Milliseconds from the fault, and from the command's end, until nothing was left; NaN where it was over before. */
+  readonly goneAfterFaultMs: number;
+  readonly goneAfterEndMs: number;
+}
+
+/** `command` starts the tool on the trial's runtime; the trial's own words follow. */
+export async function playTrial(trial: Trial, command: readonly string[], host: Runtime): Promise<Verdict> {
+  const folder = mkdtempSync(join(tmpdir(), "paratax-trial-"));
+  const mark = `${trial.seed}-${trial.index}-${folder.slice(-6)}`;
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  let mounted = false;
+  try {
+    if (trial.fault === "the disk is full") {
+      mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_BYTES}`, "none", disk]).status === 0;
+      if (!mounted) return skip("a small disk can be mounted by root only");
+    }
+    if (trial.fault === "the terminal closes" && spawnSync("script", ["--version"]).status !== 0) {
+      return skip("script of util-linux, which makes a terminal, is not there");
+    }
+    return await play(trial, command, host, { mark, disk, folder });
+  } finally {
+    for (const { pid } of processesOf(mark)) tryKill(pid, "SIGKILL");
+    if (mounted) spawnSync("umount", ["-l", disk]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function skip(reason: string): Verdict {
+  return { problems: [], skipped: reason, ending: "not played", goneAfterFaultMs: NaN, goneAfterEndMs: NaN };
+}
+
+interface Place {
+  readonly mark: string;
+  readonly disk: string;
+  readonly folder: string;
+}
+
+async function play(trial: Trial, command: readonly string[], host: Runtime, place: Place): Promise<Verdict> {
+  const { fault } = trial;
+  const { mark, disk, folder } = place;
+  const TMPDIR = join(disk, "tmp");
+  const json = join(disk, "r.json");
+  mkdirSync(TMPDIR);
+  writeFileSync(json, OLD);
+  const own = [...command, ...trial.words, "--runtime", trial.runtime, "--json", json];
+  const codeFile = join(folder, "code");
+  const decoder = new TextDecoder();
+  let said = "";
+  let end = null as Exit | null;
+  let endedAt = NaN;
+  const started = performance.now();
+  const child = host.spawn(fault === "the terminal closes" ? inTerminal(own, codeFile, folder) : own, {
+    group: true,
+    env: { TMPDIR, [MARK]: mark, NO_COLOR: "1" },
+    onOutput() {},
+    onError: (bytes) => said += decoder.decode(bytes, { stream: true }),
+  });
+  void child.exited.then((exit) => {
+    end = exit;
+    endedAt = performance.now();
+  });
+  const commandLives = () =>
+    fault === "the terminal closes"
+      ? processesOf(mark).some(({ line }) => line.startsWith(command[0]!) && !PARTS.cell.test(line))
+      : end === null;
+  await pause(trial.atMs);
+  let hit: string | null = null;
+  while (end === null && hit === null && performance.now() - started < LONGEST_MS) {
+    hit = strike(trial, place, child.pid);
+    if (hit === null) await pause(5);
+  }
+  const hitAt = performance.now();
+  while (commandLives() && performance.now() - started < LONGEST_MS) await pause(10);
+  if (fault === "the terminal closes") endedAt = performance.now();
+  const problems: string[] = [];
+  if (commandLives()) problems.push(`did not end within ${LONGEST_MS / 1000} s`);
+  let left = leftOf(mark, TMPDIR);
+  while (left.length > 0 && performance.now() - endedAt < GONE_MS) {
+    await pause(10);
+    left = leftOf(mark, TMPDIR);
+  }
+  const goneAt = performance.now();
+  if (left.length > 0) problems.push(`${GONE_MS / 1000} s after its end there is left: ${left.join("; ")}`);
+  const toldToEnd = /^(Ctrl-C|SIG\w+|SIGKILL to the command|the terminal closes)$/.test(fault);
+  if (hit !== null && toldToEnd && goneAt - hitAt > GONE_MS && left.length === 0) {
+    problems.push(`took ${Math.round(goneAt - hitAt)} ms to go`);
+  }
+  const code = fault === "the terminal closes" ? codeIn(codeFile) : codeOf(end);
+  problems.push(...judge(trial, hit !== null, code, said, json));
+  const others = readdirSync(disk).filter((name) => !/^(r\.json|tmp|filler)$/.test(name));
+  const kept = fault === "SIGKILL to the command" ? others.filter((name) => !name.endsWith(".partial")) : others;
+  if (kept.length > 0) problems.push(`left files: ${kept.join(", ")}`);
+  return {
+    problems,
+    skipped: null,
+    ending: hit === null ? `over before, code ${code}` : `${hit}, code ${code}`,
+    goneAfterFaultMs: hit === null || !toldToEnd ? NaN : goneAt - hitAt,
+    goneAfterEndMs: goneAt - endedAt,
+  };
+}
+
+/** Does what the plan says; what it did, or null as long as what it is to hit is not there. */
+function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: number): string | null {
+  switch (fault) {
+    case "Ctrl-C": // a terminal sends it to the foreground group
+      return tryKill(-pid, "SIGINT");
+    case "SIGTERM":
+      return tryKill(pid, "SIGTERM");
+    case "SIGKILL to the command":
+      return tryKill(pid, "SIGKILL");
+    case "the terminal closes":
+      return tryKill(pid, "SIGKILL");
+    case "the disk is full":
+      fill(join(disk, "filler"));
+      return "filled";
+    case "the temporary folder goes":
+      return spawnSync("sh", ["-c", 'rm -rf "$1"/*', "sh", join(disk, "tmp")]).status === 0
+        ? "removed"
+        : "half removed";
+    case "SIGKILL to a part":
+    case "SIGSTOP to a part": {
+      const those: RunProcess[] = processesOf(mark).filter(({ line }) => PARTS[part].test(line));
+      const one = those[Math.floor(which * those.length)];
+      return one ? tryKill(one.pid, fault === "SIGKILL to a part" ? "SIGKILL" : "SIGSTOP") : null;
+    }
+  }
+}
+
+/**
+ * The command under a terminal of its own, that of `script`: to kill that is to close the terminal. As a login shell
+ * does, a shell in between passes the hang-up on, and notes the exit code.
+ */
+function inTerminal(command: readonly string[], codeFile: string, folder: string): string[] {
+  const file = join(folder, "shell");
+  const quoted = command.map((word) => `'${word}'`).join(" ");
+  writeFileSync(
+    file,
+    `trap 'kill -HUP $!' HUP\n${quoted} &\nwait $!\ncode=$?\nwait $! && code=0 || code=$?\necho $code >'${codeFile}'\n`,
+  );
+  return ["script", "-qc", `exec sh ${file}`, "/dev/null"];
+}
+
+function judge({ fault, part }: Trial, hit: boolean, code: string, said: string, json: string): string[] {
+  const problems: string[] = [];
+  const text = existsSync(json) ? readFileSync(json, "utf8") : "";
+  const result = parse(text);
+  if (result === null) problems.push(`the JSON is not whole: ${text.length} characters`);
+  if (/^\s+at .*:\d+|Uncaught|\w*Error:/m.test(said)) problems.push(`said: ${said.trim().slice(-400)}`);
+  const error = result?.cells?.map((cell) => cell.error).find(Boolean) ?? "";
+  const old = text === OLD;
+  // a small disk can be full before it is filled
+  const allowed = hit || fault === "the disk is full" ? CODES[fault] : /^0$/;
+  if (!allowed.test(code)) problems.push(`exit code ${code}: ${said.trim().slice(-400)} ${error}`);
+  if (/^SIG(INT|TERM|HUP)$|^1(29|43)$/.test(code) && !old) {
+    problems.push("a signal ended it after it had begun to write");
+  }
+  if (code === "0" && (old || !result?.complete)) problems.push("exit code 0 without a complete result");
+  if (code === "1" && fault !== "the disk is full" && !error) problems.push("exit code 1 without a failed cell");
+  if (code === "1" && fault === "SIGSTOP to a part" && !/stalled/.test(error)) {
+    problems.push(`not named as stalled: ${error}`);
+  }
+  if (code === "1" && fault === "SIGKILL to a part" && !/killed by SIGKILL/.test(error)) {
+    problems.push(`the killed ${part} is not named: ${error}`);
+  }
+  return problems;
+}
+
+/** A program that a signal ends before it listens has that signal's name, or 128 and more from a shell. */
+const CODES: Readonly<Record<Trial["fault"], RegExp>> = {
+  "Ctrl-C": /^(130|0|SIGINT)$/,
+  "SIGTERM": /^(130|0|SIGTERM)$/,
+  "SIGKILL to the command": /^(SIGKILL|0)$/,
+  "the terminal closes": /^(130|0|129)$/,
+  "the disk is full": /^[01]$/,
+  "the temporary folder goes": /^[01]$/,
+  "SIGKILL to a part": /^[01]$/,
+  "SIGSTOP to a part": /^[01]$/,
+};
+
+interface Written {
+  readonly complete?: boolean;
+  readonly cells?: readonly { readonly error?: string }[];
+}
+
+function parse(text: string): Written | null {
+  try {
+    const value = JSON.parse(text) as Written & { schema?: unknown };
+    return value.schema === SCHEMA && Array.isArray(value.cells) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function leftOf(mark: string, folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return [...processesOf(mark).map(({ pid, line }) => `${pid} ${line.slice(0, 120)}`), ...files];
+}
+
+function fill(path: string): void {
+  const kilobyte = new Uint8Array(1024);
+  try {
+    for (let tries = 0; tries < 1024; tries++) writeFileSync(path, kilobyte, { flag: "a" });
+  } catch {
+    // full
+  }
+}
+
+function tryKill(pid: number, signal: "SIGINT" | "SIGTERM" | "SIGKILL" | "SIGSTOP"): string | null {
+  try {
+    process.kill(pid, signal);
+    return signal;
+  } catch {
+    return null; // it has ended
+  }
+}
+
+function codeOf(exit: Exit | null): string {
+  return exit === null
+    ? "none"
+    : exit.kind === "exited"
+    ? String(exit.code)
+    : exit.kind === "killed"
+    ? exit.signal
+    : "?";
+}
+
+function codeIn(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "none";
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
