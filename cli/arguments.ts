@@ -36,6 +36,7 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   for (const scenario of scenarios) {
     addScenario(program, scenario, (made) => request = made);
   }
+  addReproduce(program, scenarios, (made) => request = made);
   addCompare(program, scenarios, (made) => request = made);
   const doctor = program.command("doctor")
     .description("what this machine and each runtime can do, and what would spoil a measurement");
@@ -76,11 +77,7 @@ function addScenario(program: Command, scenario: Scenario, made: (request: Reque
   command.action((options: ScenarioOptions) => {
     const quick = options.quick === true;
     const given = (name: string): unknown => options[camel(name)];
-    const config: Record<string, Config[string]> = {};
-    for (const setting of scenario.settings) {
-      const value = valueOf(setting, given, quick);
-      if (value !== undefined) config[setting.name] = value;
-    }
+    const config = configOf(scenario, given, quick);
     made({
       kind: "measure",
       scenario: scenario.name,
@@ -92,6 +89,40 @@ function addScenario(program: Command, scenario: Scenario, made: (request: Reque
       ...commonOf(options),
     });
   });
+}
+
+/** Every setting as given, or its standard. */
+function configOf(scenario: Scenario, given: (name: string) => unknown, quick: boolean): Config {
+  const values = scenario.settings.map((setting) => [setting.name, valueOf(setting, given, quick)] as const);
+  return Object.fromEntries(values.filter((entry): entry is [string, Config[string]] => entry[1] !== undefined));
+}
+
+/** The scenarios that the article has. */
+const ARTICLE = ["overhead", "memory", "shared-set", "sharded-writers"];
+
+function addReproduce(program: Command, scenarios: readonly Scenario[], made: (request: Request) => void): void {
+  addCommon(program.command("reproduce").description("the article's measurements, its figures and its conclusions"))
+    .addOption(
+      new Option("--runtime <runtime>", "where to measure").choices(["self", ...RUNTIMES, "all"]).default("all"),
+    )
+    .addOption(new Option("--scenario <which>", "this part alone").choices(ARTICLE))
+    .option("--quick", "a first look: fewer iterations, marked as such wherever it is shown")
+    .action((options: CommonOptions & { runtime: RuntimeName | "self" | "all"; scenario?: string; quick?: true }) => {
+      const quick = options.quick === true;
+      const parts = scenarios.filter(({ name }) =>
+        options.scenario ? name === options.scenario : ARTICLE.includes(name)
+      );
+      made({
+        kind: "reproduce",
+        runtimes: options.runtime === "all" ? RUNTIMES : [options.runtime],
+        parts: parts.map((scenario) => ({
+          scenario: scenario.name,
+          config: configOf(scenario, () => undefined, quick),
+        })),
+        quick,
+        ...commonOf({ ...options, json: options.json ?? "paratax-reproduce.json" }),
+      });
+    });
 }
 
 function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {

@@ -12,10 +12,9 @@ import { schedule } from "../engine/schedule.ts";
 import { variantsOf } from "../engine/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
-import { asJson, deliver } from "./deliver.ts";
+import { deliver, saveSoFar } from "./deliver.ts";
 import { judgeGates } from "./gates.ts";
 import { suggestion } from "./nearest.ts";
-import { writeFileWhole } from "./output.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
@@ -90,8 +89,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       }
       if (around.stop.aborted) break;
       blocks++;
-      const { json } = request.outputs;
-      if (json && json !== "-") writeFileWhole(json, asJson(result(false)));
+      saveSoFar(result(false), request.outputs, around);
       const { untilWidth } = request;
       if (untilWidth !== null && isNarrow(compareBlocks(question, done(), blocks), untilWidth, FEWEST_BLOCKS)) break;
     }

@@ -5,7 +5,7 @@ import { renderCsv } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
 import { renderTable } from "../report/table.ts";
-import { viewsOf } from "../report/view.ts";
+import { type View, viewsOf } from "../report/view.ts";
 import { WriteError, writeFileWhole } from "./output.ts";
 import type { Outputs } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -29,8 +29,12 @@ export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surrou
  * Writes every format asked for; the tables go to standard output unless another format does. Throws a WriteError once
  * all that can be written is.
  */
-export function deliver(result: ResultFile, outputs: Outputs, { runtime, width }: Surroundings): void {
-  const views = viewsOf(result);
+export function deliver(
+  result: ResultFile,
+  outputs: Outputs,
+  { runtime, width }: Surroundings,
+  views: readonly View[] = viewsOf(result),
+): void {
   const formats = {
     json: () => asJson(result),
     csv: () => renderCsv(result),

@@ -35,6 +35,13 @@ export type Request =
     readonly config: Config;
     readonly quick: boolean;
   })
+  | (Common & {
+    readonly kind: "reproduce";
+    readonly runtimes: readonly (RuntimeName | "self")[];
+    /** The scenarios in their order, with their settings. */
+    readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
+    readonly quick: boolean;
+  })
   | (Common & Asked & {
     readonly kind: "compare";
     readonly scenario: string;

@@ -20,8 +20,8 @@ import type { Common } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
 export interface Runner {
-  /** Never rejects: what goes wrong, a runtime without a program too, is the cell's outcome. */
-  run(key: CellKey): Promise<Cell>;
+  /** `weight` is how long it takes over an average cell. Never rejects: what goes wrong, a runtime without a program too, is the cell's outcome. */
+  run(key: CellKey, weight?: number): Promise<Cell>;
   /** Ends what is left and removes the folder. Call it once, whatever happened. */
   close(): Promise<void>;
 }
@@ -33,10 +33,10 @@ export function startRunner(programs: Programs, total: number, common: Common, a
   const reaper = startReaper(around.runtime, folder);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", total, around.say);
   return {
-    async run(key) {
+    async run(key, weight = 1) {
       const program = programs.get(key.runtime)!;
       if (typeof program === "string") return { ...key, status: "unsupported", reason: program, provenance: null };
-      progress.begin(labelOf(key));
+      progress.begin(labelOf(key), weight);
       const { outcome, provenance } = await launchCell(around.runtime, key, {
         command: [...await commandOf(program), CELL_FLAG],
         env: {

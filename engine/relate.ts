@@ -12,6 +12,9 @@ export const OF_ONE = "of_one_worker";
 /** The speed-up over one writer, where a sweep has that row. */
 export const OF_ONE_WRITER = "speedup_over_one_writer";
 
+const LANE = "single-lane";
+const FILL = "fill-differs";
+
 type MeasuredCell = Cell & { status: "measured" };
 
 /** Adds both metrics to every measured cell; null, with the reason, where its runtime has no measured threads. */
@@ -39,7 +42,8 @@ export function relate(cells: readonly Cell[], { metric, better }: Headline): Ce
       metrics[RELATIVE] = null;
       unavailable[RELATIVE] = `no ${metric} of spawned threads on ${runtime} in this run`;
     }
-    const warnings = [...cell.warnings, ...laneWarning(cell, alone), ...fillWarning(cell, threadsCell(cells, cell))];
+    const lasting = cell.warnings.filter(({ code }) => code !== LANE && code !== FILL); // those of a run before are found anew
+    const warnings = [...lasting, ...laneWarning(cell, alone), ...fillWarning(cell, threadsCell(cells, cell))];
     return { ...cell, metrics, unavailable, warnings };
   });
 }
@@ -54,7 +58,7 @@ function laneWarning({ metrics }: MeasuredCell, aloneOpsPerS: number | null): Wa
     `${
       (1e6 / aloneOpsPerS).toPrecision(3)
     } µs for a whole operation: this is a single lane; shard the set or merge local ones.`;
-  return [{ code: "single-lane", message }];
+  return [{ code: LANE, message }];
 }
 
 /** Sets that are filled this many times more or less have duplicate rates that say nothing of each other. */
@@ -65,7 +69,7 @@ function fillWarning({ metrics }: MeasuredCell, threads: Cell | undefined): Warn
   if (!own || !other || Math.max(own / other, other / own) < FILL_APART) return [];
   const message = `The set was filled to ${own.toPrecision(2)} % here and to ${other.toPrecision(2)} % by threads: ` +
     "do not compare the duplicate rates, compare ops/s and lock wait.";
-  return [{ code: "fill-differs", message }];
+  return [{ code: FILL, message }];
 }
 
 function threadsCell(cells: readonly Cell[], { runtime, config }: Cell): Cell | undefined {

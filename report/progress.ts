@@ -4,8 +4,8 @@
 import { SingleBar } from "cli-progress";
 
 export interface Progress {
-  /** The next of `total` cells begins. */
-  begin(label: string): void;
+  /** The next of `total` cells begins; `weight` is its length over that of an average one. */
+  begin(label: string, weight: number): void;
   /** How much of the present cell is done, from 0 to 1. */
   update(share: number): void;
   end(): void;
@@ -36,13 +36,15 @@ function bar(total: number): Progress {
     stream: process.stderr,
     etaBuffer: 20,
   });
-  let begun = -1;
+  let done = 0;
+  let present = -1;
   return {
-    begin(label) {
-      if (begun++ < 0) shown.start(total, 0, { cell: label });
-      else shown.update(begun, { cell: label });
+    begin(label, weight) {
+      if (present < 0) shown.start(total, 0, { cell: label });
+      else shown.update(done += present, { cell: label });
+      present = weight;
     },
-    update: (share) => shown.update(begun + share),
+    update: (share) => shown.update(done + share * present),
     end: () => shown.stop(),
   };
 }

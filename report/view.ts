@@ -110,7 +110,7 @@ function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (rema
 }
 
 /** As many digits as count, and at most three decimals, but for what would otherwise become 0. */
-function significant(value: number, digits: number): string {
+export function significant(value: number, digits: number): string {
   const size = Math.abs(value);
   if (size >= 10_000) return Math.round(value).toLocaleString("en");
   if (size >= 1000) return value.toFixed(0);

@@ -39,6 +39,7 @@ export function throughputMetrics(
     ops_per_s: total / windowS,
     ops_per_s_wall: total / wallS,
     inserts_per_s: inserts / windowS,
+    inserts_per_s_wall: inserts / wallS,
     min_worker_attempts: Math.min(...attempts),
     max_worker_attempts: Math.max(...attempts),
     worker_spread_pct: 100 * (Math.max(...attempts) - Math.min(...attempts)) / mean(attempts),

@@ -14,13 +14,7 @@ import { binaries, ensureInstalled } from "./install.mjs";
  * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
  */
 const COMMANDS = {
-  start: [
-    ["cli.ts", "overhead", "--quick", "--runtime", "all"],
-    ["cli.ts", "memory", "--quick", "--runtime", "all"],
-    ["cli.ts", "shared-set", "--quick", "--runtime", "all"],
-    ["cli.ts", "sharded-writers", "--quick", "--runtime", "all"],
-    ["cli.ts", "local-reduce", "--quick", "--runtime", "all"],
-  ],
+  start: [["cli.ts", "reproduce", "--quick"]],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
   faults: [["scripts/faults.ts"]],

@@ -1,0 +1,122 @@
+// The reproduce command: the article's measurements on every runtime that is found, one cell after the other, kept in a
+// file from which an interrupted run goes on.
+
+import { existsSync } from "node:fs";
+import { readEnvironment } from "../engine/environment.ts";
+import { FOREIGN_STARTS, plan, type PlannedCell } from "../engine/plan.ts";
+import { relate } from "../engine/relate.ts";
+import { type Cell, type CellKey, type Environment, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
+import { articleViews } from "../report/article_view.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { deliver, saveSoFar } from "./deliver.ts";
+import { expectedSeconds, inWords } from "./estimate.ts";
+import { findPrograms, type Programs } from "./programs.ts";
+import { readResults } from "./read_results.ts";
+import type { Request } from "./request.ts";
+import { startRunner } from "./runner.ts";
+import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+
+type ReproduceRequest = Request & { kind: "reproduce" };
+
+/** Measures what is not measured yet, and shows; returns the exit code. Throws a UseError before anything is measured. */
+export async function reproduce(request: ReproduceRequest, around: Surroundings): Promise<number> {
+  const { outputs, quick } = request;
+  refuseUnwritable(outputs);
+  const environment = readEnvironment();
+  const programs = await findPrograms(request.runtimes, request, around);
+  const planned = request.parts.flatMap(({ scenario: name, config }) => {
+    const scenario = scenarioNamed(name);
+    const starts: readonly Start[] = scenario.foreignStarts ? ["spawn", ...FOREIGN_STARTS] : ["spawn"];
+    const { modes } = scenario;
+    const wish = { scenario, modes, starts, config, runtimes: [...programs.keys()], system: around.runtime.system };
+    return plan(wish).filter(({ key }) => key.config.workers === config.workers); // without those alone, set beside some
+  });
+  const kept = keptCells(request, around, environment, programs);
+  const created = new Date().toISOString();
+  const cells: Cell[] = [];
+  const result = (complete: boolean): ResultFile => ({
+    schema: SCHEMA,
+    tool: { name: "paratax", version: around.version },
+    created,
+    quick,
+    complete,
+    command: around.command,
+    environment,
+    cells: request.parts.flatMap(({ scenario }) =>
+      relate(cells.filter((cell) => cell.scenario === scenario), scenarioNamed(scenario).headline)
+    ),
+  });
+
+  const isOpen = ({ key, gap }: PlannedCell): boolean =>
+    gap === null && typeof programs.get(key.runtime) !== "string" && !kept.has(nameOf(key));
+  const open = planned.filter(isOpen).map(({ key }) => key);
+  const total = open.reduce((sum, key) => sum + expectedSeconds(key), 0);
+  announce(open.length, planned.filter(({ key }) => kept.has(nameOf(key))).length, total, request, around);
+  const runner = startRunner(programs, open.length, request, around);
+  try {
+    for (const one of planned) {
+      if (around.stop.aborted) break;
+      const { key, gap } = one;
+      const old = kept.get(nameOf(key));
+      if (gap !== null) cells.push({ ...key, status: "unsupported", reason: gap, provenance: null });
+      else if (old) cells.push(old);
+      else {
+        cells.push(await runner.run(key, expectedSeconds(key) * open.length / total));
+        saveSoFar(result(false), outputs, around);
+      }
+    }
+  } finally {
+    await runner.close();
+  }
+  const finished = result(!around.stop.aborted);
+  deliver(finished, outputs, around, articleViews(finished, around.runtime.system));
+  if (around.stop.aborted) {
+    around.say(`Interrupted: the same command goes on from ${outputs.json}.`);
+    return 130;
+  }
+  return cells.some(({ status }) => status === "failed") ? 1 : 0;
+}
+
+function announce(
+  open: number,
+  kept: number,
+  seconds: number,
+  { outputs, quick }: ReproduceRequest,
+  { say }: Surroundings,
+): void {
+  const before = kept > 0 ? `${kept} cells are there from before; ` : "";
+  const longer = quick ? "" : "; --quick takes a first look";
+  say(`${before}${open} cells to measure, ${inWords(seconds)}${longer}. The result is kept in ${outputs.json}.`);
+}
+
+/** The cells of an unfinished run that this one may go on with, by name. Throws a UseError on a file of something else. */
+function keptCells(
+  { outputs, quick }: ReproduceRequest,
+  { version }: Surroundings,
+  environment: Environment,
+  programs: Programs,
+): ReadonlyMap<string, Cell> {
+  const path = outputs.json!;
+  if (path === "-" || !existsSync(path)) return new Map();
+  const { results: [found], problems } = readResults([path]);
+  if (!found || found.result.command[1] !== "reproduce") {
+    const reason = problems[0] ?? `${path} is the result of another command.`;
+    throw new UseError(`Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`);
+  }
+  const { result } = found;
+  const sameMachine = (["os", "arch", "cpu", "cores"] as const).every((name) =>
+    result.environment[name] === environment[name]
+  );
+  if (result.complete || result.quick !== quick || result.tool.version !== version || !sameMachine) return new Map();
+  const fits = (cell: Cell): boolean => {
+    const program = programs.get(cell.runtime);
+    return cell.status === "measured" && typeof program === "object" && cell.provenance?.version === program.version &&
+      cell.provenance.compiled === program.standalone;
+  };
+  return new Map(result.cells.filter(fits).map((cell) => [nameOf(cell), cell]));
+}
+
+function nameOf({ scenario, runtime, mode, start, config }: CellKey): string {
+  const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([scenario, runtime, mode, start, settings]);
+}

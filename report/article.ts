@@ -1,0 +1,190 @@
+// The figures that the article publishes, as data, under the names and in the units of results: seconds, bytes, ns.
+// Source: "Free-Threading Python vs Multiprocessing: Overhead, Memory, and the Shared-Set Meltdown" (REASY, 2026):
+// CPython 3.14.2, threads on the free-threading build, processes on the build with a GIL; 8 workers. Its throughput is
+// over a wall that includes creating and joining the workers, hence ops_per_s_wall.
+
+import type { Mode, Start } from "../engine/result.ts";
+
+export interface Published {
+  readonly scenario: string;
+  /** The operating system, as `Runtime.system` names it. */
+  readonly system: "linux" | "windows" | "macos";
+  readonly mode: Mode;
+  readonly start: Start;
+  readonly writers?: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What the figures of each system were measured on. */
+export const PLATFORMS: Readonly<Record<Published["system"], string>> = {
+  linux: "Ubuntu 25.10, Ryzen 9 9950X",
+  windows: "Windows 11 Pro, Ryzen 9 9950X",
+  macos: "macOS 26.2, M3 Max",
+};
+
+export const published: readonly Published[] = [
+  { scenario: "overhead", system: "linux", mode: "threads", start: "spawn", metrics: { avg_iter_s: 0.001832 } },
+  { scenario: "overhead", system: "linux", mode: "processes", start: "fork", metrics: { avg_iter_s: 0.003121 } },
+  { scenario: "overhead", system: "linux", mode: "processes", start: "forkserver", metrics: { avg_iter_s: 0.004474 } },
+  { scenario: "overhead", system: "linux", mode: "processes", start: "spawn", metrics: { avg_iter_s: 0.032851 } },
+  { scenario: "overhead", system: "windows", mode: "threads", start: "spawn", metrics: { avg_iter_s: 0.002675 } },
+  { scenario: "overhead", system: "windows", mode: "processes", start: "spawn", metrics: { avg_iter_s: 0.070944 } },
+  { scenario: "overhead", system: "macos", mode: "threads", start: "spawn", metrics: { avg_iter_s: 0.003087 } },
+  { scenario: "overhead", system: "macos", mode: "processes", start: "fork", metrics: { avg_iter_s: 0.010621 } },
+  { scenario: "overhead", system: "macos", mode: "processes", start: "forkserver", metrics: { avg_iter_s: 0.014751 } },
+  { scenario: "overhead", system: "macos", mode: "processes", start: "spawn", metrics: { avg_iter_s: 0.0516 } },
+  {
+    scenario: "memory",
+    system: "linux",
+    mode: "threads",
+    start: "spawn",
+    metrics: { rss_avg: 28100000, uss_avg: 25200000, pss_avg: 25200000 },
+  },
+  {
+    scenario: "memory",
+    system: "linux",
+    mode: "processes",
+    start: "fork",
+    metrics: { rss_avg: 160000000, uss_avg: 15500000, pss_avg: 30500000 },
+  },
+  {
+    scenario: "memory",
+    system: "linux",
+    mode: "processes",
+    start: "forkserver",
+    metrics: { rss_avg: 164500000, uss_avg: 33600000, pss_avg: 46900000 },
+  },
+  {
+    scenario: "memory",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    metrics: { rss_avg: 180700000, uss_avg: 92100000, pss_avg: 99000000 },
+  },
+  {
+    scenario: "memory",
+    system: "windows",
+    mode: "threads",
+    start: "spawn",
+    metrics: { rss_avg: 33900000, uss_avg: 19900000 },
+  },
+  {
+    scenario: "memory",
+    system: "windows",
+    mode: "processes",
+    start: "spawn",
+    metrics: { rss_avg: 184200000, uss_avg: 105000000 },
+  },
+  {
+    scenario: "memory",
+    system: "macos",
+    mode: "threads",
+    start: "spawn",
+    metrics: { rss_avg: 33900000, uss_avg: 22500000 },
+  },
+  {
+    scenario: "memory",
+    system: "macos",
+    mode: "processes",
+    start: "fork",
+    metrics: { rss_avg: 105800000, uss_avg: 29100000 },
+  },
+  {
+    scenario: "memory",
+    system: "macos",
+    mode: "processes",
+    start: "forkserver",
+    metrics: { rss_avg: 132800000, uss_avg: 65600000 },
+  },
+  {
+    scenario: "memory",
+    system: "macos",
+    mode: "processes",
+    start: "spawn",
+    metrics: { rss_avg: 249200000, uss_avg: 153300000 },
+  },
+  {
+    scenario: "shared-set",
+    system: "linux",
+    mode: "threads",
+    start: "spawn",
+    metrics: { ops_per_s_wall: 1098066.12, inserts_per_s_wall: 823492, avg_lock_wait_ns: 5320, dup_rate_pct: 25.01 },
+  },
+  {
+    scenario: "shared-set",
+    system: "linux",
+    mode: "processes",
+    start: "forkserver",
+    metrics: { ops_per_s_wall: 51920, inserts_per_s_wall: 51235, avg_lock_wait_ns: 134500 },
+  },
+  {
+    scenario: "shared-set",
+    system: "linux",
+    mode: "processes",
+    start: "fork",
+    metrics: { ops_per_s_wall: 51585, inserts_per_s_wall: 50921, avg_lock_wait_ns: 135500 },
+  },
+  {
+    scenario: "shared-set",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    metrics: { ops_per_s_wall: 50333, inserts_per_s_wall: 49687, avg_lock_wait_ns: 138000 },
+  },
+  {
+    scenario: "sharded-writers",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    writers: 1,
+    metrics: {
+      ops_per_s_wall: 329334.26,
+      inserts_per_s_wall: 303417.59,
+      dup_rate_pct: 7.87,
+      avg_queue_put_ns: 2075,
+      avg_ack_wait_ns: 21466,
+    },
+  },
+  {
+    scenario: "sharded-writers",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    writers: 2,
+    metrics: {
+      ops_per_s_wall: 556337,
+      inserts_per_s_wall: 485052.27,
+      dup_rate_pct: 12.81,
+      avg_queue_put_ns: 2406,
+      avg_ack_wait_ns: 11339,
+    },
+  },
+  {
+    scenario: "sharded-writers",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    writers: 4,
+    metrics: {
+      ops_per_s_wall: 673558.13,
+      inserts_per_s_wall: 571169.31,
+      dup_rate_pct: 15.2,
+      avg_queue_put_ns: 2653,
+      avg_ack_wait_ns: 8561,
+    },
+  },
+  {
+    scenario: "sharded-writers",
+    system: "linux",
+    mode: "processes",
+    start: "spawn",
+    writers: 8,
+    metrics: {
+      ops_per_s_wall: 711093.02,
+      inserts_per_s_wall: 597812.42,
+      dup_rate_pct: 15.93,
+      avg_queue_put_ns: 2781,
+      avg_ack_wait_ns: 7775,
+    },
+  },
+];

@@ -1,0 +1,142 @@
+// The article's conclusions as data, each with the ratio that it rests on: do they hold in JavaScript?
+
+import type { Cell, Mode } from "../engine/result.ts";
+import type { RuntimeName } from "../runtime/contract.ts";
+import { type Published, published } from "./article.ts";
+
+/** A metric of a cell with 8 workers, spawned; of the shared set by processes that is the one behind a manager. */
+interface Term {
+  readonly scenario: string;
+  readonly mode: Mode;
+  readonly writers?: number;
+  /** The first that is there is taken, in both terms alike: PSS where the system has it. */
+  readonly metrics: readonly string[];
+}
+
+export interface Claim {
+  readonly sentence: string;
+  /** The ratio is the first over the second. */
+  readonly terms: readonly [Term, Term];
+  /** It holds where the ratio is above `above` and below `below`. */
+  readonly above?: number;
+  readonly below?: number;
+}
+
+const MEMORY = ["pss_avg", "uss_avg", "rss_avg"];
+const term = (scenario: string, mode: Mode, metric: string, writers?: number): Term => ({
+  scenario,
+  mode,
+  writers,
+  metrics: [metric],
+});
+
+export const claims: readonly Claim[] = [
+  {
+    sentence: "A process costs more than a thread",
+    terms: [term("overhead", "processes", "avg_iter_s"), term("overhead", "threads", "avg_iter_s")],
+    above: 1,
+  },
+  {
+    sentence: "and ten times as much or more",
+    terms: [term("overhead", "processes", "avg_iter_s"), term("overhead", "threads", "avg_iter_s")],
+    above: 10,
+  },
+  {
+    sentence: "Processes take more memory",
+    terms: [
+      { scenario: "memory", mode: "processes", metrics: MEMORY },
+      { scenario: "memory", mode: "threads", metrics: MEMORY },
+    ],
+    above: 1,
+  },
+  {
+    sentence: "Behind one lock, threads do 10× as much",
+    terms: [term("shared-set", "threads", "ops_per_s_wall"), term("shared-set", "processes", "ops_per_s_wall")],
+    above: 10,
+  },
+  {
+    sentence: "and a process waits for it 10× as long",
+    terms: [term("shared-set", "processes", "avg_lock_wait_ns"), term("shared-set", "threads", "avg_lock_wait_ns")],
+    above: 10,
+  },
+  {
+    sentence: "One writer beats manager and lock",
+    terms: [
+      term("sharded-writers", "processes", "ops_per_s_wall", 1),
+      term("shared-set", "processes", "ops_per_s_wall"),
+    ],
+    above: 1,
+  },
+  {
+    sentence: "Eight writers do more than one",
+    terms: [
+      term("sharded-writers", "processes", "ops_per_s_wall", 8),
+      term("sharded-writers", "processes", "ops_per_s_wall", 1),
+    ],
+    above: 1,
+  },
+  {
+    sentence: "and are waited for less",
+    terms: [
+      term("sharded-writers", "processes", "avg_ack_wait_ns", 8),
+      term("sharded-writers", "processes", "avg_ack_wait_ns", 1),
+    ],
+    below: 1,
+  },
+  {
+    sentence: "Sending costs the same (0.5× to 2×)",
+    terms: [
+      term("sharded-writers", "processes", "avg_queue_put_ns", 8),
+      term("sharded-writers", "processes", "avg_queue_put_ns", 1),
+    ],
+    above: 0.5,
+    below: 2,
+  },
+];
+
+/** So near to its bound, as a fraction, one run decides nothing. */
+const TOO_NEAR = 0.1;
+
+export type Holding = "holds" | "does not hold" | "too near to say" | "not measured";
+
+/** What a run says of a claim on one runtime, and the ratio where both terms were measured. */
+export function judge(
+  claim: Claim,
+  cells: readonly Cell[],
+  runtime: RuntimeName,
+): { readonly holding: Holding; readonly ratio: number | null } {
+  const ratio = ratioOf(claim, (term) => {
+    const found = cells.find((cell) =>
+      cell.runtime === runtime && cell.start === "spawn" && cell.config.workers !== 1 &&
+      isMeant(term, cell, cell.config.writers)
+    );
+    return found?.status === "measured" ? found.metrics : {};
+  });
+  if (ratio === null) return { holding: "not measured", ratio };
+  const { above = 0, below = Infinity } = claim;
+  const near = [above, below].some((bound) => bound > 0 && Math.abs(ratio / bound - 1) < TOO_NEAR);
+  return { holding: near ? "too near to say" : above < ratio && ratio < below ? "holds" : "does not hold", ratio };
+}
+
+/** The ratio that the article itself has, of its own figures on a system; null where it has none. */
+export function publishedRatio(claim: Claim, system: Published["system"]): number | null {
+  return ratioOf(claim, (term) => {
+    const found = published.find((one) =>
+      one.system === system && one.start === "spawn" && isMeant(term, one, one.writers)
+    );
+    return found?.metrics ?? {};
+  });
+}
+
+function isMeant(term: Term, one: { scenario: string; mode: Mode }, writers: unknown): boolean {
+  return one.scenario === term.scenario && one.mode === term.mode && writers === term.writers;
+}
+
+function ratioOf(
+  { terms: [first, second] }: Claim,
+  metricsOf: (term: Term) => Readonly<Record<string, number | null>>,
+): number | null {
+  const [over, under] = [metricsOf(first), metricsOf(second)];
+  const at = first.metrics.findIndex((name, index) => over[name] && under[second.metrics[index]]);
+  return at < 0 ? null : over[first.metrics[at]]! / under[second.metrics[at]]!;
+}
