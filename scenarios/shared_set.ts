@@ -74,6 +74,7 @@ interface SetRun extends Run {
 
 function session(stage: Stage, parts: SharedSetJobs): Session {
   const settings = setSettings(stage);
+  if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
   refuseScarce(stage, 1, settings.distinct);
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
   const play = stage.key.mode === "threads"
@@ -113,7 +114,6 @@ const WORDS = { stop: 0, gate: 16, lock: 32, passes: 48, all: 64 } as const;
 function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedSetJobs): () => Promise<SetRun> {
   const { runtime } = stage;
   const { size, idSpace, pace, distinct } = settings;
-  refuseTooLarge(stage, distinct);
   return async () => {
     const begun = runtime.now();
     const words = new Int32Array(new SharedArrayBuffer(4 * WORDS.all));

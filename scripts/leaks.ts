@@ -2,7 +2,9 @@
 // so many of each kind on each runtime, in batches of eight, and shows threads, descriptors and memory on the way.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { startCrew } from "../engine/crew.ts";
@@ -10,6 +12,7 @@ import { makeStage } from "../engine/stage.ts";
 import type { Mode } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { sourceCommand } from "../runtime/program.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { jobs } from "../workers/jobs.ts";
 import { binaries } from "./install.mjs";
 
@@ -23,13 +26,16 @@ const workers = Number(words[0] ?? 1000);
 
 if (inside) await measure();
 else {
+  const folder = mkdtempSync(join(tmpdir(), "paratax-leaks-"));
+  const env = { ...process.env, PARATAX_LEAKS: "1", [FOLDER_VARIABLE]: folder };
   console.log("runtime  mode       workers  threads  descriptors  RSS MB");
   for (const name of ["deno", "bun", "node"] as const) {
     const path = binaries(ROOT)[name];
     if (!path) continue;
     const [program, ...args] = sourceCommand({ name, path }, new URL(import.meta.url));
-    spawnSync(program!, [...args, String(workers)], { stdio: "inherit", env: { ...process.env, PARATAX_LEAKS: "1" } });
+    spawnSync(program!, [...args, String(workers)], { stdio: "inherit", env });
   }
+  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(0);
 

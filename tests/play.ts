@@ -1,15 +1,26 @@
 // Plays a cell of a scenario in this process, as the engine does in a process of its own.
 
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { after } from "node:test";
 import { runCell } from "../engine/cell.ts";
 import type { CellKey, Config, Measured, Mode, Outcome } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { Job } from "../runtime/contract.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 
 export const runtime = await currentRuntime();
+/** As in a run: others come and go in the system's own folder. */
+const folder = mkdtempSync(join(tmpdir(), "paratax-play-"));
+process.env[FOLDER_VARIABLE] = folder;
+const clean = (): void => rmSync(folder, { recursive: true, force: true });
+after(clean);
+process.on("exit", clean); // where a runtime knows no `after` outside of tests
+
 export const posix = runtime.system !== "windows";
 
 export function play(scenario: Scenario, mode: Mode, config: Config): Promise<Outcome> {
@@ -34,7 +45,7 @@ export function testJob(name: string): Job {
   return { name, url: new URL(`./jobs/${name}.ts`, import.meta.url) };
 }
 
-/** Folders of runs in the system's temporary folder. */
+/** What cells have left in the folder of their run. */
 export function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^paratax-\w{6,}$/.test(name));
+  return readdirSync(folder);
 }
