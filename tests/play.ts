@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { after } from "node:test";
 import { runCell } from "../engine/cell.ts";
 import type { CellKey, Config, Measured, Mode, Outcome } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
@@ -16,7 +17,9 @@ export const runtime = await currentRuntime();
 /** As in a run: others come and go in the system's own folder. */
 const folder = mkdtempSync(join(tmpdir(), "paratax-play-"));
 process.env[FOLDER_VARIABLE] = folder;
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const clean = (): void => rmSync(folder, { recursive: true, force: true });
+after(clean);
+process.on("exit", clean); // where a runtime knows no `after` outside of tests
 
 export const posix = runtime.system !== "windows";
 

@@ -109,10 +109,17 @@ const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
   ],
 ];
 
+function isOneCore(outcome: Outcome): boolean {
+  return outcome.status === "measured" && outcome.metrics.cpu_s! < 1.5 * outcome.metrics.window_s!;
+}
+
 for (const [name, mode, config, parts, expected] of FAULTS) {
   test(`${name} is caught, every time in 20 runs`, { timeout: 120_000 }, async () => {
     for (let round = 0; round < 20; round++) {
-      assert.match(errorOf(await run(mode, config, parts), "verify"), expected);
+      let outcome = await run(mode, config, parts);
+      // Threads that took turns on one core, as on a busy machine, met nowhere: such a run was right, and shows nothing.
+      for (let more = 0; more < 20 && isOneCore(outcome); more++) outcome = await run(mode, config, parts);
+      assert.match(errorOf(outcome, "verify"), expected);
     }
   });
 }
