@@ -16,14 +16,14 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
   const runtime = await currentRuntime();
   process.stderr.on("error", () => {}); // a terminal that was closed
   const say = (line: string): void => void process.stderr.write(line + "\n");
-  if (process.env[FOLDER_VARIABLE] !== undefined) {
-    // A binary that is its own child and lost the word that says so would start itself without end.
-    say(`Cannot start a run inside a run: ${FOLDER_VARIABLE} is set, which only cells of paratax are given; unset it.`);
-    return runtime.exit(2);
-  }
   const missing = runtime.missingPermissions();
   if (missing.length > 0) {
     say(`Cannot measure without ${missing.join(" ")}: run it with these flags, or with -A.`);
+    return runtime.exit(2);
+  }
+  if (process.env[FOLDER_VARIABLE] !== undefined) {
+    // A binary that is its own child and lost the word that says so would start itself without end.
+    say(`Cannot start a run inside a run: ${FOLDER_VARIABLE} is set, which only cells of paratax are given; unset it.`);
     return runtime.exit(2);
   }
   const stop = new AbortController();

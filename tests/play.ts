@@ -1,7 +1,7 @@
 // Plays a cell of a scenario in this process, as the engine does in a process of its own.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -24,6 +24,7 @@ process.on("exit", clean); // where a runtime knows no `after` outside of tests
 export const posix = runtime.system !== "windows";
 
 export function play(scenario: Scenario, mode: Mode, config: Config): Promise<Outcome> {
+  mkdirSync(folder, { recursive: true }); // Bun runs all files in one process, and `after` comes at the end of each
   const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start: "spawn", config };
   return runCell(scenario, key, runtime, { onProgress() {}, stop: new AbortController().signal });
 }
@@ -47,5 +48,6 @@ export function testJob(name: string): Job {
 
 /** What cells have left in the folder of their run. */
 export function leftovers(): string[] {
+  mkdirSync(folder, { recursive: true });
   return readdirSync(folder);
 }
