@@ -50,12 +50,12 @@ export const claims: readonly Claim[] = [
     above: 1,
   },
   {
-    sentence: "Behind one lock, threads do 10× as much",
+    sentence: "Behind a lock threads do 10× as much",
     terms: [term("shared-set", "threads", "ops_per_s_wall"), term("shared-set", "processes", "ops_per_s_wall")],
     above: 10,
   },
   {
-    sentence: "and a process waits for it 10× as long",
+    sentence: "and a process waits 10× as long",
     terms: [term("shared-set", "processes", "avg_lock_wait_ns"), term("shared-set", "threads", "avg_lock_wait_ns")],
     above: 10,
   },
