@@ -36,6 +36,11 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   for (const scenario of scenarios) {
     addScenario(program, scenario, (made) => request = made);
   }
+  addCommon(program.command("report").description("what saved results say").argument("<result.json…>"))
+    .allowExcessArguments()
+    .action((_first: string, options: CommonOptions, command: Command) => {
+      request = { kind: "report", files: command.args, ...commonOf(options) };
+    });
   addReproduce(program, scenarios, (made) => request = made);
   addCompare(program, scenarios, (made) => request = made);
   const doctor = program.command("doctor")

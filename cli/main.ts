@@ -72,6 +72,8 @@ async function run(words: readonly string[], around: Surroundings, runtime: Runt
       return await (await import("./doctor.ts")).doctor(request, around);
     case "measure":
       return await measure(request, around);
+    case "report":
+      return (await import("./report.ts")).report(request, around);
     case "reproduce":
       return await (await import("./reproduce.ts")).reproduce(request, around);
     case "compare":

@@ -42,6 +42,10 @@ export type Request =
     readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
     readonly quick: boolean;
   })
+  | (Common & {
+    readonly kind: "report";
+    readonly files: readonly string[];
+  })
   | (Common & Asked & {
     readonly kind: "compare";
     readonly scenario: string;

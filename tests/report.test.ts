@@ -1,0 +1,44 @@
+// Saved results, shown once more.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { begin, paratax } from "./command.ts";
+
+const WORDS = ["overhead", "--quick", "--workers", "2", "--iterations", "2", "--warmup", "0", "--start", "spawn"];
+
+test("a saved result is shown as it was when it was measured, and one bad file does not hide a good one", {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
+  try {
+    const [good, bad, copy] = ["good.json", "bad.json", "copy.json"].map((name) => join(folder, name));
+    const measured = await begin([...WORDS, "--json", good]).finished;
+    assert.equal(measured.code, 0, measured.stderr);
+    writeFileSync(bad, readFileSync(good, "utf8").slice(0, 300));
+
+    const shown = await paratax("report", good, "--json", copy);
+    assert.equal(shown.code, 0, shown.stderr);
+    assert.equal(shown.stdout, measured.stdout);
+    assert.match(shown.stderr, /good\.json: paratax overhead .* cores?\n$/);
+    assert.equal(readFileSync(copy, "utf8"), readFileSync(good, "utf8"));
+
+    const both = await paratax("report", bad, good);
+    assert.equal(both.code, 1);
+    assert.equal(both.stdout, measured.stdout);
+    assert.match(both.stderr, /^Cannot read \S*bad\.json[^\n]*\n\S*good\.json: /);
+
+    const none = await paratax("report", bad);
+    assert.deepEqual([none.code, none.stdout], [2, ""]);
+    assert.match(none.stderr, /^Cannot read \S*bad\.json[^\n]*\n$/);
+
+    const merged = await paratax("report", good, good, "--csv", join(folder, "all.csv"));
+    assert.equal(merged.code, 2);
+    assert.match(merged.stderr, /^Cannot write 2 results to one file: give one result, or no output file\.\n$/);
+    assert.ok(!existsSync(join(folder, "all.csv")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
