@@ -38,8 +38,9 @@ export function understand(words: readonly string[], scenarios: readonly Scenari
   }
   addCommon(program.command("report").description("what saved results say").argument("<result.json…>"))
     .allowExcessArguments()
-    .action((_first: string, options: CommonOptions, command: Command) => {
-      request = { kind: "report", files: command.args, ...commonOf(options) };
+    .option("--html <file>", "write one page with charts, of all results")
+    .action((_first: string, options: CommonOptions & { html?: string }, command: Command) => {
+      request = { kind: "report", files: command.args, html: options.html ?? null, ...commonOf(options) };
     });
   addReproduce(program, scenarios, (made) => request = made);
   addCompare(program, scenarios, (made) => request = made);

@@ -73,7 +73,7 @@ async function run(words: readonly string[], around: Surroundings, runtime: Runt
     case "measure":
       return await measure(request, around);
     case "report":
-      return (await import("./report.ts")).report(request, around);
+      return await (await import("./report.ts")).report(request, around);
     case "reproduce":
       return await (await import("./reproduce.ts")).reproduce(request, around);
     case "compare":

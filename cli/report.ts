@@ -1,8 +1,10 @@
-// The report command: saved results as they were shown when they were measured, each under the machine that it is of.
+// The report command: saved results as they were shown when they were measured, each under the machine that it is of, or
+// all of them as one page.
 
 import type { ResultFile } from "../engine/result.ts";
 import { viewsOf } from "../report/view.ts";
 import { deliver } from "./deliver.ts";
+import { refusalToWrite, writeFileWhole } from "./output.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
 import { printable, refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
@@ -10,14 +12,22 @@ import { printable, refuseUnwritable, type Surroundings, UseError } from "./surr
 type ReportRequest = Request & { kind: "report" };
 
 /** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UseError where none could. */
-export function report({ files, outputs }: ReportRequest, around: Surroundings): number {
+export async function report({ files, outputs, html }: ReportRequest, around: Surroundings): Promise<number> {
   refuseUnwritable(outputs);
+  const refusal = html === null ? null : refusalToWrite("--html", html);
+  if (refusal) throw new UseError(refusal);
   if (files.length > 1 && Object.values(outputs).some((path) => path !== undefined)) {
     throw new UseError(`Cannot write ${files.length} results to one file: give one result, or no output file.`);
   }
   const { results, problems } = readResults(files);
   if (results.length === 0) throw new UseError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
+  if (html !== null) {
+    const { renderPage } = await import("../report/html/page.ts");
+    writeFileWhole(html, renderPage(results));
+    around.say(`The report is in ${html}.`);
+    return problems.length > 0 ? 1 : 0;
+  }
   for (const { path, result } of results) {
     around.say(printable(`${path}: ${headingOf(result)}`));
     deliver(result, outputs, around, viewsOf(result));

@@ -45,6 +45,8 @@ export type Request =
   | (Common & {
     readonly kind: "report";
     readonly files: readonly string[];
+    /** A page of all of them. */
+    readonly html: string | null;
   })
   | (Common & Asked & {
     readonly kind: "compare";

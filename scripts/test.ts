@@ -50,7 +50,7 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
 };
 
 /** What a user of a binary sees, tested on each as on the source. */
-const END_TO_END = ["tests/cli.test.ts"];
+const END_TO_END = ["tests/cli.test.ts", "tests/report.test.ts"];
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));

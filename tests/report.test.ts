@@ -34,6 +34,21 @@ test("a saved result is shown as it was when it was measured, and one bad file d
     assert.deepEqual([none.code, none.stdout], [2, ""]);
     assert.match(none.stderr, /^Cannot read \S*bad\.json[^\n]*\n$/);
 
+    writeFileSync(
+      bad,
+      readFileSync(good, "utf8").replace('"os": "', '"os": "<script>alert(1)</script>\\" onload=\\"x'),
+    );
+    const page = join(folder, "page.html");
+    const made = await paratax("report", good, bad, "--html", page);
+    assert.deepEqual([made.code, made.stdout], [0, ""], made.stderr);
+    const html = readFileSync(page, "utf8");
+    assert.equal(html.match(/<h1[ >]/g)?.length, 1);
+    assert.equal(html.match(/<svg /g)?.length, html.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)?.length);
+    assert.ok(html.includes("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x"));
+    assert.ok(!/<script|<img|<link|<iframe|javascript:| src=/i.test(html));
+    assert.deepEqual([...new Set(html.match(/https?:\/\/[^"' ]+/g))], ["http://www.w3.org/2000/svg"]);
+    assert.match(html, /<th scope="row">\w+<\/th><td>threads<\/td><td>spawn<\/td><td class="number">/);
+
     const merged = await paratax("report", good, good, "--csv", join(folder, "all.csv"));
     assert.equal(merged.code, 2);
     assert.match(merged.stderr, /^Cannot write 2 results to one file: give one result, or no output file\.\n$/);
