@@ -1,0 +1,76 @@
+// Saved results are read, or refused in one sentence that says which file and where.
+
+import assert from "node:assert/strict";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readResults } from "../cli/read_results.ts";
+import { savedResult } from "./saved_result.ts";
+import { withFolder } from "./folder.ts";
+
+const good = savedResult();
+
+test("what --json wrote is read", () =>
+  withFolder((folder) => {
+    const path = join(folder, "good.json");
+    writeFileSync(path, JSON.stringify(good));
+    const { results, problems } = readResults([path]);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(results[0].result, good);
+  }));
+
+const bad: readonly [string, string | Uint8Array, RegExp][] = [
+  ["binary", new Uint8Array([0xff, 0xfe, 0, 1]), /it is not text/],
+  ["empty", "", /it is no JSON at 1:1/],
+  ["truncated", '{\n"a": ', /it is no JSON at 2:6/],
+  ["foreign", '{"name":"x"}', /no result of paratax/],
+  ["null", "null", /no result of paratax/],
+  ["newer", JSON.stringify({ ...good, schema: "paratax/2" }), /it is paratax\/2 and this paratax reads paratax\/1/],
+  [
+    "wrong type",
+    JSON.stringify(good).replace(/"avg_iter_s":[\d.]+/, '"avg_iter_s":"x"'),
+    /cells\[0\]\.metrics\.avg_iter_s/,
+  ],
+  [
+    "infinite",
+    JSON.stringify(good).replace(/"avg_iter_s":[\d.]+/, '"avg_iter_s":1e999'),
+    /cells\[0\]\.metrics\.avg_iter_s/,
+  ],
+  ["no cells", JSON.stringify({ ...good, cells: undefined }), /cells is wrong/],
+  ["nested", "[".repeat(200_000), /it is no (JSON|result)/],
+];
+
+for (const [name, content, wanted] of bad) {
+  test(`a file that is ${name} is one sentence, and the other is still read`, () =>
+    withFolder((folder) => {
+      const [path, other] = [join(folder, "bad.json"), join(folder, "good.json")];
+      writeFileSync(path, content);
+      writeFileSync(other, JSON.stringify(good));
+      const { results, problems } = readResults([path, other]);
+      assert.equal(results.length, 1);
+      assert.equal(problems.length, 1);
+      assert.match(problems[0], wanted);
+      assert.ok(problems[0].startsWith(`Cannot read ${path} as `) && !problems[0].includes("\n"), problems[0]);
+    }));
+}
+
+test("what is missing, a folder or larger than 64 MB is said without reading it", () =>
+  withFolder((folder) => {
+    const large = join(folder, "large.json");
+    writeFileSync(large, "");
+    truncateSync(large, 64 * 2 ** 20 + 1);
+    const { problems } = readResults([join(folder, "none.json"), folder, large]);
+    assert.match(problems[0], /there is no such file/);
+    assert.match(problems[1], /it is a folder/);
+    assert.match(problems[2], /more than 64 MB/);
+  }));
+
+test("a key __proto__ changes nothing", () =>
+  withFolder((folder) => {
+    const path = join(folder, "proto.json");
+    writeFileSync(path, JSON.stringify(good).replace('"metrics":{', '"metrics":{"__proto__":{"polluted":1},'));
+    const { results, problems } = readResults([path]);
+    assert.equal(({} as { polluted?: number }).polluted, undefined);
+    for (const { result } of results) assert.deepEqual(result, good);
+    assert.ok(results.length === 1 || problems.length === 1);
+  }));
