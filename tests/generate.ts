@@ -10,6 +10,10 @@ const COMMANDS = [
   "local-reduce",
   "doctor",
   "compare",
+  "compare overhead",
+  "report",
+  "reproduce",
+  "compare",
   "report",
   "reproduce",
 ];
@@ -34,7 +38,7 @@ function commandLines(flags: readonly string[]): fc.Arbitrary<string[]> {
   const word = fc.oneof(
     { weight: 6, arbitrary: fc.tuple(flag, value).map(([name, given]) => [name, given]) },
     { weight: 2, arbitrary: fc.tuple(flag, value).map(([name, given]) => [`${name}=${given}`]) },
-    { weight: 1, arbitrary: flag.map((name) => [name]) },
+    { weight: 1, arbitrary: flag.map((name) => name.split(" ")) },
     { weight: 1, arbitrary: near.map((name) => [name]) },
     { weight: 1, arbitrary: value.map((given) => [given]) },
   );
