@@ -1,6 +1,6 @@
 // Reads saved results. What cannot be read is a sentence; the others are still read.
 
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type ResultFile, SCHEMA } from "../engine/result.ts";
 import { shaped } from "./result_shape.ts";
 
@@ -31,20 +31,16 @@ class Unreadable extends Error {}
 function textOf(path: string): string {
   let bytes: Uint8Array;
   try {
-    const file = openSync(path, "r");
-    try {
-      const status = fstatSync(file);
-      if (status.isDirectory()) throw new Unreadable("it is a folder");
-      if (status.size > MOST_BYTES) throw new Unreadable(`it has ${status.size} bytes, more than 64 MB`);
-      bytes = readFileSync(file);
-    } finally {
-      closeSync(file);
-    }
+    const status = statSync(path); // before it is opened: a pipe would be waited for
+    if (status.isDirectory()) throw new Unreadable("it is a folder");
+    if (!status.isFile()) throw new Unreadable("it is no file");
+    if (status.size > MOST_BYTES) throw new Unreadable(`it has ${status.size} bytes, more than 64 MB`);
+    bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Unreadable("there is no such file");
-    throw new Unreadable(code === "EISDIR" ? "it is a folder" : `it cannot be opened (${code ?? message})`);
+    throw new Unreadable(`it cannot be opened (${code ?? message})`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

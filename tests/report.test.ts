@@ -50,6 +50,10 @@ test("a saved result is shown as it was when it was measured, and one bad file d
     assert.deepEqual([...new Set(html.match(/https?:\/\/[^"' ]+/g))], ["http://www.w3.org/2000/svg"]);
     assert.match(html, /<th scope="row">\w+<\/th><td>threads<\/td><td>spawn<\/td><td class="number">/);
 
+    const device = await paratax("report", "/dev/zero", good);
+    assert.equal(device.code, 1);
+    assert.match(device.stderr, /^Cannot read \/dev\/zero as (it is no file|there is no such file)/);
+
     const merged = await paratax("report", good, good, "--csv", join(folder, "all.csv"));
     assert.equal(merged.code, 2);
     assert.match(merged.stderr, /^Cannot write 2 results to one file: give one result, or no output file\.\n$/);
