@@ -1,0 +1,36 @@
+// Every command there is, in the order of help.
+
+import type { Scenario } from "../scenarios/contract.ts";
+import type { CommandForm } from "./command_form.ts";
+import { commonOf, commonOptions } from "./common_options.ts";
+import { compareForm } from "./compare_form.ts";
+import { measureForm } from "./measure_form.ts";
+import { reproduceForm } from "./reproduce_form.ts";
+
+const reportForm: CommandForm = {
+  name: "report",
+  purpose: "what saved results say",
+  operands: { form: "<result.json...>" },
+  options: [...commonOptions, { flags: "--html <file>", meaning: "write one page with charts, of all results" }],
+  request(given, files) {
+    const { html = null } = given as { html?: string };
+    return { kind: "report", files, html, ...commonOf(given) };
+  },
+};
+
+const doctorForm: CommandForm = {
+  name: "doctor",
+  purpose: "what this machine and each runtime can do, and what would spoil a measurement",
+  options: commonOptions,
+  request: (given) => ({ kind: "doctor", ...commonOf(given) }),
+};
+
+export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
+  return [
+    ...scenarios.map(measureForm),
+    reportForm,
+    reproduceForm(scenarios),
+    compareForm(scenarios),
+    doctorForm,
+  ];
+}

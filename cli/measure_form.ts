@@ -1,0 +1,56 @@
+// The command that measures a scenario.
+
+import { FOREIGN_STARTS } from "../engine/plan.ts";
+import type { Mode, Start } from "../engine/result.ts";
+import type { Scenario } from "../scenarios/contract.ts";
+import type { CommandForm, CommandOption } from "./command_form.ts";
+import { commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import { camel } from "./option_values.ts";
+import { configOf, optionOf } from "./setting_options.ts";
+import { UseError } from "./surroundings.ts";
+
+const STARTS = ["spawn", "pool", "fork", "forkserver"];
+
+export function measureForm(scenario: Scenario): CommandForm {
+  const startOption: CommandOption = {
+    flags: "--start <method>",
+    meaning: "how workers come to be",
+    choices: [...STARTS, "all"],
+    standard: "all",
+  };
+  return {
+    name: scenario.name,
+    purpose: scenario.purpose,
+    options: [
+      ...commonOptions,
+      { flags: "--mode <mode>", meaning: "kind of worker", choices: [...scenario.modes, "all"], standard: "all" },
+      runtimeOption("self"),
+      quickOption,
+      ...(scenario.foreignStarts ? [startOption] : []),
+      ...scenario.settings.map(optionOf),
+    ],
+    request(given) {
+      const { mode, start = "all", quick } = given as { mode: Mode | "all"; start?: Start | "all"; quick?: true };
+      return {
+        kind: "measure",
+        scenario: scenario.name,
+        modes: mode === "all" ? scenario.modes : [mode],
+        starts: startsOf(scenario, start),
+        runtimes: runtimesOf(given),
+        config: configOf(scenario, (name) => given[camel(name)], quick === true),
+        quick: quick === true,
+        ...commonOf(given),
+      };
+    },
+  };
+}
+
+function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {
+  const foreign = scenario.foreignStarts ? FOREIGN_STARTS : [];
+  if (wish === "all") return [...scenario.starts, ...foreign];
+  if (scenario.starts.includes(wish)) return [wish];
+  const reason = wish.startsWith("fork")
+    ? "a JavaScript runtime cannot fork"
+    : `${scenario.name} has no such start method`;
+  throw new UseError(`Cannot use --start ${wish} as ${reason}: give ${scenario.starts.join(" or ")}.`);
+}

@@ -1,0 +1,32 @@
+// The values of options, read from what was typed or refused in one sentence.
+
+import { UseError } from "./surroundings.ts";
+
+/** `whole` is what was typed, where `text` is a part of it. Throws a UseError. */
+export function wholeNumber(flag: string, text: string, minimum: number, maximum: number, whole = text): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= minimum && value <= maximum) return value;
+  throw new UseError(`Cannot use ${flag} ${whole}: give a whole number from ${minimum} to ${maximum}.`);
+}
+
+/** Throws a UseError. */
+export function percentage(flag: string, text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= 1000) return value;
+  throw new UseError(`Cannot use ${flag} ${text}: give a percentage above 0, for example 5.`);
+}
+
+/** Of an option that may be given several times. */
+export function listed(text: string, before: unknown): string[] {
+  return [...before as readonly string[], text];
+}
+
+/** The option of a name: "work_iters" is --work-iters. */
+export function flagOf(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
+}
+
+/** The name under which commander gives an option. */
+export function camel(name: string): string {
+  return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());
+}
