@@ -1,12 +1,13 @@
 // The command line, understood or refused in one sentence. The only file that knows commander.
 
 import { Command, CommanderError, Option } from "commander";
+import { printable } from "../report/printable.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
 import { formsOf } from "./forms.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Request } from "./request.ts";
-import { printable, UseError } from "./surroundings.ts";
+import { UseError } from "./surroundings.ts";
 
 const EXIT_CODES = "Exit codes: 0 done, 1 a measurement failed, 2 wrong use, 3 a gate failed, 130 interrupted.";
 

@@ -2,17 +2,34 @@
 
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { CommandOption, Given } from "./command_form.ts";
-import { wholeNumber } from "./option_values.ts";
-import type { Common } from "./request.ts";
+import { camel, wholeNumber } from "./option_values.ts";
+import type { Common, Format, Outputs } from "./request.ts";
 import { UseError } from "./surroundings.ts";
 
 export const RUNTIMES = ["deno", "bun", "node"] as const;
 
+const RESULT_FORMATS: Readonly<Partial<Record<Format, string>>> = {
+  json: "write the result as JSON; - is standard output",
+  csv: "write the result as CSV",
+  markdown: "write the tables as Markdown",
+};
+
+const BENCHMARK_FORMATS: Readonly<Partial<Record<Format, string>>> = {
+  "custom-smaller-is-better": "write times and sizes as JSON for github-action-benchmark",
+  "custom-bigger-is-better": "write rates as JSON for github-action-benchmark",
+  "bencher": "write Bencher Metric Format",
+};
+
+function formatOptions(formats: Readonly<Partial<Record<Format, string>>>): CommandOption[] {
+  return Object.entries(formats).map(([format, meaning]) => ({ flags: `--${format} <file>`, meaning }));
+}
+
+/** Of every command that has numbers, for tools that watch them over time. */
+export const benchmarkOptions: readonly CommandOption[] = formatOptions(BENCHMARK_FORMATS);
+
 /** Of every command. */
 export const commonOptions: readonly CommandOption[] = [
-  { flags: "--json <file>", meaning: "write the result as JSON; - is standard output" },
-  { flags: "--csv <file>", meaning: "write the result as CSV" },
-  { flags: "--markdown <file>", meaning: "write the tables as Markdown" },
+  ...formatOptions(RESULT_FORMATS),
   {
     flags: "--timeout <seconds>",
     meaning: "give up on a cell after so long",
@@ -46,9 +63,6 @@ export function runtimesOf(given: Given): readonly (RuntimeName | "self")[] {
 }
 
 interface CommonGiven {
-  readonly json?: string;
-  readonly csv?: string;
-  readonly markdown?: string;
   readonly timeout: number;
   readonly progress: boolean;
   readonly debug?: true;
@@ -59,16 +73,13 @@ interface CommonGiven {
 
 /** Throws a UseError. */
 export function commonOf(given: Given): Common {
-  const { json, csv, markdown, timeout, progress, debug, deno, bun, node } = given as unknown as CommonGiven;
-  const toStandardOutput = [json, csv, markdown].filter((file) => file === "-").length;
-  if (toStandardOutput > 1) {
-    throw new UseError("Cannot write two formats to standard output: give - to one of --json, --csv and --markdown.");
+  const { timeout, progress, debug, deno, bun, node } = given as unknown as CommonGiven;
+  const formats = Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }) as Format[];
+  const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
+  const toStandardOutput = formats.filter((format) => outputs[format] === "-");
+  if (toStandardOutput.length > 1) {
+    const flags = toStandardOutput.map((format) => `--${format}`).join(" or ");
+    throw new UseError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
   }
-  return {
-    outputs: { json, csv, markdown },
-    timeoutMs: timeout * 1000,
-    progress,
-    debug: debug === true,
-    paths: { deno, bun, node },
-  };
+  return { outputs, timeoutMs: timeout * 1000, progress, debug: debug === true, paths: { deno, bun, node } };
 }

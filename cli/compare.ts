@@ -12,6 +12,7 @@ import { schedule } from "../engine/schedule.ts";
 import { variantsOf } from "../engine/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { judgeGates } from "./gates.ts";
 import { suggestion } from "./nearest.ts";
@@ -44,6 +45,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const { axes, seed } = request;
   const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed };
   const question = askFor(asked, request.metric ?? standard.metric);
+  refuseEmpty(request.outputs, [question.headline]);
   const measurable = variants.filter(({ gap }) => gap === null);
   refuseUseless(request, question);
 

@@ -4,6 +4,7 @@ import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
 import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
 import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
+import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { judgeGates } from "./gates.ts";
 import { suggestion } from "./nearest.ts";
@@ -30,6 +31,7 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
   const asked = request.metric ?? standard.metric;
   refuseUnknown([asked, ...request.gates.map(({ metric }) => metric)], name, b.result);
   const comparison = compare(asked);
+  refuseEmpty(request.outputs, [comparison]);
   if (comparison.pairs.length === 0) {
     throw new UseError(
       `Cannot compare ${a.path} and ${b.path} as no cell of ${name} was measured in both: measure the same in both.`,

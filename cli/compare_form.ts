@@ -6,7 +6,7 @@ import type { Config } from "../engine/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import { readAxes } from "./axes.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
-import { commonOf, commonOptions } from "./common_options.ts";
+import { benchmarkOptions, commonOf, commonOptions } from "./common_options.ts";
 import { suggestion } from "./nearest.ts";
 import { camel, flagOf, listed, percentage, wholeNumber } from "./option_values.ts";
 import type { Request } from "./request.ts";
@@ -18,6 +18,7 @@ const STANDARD_AXIS = "mode=threads,processes";
 /** Of both ways to compare. */
 const askedOptions: readonly CommandOption[] = [
   ...commonOptions,
+  ...benchmarkOptions,
   { flags: "--metric <name>", meaning: "what to compare instead of the scenario's own, a metric of its JSON" },
   {
     flags: "--seed <n>",

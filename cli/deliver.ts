@@ -6,8 +6,9 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
 import { renderTable } from "../report/table.ts";
 import { type View, viewsOf } from "../report/view.ts";
+import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
 import { WriteError, writeFileWhole } from "./output.ts";
-import type { Outputs } from "./request.ts";
+import type { Format, Outputs } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function asJson(result: ResultFile): string {
@@ -25,6 +26,9 @@ export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surrou
   }
 }
 
+/** The text of each format that can be asked for. */
+export type Formats = Readonly<Partial<Record<Format, () => string>>>;
+
 /**
  * Writes every format asked for; the tables go to standard output unless another format does. Throws a WriteError once
  * all that can be written is.
@@ -32,29 +36,49 @@ export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surrou
 export function deliver(
   result: ResultFile,
   outputs: Outputs,
-  { runtime, width }: Surroundings,
+  around: Surroundings,
   views: readonly View[] = viewsOf(result),
 ): void {
-  const formats = {
-    json: () => asJson(result),
-    csv: () => renderCsv(result),
-    markdown: () => views.map(renderMarkdown).join("\n"),
-  };
+  const missing = missingFrom(outputs, result);
+  if (missing) around.say(missing);
+  const failure = writeFormats(
+    {
+      json: () => asJson(result),
+      csv: () => renderCsv(result),
+      markdown: () => views.map(renderMarkdown).join("\n"),
+      ...benchmarkFormats(result),
+    },
+    outputs,
+    around,
+  );
+  if (!takesOutput(outputs)) showTables(views, around);
+  if (failure) throw failure;
+}
+
+/** Whether standard output is another format's. */
+export function takesOutput(outputs: Outputs): boolean {
+  return Object.values(outputs).includes("-");
+}
+
+export function showTables(views: readonly View[], { runtime, width }: Surroundings): void {
+  const paint = makePaint(undefined);
+  runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
+}
+
+/** Writes all that can be written; returns what could not. */
+export function writeFormats(formats: Formats, outputs: Outputs, { runtime }: Surroundings): WriteError | null {
   const failures: string[] = [];
-  for (const [format, path] of Object.entries(outputs) as [keyof typeof formats, string | undefined][]) {
-    if (path === "-") runtime.print(formats[format]());
+  for (const [format, render] of Object.entries(formats)) {
+    const path = outputs[format as Format];
+    if (path === "-") runtime.print(render());
     else if (path) {
       try {
-        writeFileWhole(path, formats[format]());
+        writeFileWhole(path, render());
       } catch (error) {
         if (!(error instanceof WriteError)) throw error;
         failures.push(error.message);
       }
     }
   }
-  if (!Object.values(outputs).includes("-")) {
-    const paint = makePaint(undefined);
-    runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
-  }
-  if (failures.length > 0) throw new WriteError(failures.join("\n"));
+  return failures.length > 0 ? new WriteError(failures.join("\n")) : null;
 }

@@ -3,11 +3,14 @@
 import { examine, type Finding } from "../engine/doctor.ts";
 import { readEnvironment } from "../engine/environment.ts";
 import { readMachine } from "../engine/machine.ts";
+import { renderRows } from "../report/csv.ts";
+import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
+import type { View } from "../report/view.ts";
 import { findRuntime } from "../runtime/find.ts";
+import { takesOutput, writeFormats } from "./deliver.ts";
 import type { Request } from "./request.ts";
 import { refuseUnwritable, type Surroundings } from "./surroundings.ts";
-import { writeFileWhole } from "./output.ts";
 
 const SIGNS = { ok: "ok     ", warn: "warning", missing: "missing" } as const;
 
@@ -21,17 +24,22 @@ export async function doctor({ paths, outputs }: Request & { kind: "doctor" }, a
     node: await findRuntime("node", paths.node),
   };
   const findings = examine(environment, readMachine(), runtimes);
-  if (outputs.json) {
-    const text = JSON.stringify({ environment, findings }, null, 1) + "\n";
-    if (outputs.json !== "-") writeFileWhole(outputs.json, text);
-    else {
-      around.runtime.print(text);
-      return 0;
-    }
-  }
   const { os, arch, cpu, usable_cores } = environment;
-  around.runtime.print(`${os}, ${arch}, ${cpu}, ${usable_cores} usable cores\n\n${findings.map(line).join("")}`);
+  const title = `${os}, ${arch}, ${cpu}, ${usable_cores} usable cores`;
+  const formats = {
+    json: () => JSON.stringify({ environment, findings }, null, 1) + "\n",
+    csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
+    markdown: () => renderMarkdown(viewOf(title, findings)),
+  };
+  const failure = writeFormats(formats, outputs, around);
+  if (!takesOutput(outputs)) around.runtime.print(`${title}\n\n${findings.map(line).join("")}`);
+  if (failure) throw failure;
   return 0;
+}
+
+function viewOf(title: string, findings: readonly Finding[]): View {
+  const rows = findings.map(({ level, message }) => [level, message]);
+  return { title, head: ["", "finding"], rows, words: 2, notes: [] };
 }
 
 function line({ level, message }: Finding): string {

@@ -2,7 +2,7 @@
 
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
-import { commonOf, commonOptions } from "./common_options.ts";
+import { benchmarkOptions, commonOf, commonOptions } from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
@@ -11,7 +11,10 @@ const reportForm: CommandForm = {
   name: "report",
   purpose: "what saved results say",
   operands: { form: "<result.json...>" },
-  options: [...commonOptions, { flags: "--html <file>", meaning: "write one page with charts, of all results" }],
+  options: [...commonOptions, ...benchmarkOptions, {
+    flags: "--html <file>",
+    meaning: "write one page with charts, of all results",
+  }],
   request(given, files) {
     const { html = null } = given as { html?: string };
     return { kind: "report", files, html, ...commonOf(given) };

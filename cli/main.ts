@@ -1,6 +1,7 @@
 // The command: understands the words, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
 
 import process from "node:process";
+import { printable } from "../report/printable.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
@@ -8,7 +9,7 @@ import { scenarios } from "../scenarios/catalogue.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
 import { WriteError } from "./output.ts";
-import { printable, type Surroundings, UseError } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */

@@ -5,6 +5,7 @@ import { plan } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
@@ -20,6 +21,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   const scenario = scenarioNamed(request.scenario);
   const refusal = scenario.refuse?.(request.config, runtime.system);
   if (refusal) throw new UseError(refusal);
+  refuseEmpty(request.outputs, [scenario.headline]);
   const programs = await findPrograms(request.runtimes, request, around);
   const planned = plan({ ...request, scenario, runtimes: [...programs.keys()], system: runtime.system });
   const environment = readEnvironment();

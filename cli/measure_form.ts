@@ -4,7 +4,7 @@ import { FOREIGN_STARTS } from "../engine/plan.ts";
 import type { Mode, Start } from "../engine/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption } from "./command_form.ts";
-import { commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import { benchmarkOptions, commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
 import { camel } from "./option_values.ts";
 import { configOf, optionOf } from "./setting_options.ts";
 import { UseError } from "./surroundings.ts";
@@ -23,6 +23,7 @@ export function measureForm(scenario: Scenario): CommandForm {
     purpose: scenario.purpose,
     options: [
       ...commonOptions,
+      ...benchmarkOptions,
       { flags: "--mode <mode>", meaning: "kind of worker", choices: [...scenario.modes, "all"], standard: "all" },
       runtimeOption("self"),
       quickOption,

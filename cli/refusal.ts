@@ -1,12 +1,17 @@
 // What commander says of a command line that it does not take, as one sentence.
 
-import { printable } from "./surroundings.ts";
+import { suggestion } from "./nearest.ts";
+import { printable } from "../report/printable.ts";
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one sentence that ends with what to do. */
 export function refusalOf(message: string, words: readonly string[]): string {
   const text = message.replace(/^error: /, "").replace(/\.$/, "");
   // commander's suggestion is a line of its own, the last one; a line break before it was typed
   const [, written, nearest] = /^([^]*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/.exec(text)!;
+  // "option '--mode <mode>' argument 'fibers' is invalid. Allowed choices are threads, processes, all"
+  const [, refused, word, choices] =
+    /^([^]*? argument '([^]*)' is invalid)\. Allowed choices are (.*)$/.exec(written!) ?? [];
+  if (refused) return asSentence(printable(refused), suggestion(word!, choices!.split(", ")));
   const problem = printable(written!);
   const [command] = words;
   const compared = command === "compare" && words[1] && !/^-|[./\\]/.test(words[1]) ? ` ${words[1]}` : "";
@@ -14,5 +19,9 @@ export function refusalOf(message: string, words: readonly string[]): string {
     ? `paratax ${command}${compared} --help`
     : "paratax --help";
   const remedy = nearest ? `did you mean ${nearest}?` : `see ${help}.`;
+  return asSentence(problem, remedy);
+}
+
+function asSentence(problem: string, remedy: string): string {
   return `${problem[0]!.toUpperCase()}${problem.slice(1)}: ${remedy}`;
 }

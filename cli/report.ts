@@ -2,12 +2,14 @@
 // all of them as one page.
 
 import type { ResultFile } from "../engine/result.ts";
+import { printable } from "../report/printable.ts";
 import { viewsOf } from "../report/view.ts";
+import { judgedIn, refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { refusalToWrite, writeFileWhole } from "./output.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
-import { printable, refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
 
 type ReportRequest = Request & { kind: "report" };
 
@@ -29,6 +31,7 @@ export async function report({ files, outputs, html }: ReportRequest, around: Su
     return problems.length > 0 ? 1 : 0;
   }
   for (const { path, result } of results) {
+    refuseEmpty(outputs, judgedIn(result));
     around.say(printable(`${path}: ${headingOf(result)}`));
     deliver(result, outputs, around, viewsOf(result));
   }

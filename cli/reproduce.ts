@@ -8,6 +8,7 @@ import { relate } from "../engine/relate.ts";
 import { type Cell, type CellKey, type Environment, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
 import { articleViews } from "../report/article_view.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { expectedSeconds, inWords } from "./estimate.ts";
 import { findPrograms, type Programs } from "./programs.ts";
@@ -22,6 +23,7 @@ type ReproduceRequest = Request & { kind: "reproduce" };
 export async function reproduce(request: ReproduceRequest, around: Surroundings): Promise<number> {
   const { outputs, quick } = request;
   refuseUnwritable(outputs);
+  refuseEmpty(outputs, request.parts.map(({ scenario }) => scenarioNamed(scenario).headline));
   const environment = readEnvironment();
   const programs = await findPrograms(request.runtimes, request, around);
   const planned = request.parts.flatMap(({ scenario: name, config }) => {
@@ -71,7 +73,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   const finished = result(!around.stop.aborted);
   deliver(finished, outputs, around, articleViews(finished, around.runtime.system));
   if (around.stop.aborted) {
-    around.say(`Interrupted: the same command goes on from ${outputs.json}.`);
+    if (outputs.json !== "-") around.say(`Interrupted: the same command goes on from ${outputs.json}.`);
     return 130;
   }
   return cells.some(({ status }) => status === "failed") ? 1 : 0;
@@ -86,7 +88,8 @@ function announce(
 ): void {
   const before = kept > 0 ? `${kept} cells are there from before; ` : "";
   const longer = quick ? "" : "; --quick takes a first look";
-  say(`${before}${open} cells to measure, ${inWords(seconds)}${longer}. The result is kept in ${outputs.json}.`);
+  const place = outputs.json === "-" ? "" : ` The result is kept in ${outputs.json}.`;
+  say(`${before}${open} cells to measure, ${inWords(seconds)}${longer}.${place}`);
 }
 
 /** The cells of an unfinished run that this one may go on with, by name. Throws a UseError on a file of something else. */

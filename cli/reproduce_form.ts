@@ -2,8 +2,10 @@
 
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
-import { commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import { benchmarkOptions, commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import { suggestion } from "./nearest.ts";
 import { configOf } from "./setting_options.ts";
+import { UseError } from "./surroundings.ts";
 
 /** The scenarios that the article has. */
 const ARTICLE = ["overhead", "memory", "shared-set", "sharded-writers"];
@@ -14,15 +16,19 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
     purpose: "the article's measurements, its figures and its conclusions",
     options: [
       ...commonOptions,
+      ...benchmarkOptions,
       runtimeOption("all"),
-      { flags: "--scenario <which>", meaning: "this part alone", choices: ARTICLE },
+      {
+        flags: "--scenario <which>",
+        meaning: `these parts alone, of ${ARTICLE.join(", ")}; repeatable`,
+        read: partsOf,
+      },
       quickOption,
     ],
     request(given) {
       const quick = given.quick === true;
-      const parts = scenarios.filter(({ name }) =>
-        given.scenario === undefined ? ARTICLE.includes(name) : name === given.scenario
-      );
+      const { scenario: wished = ARTICLE } = given as { scenario?: readonly string[] };
+      const parts = scenarios.filter(({ name }) => wished.includes(name)); // in the article's order
       return {
         kind: "reproduce",
         runtimes: runtimesOf(given),
@@ -35,4 +41,14 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
       };
     },
   };
+}
+
+/** "overhead,memory" after those given before. Throws a UseError. */
+function partsOf(text: string, before: unknown): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !ARTICLE.includes(name));
+  if (wrong === undefined) return [...before as readonly string[] | undefined ?? [], ...names];
+  throw new UseError(
+    `Cannot use --scenario ${text} as the article has no ${wrong || "empty name"}: ${suggestion(wrong, ARTICLE)}`,
+  );
 }

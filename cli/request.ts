@@ -5,12 +5,11 @@ import type { Config, Mode, Start } from "../engine/result.ts";
 import type { Axis } from "../engine/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 
+/** What a result can be written as, each an option of that name. */
+export type Format = "json" | "csv" | "markdown" | "custom-smaller-is-better" | "custom-bigger-is-better" | "bencher";
+
 /** Where results go besides the terminal; "-" is standard output. */
-export interface Outputs {
-  readonly json?: string;
-  readonly csv?: string;
-  readonly markdown?: string;
-}
+export type Outputs = Readonly<Partial<Record<Format, string>>>;
 
 export interface Common {
   readonly outputs: Outputs;

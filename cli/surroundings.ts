@@ -24,11 +24,6 @@ export interface Surroundings {
 /** Wrong use: one sentence of what was wrong, what was given and what to do. Exit code 2. */
 export class UseError extends Error {}
 
-/** A sentence with what was typed in it, on one line: no line breaks, and nothing that a terminal would obey. */
-export function printable(sentence: string): string {
-  return sentence.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`);
-}
-
 /** Throws a UseError for the first file that could not be written: better now than after an hour of measuring. */
 export function refuseUnwritable(outputs: Outputs): void {
   for (const [format, path] of Object.entries(outputs)) {

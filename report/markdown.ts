@@ -1,5 +1,6 @@
 // A view as a Markdown table.
 
+import { printable } from "./printable.ts";
 import type { View } from "./view.ts";
 
 export function renderMarkdown({ title, head, rows, words, notes }: View): string {
@@ -12,5 +13,6 @@ export function renderMarkdown({ title, head, rows, words, notes }: View): strin
 
 /** What a table or HTML would take for its own is shown as it stands. */
 function escape(text: string): string {
-  return text.replace(/[|\\<>&`*_[\]]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
+  const line = printable(text.replace(/\s+/g, " "));
+  return line.replace(/[|\\<>&`*_[\]]/g, (character) => `\\${character}`);
 }

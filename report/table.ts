@@ -2,6 +2,7 @@
 
 import Table from "cli-table3";
 import { renderBars } from "./bars.ts";
+import { printable } from "./printable.ts";
 import type { View } from "./view.ts";
 
 const NO_LINES = {
@@ -28,7 +29,8 @@ export interface Paint {
 }
 
 /** Lines of at most `width` characters, notes wrapped; the table itself is as wide as it must be. */
-export function renderTable(view: View, paint: Paint, width: number): string {
+export function renderTable(given: View, paint: Paint, width: number): string {
+  const view = printableView(given);
   const table = new Table({
     chars: NO_LINES,
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
@@ -36,12 +38,23 @@ export function renderTable(view: View, paint: Paint, width: number): string {
   });
   table.push([...view.head], ...view.rows.map((row) => spanRest(row, view.head.length)));
   const lines = table.toString().split("\n").map((line) => line.trimEnd());
-  const rule = "─".repeat(Math.max(...lines.map((line) => line.length)));
+  const rule = "─".repeat(lines.reduce((most, line) => Math.max(most, line.length), 0));
   const [head = "", ...body] = lines;
   const title = wrap(view.title, width).map(paint.title);
   const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
   const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
   return [...title, "", head, rule, ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+}
+
+function printableView({ title, head, rows, notes, bars, words }: View): View {
+  return {
+    title: printable(title),
+    head: head.map(printable),
+    rows: rows.map((row) => row.map(printable)),
+    words,
+    notes: notes.map(printable),
+    bars: bars && { ...bars, bars: bars.bars.map((bar) => ({ ...bar, label: printable(bar.label) })) },
+  };
 }
 
 /** A row that says why there are no numbers takes the width of them all. */

@@ -215,11 +215,23 @@ test(
   }),
 );
 
-test("doctor says what each runtime can do", slow, async () => {
-  const { code, stdout } = await paratax("doctor");
-  assert.equal(code, 0);
-  for (const name of ["Deno", "Bun", "Node"]) assert.match(stdout, new RegExp(`${name} \\d+\\.\\d+`));
-});
+test(
+  "doctor says what each runtime can do, in every format",
+  slow,
+  withFolder(async (folder) => {
+    const files = ["d.json", "d.csv", "d.md"].map((name) => join(folder, name));
+    const [json, csv, markdown] = files;
+    const { code, stdout } = await paratax("doctor", "--json", json, "--csv", csv, "--markdown", markdown);
+    assert.equal(code, 0);
+    for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
+      for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
+    }
+    const { findings } = JSON.parse(readFileSync(json, "utf8"));
+    assert.match(readFileSync(csv, "utf8"), /^level,code,message\n/);
+    assert.equal(readFileSync(csv, "utf8").trimEnd().split("\n").length, 1 + findings.length);
+    assert.equal(readFileSync(markdown, "utf8").match(/^\| (ok|warn|missing) \|/gm)?.length, findings.length);
+  }),
+);
 
 test("a cell that takes too long fails and the next one is still measured", slow, async () => {
   const words = ["overhead", "--workers", "2", "--mode", "threads", "--iterations", "1000000", "--warmup", "0"];

@@ -1,6 +1,6 @@
 // A result as `--json` writes it, small; `word` stands wherever a word of the outside world may stand.
 
-import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { type Cell, type ComparedCell, type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
 
 export function savedResult(word = "x"): ResultFile {
   const cell = (mode: "threads" | "processes", by: number): Cell => ({
@@ -55,4 +55,77 @@ export function savedResult(word = "x"): ResultFile {
     },
     cells: [cell("threads", 1), cell("processes", 5), unsupported],
   };
+}
+
+/** A comparison as `--json` writes it, of blocks or of two files, with every kind of answer. */
+export function savedComparison(design: Comparison["design"], word = "x"): ResultFile {
+  const plain = savedResult(word);
+  const [threads, processes, fork] = plain.cells;
+  const compared = (label: string, cell: Cell, by: number): ComparedCell => {
+    const { scenario, runtime, mode, start, config } = cell;
+    const measured = cell.status === "measured";
+    return {
+      label: `${label} ${word}`,
+      key: { scenario, runtime, mode, start, config },
+      values: measured ? [0.009 * by, 0.01 * by, 0.011 * by] : [null, null, null],
+      median: measured ? 0.01 * by : null,
+      interval: measured ? { low: 0.009 * by, high: 0.011 * by } : null,
+      drift: measured ? 0.05 : null,
+    };
+  };
+  const comparison: Comparison = {
+    design,
+    scenario: "overhead",
+    metric: "p50_iter_s",
+    better: "lower",
+    axes: design === "blocks"
+      ? { mode: ["threads", "processes"], start: ["spawn", "fork"], note: [word, 1, true] }
+      : { file: [word, "b.json"] },
+    seed: 1,
+    blocks: 3,
+    delta: 0.02,
+    floor: design === "blocks" ? { ratio: 1.01, interval95: { low: 0.99, high: 1.02 } } : null,
+    cells: design === "blocks"
+      ? [compared("threads", threads, 1), compared("processes", processes, 5), compared("fork", fork, 1)]
+      : [compared("A", threads, 1), compared("B", threads, 5)],
+    pairs: [{
+      cell: `${design === "blocks" ? "processes" : "B"} ${word}`,
+      baseline: `${design === "blocks" ? "threads" : "A"} ${word}`,
+      ratio: 5,
+      interval95: { low: 4.5, high: 5.5 },
+      interval90: { low: 4.6, high: 5.4 },
+      blocks: 3,
+      p: 0.25,
+      verdict: "inconclusive",
+      blocks_needed: 8,
+    }],
+    findings: [
+      {
+        kind: "break-even",
+        runtime: "node",
+        crossing: "from",
+        task_s: 0.01,
+        interval: { low: 0.009, high: null },
+        support: 0.9,
+      },
+      {
+        kind: "marginal-memory",
+        runtime: "node",
+        mode: "threads",
+        bytes_per_worker: 4e6,
+        interval: { low: 3e6, high: 5e6 },
+      },
+      {
+        kind: "scaling",
+        runtime: "node",
+        mode: "threads",
+        points: [{ workers: 1, per_s: 100 }, { workers: 2, per_s: 150 }],
+        law: { gamma: 100, sigma: 0.1, kappa: 0.01, peak_workers: 9 },
+      },
+    ],
+    warnings: [{ code: word, message: word }],
+  };
+  const inBlocks = [1, 2, 3].flatMap((block) => [{ ...threads, block }, { ...processes, block }]);
+  const cells = design === "files" ? [] : [...inBlocks, fork];
+  return { ...plain, command: ["paratax", "compare", word], cells, comparison };
 }

@@ -1,0 +1,64 @@
+// The formats of tools that watch benchmarks over time: refused where a result can have nothing for them, else written.
+
+import type { ResultFile } from "../engine/result.ts";
+import { renderBencher } from "../report/bencher.ts";
+import { type Benchmark, benchmarksOf, type Judged } from "../report/benchmarks.ts";
+import { renderGithubActionBenchmark } from "../report/github_action_benchmark.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import type { Format, Outputs } from "./request.ts";
+import { UseError } from "./surroundings.ts";
+
+/** Each holds what is better in one direction, or in both. */
+const BETTER = {
+  "custom-smaller-is-better": ["lower"],
+  "custom-bigger-is-better": ["higher"],
+  "bencher": ["lower", "higher"],
+} as const satisfies Partial<Record<Format, readonly Benchmark["better"][]>>;
+
+const judgedBy: Readonly<Record<string, Judged>> = Object.fromEntries(
+  scenarios.map(({ name, headline }) => [name, headline]),
+);
+
+export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof typeof BETTER, () => string>> {
+  const benchmarks = benchmarksOf(result, judgedBy);
+  return {
+    "custom-smaller-is-better": () => renderGithubActionBenchmark(benchmarks, "lower"),
+    "custom-bigger-is-better": () => renderGithubActionBenchmark(benchmarks, "higher"),
+    "bencher": () => renderBencher(benchmarks),
+  };
+}
+
+/** Throws a UseError for the first file that would have to be empty, as nothing that is judged is better that way. */
+export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
+  for (const [format, directions] of entriesOf(BETTER)) {
+    const path = outputs[format];
+    const fits = judged.some(({ better }) => directions.some((one) => one === better));
+    if (path === undefined || fits || judged.length === 0) continue;
+    const { metric, better } = judged[0];
+    const [other] = entriesOf(BETTER).find(([, [first]]) => first === better)!;
+    throw new UseError(`Cannot write --${format} ${path} as ${metric} is better ${better}: give --${other} FILE.`);
+  }
+}
+
+/** What a saved result is judged by. */
+export function judgedIn({ cells, comparison }: ResultFile): Judged[] {
+  if (comparison) return [comparison];
+  const names = [...new Set(cells.map(({ scenario }) => scenario))];
+  return names.flatMap((name) => Object.hasOwn(judgedBy, name) ? [judgedBy[name]] : []);
+}
+
+/** How many cells such a file lacks, in one sentence; null where none is asked for, or none is missing. */
+export function missingFrom(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
+  const asked = entriesOf(BETTER).map(([format]) => format).filter((format) => outputs[format] !== undefined);
+  const measured = comparison
+    ? comparison.cells.map(({ median }) => median !== null)
+    : cells.map(({ status }) => status === "measured");
+  const missing = measured.filter((one) => !one).length;
+  if (asked.length === 0 || missing === 0) return null;
+  const files = asked.map((format) => `--${format}`).join(" and ");
+  return `Not in ${files}: ${missing} of ${measured.length} cells, as they were not measured.`;
+}
+
+function entriesOf<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+  return Object.entries(record) as [K, V][];
+}

@@ -1,0 +1,77 @@
+// What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
+
+import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result.ts";
+
+/** The metric that a scenario is judged by. */
+export interface Judged {
+  readonly metric: string;
+  readonly better: "lower" | "higher";
+}
+
+export interface Benchmark extends Judged {
+  /** For example "overhead deno threads spawn, workers 8"; no two of a result are the same. */
+  readonly name: string;
+  /** In the metric's own unit, as in the JSON. */
+  readonly value: number;
+  /** How far the value is to be trusted, and what that is; null where one number is all there is. */
+  readonly range: Interval & { readonly meaning: string } | null;
+}
+
+/** `judged` is by scenario; what was not measured and what nobody judges is left out. */
+export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string, Judged>>): Benchmark[] {
+  const { comparison, cells } = result;
+  const found = comparison
+    ? comparedBenchmarks(comparison)
+    : cells.flatMap((cell) =>
+      cell.status === "measured" && Object.hasOwn(judged, cell.scenario)
+        ? measuredBenchmark(cell, judged[cell.scenario])
+        : []
+    );
+  const byName = new Map<string, Benchmark>();
+  for (const one of found) if (!byName.has(one.name)) byName.set(one.name, one);
+  return [...byName.values()];
+}
+
+function measuredBenchmark(cell: Cell & Measured, { metric, better }: Judged): Benchmark[] {
+  const value = cell.metrics[metric];
+  if (value === null || value === undefined) return [];
+  return [{ name: nameOf(cell, []), metric, better, value, range: spreadOf(cell, metric, value) }];
+}
+
+/** The median of each cell; of two files the second, which is the newer one. */
+function comparedBenchmarks({ design, cells, pairs, axes, metric, better }: Comparison): Benchmark[] {
+  const own = design === "blocks" ? cells : cells.filter(({ label }) => pairs.some(({ cell }) => cell === label));
+  const telling = design === "blocks" ? Object.keys(axes) : settingsThatVary(own.map(({ key }) => key));
+  return own.flatMap(({ key, median, interval, values }) => {
+    if (median === null) return [];
+    const meaning = `95 % interval of the median of ${values.length} ${design === "blocks" ? "blocks" : "values"}`;
+    const range = interval && { ...interval, meaning };
+    return [{ name: nameOf(key, telling), metric, better, value: median, range }];
+  });
+}
+
+/** The value ± the standard deviation of its samples. */
+function spreadOf({ samples, facts }: Measured, metric: string, value: number): Benchmark["range"] {
+  const footprint = metric.replace(/^footprint(?=_)/, facts.footprint ?? "footprint"); // which of PSS and USS it is
+  const names = [metric, metric.replace(/^(avg|p50)_/, ""), footprint.replace(/_avg$/, "_bytes")];
+  const name = names.find((one) => Object.hasOwn(samples, one));
+  const taken = name === undefined ? [] : samples[name];
+  if (taken.length < 2) return null;
+  const mean = taken.reduce((sum, one) => sum + one / taken.length, 0);
+  const deviation = Math.sqrt(taken.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (taken.length - 1));
+  const [low, high] = [value - deviation, value + deviation];
+  if (!Number.isFinite(high - low)) return null;
+  return { low, high, meaning: `± the standard deviation of ${taken.length} samples` };
+}
+
+/** Always the numbers of workers and writers, and of the other settings those that are asked for: they may differ. */
+function nameOf({ scenario, runtime, mode, start, config }: CellKey, telling: readonly string[]): string {
+  const settings = [...new Set(["workers", "writers", ...telling])].filter((name) => Object.hasOwn(config, name));
+  const words = settings.map((name) => `${name.replaceAll("_", "-")} ${config[name]}`);
+  return [`${scenario} ${runtime} ${mode} ${start}`, ...words].join(", ");
+}
+
+function settingsThatVary(keys: readonly CellKey[]): string[] {
+  const names = new Set(keys.flatMap(({ config }) => Object.keys(config)));
+  return [...names].filter((name) => new Set(keys.map(({ config }) => String(config[name]))).size > 1);
+}

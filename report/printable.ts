@@ -1,0 +1,5 @@
+// Text for a terminal, a log or a table: on one line, and nothing in it that a terminal would obey.
+
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`);
+}
