@@ -18,7 +18,7 @@ type FilesRequest = Request & { kind: "compare-files" };
 export function compareSaved(request: FilesRequest, around: Surroundings): number {
   refuseUnwritable(request.outputs);
   const { results, problems } = readResults(request.files);
-  if (problems.length > 0) throw new UseError(problems.join("\n"));
+  if (problems.length > 0) throw new UseError(problems.join(" "));
   const [a, b] = results as readonly [SavedResult, SavedResult];
   const name = scenarioOf(request, a.result, b.result);
   const { headline } = scenarios.find((scenario) => scenario.name === name) ??

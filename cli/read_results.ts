@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { type ResultFile, SCHEMA } from "../engine/result.ts";
+import { printable } from "../report/printable.ts";
 import { shaped } from "./result_shape.ts";
 
 export interface ReadResults {
@@ -20,7 +21,7 @@ export function readResults(paths: readonly string[]): ReadResults {
       results.push({ path, result: resultOf(textOf(path)) });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      problems.push(`Cannot read ${path} as ${error.message}: give a file that --json wrote.`);
+      problems.push(printable(`Cannot read ${path} as ${error.message}: give a file that --json wrote.`));
     }
   }
   return { results, problems };

@@ -58,6 +58,7 @@ function barsOf({ pairs, delta, better }: Comparison): Bars | undefined {
 }
 
 function blocksNote({ cells: [baseline], blocks, seed, delta, floor }: Comparison): string {
+  if (baseline === undefined) return "Nothing was compared.";
   const twice = floor === null
     ? "it was not run twice in any"
     : `run twice it differs from itself by ${ratio(floor.ratio)}× (${span(floor.interval95, ratio)})`;
@@ -128,7 +129,8 @@ function scalingViews({ findings, metric }: Comparison): View[] {
       const [first] = points;
       return points.map(({ workers, per_s }) => {
         const ideal = first.per_s * workers / first.workers;
-        return [runtime, mode, String(workers), digits(per_s), digits(ideal), percent(per_s / ideal)];
+        const [shown, share] = ideal > 0 ? [digits(ideal), percent(per_s / ideal)] : ["–", "–"];
+        return [runtime, mode, String(workers), digits(per_s), shown, share];
       });
     }),
     notes: ["ideal: that of the fewest workers, times as many."],
@@ -136,7 +138,7 @@ function scalingViews({ findings, metric }: Comparison): View[] {
 }
 
 function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
-  const largest = Math.max(0, ...cells.map(({ median }) => median ?? 0));
+  const largest = cells.reduce((most, { median }) => Math.max(most, median ?? 0), 0);
   if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MB", scale: 1e-6 };
   if (/_per_s/.test(metric)) return { name: "per s", scale: 1 };
   if (metric.endsWith("_s")) return largest < 1 ? { name: "ms", scale: 1000 } : { name: "s", scale: 1 };

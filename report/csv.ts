@@ -2,7 +2,7 @@
 
 import { csvFormat } from "d3-dsv";
 import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result.ts";
-import { printable } from "./printable.ts";
+import { printableLines } from "./printable.ts";
 
 type Fields = Record<string, string | number | boolean | null>;
 
@@ -14,7 +14,7 @@ export function renderCsv(result: ResultFile): string {
 /** A column for each field that a row has; of control characters only their names. */
 export function renderRows(rows: readonly Fields[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return csvFormat(rows, columns).split("\n").map(printable).join("\n") + "\n";
+  return printableLines(csvFormat(rows, columns)) + "\n";
 }
 
 function rowsOf({ comparison, cells, quick }: ResultFile): Fields[] {

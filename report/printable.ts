@@ -3,3 +3,8 @@
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (one) => `\\u{${one.codePointAt(0)!.toString(16)}}`);
 }
+
+/** The same of text that has lines. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}

@@ -40,7 +40,7 @@ export function viewsOf(result: ResultFile): View[] {
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   return names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
-    return (layouts[name] ?? []).map((layout) => tableOf(layout, cells, result.quick));
+    return (Object.hasOwn(layouts, name) ? layouts[name] : []).map((layout) => tableOf(layout, cells, result.quick));
   }).filter(({ rows }) => rows.length > 0);
 }
 

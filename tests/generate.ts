@@ -65,20 +65,54 @@ export function sampleCommandLines(count: number, seed: number, flags: readonly 
   return fc.sample(commandLines(flags), { numRuns: count, seed });
 }
 
-/** Calls `check` with so many texts: results of which parts were lost, doubled or replaced, and plain noise. */
+/** Numbers that a file may well hold and no measurement has. */
+const ODD_NUMBERS = [0, -0, -1, 1, 0.5, 1e-300, 5e-324, 1e21, 1e300, -1e300, 2 ** 53, Number.MAX_VALUE];
+
+/** Words that would be more than text where they are not shown as text; what they hold is `HOSTILE`. */
+const HOSTILE_WORDS = [
+  "<zz onload=zz>",
+  '" zz="',
+  "' zz='",
+  "&zz;",
+  "|zz|\n# zz",
+  "\u001b[31mzz\u0007",
+  "\u009b2J\u202ezz\u2028",
+  "\u{e0001}\0",
+  "\ud800",
+  "=zz()",
+  "__proto__",
+  "",
+];
+
+/**
+ * Calls `check` with so many texts: results of which parts were lost, doubled or replaced, by anything or by what is
+ * merely odd, and plain noise.
+ */
 export function forSpoiltFiles(count: number, seed: number, whole: string, check: (text: string) => void): void {
   const noise = fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.constantFrom("", "null", "[]", "{}", "0"));
   const cut = fc.tuple(fc.nat(whole.length), fc.nat(40), fc.string({ maxLength: 6 })).map(([at, length, other]) =>
     whole.slice(0, at) + other + whole.slice(at + length)
   );
-  const replaced = fc.tuple(fc.nat(), fc.jsonValue()).map(([which, value]) => spoil(whole, which, value));
-  fc.assert(fc.property(fc.oneof(noise, cut, replaced), check), { numRuns: count, seed });
+  const replaced = fc.tuple(fc.nat(), fc.jsonValue()).map(([which, value]) => spoil(whole, which, () => value));
+  const odd = fc.tuple(fc.nat(), fc.constantFrom(...ODD_NUMBERS), fc.constantFrom(...HOSTILE_WORDS));
+  const oddly = fc.array(odd, { minLength: 1, maxLength: 4 }).map((parts) =>
+    parts.reduce((text, [which, number, word]) => spoil(text, which, (one) => oddOf(one, number, word)), whole)
+  );
+  const weighted = fc.oneof(noise, cut, replaced, { weight: 3, arbitrary: oddly });
+  fc.assert(fc.property(weighted, check), { numRuns: count, seed });
+}
+
+/** A value of the same kind. */
+function oddOf(value: unknown, number: number, word: string): unknown {
+  if (typeof value === "number") return number;
+  if (typeof value === "string") return word;
+  return Array.isArray(value) ? [] : value;
 }
 
 /** The JSON with one of its values, at any depth, replaced. */
-function spoil(whole: string, which: number, value: unknown): string {
+function spoil(whole: string, which: number, replace: (value: unknown) => unknown): string {
   let seen = 0;
   const total = { count: 0 };
   JSON.parse(whole, (_, one) => (total.count++, one));
-  return JSON.stringify(JSON.parse(whole, (_, one) => seen++ === which % total.count ? value : one));
+  return JSON.stringify(JSON.parse(whole, (_, one) => seen++ === which % total.count ? replace(one) : one));
 }

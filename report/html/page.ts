@@ -1,6 +1,7 @@
 // A report as one HTML file that loads nothing: verdicts and charts of each result, then all its tables.
 
 import type { Cell, Comparison, Measured, ResultFile } from "../../engine/result.ts";
+import { printableLines } from "../printable.ts";
 import { type View, viewsOf } from "../view.ts";
 import { barChart, lineChart, stackedChart } from "./charts.ts";
 import { escape } from "./escape.ts";
@@ -14,7 +15,7 @@ export interface Source {
 type MeasuredCell = Cell & Measured;
 
 export function renderPage(sources: readonly Source[]): string {
-  return `<!DOCTYPE html>
+  return printableLines(`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -36,7 +37,7 @@ ${sources.map(section).join("\n")}
 </main>
 </body>
 </html>
-`;
+`);
 }
 
 function section({ path, result }: Source, index: number): string {
