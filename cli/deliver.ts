@@ -25,6 +25,9 @@ export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surrou
   }
 }
 
+/** The text of each format that can be asked for. */
+export type Formats = Readonly<Record<keyof Outputs, () => string>>;
+
 /**
  * Writes every format asked for; the tables go to standard output unless another format does. Throws a WriteError once
  * all that can be written is.
@@ -32,16 +35,36 @@ export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surrou
 export function deliver(
   result: ResultFile,
   outputs: Outputs,
-  { runtime, width }: Surroundings,
+  around: Surroundings,
   views: readonly View[] = viewsOf(result),
 ): void {
-  const formats = {
-    json: () => asJson(result),
-    csv: () => renderCsv(result),
-    markdown: () => views.map(renderMarkdown).join("\n"),
-  };
+  const failure = writeFormats(
+    {
+      json: () => asJson(result),
+      csv: () => renderCsv(result),
+      markdown: () => views.map(renderMarkdown).join("\n"),
+    },
+    outputs,
+    around,
+  );
+  if (!takesOutput(outputs)) showTables(views, around);
+  if (failure) throw failure;
+}
+
+/** Whether standard output is another format's. */
+export function takesOutput(outputs: Outputs): boolean {
+  return Object.values(outputs).includes("-");
+}
+
+export function showTables(views: readonly View[], { runtime, width }: Surroundings): void {
+  const paint = makePaint(undefined);
+  runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
+}
+
+/** Writes all that can be written; returns what could not. */
+export function writeFormats(formats: Formats, outputs: Outputs, { runtime }: Surroundings): WriteError | null {
   const failures: string[] = [];
-  for (const [format, path] of Object.entries(outputs) as [keyof typeof formats, string | undefined][]) {
+  for (const [format, path] of Object.entries(outputs) as [keyof Outputs, string | undefined][]) {
     if (path === "-") runtime.print(formats[format]());
     else if (path) {
       try {
@@ -52,9 +75,5 @@ export function deliver(
       }
     }
   }
-  if (!Object.values(outputs).includes("-")) {
-    const paint = makePaint(undefined);
-    runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
-  }
-  if (failures.length > 0) throw new WriteError(failures.join("\n"));
+  return failures.length > 0 ? new WriteError(failures.join("\n")) : null;
 }

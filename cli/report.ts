@@ -1,9 +1,12 @@
-// The report command: saved results as they were shown when they were measured, each under the machine that it is of, or
-// all of them as one page.
+// The report command: saved results as they were shown when they were measured, each under the machine that it is of,
+// several side by side, or all of them as one page.
 
 import type { ResultFile } from "../engine/result.ts";
-import { viewsOf } from "../report/view.ts";
-import { deliver } from "./deliver.ts";
+import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { type Saved, savedViews } from "../report/saved.ts";
+import { sideBySide } from "../report/side_by_side.ts";
+import { asJson, type Formats, showTables, takesOutput, writeFormats } from "./deliver.ts";
 import { refusalToWrite, writeFileWhole } from "./output.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
@@ -16,8 +19,10 @@ export async function report({ files, outputs, html }: ReportRequest, around: Su
   refuseUnwritable(outputs);
   const refusal = html === null ? null : refusalToWrite("--html", html);
   if (refusal) throw new UseError(refusal);
-  if (files.length > 1 && Object.values(outputs).some((path) => path !== undefined)) {
-    throw new UseError(`Cannot write ${files.length} results to one file: give one result, or no output file.`);
+  if (files.length > 1 && outputs.json !== undefined) {
+    throw new UseError(
+      `Cannot write ${files.length} results as one --json: give one result, or --csv, --markdown or --html.`,
+    );
   }
   const { results, problems } = readResults(files);
   if (results.length === 0) throw new UseError(problems.join(" "));
@@ -26,13 +31,28 @@ export async function report({ files, outputs, html }: ReportRequest, around: Su
     const { renderPage } = await import("../report/html/page.ts");
     writeFileWhole(html, renderPage(results));
     around.say(`The report is in ${html}.`);
-    return problems.length > 0 ? 1 : 0;
-  }
+  } else if (!takesOutput(outputs)) show(results, around);
+  const failure = writeFormats(formatsOf(results), outputs, around);
+  if (failure) throw failure;
+  return problems.length > 0 ? 1 : 0;
+}
+
+function show(results: readonly Saved[], around: Surroundings): void {
   for (const { path, result } of results) {
     around.say(printable(`${path}: ${headingOf(result)}`));
-    deliver(result, outputs, around, viewsOf(result));
+    showTables(savedViews(result), around);
   }
-  return problems.length > 0 ? 1 : 0;
+  showTables(sideBySide(results), around);
+}
+
+function formatsOf(results: readonly Saved[]): Formats {
+  const [{ result: first }] = results;
+  const all = [...sideBySide(results), ...results.flatMap(({ result }) => savedViews(result))];
+  return {
+    json: () => asJson(first), // the only one, else it was refused
+    csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
+    markdown: () => all.map(renderMarkdown).join("\n"),
+  };
 }
 
 function headingOf({ environment: { os, cpu, usable_cores }, created, complete, command }: ResultFile): string {

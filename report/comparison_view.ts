@@ -135,7 +135,7 @@ function scalingViews({ findings, metric }: Comparison): View[] {
   }];
 }
 
-function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
+export function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
   const largest = Math.max(0, ...cells.map(({ median }) => median ?? 0));
   if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MB", scale: 1e-6 };
   if (/_per_s/.test(metric)) return { name: "per s", scale: 1 };

@@ -2,18 +2,32 @@
 
 import { csvFormat } from "d3-dsv";
 import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result.ts";
+import type { Saved } from "./saved.ts";
+
+type Fields = Record<string, string | number | boolean | null>;
 
 /** Seconds, bytes and counts as in the JSON, unrounded; an empty field is "not available" or "not measured". */
 export function renderCsv(result: ResultFile): string {
-  const { comparison } = result;
-  const rows = comparison?.design === "files"
-    ? comparison.pairs.map((pair) => pairRow(comparison, pair))
-    : result.cells.map((cell) => rowOf(cell, result.quick));
+  return textOf(rowsOf(result));
+}
+
+/** All rows of several results, each with the file that it is of. */
+export function renderCsvOfAll(saved: readonly Saved[]): string {
+  return textOf(saved.flatMap(({ path, result }) => rowsOf(result).map((row) => ({ file: path, ...row }))));
+}
+
+function textOf(rows: readonly Fields[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return csvFormat(rows, columns) + "\n";
 }
 
-function rowOf(cell: Cell, quick: boolean): Record<string, string | number | boolean | null> {
+function rowsOf({ comparison, cells, quick }: ResultFile): Fields[] {
+  return comparison?.design === "files"
+    ? comparison.pairs.map((pair) => pairRow(comparison, pair))
+    : cells.map((cell) => rowOf(cell, quick));
+}
+
+function rowOf(cell: Cell, quick: boolean): Fields {
   const { scenario, runtime, mode, start, status } = cell;
   const config = Object.entries(cell.config).map(([name, value]) => [`config_${name}`, String(value)]);
   const version = cell.provenance?.version ?? null;
@@ -29,7 +43,7 @@ function rowOf(cell: Cell, quick: boolean): Record<string, string | number | boo
   }
 }
 
-function pairRow({ scenario, metric, delta }: Comparison, pair: ComparedPair): Record<string, string | number | null> {
+function pairRow({ scenario, metric, delta }: Comparison, pair: ComparedPair): Fields {
   const { cell, baseline, ratio, interval95: { low, high }, p, blocks, verdict } = pair;
   return { scenario, metric, cell, baseline, ratio, low95: low, high95: high, delta, p, values: blocks, verdict };
 }
