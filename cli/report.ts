@@ -1,11 +1,14 @@
-// The report command: saved results as they were shown when they were measured, each under the machine that it is of, or
-// all of them as one page.
+// The report command: saved results as they were shown when they were measured, each under the machine that it is of,
+// several side by side, or all of them as one page.
 
 import type { ResultFile } from "../engine/result.ts";
+import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
+import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../report/printable.ts";
-import { viewsOf } from "../report/view.ts";
-import { judgedIn, refuseEmpty } from "./benchmark_formats.ts";
-import { deliver } from "./deliver.ts";
+import { type Saved, savedViews } from "../report/saved.ts";
+import { sideBySide } from "../report/side_by_side.ts";
+import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "./benchmark_formats.ts";
+import { asJson, type Formats, showTables, takesOutput, writeFormats } from "./deliver.ts";
 import { refusalToWrite, writeFileWhole } from "./output.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
@@ -13,29 +16,55 @@ import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts
 
 type ReportRequest = Request & { kind: "report" };
 
+/** The formats that several results can have together. */
+const MANY = ["csv", "markdown"];
+
 /** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UseError where none could. */
 export async function report({ files, outputs, html }: ReportRequest, around: Surroundings): Promise<number> {
   refuseUnwritable(outputs);
   const refusal = html === null ? null : refusalToWrite("--html", html);
   if (refusal) throw new UseError(refusal);
-  if (files.length > 1 && Object.values(outputs).some((path) => path !== undefined)) {
-    throw new UseError(`Cannot write ${files.length} results to one file: give one result, or no output file.`);
+  const alone = Object.entries(outputs).find(([format, path]) => !MANY.includes(format) && path !== undefined);
+  if (files.length > 1 && alone) {
+    throw new UseError(
+      `Cannot write ${files.length} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
+    );
   }
   const { results, problems } = readResults(files);
   if (results.length === 0) throw new UseError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
+  for (const { result } of results) {
+    refuseEmpty(outputs, judgedIn(result));
+    const missing = missingFrom(outputs, result);
+    if (missing) around.say(missing);
+  }
   if (html !== null) {
     const { renderPage } = await import("../report/html/page.ts");
     writeFileWhole(html, renderPage(results));
     around.say(`The report is in ${html}.`);
-    return problems.length > 0 ? 1 : 0;
-  }
-  for (const { path, result } of results) {
-    refuseEmpty(outputs, judgedIn(result));
-    around.say(printable(`${path}: ${headingOf(result)}`));
-    deliver(result, outputs, around, viewsOf(result));
-  }
+  } else if (!takesOutput(outputs)) show(results, around);
+  const failure = writeFormats(formatsOf(results), outputs, around);
+  if (failure) throw failure;
   return problems.length > 0 ? 1 : 0;
+}
+
+function show(results: readonly Saved[], around: Surroundings): void {
+  for (const { path, result } of results) {
+    around.say(printable(`${path}: ${headingOf(result)}`));
+    showTables(savedViews(result), around);
+  }
+  showTables(sideBySide(results), around);
+}
+
+function formatsOf(results: readonly Saved[]): Formats {
+  const [{ result: first }] = results;
+  const all = [...sideBySide(results), ...results.flatMap(({ result }) => savedViews(result))];
+  return {
+    json: () => asJson(first), // the only one, else it was refused
+    csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
+    markdown: () => all.map(renderMarkdown).join("\n"),
+    ...benchmarkFormats(first),
+  };
 }
 
 function headingOf({ environment: { os, cpu, usable_cores }, created, complete, command }: ResultFile): string {

@@ -137,7 +137,7 @@ function scalingViews({ findings, metric }: Comparison): View[] {
   }];
 }
 
-function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
+export function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
   const largest = cells.reduce((most, { median }) => Math.max(most, median ?? 0), 0);
   if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MB", scale: 1e-6 };
   if (/_per_s/.test(metric)) return { name: "per s", scale: 1 };
@@ -170,6 +170,7 @@ function chance(p: number): string {
 
 function percent(share: number): string {
   const value = 100 * share;
+  if (!Number.isFinite(value)) return "–";
   return `${value >= 100 ? value.toFixed(0) : value.toPrecision(2)} %`;
 }
 

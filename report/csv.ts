@@ -3,12 +3,18 @@
 import { csvFormat } from "d3-dsv";
 import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result.ts";
 import { printableLines } from "./printable.ts";
+import type { Saved } from "./saved.ts";
 
 type Fields = Record<string, string | number | boolean | null>;
 
 /** Seconds, bytes and counts as in the JSON, unrounded; an empty field is "not available" or "not measured". */
 export function renderCsv(result: ResultFile): string {
   return renderRows(rowsOf(result));
+}
+
+/** All rows of several results, each with the file that it is of. */
+export function renderCsvOfAll(saved: readonly Saved[]): string {
+  return renderRows(saved.flatMap(({ path, result }) => rowsOf(result).map((row) => ({ file: path, ...row }))));
 }
 
 /** A column for each field that a row has; of control characters only their names. */

@@ -26,6 +26,15 @@ const us = (title: string, metric: string): Column => ({ title, metric, scale: 0
 const plain = (title: string, metric: string): Column => ({ title, metric, scale: 1 });
 const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", scale: 1, suffix: "×", digits: 3 };
 
+/** The one column that stands for a scenario: its headline, as results are held against each other by it. */
+export const headlines: Readonly<Record<string, Column>> = {
+  "overhead": ms("avg ms", "avg_iter_s"),
+  "memory": mb("MB", "footprint_avg"),
+  "shared-set": plain("ops/s", "ops_per_s"),
+  "sharded-writers": plain("ops/s", "ops_per_s"),
+  "local-reduce": plain("ops/s with merge", "ops_per_s_merged"),
+};
+
 export const layouts: Readonly<Record<string, readonly Layout[]>> = {
   overhead: [
     {

@@ -9,7 +9,7 @@ import { UseError } from "../cli/surroundings.ts";
 import type { Cell, ResultFile } from "../engine/result.ts";
 import { paratax } from "./command.ts";
 import { withFolder } from "./folder.ts";
-import { savedComparison, savedResult } from "./saved_result.ts";
+import { savedResult, smallComparison } from "./saved_result.ts";
 
 function written(result: ResultFile) {
   const formats = benchmarkFormats(result);
@@ -48,7 +48,7 @@ test("a result is its headline, the mean with its standard deviation, and what w
 });
 
 test("a comparison in blocks is the median of each cell with its interval, named by what the axes vary", () => {
-  const { smaller, bencher } = written(savedComparison("blocks", "fifo"));
+  const { smaller, bencher } = written(smallComparison("blocks", "fifo"));
   assert.deepEqual(smaller[0], {
     name: "overhead node threads spawn, workers 2, note fifo: p50_iter_s",
     unit: "s",
@@ -68,7 +68,7 @@ test("a comparison in blocks is the median of each cell with its interval, named
 });
 
 test("a comparison of two files is the second one", () => {
-  const { smaller } = written(savedComparison("files"));
+  const { smaller } = written(smallComparison("files"));
   assert.deepEqual(smaller.map(({ name, value, extra }: Record<string, unknown>) => [name, value, extra]), [
     [
       "overhead node threads spawn, workers 2: p50_iter_s",
@@ -114,7 +114,7 @@ test("a metric that was not available is left out, and cells of the same name ar
 
 test("hostile words stay text", () => {
   const word = '<script>alert(1)</script>"\n\u001b[31m\u009b\u202e\u{e0001}';
-  const result = savedComparison("blocks", word);
+  const result = smallComparison("blocks", word);
   const named = { ...result, comparison: { ...result.comparison!, metric: word } };
   for (const [format, render] of Object.entries(benchmarkFormats(named))) {
     const text = render();
@@ -130,8 +130,8 @@ test("what a file lacks is said where one is asked for", () => {
   assert.equal(missingFrom({ json: "x" }, savedResult()), null);
   const expected = "Not in --bencher: 1 of 3 cells, as they were not measured.";
   assert.equal(missingFrom({ bencher: "x" }, savedResult()), expected);
-  assert.equal(missingFrom({ bencher: "x" }, savedComparison("blocks")), expected);
-  assert.equal(missingFrom({ bencher: "x" }, savedComparison("files")), null);
+  assert.equal(missingFrom({ bencher: "x" }, smallComparison("blocks")), expected);
+  assert.equal(missingFrom({ bencher: "x" }, smallComparison("files")), null);
 });
 
 test(

@@ -1,6 +1,13 @@
 // A result as `--json` writes it, small; `word` stands wherever a word of the outside world may stand.
 
-import { type Cell, type ComparedCell, type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
+import {
+  type Cell,
+  type ComparedCell,
+  type Comparison,
+  type Metrics,
+  type ResultFile,
+  SCHEMA,
+} from "../engine/result.ts";
 
 export function savedResult(word = "x"): ResultFile {
   const cell = (mode: "threads" | "processes", by: number): Cell => ({
@@ -58,7 +65,7 @@ export function savedResult(word = "x"): ResultFile {
 }
 
 /** A comparison as `--json` writes it, of blocks or of two files, with every kind of answer. */
-export function savedComparison(design: Comparison["design"], word = "x"): ResultFile {
+export function smallComparison(design: Comparison["design"], word = "x"): ResultFile {
   const plain = savedResult(word);
   const [threads, processes, fork] = plain.cells;
   const compared = (label: string, cell: Cell, by: number): ComparedCell => {
@@ -128,4 +135,99 @@ export function savedComparison(design: Comparison["design"], word = "x"): Resul
   const inBlocks = [1, 2, 3].flatMap((block) => [{ ...threads, block }, { ...processes, block }]);
   const cells = design === "files" ? [] : [...inBlocks, fork];
   return { ...plain, command: ["paratax", "compare", word], cells, comparison };
+}
+
+/** A result of every scenario, from `savedResult` on; its numbers are as many times as large as `by` says. */
+export function savedRun(word = "x", by = 1): ResultFile {
+  const base = savedResult(word);
+  const modes = ["threads", "processes"] as const;
+  const cell = (
+    scenario: string,
+    mode: Cell["mode"],
+    config: Cell["config"],
+    metrics: Metrics,
+    samples = {},
+  ): Cell => ({
+    ...base.cells[0],
+    scenario,
+    mode,
+    config,
+    status: "measured",
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, value]) => [name, value === null ? null : value * by]),
+    ),
+    unavailable: {},
+    samples,
+    facts: { footprint: word },
+    warnings: [],
+  });
+  const waits = (metric: string): Metrics =>
+    Object.fromEntries(["p50", "p90", "p99", "p999", "max"].map((name, at) => [`${name}_${metric}`, 100 * 9 ** at]));
+  return {
+    ...base,
+    cells: [
+      ...base.cells,
+      ...modes.flatMap((mode, at) => [
+        cell("memory", mode, { workers: 2 }, { rss_avg: 9e7, uss_avg: 5e7, pss_avg: 6e7, footprint_avg: 6e7 }, {
+          pss_bytes: [6e7, 6.1e7, 6.2e7],
+        }),
+        cell("shared-set", mode, { workers: 2 }, { ops_per_s: at ? 9e3 : 3e6, ...waits("lock_wait_ns") }),
+        ...[1, 2, 4].map((writers) =>
+          cell("sharded-writers", mode, { workers: 2, writers }, { ops_per_s: 1e5 * writers, ...waits("ack_wait_ns") })
+        ),
+        cell("local-reduce", mode, { workers: 2 }, { ops_per_s: 5e6, ops_per_s_merged: 4e6 }),
+      ]),
+    ],
+  };
+}
+
+/** A comparison with everything that one can have. */
+export function savedComparison(word = "x"): ResultFile {
+  const counts = [1, 2, 3, 4, 6, 8];
+  const key = (workers: number) => ({ ...savedResult(word).cells[0], config: { workers } });
+  const interval = { low: 0.7, high: 0.9 };
+  return {
+    ...savedResult(word),
+    comparison: {
+      design: "blocks",
+      scenario: "shared-set",
+      metric: "ops_per_s",
+      better: "higher",
+      axes: { workers: counts },
+      seed: 1,
+      blocks: 3,
+      delta: 0.02,
+      floor: { ratio: 1.01, interval95: { low: 0.99, high: 1.02 } },
+      cells: counts.map((workers) => ({
+        label: `${word} ${workers}`,
+        key: key(workers),
+        values: [1e6 * workers, null, 1.2e6 * workers],
+        median: 1.1e6 * workers,
+        interval: { low: 1e6 * workers, high: 1.2e6 * workers },
+        drift: null,
+      })),
+      pairs: counts.slice(1).map((workers) => ({
+        cell: `${word} ${workers}`,
+        baseline: `${word} 1`,
+        ratio: 0.8,
+        interval95: interval,
+        interval90: interval,
+        blocks: 3,
+        p: 0.25,
+        verdict: "too few blocks",
+        blocks_needed: null,
+      })),
+      findings: [
+        { kind: "marginal-memory", runtime: "node", mode: "threads", bytes_per_worker: 1e6, interval },
+        {
+          kind: "scaling",
+          runtime: "node",
+          mode: "threads",
+          points: counts.map((workers) => ({ workers, per_s: 1.1e6 * workers })),
+          law: { gamma: 1.1e6, sigma: 0.1, kappa: 0.01, peak_workers: 9.5 },
+        },
+      ],
+      warnings: [{ code: word, message: word }],
+    },
+  };
 }

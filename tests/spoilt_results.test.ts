@@ -16,7 +16,7 @@ import { renderTable } from "../report/table.ts";
 import { viewsOf } from "../report/view.ts";
 import { withFolder } from "./folder.ts";
 import { forSpoiltFiles } from "./generate.ts";
-import { savedComparison, savedResult } from "./saved_result.ts";
+import { savedComparison, savedResult, savedRun, smallComparison } from "./saved_result.ts";
 
 /** Control characters but the end of a line, and those that turn the direction of text. */
 const CONTROL = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
@@ -48,9 +48,11 @@ function checkPage(path: string, result: ResultFile): void {
 }
 
 const RESULTS: [string, number, ResultFile][] = [
-  ["plain", 4000, savedResult()],
-  ["of blocks", 3000, savedComparison("blocks")],
-  ["of two files", 3000, savedComparison("files")],
+  ["plain", 3000, savedResult()],
+  ["of every scenario", 1000, savedRun()],
+  ["of blocks", 3000, smallComparison("blocks")],
+  ["of many blocks", 1000, savedComparison()],
+  ["of two files", 2000, smallComparison("files")],
 ];
 
 for (const [kind, count, whole] of RESULTS) {
@@ -67,7 +69,7 @@ for (const [kind, count, whole] of RESULTS) {
         for (const { result } of results) {
           seen.shown++;
           checkFormats(result);
-          if (seen.shown % 10 === 0) checkPage(path, result); // charts take a hundred times longer
+          if (seen.shown % 25 === 0) checkPage(path, result); // charts take a hundred times longer
         }
         for (const problem of problems) {
           seen.refused++;

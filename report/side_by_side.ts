@@ -1,0 +1,142 @@
+// Several results beside each other, by the cells that they have in common, and what differs between their machines.
+
+import type { Cell, CellKey } from "../engine/result.ts";
+import { type Column, headlines, layouts } from "./layouts.ts";
+import { median } from "./median.ts";
+import type { Saved } from "./saved.ts";
+import { significant, type View } from "./view.ts";
+
+/** A cell that several files have; of several blocks the median. */
+interface Common {
+  readonly key: CellKey;
+  /** One for each file, in the metric's unit. */
+  readonly values: readonly (number | null)[];
+}
+
+/** The machines, then a table for each scenario; none where no scenario is in two results. */
+export function sideBySide(saved: readonly Saved[]): View[] {
+  const shared = Object.entries(headlines).filter(([scenario]) =>
+    saved.filter(({ result }) => result.cells.some((cell) => cell.scenario === scenario)).length > 1
+  );
+  if (shared.length === 0) return [];
+  const tables = shared.flatMap(([scenario, column]) => scenarioView(scenario, column, saved));
+  return [machineView(saved, tables.length > 0), ...tables];
+}
+
+function scenarioView(scenario: string, column: Column, saved: readonly Saved[]): View[] {
+  const rows = commonCells(scenario, column.metric, saved);
+  if (rows.length === 0) return [];
+  const files = saved.map((_, index) => index).filter((index) => rows.some(({ values }) => values[index] !== null));
+  if (files.length < 2) return [];
+  const settings = wordsOf(scenario, rows);
+  const starts = new Set(rows.map(({ key }) => key.start)).size > 1;
+  const [first] = files;
+  const words = 2 + (starts ? 1 : 0) + settings.length;
+  return [{
+    title: `Side by side: ${scenario}, ${column.title}`,
+    words,
+    head: [
+      "runtime",
+      "mode",
+      ...(starts ? ["start"] : []),
+      ...settings,
+      ...files.flatMap((index) =>
+        index === first ? [letter(index)] : [letter(index), `${letter(index)}/${letter(first)}`]
+      ),
+    ],
+    rows: rows.map(({ key, values }) => [
+      key.runtime,
+      key.mode,
+      ...(starts ? [key.start] : []),
+      ...settings.map((name) => String(key.config[name] ?? "–")),
+      ...files.flatMap((index) => {
+        const [value, base] = [values[index], values[first]];
+        const shown = value === null ? "–" : significant(value * column.scale, 4);
+        const ratio = value === null || !base ? "–" : `${significant(value / base, 3)}×`;
+        return index === first ? [shown] : [shown, ratio];
+      }),
+    ]),
+    notes: [],
+  }];
+}
+
+/** Cells of the same key, every setting included, measured in two files or more. */
+function commonCells(scenario: string, metric: string, saved: readonly Saved[]): Common[] {
+  const found = new Map<string, { key: CellKey; values: number[][] }>();
+  saved.forEach(({ result }, file) => {
+    for (const cell of result.cells) {
+      const value = cell.scenario === scenario && cell.status === "measured" ? cell.metrics[metric] : null;
+      if (value === null || value === undefined) continue;
+      const name = nameOf(cell);
+      const common = found.get(name) ?? { key: cell, values: saved.map((): number[] => []) };
+      common.values[file].push(value);
+      found.set(name, common);
+    }
+  });
+  return [...found.values()]
+    .map(({ key, values }) => ({ key, values: values.map((own) => own.length === 0 ? null : median(own)) }))
+    .filter(({ values }) => values.filter((value) => value !== null).length > 1);
+}
+
+/** The settings that tell rows apart. */
+function wordsOf(scenario: string, rows: readonly Common[]): string[] {
+  const usual = (layouts[scenario] ?? []).flatMap(({ words }) => words).filter((name) => name !== "start");
+  const names = [...new Set([...usual, ...rows.flatMap(({ key }) => Object.keys(key.config))])];
+  return names.filter((name) => new Set(rows.map(({ key }) => String(key.config[name]))).size > 1);
+}
+
+function nameOf({ runtime, mode, start, config }: Cell): string {
+  return JSON.stringify([runtime, mode, start, Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1)]);
+}
+
+/** A row for each fact and what it is in which files; one row where it is the same in all. */
+function machineView(saved: readonly Saved[], common: boolean): View {
+  const facts: [string, (one: Saved) => string | null][] = [
+    ["file", ({ path }) => path],
+    ["measured", ({ result: { created } }) => created],
+    ["system", ({ result: { environment: { os, arch } } }) => `${os}, ${arch}`],
+    ["cpu", ({ result }) => result.environment.cpu],
+    ["cores", ({ result: { environment: { cores, usable_cores } } }) => `${usable_cores} of ${cores} usable`],
+    ["memory", ({ result }) => `${significant(result.environment.memory_bytes / 1e9, 3)} GB`],
+    ["governor", ({ result }) => result.environment.governor],
+    ["load", ({ result: { environment: { load_at_start } } }) => load_at_start === null ? null : String(load_at_start)],
+    ["quick", ({ result }) => result.quick ? "yes" : "no"],
+    ["paratax", ({ result }) => result.tool.version],
+    ...["deno", "bun", "node"].map((
+      name,
+    ): [string, (one: Saved) => string | null] => [name, (one) => versionOf(one, name)]),
+  ];
+  return {
+    title: "Side by side: the machines",
+    words: 3,
+    head: ["", "in", ""],
+    rows: facts.flatMap(([name, read]) => {
+      const values = saved.map((one) => read(one) ?? "–");
+      const different = [...new Set(values)];
+      if (different.length === 1 && different[0] === "–") return [];
+      return different.map((value) => {
+        const files = values.flatMap((other, file) => other === value ? [letter(file)] : []);
+        return [name, files.length === saved.length ? "all" : files.join(" "), value];
+      });
+    }),
+    notes: common
+      ? [
+        "A cell is in a table where two files or more have it with the same settings; of blocks it is the median.",
+        "Two figures side by side say nothing of chance: `paratax compare A.json B.json` gives intervals and a verdict.",
+      ]
+      : ["No cell is in two of these results: runtime, mode, start and every setting must be the same."],
+  };
+}
+
+function versionOf({ result: { cells } }: Saved, runtime: string): string | null {
+  const versions = cells.flatMap(({ runtime: own, provenance }) =>
+    own === runtime && provenance ? [provenance.version + (provenance.compiled ? ", compiled" : "")] : []
+  );
+  return versions.length === 0 ? null : [...new Set(versions)].join(", ");
+}
+
+/** A, B … Z, AA … as `compare` calls its files. */
+function letter(index: number): string {
+  const last = String.fromCharCode(65 + index % 26);
+  return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
+}
