@@ -145,7 +145,7 @@ test(
       assert.equal(both.code, 0, both.stderr);
       assert.equal(JSON.parse(both.stdout).length, 2);
       assert.equal(Object.keys(JSON.parse(readFileSync(bencher, "utf8"))).length, 2);
-      assert.match(both.stderr, /\nNot in --custom-smaller-is-better and --bencher: 1 of 3 cells/);
+      assert.match(both.stderr, /^Not in --custom-smaller-is-better and --bencher: 1 of 3 cells/);
 
       const empty = await paratax("overhead", "--custom-bigger-is-better", none);
       assert.deepEqual([empty.code, empty.stdout, existsSync(none)], [2, "", false]);

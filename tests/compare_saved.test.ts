@@ -1,0 +1,102 @@
+// Two saved results that cannot be compared: one sentence that names the file, the place, or what was probably meant.
+
+import assert from "node:assert/strict";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { compareSaved } from "../cli/compare_files.ts";
+import { understand } from "../cli/arguments.ts";
+import { type Surroundings, UseError } from "../cli/surroundings.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { withFolder } from "./folder.ts";
+import { savedResult } from "./saved_result.ts";
+
+const good = JSON.stringify(savedResult());
+
+/** What the command says, and its exit code; `printed` is standard output. */
+function compare(...words: string[]): { code: number; said: string; printed: string } {
+  const request = understand(["compare", ...words], scenarios, "1");
+  assert.ok(request.kind === "compare-files", JSON.stringify(request));
+  const lines: string[] = [];
+  let printed = "";
+  const around = {
+    runtime: { print: (text: string) => printed += text },
+    version: "1",
+    command: ["paratax", "compare"],
+    width: 80,
+    say: (line: string) => lines.push(line),
+  } as unknown as Surroundings;
+  try {
+    return { code: compareSaved(request, around), said: lines.join("\n"), printed };
+  } catch (error) {
+    if (!(error instanceof UseError)) throw error;
+    return { code: 2, said: error.message, printed };
+  }
+}
+
+const BAD: [string, string, RegExp][] = [
+  ["truncated", good.slice(0, 400), /^Cannot read \S*bad\.json as it is no JSON( at 1:\d+)?: give a file/],
+  ["foreign", '{"name":"x"}', /^Cannot read \S*bad\.json as it is no result of paratax: give/],
+  ["newer", good.replace("paratax/1", "paratax/2"), /as it is paratax\/2 and this paratax reads paratax\/1: give/],
+  [
+    "wrong",
+    good.replace('"threads"', '"fibers"'),
+    /as cells\[0\]\.mode is wrong \(expected .*, found "fibers"\): give/,
+  ],
+  [
+    "hostile",
+    good.replace('"threads"', '"a\\n\\u001b[2J"'),
+    /cells\[0\]\.mode is wrong .*found "a\\u\{a\}\\u\{1b\}\[2J"/,
+  ],
+];
+
+for (const [kind, text, expected] of BAD) {
+  test(`a file that is ${kind} is named, with the place`, () =>
+    withFolder((folder) => {
+      const [path, other] = [join(folder, "bad.json"), join(folder, "good.json")];
+      writeFileSync(path, text);
+      writeFileSync(other, good);
+      for (const files of [[path, other], [other, path]]) {
+        const { code, said, printed } = compare(...files);
+        assert.deepEqual([code, printed], [2, ""]);
+        assert.match(said, expected);
+        assert.ok(!said.includes("\n") && !said.includes("good.json"), said);
+      }
+      const both = compare(path, path);
+      assert.equal(both.said.match(/Cannot read/g)?.length, 2);
+      assert.ok(!both.said.includes("\n"), both.said);
+    }));
+}
+
+test("a file of 200 MB is refused by its size, before it is read", () =>
+  withFolder((folder) => {
+    const [path, other] = [join(folder, "large.json"), join(folder, "good.json")];
+    writeFileSync(path, "");
+    truncateSync(path, 200 * 2 ** 20);
+    writeFileSync(other, good);
+    assert.match(compare(other, path).said, /^Cannot read \S*large\.json as it has 209715200 bytes, more than 64 MB/);
+  }));
+
+test("what is misspelt is refused with what is near, and what is right is compared", () =>
+  withFolder((folder) => {
+    const path = join(folder, "good.json");
+    writeFileSync(path, good);
+    const gate = compare(path, path, "--fail-if", "threads.p50_iter_s > +5%");
+    assert.deepEqual([gate.code, /too few blocks to tell/.test(gate.said)], [3, true], gate.said);
+    assert.equal(compare(path, path, "--metric", "p95_iter_s").code, 0);
+    const wrong: [string[], RegExp][] = [
+      [["--metric", "p95_itr_s"], /^Cannot compare p95_itr_s as there is no such metric: did you mean p95_iter_s\?$/],
+      [["--fail-if", "threads.p50_itr_s > +5%"], /no such metric: did you mean p50_iter_s\?$/],
+      [["--scenario", "overhed"], /by --scenario overhed: did you mean overhead\?$/],
+      [
+        ["--fail-if", "thraeds.p50_iter_s > +5%"],
+        /names no cell of both files: give one of node\.threads\.spawn\.x\.B\.p50_iter_s, /,
+      ],
+      [["--custom-bigger-is-better", join(folder, "b.json")], /p50_iter_s is better lower: give --custom-smaller-is-b/],
+    ];
+    for (const [words, expected] of wrong) {
+      const { code, said, printed } = compare(path, path, ...words);
+      assert.deepEqual([code, printed], [2, ""], said);
+      assert.match(said, expected);
+    }
+  }));
