@@ -122,7 +122,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     notes: common
       ? [
         "A cell is in a table where two files or more have it with the same settings; of blocks it is the median.",
-        "Two figures side by side say nothing of chance: `paratax compare A.json B.json` gives intervals and a verdict.",
+        "Two figures side by side say nothing of chance: paratax compare A.json B.json gives intervals and a verdict.",
       ]
       : ["No cell is in two of these results: runtime, mode, start and every setting must be the same."],
   };

@@ -10,7 +10,7 @@ import { begin, paratax } from "./command.ts";
 const WORDS = ["overhead", "--quick", "--workers", "2", "--iterations", "2", "--warmup", "0", "--start", "spawn"];
 
 test("a saved result is shown as it was when it was measured, and one bad file does not hide a good one", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
   try {
@@ -54,10 +54,25 @@ test("a saved result is shown as it was when it was measured, and one bad file d
     assert.equal(device.code, 1);
     assert.match(device.stderr, /^Cannot read \/dev\/zero as (it is no file|there is no such file)/);
 
-    const merged = await paratax("report", good, good, "--csv", join(folder, "all.csv"));
+    const merged = await paratax("report", good, good, "--json", join(folder, "all.json"));
     assert.equal(merged.code, 2);
-    assert.match(merged.stderr, /^Cannot write 2 results to one file: give one result, or no output file\.\n$/);
-    assert.ok(!existsSync(join(folder, "all.csv")));
+    assert.match(merged.stderr, /^Cannot write 2 results as one --json: give one result, or [^\n]*\n$/);
+    assert.ok(!existsSync(join(folder, "all.json")));
+
+    const table = join(folder, "all.csv");
+    const all = await paratax("report", good, copy, "--csv", table);
+    assert.equal(all.code, 0, all.stderr);
+    assert.ok(all.stdout.startsWith(measured.stdout + measured.stdout + "Side by side: the machines\n"), all.stdout);
+    assert.match(
+      all.stdout,
+      /Side by side: overhead, avg ms\n\nruntime +mode +A +B +B\/A\n─+\n\w+ +threads +([\d.]+) +\1 +1\.00×\n/,
+    );
+    const [head, ...rows] = readFileSync(table, "utf8").trimEnd().split("\n");
+    assert.match(head, /^file,scenario,runtime,/);
+    assert.deepEqual(rows.map((row) => row.split(",")[0]), [
+      ...kept.cells.map(() => good),
+      ...kept.cells.map(() => copy),
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }

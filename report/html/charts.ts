@@ -6,7 +6,7 @@ import { labelled } from "./svg.ts";
 import { axisText, logTicks } from "./ticks.ts";
 
 /** About as wide as a phone is, so that letters stay readable there. */
-const WIDTH = 520;
+const WIDTH = 480;
 const BAR = 14;
 /** At least 3:1 against both backgrounds; what is told by colour is told by place, shape or title too. */
 const COLOURS = ["#3b82c4", "#d97b29", "#5a9e5a", "#a06cc4", "#c2506b", "#3f9797"];
@@ -21,7 +21,7 @@ export function rowChart({ name, unit, rows, series, log, band }: RowChart): str
   const samples = series.some(({ marks }) => marks.some(({ shape }) => shape === "sample"));
   const named = series.filter((one) => one.name !== "");
   const top = named.length > 1 ? 34 : 10;
-  const left = Math.min(200, 18 + 6.4 * Math.max(...rows.map((label) => label.length)));
+  const left = Math.min(180, 18 + 6.4 * Math.max(...rows.map((label) => label.length)));
   const lanes = new Set(
     series.flatMap(({ marks }) => marks.filter(({ shape }) => shape === "bar").map((one) => one.place)),
   );
@@ -113,7 +113,7 @@ function rowSeries(
         case "dot":
           return circle(x2, y, 5, fill, 1);
         case "sample":
-          return circle(x2, y, 3.5, fill, 0.6);
+          return circle(x2, y, 3.5, fill, 0.75);
       }
     },
   };

@@ -2,6 +2,7 @@
 
 import type { Cell, Comparison, ResultFile } from "../../engine/result.ts";
 import { escape } from "./escape.ts";
+import { count } from "./figure.ts";
 
 /** A short table for each cell, as one of them all would fit neither a phone nor paper. */
 interface Listing {
@@ -31,7 +32,8 @@ function table({ caption, rows }: Listing): string {
 function listingOf(cell: Cell): Listing {
   const { scenario, runtime, mode, start, config } = cell;
   const settings = Object.entries(config).map(([name, value]) => [name, String(value)] as const);
-  const caption = [scenario, runtime, mode, start].join(" ");
+  const counts = ["workers", "writers"].filter((name) => name in config).map((name) => count(config[name], name));
+  const caption = [scenario, runtime, mode, start, ...counts].join(" ");
   switch (cell.status) {
     case "measured": {
       const numbers = Object.entries(cell.metrics).map(([name, value]) =>
