@@ -8,6 +8,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median } from "../engine/statistics.ts";
+import type { ResultFile } from "../engine/result.ts";
 import type { Exit, RuntimeName } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { MARK, PARTS, processesOf } from "../tests/faults/run_processes.ts";
@@ -81,7 +82,7 @@ for (const { exit, pid } of soaks) if (exit === null) process.kill(pid, "SIGINT"
 await Promise.all(soaks.map(({ exited }) => exited));
 await pause(GONE_MS);
 
-console.log("runtime  scenario         mode       part     looks  descriptors      threads       RSS MB");
+console.log("runtime  scenario         mode       part     samples  descriptors      threads       RSS MB");
 const problems = soaks.flatMap((soak) =>
   [...judge(soak), ...leftBy(soak)].map((problem) => `${soak.name}: ${problem}`)
 );
@@ -141,34 +142,43 @@ function heldBy(pid: number): Look | null {
 }
 
 /** Prints what each part held, early and late; returns what grew. In a comparison every cell is another process. */
-function judge({ name, looks }: Soak): string[] {
+function judge({ name, mark, looks }: Soak): string[] {
   const parts = name.includes("compare") ? ["command"] as const : ["command", "cell"] as const;
   return parts.flatMap((part) => {
     const judged = looks[part].slice(Math.ceil(WARM * looks[part].length));
     const third = Math.floor(judged.length / 3);
     if (third === 0) return [`its ${part} was looked at ${looks[part].length} times, which is too few`];
     const [early, late] = [judged.slice(0, third), judged.slice(-third)];
-    // the least: what a round needs for its own time comes and goes, what is leaked stays
-    const least = (part: readonly Look[], what: "descriptors" | "threads"): number =>
-      Math.min(...part.map((one) => one[what]));
     const rss = [early, late].map((part) => median(part.map((one) => one.rss)));
-    const span = (from: number, to: number, width: number): string => `${from} → ${to}`.padStart(width);
-    const counts = (["descriptors", "threads"] as const).map((what) =>
-      [what, least(early, what), least(late, what)] as const
-    );
-    console.log(
-      `${name}  ${part.padEnd(7)}  ${String(looks[part].length).padStart(5)}  ${
-        counts.map(([, from, to]) => span(from, to, 11)).join("  ")
-      }  ${rss.map((bytes) => (bytes / 1e6).toFixed(1)).join(" → ").padStart(15)}`,
-    );
-    const grown = counts.filter(([, from, to]) => to > from).map(([what, from, to]) =>
-      `${what} of its ${part} grew from ${from} to ${to}`
-    );
+    // a round needs some for its own time; what is leaked raises the usual number and the least one
+    const counts = (["descriptors", "threads"] as const).map((what) => {
+      const [before, after] = [early, late].map((part) => part.map((one) => one[what]));
+      const leaked = Math.min(...after) > Math.min(...before);
+      return { what, from: median(before), to: median(after), leaked };
+    });
+    const span = ({ from, to }: { from: number; to: number }): string => `${from} → ${to}`.padStart(11);
+    const megabytes = rss.map((bytes) => (bytes / 1e6).toFixed(1)).join(" → ").padStart(15);
+    const kept = keptIn(join(folder, `${mark}.json`)).padStart(7);
+    console.log(`${name}  ${part.padEnd(7)}  ${kept}  ${counts.map(span).join("  ")}  ${megabytes}`);
+    const grown = counts.filter(({ from, to, leaked }) => leaked && to > from)
+      .map(({ what, from, to }) => `${what} of its ${part} grew from ${from} to ${to}`);
     const more = rss[1] - rss[0];
     return more > WANDER * rss[0] && more > WANDER_BYTES
       ? [...grown, `memory of its ${part} grew by ${(more / 1e6).toFixed(1)} MB`]
       : grown;
   });
+}
+
+/** How many raw values its result has, or blocks; a run that fills sets keeps none until the last round. */
+function keptIn(path: string): string {
+  try {
+    const { cells: [cell], comparison } = JSON.parse(readFileSync(path, "utf8")) as ResultFile;
+    if (comparison) return String(comparison.blocks);
+    const kept = "samples" in cell! ? Object.values(cell.samples).map(({ length }) => length) : [];
+    return String(Math.max(0, ...kept));
+  } catch {
+    return "?";
+  }
 }
 
 /** What was wrong with its end. Exit code 0 is a run that came to its end by itself. */

@@ -40,10 +40,10 @@ test("a cell that takes 10 % less time is found faster in at least 95 %, at 5 % 
   assert.equal(slower, 0);
 });
 
-test("a cell that takes 10 % more time is found slower in at least 93 %, at 5 % noise", () => {
-  // ln 1.1 is less than -ln 0.9: over 10,000 runs it is 94.5 %.
+test("a cell that takes 10 % more time is found slower in at least 92 %, at 5 % noise", () => {
+  // ln 1.1 is less than -ln 0.9: over 10,000 runs it is 93.7 %.
   const { faster, slower } = simulate(1.1, logNormal(0.05));
-  assert.ok(slower >= 0.93 * RUNS, `${slower} of ${RUNS}`);
+  assert.ok(slower >= 0.92 * RUNS, `${slower} of ${RUNS}`);
   assert.equal(faster, 0);
 });
 
