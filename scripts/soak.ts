@@ -123,10 +123,19 @@ function begin(runtime: RuntimeName, scenario: string, mode: string): Soak {
 
 function look({ exit, pid, mark, looks }: Soak): void {
   if (exit !== null) return;
-  const cell = processesOf(mark).find(({ line }) => PARTS.cell.test(line));
+  const cell = processesOf(mark).find((one) => PARTS.cell.test(one.line) && parentOf(one.pid) === pid);
   for (const [part, its] of [["command", pid], ["cell", cell?.pid]] as const) {
     const held = its === undefined ? null : heldBy(its);
     if (held) looks[part].push(held);
+  }
+}
+
+/** A child that the cell has forked and that is no program of its own yet looks like the cell. */
+function parentOf(pid: number): number | null {
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]);
+  } catch {
+    return null; // it has ended
   }
 }
 
