@@ -4,6 +4,7 @@ import type { Headline } from "../scenarios/contract.ts";
 import { betterOf, valueOf } from "./compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
 import { findingsOf } from "./findings.ts";
+import { RESAMPLES } from "./inference/bootstrap.ts";
 import { drift } from "./inference/drift.ts";
 import { holm } from "./inference/holm.ts";
 import { medianInterval } from "./inference/median_interval.ts";
@@ -36,16 +37,28 @@ export function askFor(question: Question, metric: string): Question {
   return { ...question, headline: metric === headline.metric ? headline : { metric, better: betterOf(metric) } };
 }
 
-/** `runs` are those of `blocks` complete blocks. Every cell is held against the first variant, the baseline. */
-export function compareBlocks(question: Question, runs: readonly Run[], blocks: number): Comparison {
+/**
+ * `runs` are those of `blocks` complete blocks. Every cell is held against the first variant, the baseline.
+ * `resamples` of each bootstrap; simulations make do with fewer.
+ */
+export function compareBlocks(
+  question: Question,
+  runs: readonly Run[],
+  blocks: number,
+  resamples: number = RESAMPLES,
+): Comparison {
   const { headline: { metric, better }, variants, seed } = question;
   const rows = variants.map((_, cell) => rowOf(runs, blocks, (run) => run.cell === cell && !run.again));
-  const twin = rowOf(runs, blocks, (run) => run.again);
-  const values = rows.map((row) => row.map((cell) => cell && valueOf(cell, metric)));
-  const floor = floorOf(values[0], twin.map((cell) => cell && valueOf(cell, metric)), seed);
+  const twinRow = rowOf(runs, blocks, (run) => run.again);
+  const twin = numbersOf(twinRow, metric);
+  const [once = [], ...others] = rows.map((row) => numbersOf(row, metric));
+  const values = [once.map((value, block) => meanOf(value, twin[block])), ...others];
+  const floor = floorOf(once, twin, seed, resamples);
   const delta = floor === null ? SMALLEST_DELTA : deltaOf(floor.ratio);
-  const cells = variants.map((variant, cell) => describe(variant, values[cell], seed));
-  const found = values.slice(1).flatMap((own, index) => pairOf(cells[index + 1], own, cells[0], values[0], seed));
+  const cells = variants.map((variant, cell) => describe(variant, values[cell], seed, resamples));
+  const found = values.slice(1).flatMap((own, index) =>
+    pairOf(cells[index + 1], own, cells[0], values[0], seed, resamples)
+  );
   const pairs = withVerdicts(found, delta, better);
   return {
     design: "blocks",
@@ -60,7 +73,7 @@ export function compareBlocks(question: Question, runs: readonly Run[], blocks: 
     cells,
     pairs,
     findings: findingsOf(question, rows, values),
-    warnings: blockWarnings(question, rows, cells, blocks),
+    warnings: blockWarnings(question, withFailuresOf(twinRow, rows), cells, blocks),
   };
 }
 
@@ -70,7 +83,30 @@ function rowOf(runs: readonly Run[], blocks: number, wanted: (run: Run) => boole
   return row;
 }
 
-function describe({ label, key }: Variant, values: readonly (number | null)[], seed: number): ComparedCell {
+/** `rows` with the baseline's first run out of the way where it is the second that failed. */
+function withFailuresOf(
+  twin: readonly (Cell | null)[],
+  [first = [], ...others]: readonly (readonly (Cell | null)[])[],
+) {
+  const failed = (cell: Cell | null): boolean => cell !== null && cell.status !== "measured";
+  return [first.map((cell, block) => failed(twin[block]) ? twin[block] : cell), ...others];
+}
+
+function numbersOf(row: readonly (Cell | null)[], metric: string): (number | null)[] {
+  return row.map((cell) => cell && valueOf(cell, metric));
+}
+
+/** Of the baseline's two runs in a block: their geometric mean, which halves the noise that they put into every ratio. */
+function meanOf(first: number | null, second: number | null): number | null {
+  return first === null || second === null ? first ?? second : Math.sqrt(first) * Math.sqrt(second);
+}
+
+function describe(
+  { label, key }: Variant,
+  values: readonly (number | null)[],
+  seed: number,
+  resamples: number,
+): ComparedCell {
   const had = values.filter((value) => value !== null);
   const trend = had.length < 2 ? null : drift(had);
   return {
@@ -78,7 +114,7 @@ function describe({ label, key }: Variant, values: readonly (number | null)[], s
     key,
     values,
     median: had.length === 0 ? null : median(had),
-    interval: medianInterval(had, seededRandom(`median ${seed} ${label}`)),
+    interval: medianInterval(had, seededRandom(`median ${seed} ${label}`), resamples),
     drift: trend?.drifting ? trend.change : null,
   };
 }
@@ -98,10 +134,11 @@ function pairOf(
   { label: baseline }: ComparedCell,
   other: readonly (number | null)[],
   seed: number,
+  resamples: number,
 ): FoundPair[] {
   const [first, second] = inBoth(own, other);
   if (first.length === 0) return [];
-  const ratio = blockRatio(first, second, seededRandom(`pair ${seed} ${cell}`));
+  const ratio = blockRatio(first, second, seededRandom(`pair ${seed} ${cell}`), resamples);
   return [{ cell, baseline, ratio, p: signedRankTest(logRatios(first, second)).p }];
 }
 
@@ -125,12 +162,13 @@ export function withVerdicts(found: readonly FoundPair[], delta: number, better:
 }
 
 function floorOf(
-  baseline: readonly (number | null)[] = [],
+  baseline: readonly (number | null)[],
   twin: readonly (number | null)[],
   seed: number,
+  resamples: number,
 ): Ratio | null {
   const [first, second] = inBoth(twin, baseline);
-  return first.length === 0 ? null : blockRatio(first, second, seededRandom(`floor ${seed}`));
+  return first.length === 0 ? null : blockRatio(first, second, seededRandom(`floor ${seed}`), resamples);
 }
 
 function inBoth(first: readonly (number | null)[], second: readonly (number | null)[]): [number[], number[]] {

@@ -117,7 +117,10 @@ export interface ComparedCell {
   /** What tells it from the others, in the order of the axes, for example "deno threads 8". */
   readonly label: string;
   readonly key: CellKey;
-  /** One number a block, in the order of blocks, in the metric's unit; null where that cell failed. */
+  /**
+   * One number a block, in the order of blocks, in the metric's unit; null where that cell failed. Of the baseline,
+   * which is run twice, the geometric mean.
+   */
   readonly values: readonly (number | null)[];
   /** Of the values; null where every block failed. */
   readonly median: number | null;

@@ -98,6 +98,8 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
   if (options.onError) read.push(drain(child.stderr, options.onError));
   const input = child.stdin.getWriter();
   input.closed.catch(() => {}); // the child may be gone first
+  const end = (): void => void input.close().catch(() => {});
+  void child.status.then(end); // its descriptor would be kept until garbage is collected
   const encoder = new TextEncoder();
   return {
     pid: child.pid,
@@ -105,7 +107,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
       signal ? { kind: "killed", signal } : { kind: "exited", code }
     ),
     write: (text) => void input.write(encoder.encode(text)).catch(() => {}),
-    end: () => void input.close().catch(() => {}),
+    end,
     kill: (signal) => killIfThere(() => child.kill(signal)),
     killGroup: () => killIfThere(() => Deno.kill(Deno.build.os === "windows" ? child.pid : -child.pid, "SIGKILL")),
   };

@@ -19,6 +19,7 @@ const COMMANDS = {
   bench: [["bench/main.ts"]],
   faults: [["scripts/faults.ts"]],
   leaks: [["scripts/leaks.ts"]],
+  soak: [["scripts/soak.ts"]],
   release: [["scripts/release.ts"]],
   compile: [["scripts/compile.ts"]],
 };

@@ -155,6 +155,18 @@ test("δ is what the baseline differs from itself, where that is more than 2 %",
   assert.equal(compareBlocks(question, runsOf(question, 12, (cell) => cell === 1 ? 1.05 : 1), 12).delta, 0.02);
 });
 
+test("the baseline's two runs of a block count as one, their geometric mean, or the one that did not fail", () => {
+  const question = ask("overhead", [MODES]);
+  const values: Values = (cell, block, again) =>
+    cell === 1 ? 3 : again ? (block === 2 ? null : 4) : block === 3 ? null : 1;
+  const { cells, pairs, floor, warnings } = compareBlocks(question, runsOf(question, 8, values), 8);
+  assert.deepEqual(cells[0].values, [2, 1, 4, 2, 2, 2, 2, 2]);
+  near(pairs[0].ratio, 1.5, 1e-9);
+  assert.equal(pairs[0].blocks, 8);
+  near(floor!.ratio, 4, 1e-9);
+  assert.match(warnings.find(({ code }) => code === "failed-blocks")!.message, /^threads failed in 2 of 8 blocks/);
+});
+
 test("a block in which a cell failed is left out of its pair alone, and said", () => {
   const question = ask("overhead", [{ name: "workers", values: [1, 2, 4] }]);
   const runs = runsOf(question, 8, (cell, block) => cell === 1 && block === 3 ? null : [1, 2, 3][cell] * block);

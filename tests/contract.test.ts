@@ -22,6 +22,7 @@ contract({
   runtime,
   job: (name) => ({ name, url: new URL(`./jobs/${name}.ts`, import.meta.url) }),
   children,
+  descriptors: () => existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : null,
   threadExit: runtime.identity.name === "deno" ? null : { kind: "exited", code: 7 },
   silentThreads: runtime.identity.name === "deno",
   stuckThreadsEnd: runtime.identity.name === "node", // Deno's never go; Bun's go when their wait is over

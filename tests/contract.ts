@@ -10,6 +10,8 @@ export interface Subject {
   readonly job: (name: "echo" | "throws" | "exits" | "waits" | "stuck") => Job;
   /** Processes that this one has started and that still are; null where the system is not asked. */
   readonly children: () => number | null;
+  /** Descriptors that this process has open; null where the system is not asked. */
+  readonly descriptors: () => number | null;
   /** How a thread ends by exit code 7; null where the runtime says nothing at all. */
   readonly threadExit: Exit | null;
   /** Whether threads that are done end with "unknown", because the runtime reports no end. */
@@ -137,6 +139,19 @@ export function contract(subject: Subject): void {
     await round();
     for (let tries = 0; runtime.threadCount()! > before && tries < 50; tries++) await waitFor(20);
     assert.ok(runtime.threadCount()! <= before, `${runtime.threadCount()} threads, ${before} before`);
+  });
+
+  test(`${subject.name}: 24 processes that end by themselves leave no descriptor to a garbage collector`, async () => {
+    const round = async (): Promise<void> => {
+      const crew = Array.from({ length: 24 }, () => start("process", "exits"));
+      await Promise.all(crew.map(({ worker }) => worker.exited));
+    };
+    await round();
+    const before = subject.descriptors();
+    if (before === null) return;
+    await round();
+    for (let tries = 0; subject.descriptors()! > before && tries < 50; tries++) await waitFor(20);
+    assert.ok(subject.descriptors()! <= before, `${subject.descriptors()} descriptors, ${before} before`);
   });
 
   test(`${subject.name}: no process is left`, async () => {

@@ -28,6 +28,7 @@ contract({
   runtime,
   job: (name) => ({ name, url: new URL("fake:") }),
   children: runtime.living,
+  descriptors: () => null,
   threadExit: { kind: "exited", code: 7 },
   silentThreads: false,
   stuckThreadsEnd: true,

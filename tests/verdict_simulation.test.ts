@@ -1,10 +1,13 @@
-// What the verdicts are worth: how often they are wrong, and how often they find what is there, in simulated runs.
+// What the verdicts are worth: how often they are wrong, and how often they find what is there, in simulated runs that
+// go through all of a comparison: blocks, the baseline's two runs, δ, intervals.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
 import { type Random, seededRandom } from "../engine/inference/random.ts";
-import { blockRatio } from "../engine/inference/ratio.ts";
-import { SMALLEST_DELTA, verdict } from "../engine/inference/verdict.ts";
+import type { Cell, VerdictKind } from "../engine/result.ts";
+import { variantsOf } from "../engine/variants.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
 
 const RUNS = 1000;
 const BLOCKS = 12;
@@ -26,7 +29,7 @@ test("at most 5 % of A/A comparisons get a verdict of faster or slower, at 5 % n
   assert.ok(faster + slower <= 0.05 * RUNS, `${faster} faster and ${slower} slower of ${RUNS}`);
 });
 
-test("nor do more with rare slow values at 30 % noise, where δ no longer helps", () => {
+test("nor do more with rare slow values at 30 % noise", () => {
   const { faster, slower } = simulate(1, spiky(0.3));
   assert.ok(faster + slower <= 0.05 * RUNS, `${faster} faster and ${slower} slower of ${RUNS}`);
 });
@@ -37,10 +40,10 @@ test("a cell that takes 10 % less time is found faster in at least 95 %, at 5 % 
   assert.equal(slower, 0);
 });
 
-test("a cell that takes 10 % more time is found slower in at least 90 %, at 5 % noise", () => {
-  // ln 1.1 is less than -ln 0.9. No valid 95 % interval of 12 blocks finds it more often: Student's t does in 91 %.
+test("a cell that takes 10 % more time is found slower in at least 92 %, at 5 % noise", () => {
+  // ln 1.1 is less than -ln 0.9: over 10,000 runs it is 93.7 %.
   const { faster, slower } = simulate(1.1, logNormal(0.05));
-  assert.ok(slower >= 0.9 * RUNS, `${slower} of ${RUNS}`);
+  assert.ok(slower >= 0.92 * RUNS, `${slower} of ${RUNS}`);
   assert.equal(faster, 0);
 });
 
@@ -54,17 +57,45 @@ test("a difference of 2.5 % is called equivalent in at most 5 %, at 1 % noise", 
   assert.ok(equivalent <= 0.05 * RUNS, `${equivalent} of ${RUNS}`);
 });
 
-/** How often each verdict falls when the first cell takes `truth` times the second's. Blocks differ by 10 %. */
-function simulate(truth: number, noise: Noise): Record<"faster" | "slower" | "equivalent" | "inconclusive", number> {
+/** How often each verdict falls when processes take `truth` times what threads take. Blocks differ by 10 %. */
+function simulate(truth: number, noise: Noise): Record<VerdictKind, number> {
   const random = seededRandom(`simulated ${truth}`);
-  const found = { faster: 0, slower: 0, equivalent: 0, inconclusive: 0 };
+  const question = ask();
+  const found = { faster: 0, slower: 0, equivalent: 0, inconclusive: 0, "too few blocks": 0 };
   for (let run = 0; run < RUNS; run++) {
-    const blocks = Array.from({ length: BLOCKS }, () => logNormal(0.1)(random));
-    const first = blocks.map((block) => truth * block * noise(random));
-    const second = blocks.map((block) => block * noise(random));
-    const { kind } = verdict(blockRatio(first, second, random, RESAMPLES), SMALLEST_DELTA, "lower");
-    assert.notEqual(kind, "too few blocks");
-    if (kind !== "too few blocks") found[kind]++;
+    const runs = Array.from({ length: BLOCKS }, (_, index) => {
+      const block = logNormal(0.1)(random);
+      return [
+        runOf(question, 0, false, index + 1, block * noise(random)),
+        runOf(question, 0, true, index + 1, block * noise(random)),
+        runOf(question, 1, false, index + 1, truth * block * noise(random)),
+      ];
+    }).flat();
+    found[compareBlocks({ ...question, seed: run }, runs, BLOCKS, RESAMPLES).pairs[0].verdict]++;
   }
+  assert.equal(found["too few blocks"], 0);
   return found;
+}
+
+function ask(): Question {
+  const scenario = scenarioNamed("overhead");
+  const axes = [{ name: "mode", values: ["threads", "processes"] }];
+  const config = { workers: 1 };
+  const variants = variantsOf({ scenario, axes, runtime: "deno", config, system: "linux", missing: () => null });
+  return { scenario: "overhead", headline: { metric: "p50_iter_s", better: "lower" }, axes, variants, seed: 0 };
+}
+
+function runOf({ variants }: Question, cell: number, again: boolean, block: number, p50_iter_s: number): Run {
+  const outcome: Cell = {
+    ...variants[cell].key,
+    status: "measured",
+    metrics: { p50_iter_s },
+    unavailable: {},
+    samples: {},
+    facts: {},
+    warnings: [],
+    provenance: null,
+    block,
+  };
+  return { cell, again, block, outcome };
 }

@@ -68,7 +68,12 @@ const forIterations = (msEach: number, ...more: string[]) => (ms: number) => [
 ];
 const held = forIterations(200, "--hold-ms", "150", "--mem-interval-ms", "20");
 
-/** Every kind of cell that there is. */
+function inBlocks(ms: number): readonly string[] {
+  const blocks = ["--blocks", String(Math.ceil(ms / 300))];
+  return ["overhead", "--axis", "mode=threads,processes", ...forIterations(20)(40), ...blocks];
+}
+
+/** Every kind of cell that there is, and a comparison of some. */
 const KINDS: readonly Kind[] = [
   { scenario: "overhead", mode: "threads", start: "spawn", parts: ["cell"], words: forIterations(15) },
   { scenario: "overhead", mode: "threads", start: "pool", parts: ["cell"], words: forIterations(0.15) },
@@ -103,6 +108,8 @@ const KINDS: readonly Kind[] = [
   },
   { scenario: "local-reduce", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
   { scenario: "local-reduce", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forDuration() },
+  // a dozen cells, each a process of its own, and a file that is written after every block
+  { scenario: "compare", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: inBlocks },
 ];
 
 /** About as long as a run takes, and so late a fault may come: some runs are over by then. */
@@ -131,10 +138,9 @@ export function planTrial(seed: number, index: number, runtimes: readonly Runtim
     atMs: random.integer(LATEST_MS),
     words: [
       scenario,
-      "--mode",
-      mode,
-      ...(scenario === "overhead" ? ["--start", start] : scenario === "memory" ? ["--start", "spawn"] : []),
       ...kind.words(RUN_MS),
+      ...(scenario === "compare" ? [] : ["--mode", mode, "--runtime", runtime]),
+      ...(/^(overhead|memory)$/.test(scenario) ? ["--start", start] : []),
       ...transport,
       "--timeout",
       "20",

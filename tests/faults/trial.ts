@@ -73,7 +73,7 @@ async function play(trial: Trial, command: readonly string[], host: Runtime, pla
   const json = join(disk, "r.json");
   mkdirSync(TMPDIR);
   writeFileSync(json, OLD);
-  const own = [...command, ...trial.words, "--runtime", trial.runtime, "--json", json];
+  const own = [...command, ...trial.words, "--json", json];
   const codeFile = join(folder, "code");
   const decoder = new TextDecoder();
   let said = "";
