@@ -88,18 +88,39 @@ test("a logarithmic axis has a few round numbers within its ends, whatever they 
   assert.deepEqual([999.9999999, 0.02, 1500, 2e6, 1e21, 0].map(axisText), ["1K", "0.02", "1.5K", "2M", "1e+21", "0"]);
 });
 
-test("numbers at the ends of what a number can be are left out of charts, and the page is made", () => {
-  const run = savedRun();
-  for (const number of [0, -1, 5e-324, 1e308, -1e308, 1e99, 1e-99]) {
+test("whatever numbers a file holds, the page is made, and what no axis can show is left out", () => {
+  const [run, compared] = [savedRun(), savedComparison()];
+  const comparison = compared.comparison!;
+  for (const number of [0, 1e308, -1, 5e-324, 1e15, -1e308, 1e-9, 1e99]) {
     const cells = run.cells.map((cell, index): Cell =>
       cell.status !== "measured" || index % 2 === 0 ? cell : {
         ...cell,
         metrics: Object.fromEntries(Object.keys(cell.metrics).map((name) => [name, number])),
-        samples: { iter_s: [number, 1, number], pss_bytes: [number, number] },
+        samples: { iter_s: [number, 1, number, 1, 1, 1], pss_bytes: [number, number] },
       }
     );
-    const page = renderPage([{ path: "a", result: { ...run, cells } }]);
-    assert.ok(!/="[^"]*(NaN|Infinity)[^"]*"/.test(page), String(number));
+    const results = [{ low: number, high: 1 }, { low: 1, high: number }].map((interval, at): ResultFile => ({
+      ...compared,
+      comparison: {
+        ...comparison,
+        delta: number,
+        cells: comparison.cells.map((cell) => ({
+          ...cell,
+          values: [1, 1e6, at === 0 ? number : 1e6],
+          median: number,
+          interval,
+        })),
+        pairs: comparison.pairs.map((pair) => ({ ...pair, ratio: number, interval95: interval })),
+        findings: comparison.findings.map((one) =>
+          one.kind !== "scaling" ? one : {
+            ...one,
+            points: one.points.map((point, at) => at % 2 === 0 ? point : { workers: number, per_s: number }),
+          }
+        ),
+      },
+    }));
+    const page = renderPage([{ ...run, cells }, ...results].map((result) => ({ path: "a", result })));
+    assert.ok(!/ (d|x|y|transform)="[^"]*(NaN|Infinity)/.test(page), String(number));
   }
 });
 

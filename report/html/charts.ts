@@ -6,7 +6,7 @@ import { labelled } from "./svg.ts";
 import { axisText, logTicks } from "./ticks.ts";
 
 /** About as wide as a phone is, so that letters stay readable there. */
-const WIDTH = 480;
+const WIDTH = 420;
 const BAR = 14;
 /** At least 3:1 against both backgrounds; what is told by colour is told by place, shape or title too. */
 const COLOURS = ["#3b82c4", "#d97b29", "#5a9e5a", "#a06cc4", "#c2506b", "#3f9797"];
@@ -21,7 +21,7 @@ export function rowChart({ name, unit, rows, series, log, band }: RowChart): str
   const samples = series.some(({ marks }) => marks.some(({ shape }) => shape === "sample"));
   const named = series.filter((one) => one.name !== "");
   const top = named.length > 1 ? 34 : 10;
-  const left = Math.min(180, 18 + 6.4 * Math.max(...rows.map((label) => label.length)));
+  const left = Math.min(165, 16 + 6.4 * Math.max(...rows.map((label) => label.length)));
   const lanes = new Set(
     series.flatMap(({ marks }) => marks.filter(({ shape }) => shape === "bar").map((one) => one.place)),
   );
@@ -58,7 +58,7 @@ export function lineChart({ name, unit, over, lines }: LineChart): string {
   const titles = [...lines, ...measured].map(({ points }) => points.map(({ title }) => title));
   return draw(titles, name, 250 + top, measured.flatMap(({ points }) => points.map(({ title }) => title)), {
     legend: legendOf(lines.map((line) => line.name)),
-    grid: { left: 64, right: 24, top: top + 16, bottom: 45 },
+    grid: { left: 56, right: 20, top: top + 16, bottom: 45 },
     xAxis: {
       ...axisOf(over),
       axisLabel: { color: "currentColor", customValues: at, formatter: axisText, hideOverlap: true },

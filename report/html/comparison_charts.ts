@@ -3,7 +3,7 @@
 import type { ComparedCell, Comparison, Finding } from "../../engine/result.ts";
 import { unitOf } from "../comparison_view.ts";
 import { lineChart, rowChart } from "./charts.ts";
-import { count, figure, isDrawable } from "./figure.ts";
+import { count, drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Line, Mark, Point } from "./marks.ts";
 import { sampleChart } from "./sample_chart.ts";
 
@@ -59,9 +59,9 @@ function scalingChart({ runtime, mode, points, law }: Scaling, { cells, metric }
   const [first] = usable;
   const last = usable[usable.length - 1];
   const measured = usable.map(({ workers, per_s }): Point => {
-    const interval = cells.find(({ key }) =>
-      key.runtime === runtime && key.mode === mode && key.config.workers === workers
-    )?.interval;
+    const interval = drawable(
+      cells.find(({ key }) => key.runtime === runtime && key.mode === mode && key.config.workers === workers)?.interval,
+    );
     const title = figure(`${runtime} ${mode}, ${count(workers, "workers")}`, per_s, "per s", interval);
     return { x: workers, y: per_s, low: interval?.low, high: interval?.high, title };
   });
@@ -102,8 +102,8 @@ function memoryChart({ cells, findings, metric }: Comparison): Chart[] {
 
 function memoryPoint({ key: { runtime, mode, config }, median, interval }: ComparedCell): Point[] {
   const x = Number(config.workers);
-  if (median === null || !isDrawable(median) || !isDrawable(x)) return [];
-  const mega = interval && { low: interval.low / 1e6, high: interval.high / 1e6 };
+  if (median === null || !isDrawable(median / 1e6) || !isDrawable(x)) return [];
+  const mega = drawable(interval && { low: interval.low / 1e6, high: interval.high / 1e6 });
   const title = figure(`${runtime} ${mode}, ${count(x, "workers")}`, median / 1e6, "MB", mega);
   return [{ x, y: median / 1e6, low: mega?.low, high: mega?.high, title }];
 }

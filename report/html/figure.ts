@@ -3,11 +3,19 @@
 import type { Interval } from "../../engine/result.ts";
 import { significant } from "../view.ts";
 
-const LARGEST = 1e100;
+/** Beyond any measurement in a unit that is shown; echarts fails on the ends of what a number can be. */
+const LARGEST = 1e12;
 
-/** A result file may hold any number; an axis can be made of most of them. */
+/** A result file may hold any number. */
 export function isDrawable(value: number): boolean {
   return Math.abs(value) < LARGEST && (value === 0 || Math.abs(value) > 1 / LARGEST);
+}
+
+/** An interval that can be drawn, also on a logarithmic axis; else undefined. */
+export function drawable(interval: Interval | null | undefined): Interval | undefined {
+  if (!interval) return undefined;
+  const { low, high } = interval;
+  return low > 0 && high >= low && isDrawable(low) && isDrawable(high) ? interval : undefined;
 }
 
 export function figure(label: string, value: number, unit: string, interval?: Interval | null): string {

@@ -3,7 +3,7 @@
 import type { Cell, Measured, ResultFile } from "../../engine/result.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
-import { count, figure, isDrawable } from "./figure.ts";
+import { count, drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Mark, Marks } from "./marks.ts";
 import { type Row, sampleChart } from "./sample_chart.ts";
 
@@ -102,7 +102,7 @@ function setCharts(cells: readonly Named[]): Chart[] {
   if (cells.length === 0) return [];
   return [
     barsWithReach("One set, one lock: operations per second", "ops/s", cells, rateOf),
-    ...quantileChart("How long the lock was waited for: µs", "lock_wait_ns", cells),
+    ...quantileChart("How long the lock was waited for: µs, on a logarithmic axis", "lock_wait_ns", cells),
   ];
 }
 
@@ -111,7 +111,7 @@ function writerCharts(cells: readonly Named[]): Chart[] {
   return [
     barsWithReach("Sharded writers: operations per second", "ops/s", cells, rateOf),
     ...speedUpChart(cells),
-    ...quantileChart("How long the answer was waited for: µs", "ack_wait_ns", cells),
+    ...quantileChart("How long the answer was waited for: µs, on a logarithmic axis", "ack_wait_ns", cells),
   ];
 }
 
@@ -139,10 +139,10 @@ function barsWithReach(
   const marks = cells.flatMap(({ label, cell }, row): Mark[] => {
     const { value, low, high } = read(cell);
     if (value === null) return [];
-    const interval = low === undefined || high === undefined || !(low > 0) ? null : { low, high };
+    const interval = low === undefined || high === undefined ? undefined : drawable({ low, high });
     const title = figure(label, value, unit, interval);
     const main: Mark = { row, shape: log ? "dot" : "bar", from: log ? value : 0, to: value, place: 0.5, title };
-    return interval === null
+    return interval === undefined
       ? [main]
       : [main, { row, shape: "reach", from: interval.low, to: interval.high, place: 0.5, title }];
   });
@@ -210,7 +210,7 @@ function quantileChart(caption: string, metric: string, cells: readonly Named[])
 function speedUpChart(cells: readonly Named[]): Chart[] {
   const writersOf = ({ cell }: Named): number => Number(cell.config.writers);
   const counts = [...new Set(cells.map(writersOf))].sort((a, b) => a - b);
-  if (counts.length < 2 || !(counts[0] > 0)) return [];
+  if (counts.length < 2 || !counts.every((count) => count > 0 && isDrawable(count))) return [];
   const kinds = [...new Set(cells.map(({ cell }) => `${cell.runtime} ${cell.mode}`))];
   const lines = kinds.flatMap((name) => {
     const own = cells.filter(({ cell }) => `${cell.runtime} ${cell.mode}` === name);
@@ -219,7 +219,7 @@ function speedUpChart(cells: readonly Named[]): Chart[] {
     if (base === null || base <= 0) return [];
     const points = own.flatMap((one) => {
       const rate = valueOf(one.cell, "ops_per_s", 1);
-      if (rate === null) return [];
+      if (rate === null || !isDrawable(rate / base)) return [];
       const x = writersOf(one);
       return [{ x, y: rate / base, title: figure(`${name}, ${count(x, "writers")}`, rate / base, "×") }];
     }).sort((a, b) => a.x - b.x);

@@ -4,7 +4,7 @@
 import type { Interval } from "../../engine/result.ts";
 import { median } from "../median.ts";
 import { rowChart } from "./charts.ts";
-import { figure, isDrawable } from "./figure.ts";
+import { drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Mark, Marks } from "./marks.ts";
 
 export interface Row {
@@ -40,9 +40,7 @@ export function sampleChart(caption: string, unit: string, rows: readonly Row[])
 function marksOf({ label, interval }: Row, values: readonly number[], row: number, unit: string): Mark[] {
   if (values.length === 0) return [];
   const middle = median(values);
-  const inside = interval && isDrawable(interval.low) && isDrawable(interval.high) && interval.low > 0
-    ? interval
-    : null;
+  const inside = drawable(interval);
   const title = figure(`${label}, median of ${values.length}`, middle, unit, inside);
   const samples = thinned(values).map(({ value, order }): Mark => ({
     row,
@@ -53,7 +51,7 @@ function marksOf({ label, interval }: Row, values: readonly number[], row: numbe
     title: figure(`${label}, ${order + 1} of ${values.length}`, value, unit),
   }));
   const middleMark: Mark = { row, shape: "median", from: middle, to: middle, place: 0.5, title };
-  if (inside === null) return [...samples, middleMark];
+  if (inside === undefined) return [...samples, middleMark];
   return [{ row, shape: "reach", from: inside.low, to: inside.high, place: 0.5, title }, ...samples, middleMark];
 }
 

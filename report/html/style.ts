@@ -14,33 +14,36 @@ a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 2rem 0 0; }
-figure { margin: 1.2rem 0 2rem; max-width: 42rem; } figcaption, .note, caption { color: var(--faint); font-size: .9rem; }
+figure { margin: 1.2rem 0 2rem; max-width: 37rem; } figcaption, .note, caption { color: var(--faint); font-size: .9rem; }
 .note { margin: .2rem 0; } .quick { border-left: 4px solid #d97b29; padding-left: .7rem; }
 .scroll { overflow-x: auto; }
-svg { display: block; width: 100%; min-width: 27rem; height: auto; }
+svg { display: block; width: 100%; min-width: 20rem; height: auto; }
 .mark:hover { stroke: var(--text); stroke-width: 2px; vector-effect: non-scaling-stroke; opacity: 1; }
 table { border-collapse: collapse; margin-top: 1.2rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-caption { position: sticky; left: 0; max-width: calc(100vw - 2rem); text-align: left; font-weight: 600; color: var(--text); padding-bottom: .4rem; }
+caption { position: sticky; left: 0; max-width: calc(100vw - 2rem); padding-bottom: .4rem; text-align: left;
+  font-weight: 600; color: var(--text); }
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; font-weight: normal; white-space: nowrap; }
 thead > tr > * { border-bottom: 1px solid var(--line); color: var(--faint); }
 th.number, td.number { text-align: right; }
-.scroll td:not(.number), .scroll th[scope=row] { white-space: normal; }
-.scroll th[scope=row] { position: sticky; left: 0; background: var(--back); min-width: 4rem; }
+.scroll td:not(.number), th.long { white-space: normal; } th.long { min-width: 10rem; }
+.scroll th[scope=row] { position: sticky; left: 0; background: var(--back); }
 tbody tr:hover { background: color-mix(in srgb, var(--link) 14%, transparent); }
 dl { display: grid; grid-template-columns: fit-content(10rem) 1fr; gap: .2rem 1rem; }
 dt { color: var(--faint); } dd { margin: 0; }
 summary { margin-top: 2rem; cursor: pointer; } summary h3 { display: inline; }
 .listings { columns: 19rem; column-gap: 2rem; font-size: .85rem; }
-.listings table { width: 100%; margin: 0 0 1.2rem; } .listings td, .listings th { white-space: normal; vertical-align: top; }
+.listings table { width: 100%; margin: 0 0 1.2rem; font-size: 1em; } .listings caption { font-size: 1.1em; }
+.listings td, .listings th { white-space: normal; vertical-align: top; }
 .listings td { overflow-wrap: anywhere; padding-right: 0; } .listings tr { break-inside: avoid; }
 @media (max-width: 34rem) { table { font-size: .85rem; } th, td { padding-right: .6rem; } h1 { font-size: 1.4rem; } }
 @media print {
   :root { color-scheme: light; --text: #000; --back: #fff; --faint: #444; --line: #bbb; --link: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .skip, nav { display: none; } .scroll { overflow: visible; } svg { min-width: 0; max-width: 38rem; }
+  .skip, nav { display: none; } .scroll { overflow: visible; } svg { max-width: 32rem; }
   figure, tr, .scroll { break-inside: avoid; } h2, h3, caption { break-after: avoid; } th, td { padding-right: .6rem; }
   .scroll td, .scroll th { white-space: normal; }
-  details::details-content { content-visibility: visible; display: block; height: auto; } .listings { columns: 3; font-size: 6.5pt; line-height: 1.25; }
-  .listings th, .listings td { padding-block: 0; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+  .listings { columns: 3; font-size: 6pt; line-height: 1.25; column-gap: 1rem; }
+  .listings th, .listings td { padding-block: 0; } .listings th { padding-right: .3rem; }
 }
 `;

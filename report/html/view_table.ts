@@ -3,12 +3,15 @@
 import type { View } from "../view.ts";
 import { escape } from "./escape.ts";
 
+/** A row's name that may be broken into lines, for a narrow page. */
+const LONG = 18;
+
 export function table({ title, head, rows, words, notes }: View): string {
   const cells = (row: readonly string[]): string =>
     row.map((text, column) => {
       const span = column === row.length - 1 && row.length < head.length ? ` colspan="${head.length - column}"` : "";
       return column === 0
-        ? `<th scope="row"${span}>${escape(text)}</th>`
+        ? `<th scope="row"${text.length > LONG ? ' class="long"' : ""}${span}>${escape(text)}</th>`
         : `<td${column < words ? "" : ' class="number"'}${span}>${escape(text)}</td>`;
     }).join("");
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(title)}"><table><caption>${
