@@ -70,7 +70,7 @@ function blocksNote({ cells: [baseline], blocks, seed, delta, floor }: Compariso
 }
 
 function filesNote({ axes, seed, delta }: Comparison): string {
-  const [a, b] = axes.file ?? [];
+  const [a = "the first file", b = "the second"] = axes.file ?? [];
   return `A is ${a}, B is ${b}, seed ${seed}, δ ${percent(delta)}. The verdict rests on the interval and δ alone; ` +
     "p is Mann and Whitney's, corrected by Holm over these rows.";
 }

@@ -68,8 +68,8 @@ export function sampleCommandLines(count: number, seed: number, flags: readonly 
 /** Numbers that a file may well hold and no measurement has. */
 const ODD_NUMBERS = [0, -0, -1, 1, 0.5, 1e-300, 5e-324, 1e21, 1e300, -1e300, 2 ** 53, Number.MAX_VALUE];
 
-/** Words that would be more than text where they are not shown as text; what they hold is `HOSTILE`. */
-const HOSTILE_WORDS = [
+/** Words that would be more than text where they are not shown as text. */
+export const HOSTILE_WORDS = [
   "<zz onload=zz>",
   '" zz="',
   "' zz='",
@@ -93,10 +93,12 @@ export function forSpoiltFiles(count: number, seed: number, whole: string, check
   const cut = fc.tuple(fc.nat(whole.length), fc.nat(40), fc.string({ maxLength: 6 })).map(([at, length, other]) =>
     whole.slice(0, at) + other + whole.slice(at + length)
   );
-  const replaced = fc.tuple(fc.nat(), fc.jsonValue()).map(([which, value]) => spoil(whole, which, () => value));
-  const odd = fc.tuple(fc.nat(), fc.constantFrom(...ODD_NUMBERS), fc.constantFrom(...HOSTILE_WORDS));
+  const values = countValues(whole);
+  const at = fc.nat(values - 1);
+  const replaced = fc.tuple(at, fc.jsonValue()).map(([which, value]) => spoil(whole, new Map([[which, () => value]])));
+  const odd = fc.tuple(at, fc.constantFrom(...ODD_NUMBERS), fc.constantFrom(...HOSTILE_WORDS));
   const oddly = fc.array(odd, { minLength: 1, maxLength: 4 }).map((parts) =>
-    parts.reduce((text, [which, number, word]) => spoil(text, which, (one) => oddOf(one, number, word)), whole)
+    spoil(whole, new Map(parts.map(([which, number, word]) => [which, (one) => oddOf(one, number, word)])))
   );
   const weighted = fc.oneof(noise, cut, replaced, { weight: 3, arbitrary: oddly });
   fc.assert(fc.property(weighted, check), { numRuns: count, seed });
@@ -109,10 +111,14 @@ function oddOf(value: unknown, number: number, word: string): unknown {
   return Array.isArray(value) ? [] : value;
 }
 
-/** The JSON with one of its values, at any depth, replaced. */
-function spoil(whole: string, which: number, replace: (value: unknown) => unknown): string {
+/** The JSON with some of its values, at any depth, replaced, by their places in the order of reading. */
+function spoil(whole: string, replaced: ReadonlyMap<number, (value: unknown) => unknown>): string {
   let seen = 0;
-  const total = { count: 0 };
-  JSON.parse(whole, (_, one) => (total.count++, one));
-  return JSON.stringify(JSON.parse(whole, (_, one) => seen++ === which % total.count ? replace(one) : one));
+  return JSON.stringify(JSON.parse(whole, (_, one) => (replaced.get(seen++) ?? ((same) => same))(one)));
+}
+
+function countValues(whole: string): number {
+  let count = 0;
+  JSON.parse(whole, (_, one) => (count++, one));
+  return count;
 }

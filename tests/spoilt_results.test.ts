@@ -8,14 +8,15 @@ import { benchmarkFormats } from "../cli/benchmark_formats.ts";
 import { readResults } from "../cli/read_results.ts";
 import type { ResultFile } from "../engine/result.ts";
 import { articleViews } from "../report/article_view.ts";
+import { renderBars } from "../report/bars.ts";
 import { renderCsv } from "../report/csv.ts";
 import { renderPage } from "../report/html/page.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
 import { renderTable } from "../report/table.ts";
-import { viewsOf } from "../report/view.ts";
+import { type View, viewsOf } from "../report/view.ts";
 import { withFolder } from "./folder.ts";
-import { forSpoiltFiles } from "./generate.ts";
+import { forSpoiltFiles, HOSTILE_WORDS } from "./generate.ts";
 import { savedComparison, savedResult, savedRun, smallComparison } from "./saved_result.ts";
 
 /** Control characters but the end of a line, and those that turn the direction of text. */
@@ -23,14 +24,17 @@ const CONTROL = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 const paint = makePaint(false);
 
-function checkFormats(result: ResultFile): void {
-  const views = [...viewsOf(result), ...articleViews(result, "linux")];
+function checkViews(views: readonly View[]): void {
   for (const view of views) {
     const table = renderTable(view, paint, 80);
     assert.ok(!CONTROL.test(table), table);
     const markdown = renderMarkdown(view);
     assert.ok(!CONTROL.test(markdown) && !/(?<!\\)[<&]/.test(markdown), markdown);
   }
+}
+
+function checkFormats(result: ResultFile): void {
+  checkViews(viewsOf(result));
   const csv = renderCsv(result);
   assert.ok(!CONTROL.test(csv), csv);
   for (const render of Object.values(benchmarkFormats(result))) {
@@ -46,6 +50,34 @@ function checkPage(path: string, result: ResultFile): void {
   assert.ok(!CONTROL.test(page), "a control character is in the page");
   assert.doesNotMatch(page, /<zz|["'] zz=|&zz|NaN|Infinity/);
 }
+
+for (const [index, word] of HOSTILE_WORDS.entries()) {
+  test(`hostile word ${index + 1} is text in every format`, () => {
+    const before = Object.getOwnPropertyNames(Object.prototype).length;
+    const results = [savedResult(word), savedRun(word), savedComparison(word), smallComparison("files", word)];
+    for (const result of [...results, { ...results[2], comparison: { ...results[2].comparison!, metric: word } }]) {
+      checkFormats(result);
+      checkViews(articleViews(result, "linux"));
+      checkPage(word, result);
+    }
+    assert.equal(Object.getOwnPropertyNames(Object.prototype).length, before); // echarts, of a label __proto__
+  });
+}
+
+test("what is no ratio is a name without a bar", () => {
+  const bar = { label: "good", low: 0.5, ratio: 1, high: 2 };
+  const bars = [bar, { ...bar, label: "zero", low: 0 }, { ...bar, label: "below", low: -1 }, {
+    ...bar,
+    label: "turned",
+    high: 0.6,
+  }];
+  for (const delta of [0.02, 0, -2]) {
+    const lines = renderBars({ bars, delta, caption: "c" }, 60);
+    assert.match(lines[0], /^good +├─+●─+┤$/);
+    assert.deepEqual(lines.slice(1, 4), ["zero", "below", "turned"]);
+  }
+  assert.equal(renderBars({ bars: bars.slice(1), delta: 0, caption: "c" }, 60).length, 5);
+});
 
 const RESULTS: [string, number, ResultFile][] = [
   ["plain", 3000, savedResult()],
@@ -69,7 +101,8 @@ for (const [kind, count, whole] of RESULTS) {
         for (const { result } of results) {
           seen.shown++;
           checkFormats(result);
-          if (seen.shown % 25 === 0) checkPage(path, result); // charts take a hundred times longer
+          if (seen.shown % 10 === 0) checkViews(articleViews(result, "linux"));
+          if (seen.shown % 100 === 0) checkPage(path, result); // charts take a hundred times longer
         }
         for (const problem of problems) {
           seen.refused++;

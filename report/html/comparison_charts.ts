@@ -43,9 +43,12 @@ function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
       { ...at, shape: "dot", from: ratio, to: ratio },
     ];
   });
+  const striped = delta > 0 && delta < 10;
   const caption = `${metric} over that of ${shown[0].baseline}, with 95 % intervals; ` +
-    `${better === "lower" ? "left" : "right"} is better, the stripe is ±δ, ${(100 * delta).toFixed(1)} %`;
-  const band = delta > 0 && delta < 10 ? { from: 1 / (1 + delta), to: 1 + delta } : { from: 1, to: 1 };
+    `${better === "lower" ? "left" : "right"} is better${
+      striped ? `, the stripe is ±δ, ${(100 * delta).toFixed(1)} %` : ""
+    }`;
+  const band = striped ? { from: 1 / (1 + delta), to: 1 + delta } : { from: 1, to: 1 };
   const chart = { name: caption, unit: "ratio", rows: shown.map(({ cell }) => cell), log: true, band };
   return [{ caption, svg: rowChart({ ...chart, series: [{ name: "", marks }] }) }];
 }
