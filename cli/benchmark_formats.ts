@@ -47,12 +47,16 @@ export function judgedIn({ cells, comparison }: ResultFile): Judged[] {
   return names.flatMap((name) => Object.hasOwn(judgedBy, name) ? [judgedBy[name]] : []);
 }
 
-/** How many cells such a file lacks, in one sentence; null where none is asked for, or none is missing. */
+/** How many cells that are meant such a file lacks, in one sentence; null where none is asked for, or none is missing. */
 export function missingFrom(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
   const asked = entriesOf(BETTER).map(([format]) => format).filter((format) => outputs[format] !== undefined);
+  const meant = (scenario: string): boolean => {
+    const better = Object.hasOwn(judgedBy, scenario) ? judgedBy[scenario].better : null;
+    return asked.some((format) => BETTER[format].some((one) => one === better));
+  };
   const measured = comparison
     ? comparison.cells.map(({ median }) => median !== null)
-    : cells.map(({ status }) => status === "measured");
+    : cells.filter(({ scenario }) => meant(scenario)).map(({ status }) => status === "measured");
   const missing = measured.filter((one) => !one).length;
   if (asked.length === 0 || missing === 0) return null;
   const files = asked.map((format) => `--${format}`).join(" and ");

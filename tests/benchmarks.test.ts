@@ -131,6 +131,7 @@ test("what a file lacks is said where one is asked for", () => {
   assert.equal(missingFrom({ json: "x" }, savedResult()), null);
   const expected = "Not in --bencher: 1 of 3 cells, as they were not measured.";
   assert.equal(missingFrom({ bencher: "x" }, savedResult()), expected);
+  assert.equal(missingFrom({ "custom-bigger-is-better": "x" }, savedResult()), null); // none of its cells has a rate
   assert.equal(missingFrom({ bencher: "x" }, smallComparison("blocks")), expected);
   assert.equal(missingFrom({ bencher: "x" }, smallComparison("files")), null);
 });
