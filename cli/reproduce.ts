@@ -94,7 +94,7 @@ function announce(
 
 /** The cells of an unfinished run that this one may go on with, by name. Throws a UseError on a file of something else. */
 function keptCells(
-  { outputs, quick }: ReproduceRequest,
+  { outputs, quick, parts }: ReproduceRequest,
   { version }: Surroundings,
   environment: Environment,
   programs: Programs,
@@ -110,7 +110,15 @@ function keptCells(
   const sameMachine = (["os", "arch", "cpu", "cores"] as const).every((name) =>
     result.environment[name] === environment[name]
   );
-  if (result.complete || result.quick !== quick || result.tool.version !== version || !sameMachine) return new Map();
+  if (result.complete || result.tool.version !== version || !sameMachine) return new Map();
+  const others = result.cells.filter(({ scenario }) => !parts.some((part) => part.scenario === scenario));
+  if (result.quick !== quick || others.length > 0) {
+    throw new UseError(
+      `Cannot keep the result there: ${path} is an interrupted run with ${
+        others.length > 0 ? `${others[0].scenario} too` : result.quick ? "--quick" : "no --quick"
+      }, which would be lost. Give another --json FILE, or the options that it had.`,
+    );
+  }
   const fits = (cell: Cell): boolean => {
     const program = programs.get(cell.runtime);
     return cell.status === "measured" && typeof program === "object" && cell.provenance?.version === program.version &&

@@ -37,7 +37,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
           config: configOf(scenario, () => undefined, quick),
         })),
         quick,
-        ...commonOf({ ...given, json: given.json ?? "paratax-reproduce.json" }),
+        ...commonOf({ ...given, json: given.json ?? `paratax-reproduce${quick ? "-quick" : ""}.json` }),
       };
     },
   };

@@ -112,18 +112,27 @@ test(
   "an interrupted run goes on from its file, says so, and measures nothing twice",
   slow,
   withFolder(async (cwd) => {
-    const file = join(cwd, "paratax-reproduce.json");
+    const file = join(cwd, "paratax-reproduce-quick.json");
     const first = begin(QUICK, { cwd });
     while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
     first.kill("SIGINT");
     const { code, stderr } = await first.finished;
     assert.equal(code, 130, stderr);
-    assert.match(stderr, /^2 cells to measure, about \d+ s\. The result is kept in paratax-reproduce\.json\.\n/);
-    assert.match(stderr, /\nInterrupted: the same command goes on from paratax-reproduce\.json\.\n$/);
-    const before = valid(readFileSync(file, "utf8"));
+    assert.match(stderr, /^2 cells to measure, about \d+ s\. The result is kept in paratax-reproduce-quick\.json\.\n/);
+    assert.match(stderr, /\nInterrupted: the same command goes on from paratax-reproduce-quick\.json\.\n$/);
+    const text = readFileSync(file, "utf8");
+    const before = valid(text);
     assert.equal(before.complete, false);
     const samples = (result: ResultFile) =>
       result.cells.map((cell) => cell.status === "measured" && cell.samples.iter_s);
+
+    for (const other of [["--scenario", "memory", "--quick"], ["--scenario", "overhead"]]) {
+      const words = ["reproduce", "--runtime", "self", ...other, "--json", "paratax-reproduce-quick.json"];
+      const refused = await begin(words, { cwd }).finished;
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, /^Cannot keep the result there: .* interrupted run .* would be lost\. .*\.\n$/);
+      assert.equal(readFileSync(file, "utf8"), text);
+    }
 
     const second = await begin(QUICK, { cwd }).finished;
     assert.equal(second.code, 0, second.stderr);
