@@ -1,105 +1,19 @@
-// Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings, gates, two files.
+// Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../engine/compare.ts";
-import { compareFiles } from "../engine/compare_files.ts";
+import { compareBlocks, isNarrow } from "../engine/compare.ts";
 import { machineWarnings } from "../engine/compare_warnings.ts";
-import { betterOf } from "../engine/compared_metric.ts";
 import { runningNow } from "../engine/environment.ts";
-import { judgeGate, parseGate } from "../engine/gate.ts";
-import { seededRandom } from "../engine/inference/random.ts";
-import type { Cell, Environment, ResultFile } from "../engine/result.ts";
+import type { Cell, Environment } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
-import { type Axis, variantsOf } from "../engine/variants.ts";
-import { renderBars } from "../report/bars.ts";
+import type { Axis } from "../engine/variants.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderTable } from "../report/table.ts";
 import { viewsOf } from "../report/view.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { ask, ENVIRONMENT, fileOf, MODES, noisy, runsOf, type Values } from "./made_up_comparison.ts";
 import { near } from "./near.ts";
-
-const MODES: Axis = { name: "mode", values: ["threads", "processes"] };
-const ENVIRONMENT: Environment = {
-  os: "Test",
-  arch: "x64",
-  cpu: "made up",
-  cores: 8,
-  usable_cores: 8,
-  memory_bytes: 1,
-  governor: "performance",
-  load_at_start: 0,
-};
-
-function ask(scenario: string, axes: readonly Axis[], missing: string | null = null): Question {
-  const headline = scenario === "overhead"
-    ? { metric: "p50_iter_s", better: "lower" as const }
-    : scenarioNamed(scenario).headline;
-  const config = { workers: 2, work_iters: 1000, writers: 1, id_space: 100, transport: "auto" };
-  const variants = variantsOf({
-    scenario: scenarioNamed(scenario),
-    axes,
-    runtime: "deno",
-    config,
-    system: "linux",
-    missing: (runtime) => runtime === "bun" ? missing : null,
-  });
-  return { scenario, headline, axes, variants, seed: 7 };
-}
-
-type Values = (cell: number, block: number, again: boolean) => number | null;
-
-/** Every cell in every block; null is a cell that failed. */
-function runsOf(
-  question: Question,
-  blocks: number,
-  values: Values,
-  more: (cell: number) => object = () => ({}),
-): Run[] {
-  const runs: Run[] = [];
-  for (let block = 1; block <= blocks; block++) {
-    question.variants.forEach(({ key, gap }, cell) => {
-      for (const again of cell === 0 ? [false, true] : [false]) {
-        if (gap !== null) continue;
-        const value = values(cell, block, again);
-        const outcome = value === null
-          ? { ...key, status: "failed", phase: "run", error: "it broke", samples: {}, provenance: null, block }
-          : {
-            ...key,
-            status: "measured",
-            metrics: { [question.headline.metric]: value, ...more(cell) },
-            unavailable: {},
-            samples: {},
-            facts: {},
-            warnings: [],
-            provenance: null,
-            block,
-          };
-        runs.push({ cell, again, block, outcome: outcome as Cell });
-      }
-    });
-  }
-  return runs;
-}
-
-/** `factors` by cell, with one percent of noise. */
-function noisy(...factors: number[]): Values {
-  const random = seededRandom("noise");
-  return (cell) => factors[cell] * Math.exp(0.01 * random.normal());
-}
-
-function fileOf(cells: readonly Cell[], environment: Partial<Environment> = {}): ResultFile {
-  return {
-    schema: "paratax/1",
-    tool: { name: "paratax", version: "1" },
-    created: "2026-01-01T00:00:00.000Z",
-    quick: false,
-    complete: true,
-    command: [],
-    environment: { ...ENVIRONMENT, ...environment },
-    cells,
-  };
-}
+import { plain } from "./plain.ts";
 
 function blocksOf(cells: number, seed: number, count: number) {
   const order = schedule(cells, seed);
@@ -202,7 +116,7 @@ test("what cannot be measured stands last, with its reason in the table", () => 
   const gaps = question.variants.filter(({ gap }) => gap !== null).map(({ key, gap }): Cell => (
     { ...key, status: "unsupported", reason: gap!, provenance: null }
   ));
-  const text = viewsOf({ ...fileOf(gaps), comparison }).map((view) => renderTable(view, PLAIN, 80)).join("");
+  const text = viewsOf({ ...fileOf(gaps), comparison }).map((view) => renderTable(view, plain, 80)).join("");
   assert.match(text, /bun spawn +unsupported \[\d\]/);
   assert.match(text, /no Bun was found/);
   assert.match(text, /cannot fork/);
@@ -305,109 +219,4 @@ test("throughput over workers gives points, and the law from six on", () => {
   near(fitted!.sigma, 0.05, 1e-3);
   near(fitted!.kappa, 0.002, 1e-3);
   assert.equal(points.length, 6);
-});
-
-test("a gate is words, a metric and a bound", () => {
-  const gate = parseGate("deno.workers=8.p50_iter_s > +5%")!;
-  assert.deepEqual(gate.words, ["deno", "workers=8"]);
-  assert.deepEqual([gate.metric, gate.beyond, gate.bound], ["p50_iter_s", "above", 1.05]);
-  assert.equal(parseGate("ops_per_s<-10%")!.bound, 0.9);
-  for (const bad of ["", "x", "x > 5", "x >= 5%", "x > y%", "x < -100%", "> 5%"]) {
-    assert.equal(parseGate(bad), null, bad);
-  }
-});
-
-test("a gate fails only when the whole interval is beyond its bound, and when nothing can be told", () => {
-  const question = ask("overhead", [MODES]);
-  const judge = (text: string, values: Values, blocks = 12) =>
-    judgeGate(parseGate(text)!, compareBlocks(question, runsOf(question, blocks, values), blocks));
-  const slower = judge("deno.processes.p50_iter_s > +5%", noisy(1, 1.3));
-  assert.equal(slower.passed, false);
-  assert.match(
-    slower.sentence,
-    /^The gate "deno.*" failed: p50_iter_s of processes is \+\d+\.?\d* %.* against threads\.$/,
-  );
-  const wide: Values = (cell, block) => cell ? [0.9, 1.5][block % 2] : 1;
-  assert.equal(judge("processes.p50_iter_s > +5%", wide).passed, true);
-  assert.equal(judge("processes.p50_iter_s > +50%", noisy(1, 1.3)).passed, true);
-  assert.equal(judge("processes.p50_iter_s < -5%", noisy(1, 0.8)).passed, false);
-  assert.match(judge("processes.p50_iter_s > +5%", noisy(1, 1), 5).sentence, /too few blocks/);
-  assert.match(judge("processes.p50_iter_s > +5%", (cell) => cell ? null : 1).sentence, /processes was not measured/);
-});
-
-test("a gate's metric is better in its own direction", () => {
-  assert.equal(betterOf("ops_per_s"), "higher");
-  assert.equal(betterOf("ops_per_s_merged"), "higher");
-  assert.equal(betterOf("p50_iter_s"), "lower");
-  assert.equal(betterOf("avg_lock_wait_ns"), "lower");
-  const question = ask("overhead", [MODES]);
-  assert.equal(askFor(question, "p95_iter_s").headline.better, "lower");
-});
-
-test("two files are compared cell by cell, unpaired, with what differs between them", () => {
-  const cellsOf = (factor: number, version: string): Cell[] => {
-    const random = seededRandom(`file ${factor}`);
-    return ask("overhead", [MODES]).variants.map(({ key }): Cell => ({
-      ...key,
-      status: "measured",
-      metrics: { p50_iter_s: factor },
-      unavailable: {},
-      samples: { iter_s: Array.from({ length: 40 }, () => factor * Math.exp(0.01 * random.normal())) },
-      facts: {},
-      warnings: [],
-      provenance: { version, engine: "", path: "", compiled: false },
-    }));
-  };
-  const a = { path: "a.json", result: fileOf(cellsOf(1, "2.9")) };
-  const b = { path: "b.json", result: fileOf(cellsOf(1.2, "3.0").slice(0, 1), { cpu: "another" }) };
-  const comparison = compareFiles([a, b], "overhead", { metric: "p50_iter_s", better: "lower" }, 1);
-  assert.equal(comparison.design, "files");
-  assert.deepEqual(comparison.pairs.map(({ cell, baseline, verdict }) => [cell, baseline, verdict]), [
-    ["deno threads spawn B", "deno threads spawn A", "slower"],
-  ]);
-  near(comparison.pairs[0].ratio, 1.2, 0.02);
-  const told = comparison.warnings.map(({ message }) => message).join("\n");
-  assert.match(told, /weaker/);
-  assert.match(told, /cpu made up in A and another in B/);
-  assert.match(told, /deno 2\.9 in A and 3\.0 in B/);
-  assert.match(told, /Not measured in both files: deno processes spawn/);
-  const gate = judgeGate(parseGate("deno.threads.p50_iter_s > +5%")!, comparison);
-  assert.equal(gate.passed, false);
-});
-
-test("two comparisons are compared by their blocks", () => {
-  const question = ask("overhead", [MODES]);
-  const saved = (factor: number) => {
-    const runs = runsOf(question, 8, noisy(factor, 2));
-    return { path: "x.json", result: fileOf(runs.map(({ outcome }) => outcome)) };
-  };
-  const { pairs, cells } = compareFiles([saved(1), saved(1.5)], "overhead", question.headline, 1);
-  assert.equal(cells[0].values.length, 8);
-  assert.deepEqual(pairs.map(({ verdict }) => verdict), ["slower", "equivalent"]);
-});
-
-const PLAIN = { title: (text: string) => text, note: (text: string) => text };
-
-test("tables and bars of a comparison fit the width given", () => {
-  const axes: Axis[] = [{ name: "runtime", values: ["deno", "bun", "node"] }, MODES, {
-    name: "workers",
-    values: [1, 128],
-  }];
-  const question = ask("overhead", axes);
-  const factors = question.variants.map((_, index) => 1 + index * index * 40);
-  const comparison = compareBlocks(question, runsOf(question, 6, noisy(...factors)), 6);
-  for (const width of [80, 100]) {
-    const [view] = viewsOf({ ...fileOf([]), comparison });
-    const text = renderTable(view, PLAIN, width);
-    assert.deepEqual(text.split("\n").filter((line) => line.length > width), []);
-    assert.match(text, /node processes 128 .*[├●]/);
-  }
-});
-
-test("bars show the ratio, its interval, 1 and the band of δ", () => {
-  const bars = { bars: [{ label: "x", ratio: 1.5, low: 1.2, high: 1.9 }], delta: 0.1, caption: "c" };
-  const [line, axis] = renderBars(bars, 60);
-  assert.match(line, /^x +┊ +│ +┊ +├─+●─+┤$/);
-  assert.match(axis, /0\.\d+× +1 +1\.90×$/);
-  assert.deepEqual(renderBars(bars, 15), []);
 });

@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
+import { compareBlocks } from "../engine/compare.ts";
 import { type Random, seededRandom } from "../engine/inference/random.ts";
-import type { Cell, VerdictKind } from "../engine/result.ts";
-import { variantsOf } from "../engine/variants.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import type { VerdictKind } from "../engine/result.ts";
+import { ask, MODES, runsOf } from "./made_up_comparison.ts";
 
 const RUNS = 1000;
 const BLOCKS = 12;
@@ -60,42 +59,13 @@ test("a difference of 2.5 % is called equivalent in at most 5 %, at 1 % noise", 
 /** How often each verdict falls when processes take `truth` times what threads take. Blocks differ by 10 %. */
 function simulate(truth: number, noise: Noise): Record<VerdictKind, number> {
   const random = seededRandom(`simulated ${truth}`);
-  const question = ask();
+  const question = ask("overhead", [MODES]);
   const found = { faster: 0, slower: 0, equivalent: 0, inconclusive: 0, "too few blocks": 0 };
   for (let run = 0; run < RUNS; run++) {
-    const runs = Array.from({ length: BLOCKS }, (_, index) => {
-      const block = logNormal(0.1)(random);
-      return [
-        runOf(question, 0, false, index + 1, block * noise(random)),
-        runOf(question, 0, true, index + 1, block * noise(random)),
-        runOf(question, 1, false, index + 1, truth * block * noise(random)),
-      ];
-    }).flat();
+    const blocks = Array.from({ length: BLOCKS }, () => logNormal(0.1)(random));
+    const runs = runsOf(question, BLOCKS, (cell, block) => (cell ? truth : 1) * blocks[block - 1] * noise(random));
     found[compareBlocks({ ...question, seed: run }, runs, BLOCKS, RESAMPLES).pairs[0].verdict]++;
   }
   assert.equal(found["too few blocks"], 0);
   return found;
-}
-
-function ask(): Question {
-  const scenario = scenarioNamed("overhead");
-  const axes = [{ name: "mode", values: ["threads", "processes"] }];
-  const config = { workers: 1 };
-  const variants = variantsOf({ scenario, axes, runtime: "deno", config, system: "linux", missing: () => null });
-  return { scenario: "overhead", headline: { metric: "p50_iter_s", better: "lower" }, axes, variants, seed: 0 };
-}
-
-function runOf({ variants }: Question, cell: number, again: boolean, block: number, p50_iter_s: number): Run {
-  const outcome: Cell = {
-    ...variants[cell].key,
-    status: "measured",
-    metrics: { p50_iter_s },
-    unavailable: {},
-    samples: {},
-    facts: {},
-    warnings: [],
-    provenance: null,
-    block,
-  };
-  return { cell, again, block, outcome };
 }
