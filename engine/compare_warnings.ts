@@ -79,8 +79,8 @@ function timerWarning(
   const remedy = metric.endsWith("_ns") ? "compare ops_per_s instead" : "give --timing sampled or off";
   return {
     code: "timer-cost",
-    message: `${label}: reading the clock twice takes ${twice.toPrecision(2)} ns of the ${
-      timed.toPrecision(3)
+    message: `${label}: reading the clock twice takes ${digits(twice)} ns of the ${
+      digits(timed)
     } ns that are timed: ${remedy}.`,
   };
 }
@@ -139,4 +139,9 @@ export function machineWarnings(
     });
   }
   return warnings;
+}
+
+/** Two digits that count, without an exponent. */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
