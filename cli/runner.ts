@@ -1,7 +1,8 @@
 // Measures cells one after the other, each in a process of its own, in a folder that is gone afterwards however this
 // ends. Every command that measures does it through this.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -29,8 +30,9 @@ export interface Runner {
 /** Throws a UseError where no folder can be made. `total` is the number of cells that will be run, for the progress shown. */
 export function startRunner(programs: Programs, total: number, common: Common, around: Surroundings): Runner {
   let entry: URL | null = null;
-  const folder = makeFolder();
-  const reaper = startReaper(around.runtime, folder);
+  const folder = join(tmpdir(), `paratax-${randomUUID().slice(0, 13)}`);
+  const reaper = startReaper(around.runtime, folder); // before there is a folder to be left behind
+  makeFolder(folder);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", total, around.say);
   return {
     async run(key, weight = 1) {
@@ -72,9 +74,10 @@ export function startRunner(programs: Programs, total: number, common: Common, a
   }
 }
 
-function makeFolder(): string {
+/** Private, and nobody else's: that it is there already is an error. */
+function makeFolder(folder: string): void {
   try {
-    return mkdtempSync(join(tmpdir(), "paratax-"));
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     throw new UseError(
       `Cannot make a temporary folder in ${tmpdir()} (${

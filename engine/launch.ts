@@ -64,7 +64,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   } catch (error) {
     return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
   }
-  const { write, killGroup, exited } = child;
+  const { write, killGroup, gone, exited } = child;
   options.onStart(child.pid);
   let cancelKill = (): void => {};
   const end = (reason: string): void => {
@@ -87,9 +87,10 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`),
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
+  await gone;
+  killGroup(); // a cell that was killed could not end its workers, which hold its output open
   const exit = await exited;
   cancelLook();
-  killGroup(); // a cell that was killed could not end its workers
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
   cancelKill();

@@ -134,6 +134,7 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
   if (options.onError) read.push(drain(child.stderr, options.onError));
   return {
     pid: child.pid,
+    gone: child.exited,
     exited: Promise.all([child.exited, ...read]).then(([code]): Exit =>
       child.signalCode ? { kind: "killed", signal: child.signalCode } : { kind: "exited", code }
     ),

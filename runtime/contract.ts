@@ -70,6 +70,8 @@ export interface SpawnOptions {
 /** A bare child process: the adapters differ here, `runtime/process.ts` makes a worker of it. */
 export interface Child {
   readonly pid: number;
+  /** Settles once the process itself is gone; what it started may still hold its output open. Never rejects. */
+  readonly gone: Promise<unknown>;
   /** Settles once the process is gone and its output was delivered. Never rejects. */
   readonly exited: Promise<Exit>;
   /** Writes to standard input; silently dropped once the child is gone. */

@@ -103,6 +103,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
   const encoder = new TextEncoder();
   return {
     pid: child.pid,
+    gone: child.status,
     exited: Promise.all([child.status, ...read]).then(([{ code, signal }]): Exit =>
       signal ? { kind: "killed", signal } : { kind: "exited", code }
     ),

@@ -100,12 +100,14 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     child.on("error", (error) => resolve({ kind: "crashed", message: error.message }));
     child.on("close", (code, signal) => resolve(signal ? { kind: "killed", signal } : { kind: "exited", code: code! }));
   });
+  const gone = new Promise<void>((resolve) => child.on("error", () => resolve()).on("exit", () => resolve()));
   const { stdin, stdout, stderr } = child; // none of them where too many files are open: then an error follows
   stdin?.on("error", () => {}); // the child may be gone first
   stdout?.on("data", options.onOutput);
   if (options.onError) stderr?.on("data", options.onError);
   return {
     pid: child.pid ?? 0,
+    gone,
     exited: ended,
     write: (text) => void stdin?.write(text),
     end: () => void stdin?.end(),

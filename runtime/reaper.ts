@@ -11,22 +11,28 @@ export interface Reaper {
   close(): Promise<void>;
 }
 
-// A process that was just killed may still write into the folder: hence the tries.
+// A process that was just killed may still write into the folder: hence the tries. One that was just started, and not
+// told of yet, ends by itself and may do so too: hence the second time, unless this process says that all is done.
 const SCRIPT = `trap '' HUP INT TERM
 PATH=/bin:/usr/bin
 group=
-while read -r line; do group=$line; done
+while read -r line; do last=$line; [ "$line" = done ] || group=$line; done
 [ -n "$group" ] && kill -9 "-$group" 2>/dev/null # dash takes no -- here
-tries=0
-until rm -rf -- "$1" 2>/dev/null || [ $tries -eq 40 ]; do tries=$((tries + 1)); sleep 0.05; done`;
+clear() {
+  tries=0
+  until rm -rf -- "$1" 2>/dev/null || [ $tries -eq 40 ]; do tries=$((tries + 1)); sleep 0.05; done
+}
+clear "$1"
+[ "$last" = done ] || { sleep 0.8; clear "$1"; }`;
 
-/** Starts the guard of a folder of the caller's own. */
+/** Starts the guard of a folder of the caller's own, which need not be there yet. */
 export function startReaper({ system, spawn }: Runtime, folder: string): Reaper {
   if (system === "windows") return { guard() {}, close: () => Promise.resolve() };
   const child = spawn(["/bin/sh", "-c", SCRIPT, "paratax-reaper", folder], { group: true, onOutput() {} });
   return {
     guard: (group) => child.write(`${group}\n`),
     async close() {
+      child.write("done\n");
       child.end();
       await child.exited;
     },

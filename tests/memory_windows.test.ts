@@ -23,6 +23,7 @@ function scripted() {
       options = given;
       return {
         pid: 4,
+        gone: new Promise<void>(() => {}),
         exited: new Promise<Exit>((resolve) => exit = resolve),
         write: (text: string) => void questions.push(text),
         end() {},
