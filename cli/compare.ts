@@ -5,7 +5,6 @@ import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../eng
 import { machineWarnings } from "../engine/compare_warnings.ts";
 import { readEnvironment, runningNow } from "../engine/environment.ts";
 import { readText } from "../engine/file.ts";
-import { isMeant } from "../engine/gate.ts";
 import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
@@ -14,7 +13,7 @@ import type { RuntimeName } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
-import { judgeGates } from "./gates.ts";
+import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { suggestion } from "./nearest.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
@@ -91,9 +90,10 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       }
       if (around.stop.aborted) break;
       blocks++;
-      saveSoFar(result(false), request.outputs, around);
+      const soFar = result(false);
+      saveSoFar(soFar, request.outputs, around);
       const { untilWidth } = request;
-      if (untilWidth !== null && isNarrow(compareBlocks(question, done(), blocks), untilWidth, FEWEST_BLOCKS)) break;
+      if (untilWidth !== null && isNarrow(soFar.comparison!, untilWidth, FEWEST_BLOCKS)) break;
     }
   } finally {
     await runner.close();
@@ -111,19 +111,10 @@ function refuseUseless({ gates, blocks }: CompareRequest, { variants, scenario }
   if (first.gap !== null) {
     throw new UseError(`Cannot compare ${scenario} as no cell of it can be measured: ${first.gap}.`);
   }
-  for (const gate of gates) {
-    if (blocks < FEWEST_BLOCKS) {
-      throw new UseError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
-    }
-    if (others.some((variant) => isMeant(gate, variant))) continue;
-    const names = others.map(({ label }) => `${label.replaceAll(" ", ".")}.${gate.metric}`);
-    const remedy = names.length === 0
-      ? "give an --axis with two values"
-      : `give one of ${names.slice(0, 6).join(", ")}`;
-    throw new UseError(
-      `Cannot use --fail-if "${gate.text}" as it names no cell held against ${first.label}: ${remedy}.`,
-    );
+  if (gates.length > 0 && blocks < FEWEST_BLOCKS) {
+    throw new UseError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
   }
+  refuseMeaningless(gates, others, `held against ${first.label}`);
 }
 
 /** What metrics there are shows only when a cell was measured. Throws a UseError. */

@@ -2,12 +2,11 @@
 
 import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
 import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
-import { type Gate, isMeant } from "../engine/gate.ts";
 import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
-import { judgeGates } from "./gates.ts";
+import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { suggestion } from "./nearest.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
@@ -38,7 +37,8 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
       `Cannot compare ${a.path} and ${b.path} as no cell of ${name} was measured in both: measure the same in both.`,
     );
   }
-  refuseNobody(request.gates, comparison);
+  const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
+  refuseMeaningless(request.gates, held, "of both files");
   const result: ResultFile = {
     schema: SCHEMA,
     tool: { name: "paratax", version: around.version },
@@ -65,18 +65,6 @@ function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultF
     throw new UseError(`Cannot compare ${both} as they have ${common.join(" and ")}: give one of them by --scenario.`);
   }
   return scenario ?? common[0];
-}
-
-/** A gate on a word that no cell has would fail whatever was measured. */
-function refuseNobody(gates: readonly Gate[], { cells, pairs }: Comparison): void {
-  const held = cells.filter(({ label }) => pairs.some(({ cell }) => cell === label));
-  for (const gate of gates) {
-    if (held.some((cell) => isMeant(gate, cell))) continue;
-    const names = held.slice(0, 6).map(({ label }) => `${label.replaceAll(" ", ".")}.${gate.metric}`);
-    throw new UseError(
-      `Cannot use --fail-if "${gate.text}" as it names no cell of both files: give one of ${names.join(", ")}.`,
-    );
-  }
 }
 
 function refuseUnknown(metrics: readonly string[], scenario: string, { cells }: ResultFile): void {

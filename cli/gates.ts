@@ -1,8 +1,8 @@
 // The gates of a comparison, said in a sentence each where they fail.
 
-import { type Gate, judgeGate } from "../engine/gate.ts";
-import type { Comparison } from "../engine/result.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { type Gate, isMeant, judgeGate } from "../engine/gate.ts";
+import type { ComparedCell, Comparison } from "../engine/result.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 /** Whether all passed. `of` is the comparison of a metric. */
 export function judgeGates(
@@ -13,4 +13,18 @@ export function judgeGates(
   const results = gates.map((gate) => judgeGate(gate, of(gate.metric)));
   for (const { passed, sentence } of results) if (!passed) say(sentence);
   return results.every(({ passed }) => passed);
+}
+
+/** A gate on words that no cell of `held` has would fail whatever was measured. Throws a UseError. */
+export function refuseMeaningless(
+  gates: readonly Gate[],
+  held: readonly Pick<ComparedCell, "label" | "key">[],
+  where: string,
+): void {
+  for (const gate of gates) {
+    if (held.some((cell) => isMeant(gate, cell))) continue;
+    const names = held.slice(0, 6).map(({ label }) => `${label.replaceAll(" ", ".")}.${gate.metric}`);
+    const remedy = names.length === 0 ? "give an --axis with two values" : `give one of ${names.join(", ")}`;
+    throw new UseError(`Cannot use --fail-if "${gate.text}" as it names no cell ${where}: ${remedy}.`);
+  }
 }

@@ -58,11 +58,11 @@ function show(results: readonly Saved[], around: Surroundings): void {
 
 function formatsOf(results: readonly Saved[]): Formats {
   const [{ result: first }] = results;
-  const all = [...sideBySide(results), ...results.flatMap(({ result }) => savedViews(result))];
   return {
     json: () => asJson(first), // the only one, else it was refused
     csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
-    markdown: () => all.map(renderMarkdown).join("\n"),
+    markdown: () =>
+      [...sideBySide(results), ...results.flatMap(({ result }) => savedViews(result))].map(renderMarkdown).join("\n"),
     ...benchmarkFormats(first),
   };
 }

@@ -79,8 +79,8 @@ function timerWarning(
   const remedy = metric.endsWith("_ns") ? "compare ops_per_s instead" : "give --timing sampled or off";
   return {
     code: "timer-cost",
-    message: `${label}: reading the clock twice takes ${digits(twice)} ns of the ${
-      digits(timed)
+    message: `${label}: reading the clock twice takes ${written(twice, 2)} ns of the ${
+      written(timed, 3)
     } ns that are timed: ${remedy}.`,
   };
 }
@@ -141,7 +141,7 @@ export function machineWarnings(
   return warnings;
 }
 
-/** Two digits that count, without an exponent. */
-function digits(value: number): string {
-  return String(Number(value.toPrecision(2)));
+/** So many digits that count, without an exponent. */
+function written(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
 }
