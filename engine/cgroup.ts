@@ -30,6 +30,33 @@ export function processLimit(read: ReadText = readText): number | null {
   return smallest(folders("pids", read).map((folder) => parseLimit(read(`${folder}/pids.max`))));
 }
 
+/** What the CPU quota has taken away since the group began. */
+export interface Throttling {
+  /** Periods in which it was used up, and all that there were. */
+  readonly throttled: number;
+  readonly periods: number;
+  /** For how long cores stood still, added up over cores. */
+  readonly seconds: number;
+}
+
+/** Of the group, from this process's up to the root, that was stopped for longest; null where none has a quota to count. */
+export function throttling(read: ReadText = readText): Throttling | null {
+  const counted = folders("cpu", read).map((folder) => parseThrottling(read(`${folder}/cpu.stat`) ?? ""))
+    .filter((one) => one !== null);
+  return counted.length === 0 ? null : counted.reduce((most, one) => one.seconds > most.seconds ? one : most);
+}
+
+/** Reads cpu.stat: version 1 counts nanoseconds, version 2 microseconds. The root of version 2 has no such counts. */
+export function parseThrottling(text: string): Throttling | null {
+  const count = (key: string): number | null => {
+    const found = new RegExp(`^${key} (\\d+)$`, "m").exec(text)?.[1];
+    return found === undefined ? null : Number(found);
+  };
+  const [throttled, periods, ns, us] = ["nr_throttled", "nr_periods", "throttled_time", "throttled_usec"].map(count);
+  if (throttled === null || periods === null || (ns === null && us === null)) return null;
+  return { throttled, periods, seconds: ns === null ? us! / 1e6 : ns / 1e9 };
+}
+
 /** Reads "quota period" in microseconds as cores; null for "max", -1, and anything else that is no quota. */
 export function parseQuota(text: string | null): number | null {
   const [quota, period] = (text ?? "").split(" ").map(Number);

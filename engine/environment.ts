@@ -51,18 +51,18 @@ export function cpuModel(cpuinfo: string): string | null {
   return implementer && part ? `ARM implementer ${implementer} part ${part}` : null;
 }
 
-/** Counts a kernel's list of cores: "0-3,8" are five. */
-export function countCores(list: string): number {
-  return list.split(",").reduce((sum, range) => {
+/** Reads a kernel's list of cores: "0-3,8" are five. */
+export function parseCores(list: string): number[] {
+  return list.split(",").filter((range) => range !== "").flatMap((range) => {
     const [first, last = first] = range.split("-").map(Number);
-    return sum + last - first + 1;
-  }, 0);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }
 
-/** The cores that the text of /proc/PID/status lets a process run on; null where it does not tell. */
-export function allowedCores(status: string): number | null {
+/** The cores that the text of /proc/PID/status lets a process run on, absent ones too; null where it does not tell. */
+export function allowedCores(status: string): number[] | null {
   const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1];
-  return list === undefined ? null : countCores(list);
+  return list === undefined ? null : parseCores(list);
 }
 
 /** What /proc/meminfo tells, in bytes; null for a field that is not there. */
@@ -112,7 +112,7 @@ function macVersion(): string {
 
 /** Not `availableParallelism` on Linux: some runtimes have it round a quota. The kernel's list may name absent cores. */
 function affineCores(cores: number): number {
-  return Math.min(cores, allowedCores(readText("/proc/self/status") ?? "") ?? os.availableParallelism());
+  return Math.min(cores, allowedCores(readText("/proc/self/status") ?? "")?.length ?? os.availableParallelism());
 }
 
 function readGovernors(): string[] {

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cpuQuota, groupFolders, memoryLimit, parseLimit, parseQuota, processLimit } from "../engine/cgroup.ts";
+import {
+  cpuQuota,
+  groupFolders,
+  memoryLimit,
+  parseLimit,
+  parseQuota,
+  parseThrottling,
+  processLimit,
+  throttling,
+} from "../engine/cgroup.ts";
 
 const V2 = "30 24 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate";
 const V1 = `
@@ -93,4 +102,28 @@ test("limits of version 2 are read from its files", () => {
 test("without control groups nothing is limited", () => {
   assert.equal(cpuQuota(files({})), null);
   assert.equal(memoryLimit(files({})), null);
+});
+
+test("what a quota has taken is read as both versions count it", () => {
+  const v2 =
+    "usage_usec 912\nuser_usec 600\nsystem_usec 312\nnr_periods 50\nnr_throttled 20\nthrottled_usec 1500000\n" +
+    "nr_bursts 0\nburst_usec 0";
+  assert.deepEqual(parseThrottling(v2), { throttled: 20, periods: 50, seconds: 1.5 });
+  const v1 = "nr_periods 50\nnr_throttled 20\nthrottled_time 1500000000\nnr_bursts 0\nburst_time 0";
+  assert.deepEqual(parseThrottling(v1), { throttled: 20, periods: 50, seconds: 1.5 });
+  assert.equal(parseThrottling("usage_usec 912\nuser_usec 600\nsystem_usec 312"), null);
+  assert.equal(parseThrottling(""), null);
+});
+
+test("of nested groups the one counts that was stopped for longest", () => {
+  const stat = (us: number) => `nr_periods 9\nnr_throttled 2\nthrottled_usec ${us}`;
+  const read = files({
+    "/proc/self/cgroup": "0::/a/b",
+    "/proc/self/mountinfo": V2,
+    "/sys/fs/cgroup/cpu.stat": "usage_usec 5",
+    "/sys/fs/cgroup/a/cpu.stat": stat(7e6),
+    "/sys/fs/cgroup/a/b/cpu.stat": stat(2e6),
+  });
+  assert.equal(throttling(read)?.seconds, 7);
+  assert.equal(throttling(files({})), null);
 });

@@ -5,10 +5,10 @@ import { test } from "node:test";
 import {
   allowedCores,
   commonGovernor,
-  countCores,
   cpuModel,
   linuxName,
   memoryInfo,
+  parseCores,
   readEnvironment,
   windowsName,
 } from "../engine/environment.ts";
@@ -37,15 +37,16 @@ test("the processor's model is its name, or the numbers that ARM gives", () => {
   assert.equal(cpuModel(""), null);
 });
 
-test("lists of cores are counted", () => {
-  assert.equal(countCores("0"), 1);
-  assert.equal(countCores("0-3,8"), 5);
-  assert.equal(countCores("0-1,4-5,64-127"), 68);
+test("lists of cores are read", () => {
+  assert.deepEqual(parseCores("0"), [0]);
+  assert.deepEqual(parseCores("0-3,8"), [0, 1, 2, 3, 8]);
+  assert.equal(parseCores("0-1,4-5,64-127").length, 68);
+  assert.deepEqual(parseCores(""), []);
 });
 
 test("the cores that a process may use are read from its status", () => {
   const status = "Name:\tcat\nCpus_allowed:\tff,00000003\nCpus_allowed_list:\t0-1,32-39\nMems_allowed_list:\t0\n";
-  assert.equal(allowedCores(status), 10);
+  assert.deepEqual(allowedCores(status), [0, 1, 32, 33, 34, 35, 36, 37, 38, 39]);
   assert.equal(allowedCores("Name:\tcat\n"), null);
 });
 
