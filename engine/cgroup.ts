@@ -1,12 +1,12 @@
 // The limits that Linux control groups put on this process. Groups are nested, and each may set a limit, so the
 // smallest on the way to the root counts. Version 1 has a tree for each controller, version 2 one for all; see cgroups(7).
 
-import { type ReadText, readText } from "./file.ts";
+import type { ReadText } from "./file.ts"; // a type only: cells load this, and node:fs is on their meter
 
-export type Controller = "cpu" | "memory" | "pids";
+export type Controller = "cpu" | "memory" | "pids" | "freezer" | "unified";
 
 /** Cores that the CPU quota allows, with a fraction; null where nothing limits them. */
-export function cpuQuota(read: ReadText = readText): number | null {
+export function cpuQuota(read: ReadText): number | null {
   return smallest(
     folders("cpu", read).flatMap((folder) => [
       parseQuota(read(`${folder}/cpu.max`)),
@@ -16,7 +16,7 @@ export function cpuQuota(read: ReadText = readText): number | null {
 }
 
 /** Bytes of memory that the groups allow; null where nothing limits them. */
-export function memoryLimit(read: ReadText = readText): number | null {
+export function memoryLimit(read: ReadText): number | null {
   return smallest(
     folders("memory", read).flatMap((folder) => [
       parseLimit(read(`${folder}/memory.max`)),
@@ -26,7 +26,7 @@ export function memoryLimit(read: ReadText = readText): number | null {
 }
 
 /** Processes and threads that the groups allow; null where nothing limits them. */
-export function processLimit(read: ReadText = readText): number | null {
+export function processLimit(read: ReadText): number | null {
   return smallest(folders("pids", read).map((folder) => parseLimit(read(`${folder}/pids.max`))));
 }
 
@@ -92,8 +92,28 @@ export function groupFolders(cgroup: string, mountinfo: string, controller: Cont
   });
 }
 
-function folders(controller: Controller, read: ReadText): string[] {
-  return groupFolders(read("/proc/self/cgroup") ?? "", read("/proc/self/mountinfo") ?? "", controller);
+/** The folder of the group that holds a process frozen; null where none does or that cannot be read. */
+export function frozenGroup(read: ReadText, pid: number): string | null {
+  const own = (controller: Controller): string | undefined => folders(controller, read, pid)[0];
+  const frozen = (folder: string | undefined): boolean =>
+    folder !== undefined &&
+    (read(`${folder}/freezer.state`)?.trim() === "FROZEN" || /^frozen 1$/m.test(read(`${folder}/cgroup.events`) ?? ""));
+  return [own("freezer"), own("unified")].find(frozen) ?? null; // both, as a host may have version 1 and 2 at once
+}
+
+/** A reader that throws as one that gives null. */
+export function orNull(readText: (path: string) => string): ReadText {
+  return (path) => {
+    try {
+      return readText(path);
+    } catch {
+      return null;
+    }
+  };
+}
+
+function folders(controller: Controller, read: ReadText, pid: number | "self" = "self"): string[] {
+  return groupFolders(read(`/proc/${pid}/cgroup`) ?? "", read("/proc/self/mountinfo") ?? "", controller);
 }
 
 /** The way from the mounted root to a group. In a container the mount may show our own group only: then it is empty. */

@@ -2,8 +2,8 @@
 // named, and how it ended is said.
 
 import type { Exit, Job, Worker } from "../runtime/contract.ts";
-import { isStopped } from "../runtime/process_state.ts";
 import { CellError, type Stage } from "./stage.ts";
+import { LOOK_MS, type StallWatch, watchForStall } from "./stall.ts";
 
 export interface Member<Said> {
   readonly worker: Worker;
@@ -14,8 +14,8 @@ export interface Member<Said> {
   /** Messages that nobody has taken yet. */
   readonly unread: Said[];
   exit: Exit | null;
-  /** True once it was seen to be stopped, by SIGSTOP or a debugger; Linux alone tells. */
-  stopped: boolean;
+  /** What holds it up, once that was seen; Linux alone tells. */
+  stalled: string | null;
 }
 
 export interface CrewPlan {
@@ -42,9 +42,6 @@ export interface Crew<Said> {
   /** Ends whoever is left, by force after `deadlineMs`. */
   stop(deadlineMs?: number): Promise<void>;
 }
-
-/** How often processes are looked at for having been stopped, in milliseconds. */
-const LOOK_MS = 400;
 
 /** A worker that was asked to stop gets this long before it is stopped by force. */
 const STOP_MS = 1000;
@@ -80,7 +77,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
       gone: NaN,
       unread,
       exit: null,
-      stopped: false,
+      stalled: null,
     };
     members.push(member);
     worker.exited.then((exit) => {
@@ -94,16 +91,20 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
 
   let living = members.length;
   let cancelLook = (): void => {};
-  const lookForStopped = (): void => {
-    for (const member of members) {
-      if (member.exit || !("pid" in member.worker) || !isStopped(runtime.readText, Number(member.worker.pid))) continue;
-      member.stopped = true;
+  const watches = members.map(({ worker }): StallWatch =>
+    "pid" in worker && worker.pid ? watchForStall(runtime, Number(worker.pid)) : () => null
+  );
+  const lookForStalled = (): void => {
+    members.forEach((member, index) => {
+      if (member.exit) return;
+      member.stalled ??= watches[index]!();
+      if (member.stalled === null) return;
       lose(describe(member));
       look();
-    }
-    cancelLook = runtime.after(LOOK_MS, lookForStopped);
+    });
+    cancelLook = runtime.after(LOOK_MS, lookForStalled);
   };
-  if (kind === "process") cancelLook = runtime.after(LOOK_MS, lookForStopped);
+  if (kind === "process") cancelLook = runtime.after(LOOK_MS, lookForStalled);
 
   /** Waits until `done` holds for every member; `doomed` says why it never will for one. */
   function wait(
@@ -115,7 +116,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
     const all = new Promise<void>((resolve, reject) => {
       look = () => {
         for (const member of members) {
-          const reason = member.stopped ? describe(member) : doomed(member);
+          const reason = member.stalled ? describe(member) : doomed(member);
           if (reason) return reject(new CellError(reason));
         }
         if (members.every(done)) resolve();
@@ -165,9 +166,9 @@ function endedWell(exit: Exit): boolean {
   return exit.kind === "unknown" || (exit.kind === "exited" && exit.code === 0);
 }
 
-function describe({ worker, exit, stopped }: Member<unknown>): string {
+function describe({ worker, exit, stalled }: Member<unknown>): string {
   const who = "pid" in worker && worker.pid ? `${worker.name} (pid ${worker.pid})` : worker.name;
-  if (stopped) return `${who} has stalled: something stopped it`;
+  if (stalled) return `${who} has stalled: ${stalled}`;
   switch (exit!.kind) {
     case "exited":
       return `${who} ended with exit code ${exit!.code}`;

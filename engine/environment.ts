@@ -20,8 +20,8 @@ export function readEnvironment(): Environment {
     arch: process.arch,
     cpu: cpuModel(readText("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
     cores,
-    usable_cores: Math.min(affineCores(cores), cpuQuota() ?? Infinity),
-    memory_bytes: Math.min(memory, memoryLimit() ?? Infinity),
+    usable_cores: Math.min(affineCores(cores), cpuQuota(readText) ?? Infinity),
+    memory_bytes: Math.min(memory, memoryLimit(readText) ?? Infinity),
     governor: commonGovernor(readGovernors()),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
   };

@@ -2,19 +2,19 @@
 
 import type { Exit, Runtime } from "../runtime/contract.ts";
 import { lineSplitter } from "../runtime/process.ts";
-import { isStopped } from "../runtime/process_state.ts";
 import { shortageIn } from "./last_words.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
 import type { CellKey, Outcome, Provenance } from "./result.ts";
+import { LOOK_MS, watchForStall } from "./stall.ts";
 
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
 const GRACE_MS = 5000;
 
+/** What was killed is gone, and its output read, within this time; it is not waited for longer. */
+const KILLED_MS = 1500;
+
 /** So many characters of its standard error are kept, to say what it died of. */
 const LAST_WORDS = 8192;
-
-/** How often the cell is looked at for having been stopped, in milliseconds. */
-const LOOK_MS = 400;
 
 export interface LaunchOptions {
   /** The program and arguments that start the cell's process, up to the key. */
@@ -67,33 +67,44 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   const { write, killGroup, gone, exited } = child;
   options.onStart(child.pid);
   let cancelKill = (): void => {};
+  let cancelGivingUp = (): void => {};
+  let giveUp: (exit: Exit) => void;
+  const givenUp = new Promise<Exit>((resolve) => giveUp = resolve); // what a frozen group holds cannot even be killed
+  const kill = (): void => {
+    killGroup();
+    cancelGivingUp();
+    cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
+  };
   const end = (reason: string): void => {
     silence = reason;
     write(`${STOP}${reason}\n`);
-    cancelKill = runtime.after(GRACE_MS, () => killGroup());
+    cancelKill = runtime.after(GRACE_MS, kill);
   };
   let cancelLook = (): void => {};
-  const lookForStopped = (): void => {
-    if (isStopped(runtime.readText, child.pid)) {
-      silence ??= `the process that measured it (pid ${child.pid}) has stalled: something stopped it`;
-      return killGroup();
+  const stalled = watchForStall(runtime, child.pid);
+  const lookForStalled = (): void => {
+    const cause = stalled();
+    if (cause !== null) {
+      silence ??= `the process that measured it (pid ${child.pid}) has stalled: ${cause}`;
+      return kill();
     }
-    cancelLook = runtime.after(LOOK_MS, lookForStopped);
+    cancelLook = runtime.after(LOOK_MS, lookForStalled);
   };
-  cancelLook = runtime.after(LOOK_MS, lookForStopped);
+  cancelLook = runtime.after(LOOK_MS, lookForStalled);
   const interrupted = (): void => end(String(options.stop.reason));
   const cancelTimeout = runtime.after(
     options.timeoutMs,
     () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`),
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
-  await gone;
-  killGroup(); // a cell that was killed could not end its workers, which hold its output open
-  const exit = await exited;
+  await Promise.race([gone, givenUp]);
+  kill(); // a cell that was killed could not end its workers, which hold its output open
+  const exit = await Promise.race([exited, givenUp]);
   cancelLook();
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
   cancelKill();
+  cancelGivingUp();
   return answer ?? failed(silence ?? `the process that measured it ${describe(exit, lastWords)}`);
 }
 

@@ -53,9 +53,9 @@ export function readMachine(): Machine {
   const memory = memoryInfo(readText("/proc/meminfo") ?? "");
   const windows = process.platform === "win32";
   const limits = readLimits();
-  const processes = [limits.processes, processLimit()].filter((limit) => limit !== null);
+  const processes = [limits.processes, processLimit(readText)].filter((limit) => limit !== null);
   return {
-    cpu_quota: cpuQuota(),
+    cpu_quota: cpuQuota(readText),
     // macOS counts only pages that never were used as free, which says nothing.
     available_bytes: windows ? os.freemem() : memory.available_bytes,
     swap_used_bytes: memory.swap_used_bytes,

@@ -21,6 +21,9 @@ function parseEnvelope(line: string): Envelope | null {
   }
 }
 
+/** A process that was killed ends within this time, in milliseconds, unless its group is frozen or its device hangs. */
+const KILLED_MS = 1000;
+
 /** Starts `command` as a worker. It ends as crashed when its standard output holds anything but messages. */
 export function makeProcess(
   spawn: (command: readonly string[], options: SpawnOptions) => Child,
@@ -49,8 +52,12 @@ export function makeProcess(
     async stop(deadlineMs) {
       if (over) return await exited;
       child.end(); // a worker that blocks in a read ends by itself
-      const timer = setTimeout(() => child.kill("SIGKILL"), deadlineMs); // works on a stopped process too
-      const exit = await exited;
+      let timer = setTimeout(() => {
+        child.kill("SIGKILL"); // works on a stopped process too
+        timer = setTimeout(() => giveUp({ kind: "killed", signal: "SIGKILL" }), KILLED_MS);
+      }, deadlineMs);
+      let giveUp: (exit: Exit) => void;
+      const exit = await Promise.race([exited, new Promise<Exit>((resolve) => giveUp = resolve)]);
       clearTimeout(timer);
       return exit;
     },

@@ -3,22 +3,27 @@
 /** Every Linux that the three runtimes have counts in hundredths of a second (sysconf(_SC_CLK_TCK)). */
 const TICKS_PER_SECOND = 100;
 
+export interface ProcessState {
+  /** One letter, as in proc(5): R runs, S sleeps, D waits for a device, T was stopped, t is held by a debugger. */
+  readonly state: string;
+  /** Seconds that all threads have run, in user and system mode. */
+  readonly cpuSeconds: number;
+}
+
 /** Seconds that all threads of a process have run, in user and system mode; null where that cannot be read. */
 export function cpuSeconds(readText: (path: string) => string, pid: number): number | null {
-  const fields = statFields(readText, pid);
-  return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return processState(readText, pid)?.cpuSeconds ?? null;
 }
 
-/** Whether a process was stopped, by SIGSTOP or a debugger; false where that cannot be read. */
-export function isStopped(readText: (path: string) => string, pid: number): boolean {
-  return /^[Tt]$/.test(statFields(readText, pid)?.[0] ?? "");
-}
-
-/** The fields from the state on; null without /proc or when the process is gone. */
-function statFields(readText: (path: string) => string, pid: number): string[] | null {
+/** Null without /proc, where it hides the process, and when that is gone. */
+export function processState(readText: (path: string) => string, pid: number): ProcessState | null {
+  let text: string;
   try {
-    return readText(`/proc/${pid}/stat`).split(") ")[1].split(" "); // the name before may hold spaces
+    text = readText(`/proc/${pid}/stat`);
   } catch {
     return null;
   }
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name before it may hold ") " too
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return Number.isFinite(ticks) ? { state: fields[0]!, cpuSeconds: ticks / TICKS_PER_SECOND } : null;
 }

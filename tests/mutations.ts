@@ -125,7 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     broken: "a stopped cell that nobody looks at",
     file: "engine/launch.ts",
-    from: "if (isStopped(runtime.readText, child.pid)) {",
+    from: "if (cause !== null) {",
     to: "if (child.pid < 0) {",
     caughtBy: ["cli", "a stopped cell is named"],
   },
