@@ -40,7 +40,7 @@ export interface Throttling {
 }
 
 /** Of the group, from this process's up to the root, that was stopped for longest; null where none has a quota to count. */
-export function throttling(read: ReadText = readText): Throttling | null {
+export function throttling(read: ReadText): Throttling | null {
   const counted = folders("cpu", read).map((folder) => parseThrottling(read(`${folder}/cpu.stat`) ?? ""))
     .filter((one) => one !== null);
   return counted.length === 0 ? null : counted.reduce((most, one) => one.seconds > most.seconds ? one : most);
