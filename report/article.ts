@@ -2,8 +2,13 @@
 // Source: "Free-Threading Python vs Multiprocessing: Overhead, Memory, and the Shared-Set Meltdown" (REASY, 2026):
 // CPython 3.14.2, threads on the free-threading build, processes on the build with a GIL; 8 workers. Its throughput is
 // over a wall that includes creating and joining the workers, hence ops_per_s_wall.
+//
+// Memory: the article first said MB. Its author later corrected the unit to MiB and left the figures as they were, so
+// they stand here as he prints them, times the bytes of a MiB.
 
 import type { Mode, Start } from "../engine/result.ts";
+
+const MIB = 2 ** 20;
 
 export interface Published {
   readonly scenario: string;
@@ -38,70 +43,70 @@ export const published: readonly Published[] = [
     system: "linux",
     mode: "threads",
     start: "spawn",
-    metrics: { rss_avg: 28100000, uss_avg: 25200000, pss_avg: 25200000 },
+    metrics: { rss_avg: 28.1 * MIB, uss_avg: 25.2 * MIB, pss_avg: 25.2 * MIB },
   },
   {
     scenario: "memory",
     system: "linux",
     mode: "processes",
     start: "fork",
-    metrics: { rss_avg: 160000000, uss_avg: 15500000, pss_avg: 30500000 },
+    metrics: { rss_avg: 160 * MIB, uss_avg: 15.5 * MIB, pss_avg: 30.5 * MIB },
   },
   {
     scenario: "memory",
     system: "linux",
     mode: "processes",
     start: "forkserver",
-    metrics: { rss_avg: 164500000, uss_avg: 33600000, pss_avg: 46900000 },
+    metrics: { rss_avg: 164.5 * MIB, uss_avg: 33.6 * MIB, pss_avg: 46.9 * MIB },
   },
   {
     scenario: "memory",
     system: "linux",
     mode: "processes",
     start: "spawn",
-    metrics: { rss_avg: 180700000, uss_avg: 92100000, pss_avg: 99000000 },
+    metrics: { rss_avg: 180.7 * MIB, uss_avg: 92.1 * MIB, pss_avg: 99 * MIB },
   },
   {
     scenario: "memory",
     system: "windows",
     mode: "threads",
     start: "spawn",
-    metrics: { rss_avg: 33900000, uss_avg: 19900000 },
+    metrics: { rss_avg: 33.9 * MIB, uss_avg: 19.9 * MIB },
   },
   {
     scenario: "memory",
     system: "windows",
     mode: "processes",
     start: "spawn",
-    metrics: { rss_avg: 184200000, uss_avg: 105000000 },
+    metrics: { rss_avg: 184.2 * MIB, uss_avg: 105 * MIB },
   },
   {
     scenario: "memory",
     system: "macos",
     mode: "threads",
     start: "spawn",
-    metrics: { rss_avg: 33900000, uss_avg: 22500000 },
+    metrics: { rss_avg: 33.9 * MIB, uss_avg: 22.5 * MIB },
   },
   {
     scenario: "memory",
     system: "macos",
     mode: "processes",
     start: "fork",
-    metrics: { rss_avg: 105800000, uss_avg: 29100000 },
+    metrics: { rss_avg: 105.8 * MIB, uss_avg: 29.1 * MIB },
   },
   {
     scenario: "memory",
     system: "macos",
     mode: "processes",
     start: "forkserver",
-    metrics: { rss_avg: 132800000, uss_avg: 65600000 },
+    metrics: { rss_avg: 132.8 * MIB, uss_avg: 65.6 * MIB },
   },
   {
     scenario: "memory",
     system: "macos",
     mode: "processes",
     start: "spawn",
-    metrics: { rss_avg: 249200000, uss_avg: 153300000 },
+    metrics: { rss_avg: 249.2 * MIB, uss_avg: 153.3 * MIB },
   },
   {
     scenario: "shared-set",

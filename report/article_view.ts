@@ -53,12 +53,12 @@ const tables: readonly Table[] = [
   },
   {
     scenario: "memory",
-    title: "Scenario 1, memory: average MB of {workers} workers at work and their parent",
+    title: "Scenario 1, memory: average MiB of {workers} workers at work and their parent",
     word: "start",
     columns: [
-      figure("RSS", "rss_avg", 1e-6),
-      figure("USS", "uss_avg", 1e-6),
-      figure("PSS", "pss_avg", 1e-6),
+      figure("RSS", "rss_avg", 2 ** -20),
+      figure("USS", "uss_avg", 2 ** -20),
+      figure("PSS", "pss_avg", 2 ** -20),
       ratio("vs threads", "pss_avg", "uss_avg", "rss_avg"),
     ],
     note: "vs threads: of PSS, else USS, else RSS.",

@@ -104,8 +104,8 @@ function sentenceOf(finding: Finding): string | null {
     }
     case "marginal-memory": {
       const { runtime, mode, bytes_per_worker, interval } = finding;
-      const mega = (bytes: number): string => digits(bytes / 1e6);
-      return `${runtime} ${mode}: one more worker adds ${mega(bytes_per_worker)} MB (95 %: ${span(interval, mega)}).`;
+      const mebi = (bytes: number): string => digits(bytes / 2 ** 20);
+      return `${runtime} ${mode}: one more worker adds ${mebi(bytes_per_worker)} MiB (95 %: ${span(interval, mebi)}).`;
     }
     case "scaling": {
       if (finding.law === null) return null;
@@ -139,7 +139,7 @@ function scalingViews({ findings, metric }: Comparison): View[] {
 
 export function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
   const largest = cells.reduce((most, { median }) => Math.max(most, median ?? 0), 0);
-  if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MB", scale: 1e-6 };
+  if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MiB", scale: 2 ** -20 };
   if (/_per_s/.test(metric)) return { name: "per s", scale: 1 };
   if (metric.endsWith("_s")) return largest < 1 ? { name: "ms", scale: 1000 } : { name: "s", scale: 1 };
   if (metric.endsWith("_ns")) return { name: "µs", scale: 0.001 };

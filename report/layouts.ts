@@ -21,7 +21,7 @@ export interface Layout {
 }
 
 const ms = (title: string, metric: string): Column => ({ title, metric, scale: 1000 });
-const mb = (title: string, metric: string): Column => ({ title, metric, scale: 1e-6 });
+const mib = (title: string, metric: string): Column => ({ title, metric, scale: 2 ** -20 });
 const us = (title: string, metric: string): Column => ({ title, metric, scale: 0.001 });
 const plain = (title: string, metric: string): Column => ({ title, metric, scale: 1 });
 const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", scale: 1, suffix: "×", digits: 3 };
@@ -29,7 +29,7 @@ const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", s
 /** The one column that stands for a scenario: its headline, as results are held against each other by it. */
 export const headlines: Readonly<Record<string, Column>> = {
   "overhead": ms("avg ms", "avg_iter_s"),
-  "memory": mb("MB", "footprint_avg"),
+  "memory": mib("MiB", "footprint_avg"),
   "shared-set": plain("ops/s", "ops_per_s"),
   "sharded-writers": plain("ops/s", "ops_per_s"),
   "local-reduce": plain("ops/s with merge", "ops_per_s_merged"),
@@ -67,14 +67,14 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
   ],
   memory: [
     {
-      title: "Memory of {workers} workers at work and their parent: average MB",
+      title: "Memory of {workers} workers at work and their parent: average MiB",
       words: ["start"],
       columns: [
-        mb("RSS", "rss_avg"),
-        mb("USS", "uss_avg"),
-        mb("PSS", "pss_avg"),
-        mb("before", "footprint_baseline"),
-        mb("/worker", "footprint_per_worker"),
+        mib("RSS", "rss_avg"),
+        mib("USS", "uss_avg"),
+        mib("PSS", "pss_avg"),
+        mib("before", "footprint_baseline"),
+        mib("/worker", "footprint_per_worker"),
         RELATIVE,
       ],
       notes: [

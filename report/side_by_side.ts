@@ -97,7 +97,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     ["system", ({ result: { environment: { os, arch } } }) => `${os}, ${arch}`],
     ["cpu", ({ result }) => result.environment.cpu],
     ["cores", ({ result: { environment: { cores, usable_cores } } }) => `${usable_cores} of ${cores} usable`],
-    ["memory", ({ result }) => `${significant(result.environment.memory_bytes / 1e9, 3)} GB`],
+    ["memory", ({ result }) => `${significant(result.environment.memory_bytes / 2 ** 30, 3)} GiB`],
     ["governor", ({ result }) => result.environment.governor],
     ["load", ({ result: { environment: { load_at_start } } }) => load_at_start === null ? null : String(load_at_start)],
     ["quick", ({ result }) => result.quick ? "yes" : "no"],

@@ -28,7 +28,7 @@ if (inside) await measure();
 else {
   const folder = mkdtempSync(join(tmpdir(), "paratax-leaks-"));
   const env = { ...process.env, PARATAX_LEAKS: "1", [FOLDER_VARIABLE]: folder };
-  console.log("runtime  mode       workers  threads  descriptors  RSS MB");
+  console.log("runtime  mode       workers  threads  descriptors  RSS MiB");
   for (const name of ["deno", "bun", "node"] as const) {
     const path = binaries(ROOT)[name];
     if (!path) continue;

@@ -82,7 +82,7 @@ for (const { exit, pid } of soaks) if (exit === null) process.kill(pid, "SIGINT"
 await Promise.all(soaks.map(({ exited }) => exited));
 await pause(GONE_MS);
 
-console.log("runtime  scenario         mode       part     samples  descriptors      threads       RSS MB");
+console.log("runtime  scenario         mode       part     samples  descriptors      threads       RSS MiB");
 const problems = soaks.flatMap((soak) =>
   [...judge(soak), ...leftBy(soak)].map((problem) => `${soak.name}: ${problem}`)
 );
@@ -166,14 +166,14 @@ function judge({ name, mark, looks }: Soak): string[] {
       return { what, from: median(before), to: median(after), leaked };
     });
     const span = ({ from, to }: { from: number; to: number }): string => `${from} → ${to}`.padStart(11);
-    const megabytes = rss.map((bytes) => (bytes / 1e6).toFixed(1)).join(" → ").padStart(15);
+    const mebibytes = rss.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(" → ").padStart(15);
     const kept = keptIn(join(folder, `${mark}.json`)).padStart(7);
-    console.log(`${name}  ${part.padEnd(7)}  ${kept}  ${counts.map(span).join("  ")}  ${megabytes}`);
+    console.log(`${name}  ${part.padEnd(7)}  ${kept}  ${counts.map(span).join("  ")}  ${mebibytes}`);
     const grown = counts.filter(({ from, to, leaked }) => leaked && to > from)
       .map(({ what, from, to }) => `${what} of its ${part} grew from ${from} to ${to}`);
     const more = rss[1] - rss[0];
     return more > WANDER * rss[0] && more > WANDER_BYTES
-      ? [...grown, `memory of its ${part} grew by ${(more / 1e6).toFixed(1)} MB`]
+      ? [...grown, `memory of its ${part} grew by ${(more / 2 ** 20).toFixed(1)} MiB`]
       : grown;
   });
 }

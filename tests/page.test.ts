@@ -30,7 +30,7 @@ test("every mark of every chart says its figures, and nothing is left that a scr
     { path: "compared.json", result: savedComparison() },
   ]);
   const charts = page.match(/<svg [\s\S]*?<\/svg>/g) ?? [];
-  // iteration, every iteration, phases; MB, every look; ops/s, waits; ops/s, speed-up, waits; local; then ratio, blocks,
+  // iteration, every iteration, phases; MiB, every look; ops/s, waits; ops/s, speed-up, waits; local; then ratio, blocks,
   // scaling, memory
   assert.equal(charts.length, 3 + 2 + 2 + 3 + 1 + 4);
   for (const chart of charts) {
@@ -44,14 +44,14 @@ test("every mark of every chart says its figures, and nothing is left that a scr
       "node threads, 2 of 3: 10.00 ms",
       "node threads, median of 3: 10.00 ms",
       "node processes start: 10.00 ms",
-      "node threads RSS: 90.00 MB",
+      "node threads RSS: 85.83 MiB",
       "node threads p99.9: 72.90 µs",
       "node threads, 4 writers: 4.000×",
       "node processes with merge: 4,000,000 ops/s",
       "x 2: 0.800× (0.700 … 0.900), too few blocks",
       "x 2, 2 of 2: 2,400,000 per s",
       "node threads, 8 workers: 8,800,000 per s (8,000,000 … 9,600,000)",
-      "node threads, 3 workers: 3.300 MB (3.000 … 3.600)",
+      "node threads, 3 workers: 3.147 MiB (2.861 … 3.433)",
     ]
   ) assert.ok(page.includes(`<title>${said}</title>`), said);
 });

@@ -23,7 +23,7 @@ test("the article's figures are those it publishes, in the units of results", ()
     )?.metrics[name];
   assert.equal(metric("overhead", "linux", "threads", "spawn", "avg_iter_s"), 0.001832);
   assert.equal(metric("overhead", "macos", "processes", "forkserver", "avg_iter_s"), 0.014751);
-  assert.equal(metric("memory", "windows", "processes", "spawn", "uss_avg"), 105e6);
+  assert.equal(metric("memory", "windows", "processes", "spawn", "uss_avg"), 105 * 2 ** 20); // MiB, as the author corrected
   assert.equal(metric("memory", "windows", "processes", "spawn", "pss_avg"), undefined);
   assert.equal(metric("shared-set", "linux", "processes", "fork", "avg_lock_wait_ns"), 135_500);
   assert.equal(metric("sharded-writers", "linux", "processes", "spawn", "ops_per_s_wall", 8), 711_093.02);
@@ -85,6 +85,14 @@ test("each table sets the article's rows above those of the runtime, on the syst
   assert.deepEqual(linux.rows.at(-1), ["node", "processes", "spawn", "100.0", "2.00×"]);
   assert.equal(articleViews(result, "windows")[0].rows[0][3], "2.675");
   assert.equal(articleViews(result, "freebsd")[0].rows[0][3], "1.832");
+});
+
+test("memory is in MiB, the article's as its author prints it and ours as well", () => {
+  const cells = [measured("memory", "threads", { rss_avg: 3 * 2 ** 20, uss_avg: 2 ** 20, pss_avg: 2 ** 21 })];
+  const [view] = articleViews({ cells, quick: false } as unknown as ResultFile, "linux");
+  assert.match(view.title, /average MiB/);
+  assert.deepEqual(view.rows[0], ["CPython", "threads", "spawn", "28.10", "25.20", "25.20", "1.00×"]);
+  assert.deepEqual(view.rows.at(-1), ["node", "threads", "spawn", "3.000", "1.000", "2.000", "1.00×"]);
 });
 
 test("the time that is announced grows with what is asked", () => {

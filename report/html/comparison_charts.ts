@@ -100,15 +100,15 @@ function memoryChart({ cells, findings, metric }: Comparison): Chart[] {
   })).filter(({ points }) => points.length > 1);
   if (lines.length === 0) return [];
   const caption = `Memory over workers: ${metric}, medians with 95 % intervals`;
-  return [{ caption, svg: lineChart({ name: caption, unit: "MB", over: "workers", lines }) }];
+  return [{ caption, svg: lineChart({ name: caption, unit: "MiB", over: "workers", lines }) }];
 }
 
 function memoryPoint({ key: { runtime, mode, config }, median, interval }: ComparedCell): Point[] {
   const x = Number(config.workers);
-  if (median === null || !isDrawable(median / 1e6) || !isDrawable(x)) return [];
-  const mega = drawable(interval && { low: interval.low / 1e6, high: interval.high / 1e6 });
-  const title = figure(`${runtime} ${mode}, ${count(x, "workers")}`, median / 1e6, "MB", mega);
-  return [{ x, y: median / 1e6, low: mega?.low, high: mega?.high, title }];
+  if (median === null || !isDrawable(median / 2 ** 20) || !isDrawable(x)) return [];
+  const mebi = drawable(interval && { low: interval.low / 2 ** 20, high: interval.high / 2 ** 20 });
+  const title = figure(`${runtime} ${mode}, ${count(x, "workers")}`, median / 2 ** 20, "MiB", mebi);
+  return [{ x, y: median / 2 ** 20, low: mebi?.low, high: mebi?.high, title }];
 }
 
 function lineOf(at: (workers: number) => number, from: number, to: number): Point[] {

@@ -77,7 +77,7 @@ function factsOf(result: ResultFile): [string, string][] {
   return [
     ["command", command.join(" ")],
     ["measured", created + (complete ? "" : " – interrupted, not complete")],
-    ["machine", `${cpu}, ${usable_cores} of ${cores} cores usable, ${(memory_bytes / 1e9).toFixed(1)} GB`],
+    ["machine", `${cpu}, ${usable_cores} of ${cores} cores usable, ${(memory_bytes / 2 ** 30).toFixed(1)} GiB`],
     ["system", `${os}, ${arch}`],
     ["governor", governor ?? "not told"],
     ["load at the start", load_at_start === null ? "not told" : String(load_at_start)],

@@ -80,21 +80,21 @@ function overheadCharts(cells: readonly Named[]): Chart[] {
 }
 
 function memoryCharts(cells: readonly Named[]): Chart[] {
-  const caption = "Memory of the workers at work and their parent: average MB";
+  const caption = "Memory of the workers at work and their parent: average MiB";
   const kinds = ["rss", "uss", "pss"].map((name) => ({
     name: name.toUpperCase(),
-    values: cells.map(({ cell }) => valueOf(cell, `${name}_avg`, 1e-6)),
+    values: cells.map(({ cell }) => valueOf(cell, `${name}_avg`, 2 ** -20)),
   }));
   const rows = cells.map(({ label, cell: { samples, facts } }): Row => {
     const kind = facts.footprint === "uss" || facts.footprint === "rss" ? facts.footprint : "pss";
     return {
       label: `${label} ${kind.toUpperCase()}`,
-      values: (samples[`${kind}_bytes`] ?? []).map((one) => one / 1e6),
+      values: (samples[`${kind}_bytes`] ?? []).map((one) => one / 2 ** 20),
     };
   });
   return [
-    ...barChart(caption, "MB", cells, kinds, "grouped"),
-    ...sampleChart("Every look at the memory: MB", "MB", rows),
+    ...barChart(caption, "MiB", cells, kinds, "grouped"),
+    ...sampleChart("Every look at the memory: MiB", "MiB", rows),
   ];
 }
 

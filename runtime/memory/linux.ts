@@ -11,7 +11,7 @@ import type { MemoryReader, MemorySample } from "./contract.ts";
  * Where the kernel has no smaps_rollup or does not let it be read, RSS comes from /proc/PID/status (VmRSS, which lags by
  * some pages), and USS and PSS are reasons.
  *
- * The kernel walks every page: a read takes about half a millisecond for a process of 30 MB and 8 for one of 500 MB.
+ * The kernel walks every page: a read takes about half a millisecond for a process of 30 MiB and 8 for one of 500 MiB.
  *
  * @param readText for example `Deno.readTextFileSync`; passed in, as importing `node:fs` costs Deno milliseconds.
  */
