@@ -45,8 +45,9 @@ export async function benchSame(bench: Bench, comparisons: number): Promise<void
         for (const turn of order.next().value) {
           const metrics = await measureCell(bench, identity, scenario.name, "threads", CONFIG);
           const { key } = variants[turn.cell];
-          const kept = { unavailable: {}, samples: {}, facts: {}, warnings: [], provenance: null };
-          runs.push({ ...turn, block, outcome: { ...key, ...kept, status: "measured", metrics, block } });
+          const kept = { unavailable: {}, samples: {}, histograms: {}, facts: {}, warnings: [], provenance: null };
+          const when = { measured_at: null, conditions: null };
+          runs.push({ ...turn, block, outcome: { ...key, ...kept, ...when, status: "measured", metrics, block } });
         }
       }
       const { pairs: [{ verdict, ratio }], delta } = compareBlocks(question, runs, BLOCKS);

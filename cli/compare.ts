@@ -6,6 +6,7 @@ import { machineWarnings } from "../engine/compare_warnings.ts";
 import { readEnvironment, runningNow } from "../engine/environment.ts";
 import { readText } from "../engine/file.ts";
 import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
+import { unsupported } from "../engine/plan.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
 import { variantsOf } from "../engine/variants.ts";
@@ -50,12 +51,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
 
   const start = readEnvironment();
   const created = new Date().toISOString();
-  const gaps = variants.filter(({ gap }) => gap !== null).map(({ key, gap }): Cell => ({
-    ...key,
-    status: "unsupported",
-    reason: gap!,
-    provenance: null,
-  }));
+  const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
   const runs: Run[] = [];
   const looks: number[] = [];
   let blocks = 0;
@@ -83,7 +79,8 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       const others = otherPrograms();
       if (others !== null) looks.push(others);
       for (const turn of order.next().value) {
-        const outcome = { ...await runner.run(measurable[turn.cell].key), block: blocks + 1 };
+        const cell = await runner.run(measurable[turn.cell].key);
+        const outcome: Cell = { ...cell, block: blocks + 1, ...(turn.again && { again: true }) };
         if (around.stop.aborted) break;
         if (runs.length === 0) refuseUnknownMetrics(outcome, request, question);
         runs.push({ ...turn, block: blocks + 1, outcome });

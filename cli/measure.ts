@@ -1,7 +1,7 @@
 // A measuring command: plan, run each cell in a process of its own, save after each, show.
 
 import { readEnvironment } from "../engine/environment.ts";
-import { plan } from "../engine/plan.ts";
+import { plan, unsupported } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
@@ -43,7 +43,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   try {
     for (const { key, gap } of planned) {
       if (gap !== null) {
-        cells.push({ ...key, status: "unsupported", reason: gap, provenance: null });
+        cells.push(unsupported(key, gap));
         continue;
       }
       if (around.stop.aborted) break;

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type ResultFile, SCHEMA } from "../engine/result.ts";
 import { printable } from "../report/printable.ts";
 import { shaped } from "./result_shape.ts";
+import { upgraded } from "./upgrade_result.ts";
 
 export interface ReadResults {
   readonly results: readonly { readonly path: string; readonly result: ResultFile }[];
@@ -61,8 +62,9 @@ function resultOf(text: string): ResultFile {
   if (typeof schema !== "string" || !/^paratax\/\d{1,9}$/.test(schema)) {
     throw new Unreadable("it is no result of paratax");
   }
-  if (schema !== SCHEMA) throw new Unreadable(`it is ${schema} and this paratax reads ${SCHEMA}`);
-  const outcome = shaped(value);
+  const current = upgraded(schema, value as object);
+  if (current === null) throw new Unreadable(`it is ${schema} and this paratax reads up to ${SCHEMA}`);
+  const outcome = shaped(current);
   if ("result" in outcome) return outcome.result;
   throw new Unreadable(`${outcome.place} is wrong (${outcome.wrong})`);
 }

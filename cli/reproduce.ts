@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { readEnvironment } from "../engine/environment.ts";
-import { FOREIGN_STARTS, plan, type PlannedCell } from "../engine/plan.ts";
+import { FOREIGN_STARTS, plan, type PlannedCell, unsupported } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type CellKey, type Environment, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
 import { articleViews } from "../report/article_view.ts";
@@ -60,7 +60,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
       if (around.stop.aborted) break;
       const { key, gap } = one;
       const old = kept.get(nameOf(key));
-      if (gap !== null) cells.push({ ...key, status: "unsupported", reason: gap, provenance: null });
+      if (gap !== null) cells.push(unsupported(key, gap));
       else if (old) cells.push(old);
       else {
         cells.push(await runner.run(key, expectedSeconds(key) * open.length / total));

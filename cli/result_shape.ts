@@ -25,7 +25,11 @@ const cellBase = {
   provenance: v.nullable(
     v.object({ version: v.string(), engine: v.string(), path: v.string(), compiled: v.boolean() }),
   ),
+  measured_at: v.nullable(v.string()),
+  conditions: v.nullable(v.record(v.string(), maybe)),
   block: v.optional(number),
+  again: v.optional(v.literal(true)),
+  repetition: v.optional(number),
 };
 
 const cell = v.variant("status", [
@@ -35,6 +39,10 @@ const cell = v.variant("status", [
     metrics: v.record(v.string(), maybe),
     unavailable: words,
     samples,
+    histograms: v.record(
+      v.string(),
+      v.array(v.object({ sum_ns: number, max_ns: number, buckets: v.array(v.tuple([number, number])) })),
+    ),
     facts: words,
     warnings,
   }),

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { CELL_FLAG } from "../engine/cell_protocol.ts";
 import { launchCell } from "../engine/launch.ts";
+import { unsupported } from "../engine/plan.ts";
 import type { Cell, CellKey } from "../engine/result.ts";
 import { makeProgress } from "../report/progress.ts";
 import { unpackCarried } from "../runtime/carried.ts";
@@ -37,8 +38,9 @@ export function startRunner(programs: Programs, total: number, common: Common, a
   return {
     async run(key, weight = 1) {
       const program = programs.get(key.runtime)!;
-      if (typeof program === "string") return { ...key, status: "unsupported", reason: program, provenance: null };
+      if (typeof program === "string") return unsupported(key, program);
       progress.begin(labelOf(key), weight);
+      const measured_at = new Date().toISOString();
       const { outcome, provenance } = await launchCell(around.runtime, key, {
         command: [...await commandOf(program), CELL_FLAG],
         env: {
@@ -56,7 +58,7 @@ export function startRunner(programs: Programs, total: number, common: Common, a
           if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
         },
       });
-      return { ...key, ...outcome, provenance };
+      return { ...key, ...outcome, provenance, measured_at, conditions: null };
     },
     async close() {
       progress.end();

@@ -2,7 +2,7 @@
 
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { Scenario } from "../scenarios/contract.ts";
-import type { CellKey, Config, Mode, Start } from "./result.ts";
+import type { Cell, CellKey, Config, Mode, Start } from "./result.ts";
 
 export interface Wish {
   readonly scenario: Scenario;
@@ -48,6 +48,11 @@ export function plan(wish: Wish): PlannedCell[] {
     }
   }
   return cells;
+}
+
+/** The row of a cell that cannot be measured. */
+export function unsupported(key: CellKey, reason: string): Cell {
+  return { ...key, status: "unsupported", reason, provenance: null, measured_at: null, conditions: null };
 }
 
 /** The configuration once for each value of its list; itself where it has none. */

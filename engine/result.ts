@@ -2,8 +2,9 @@
 // A change that an old reader would misread raises the version; schema.json says the same as JSON Schema.
 
 import type { RuntimeName } from "../runtime/contract.ts";
+import type { HistogramData } from "../sync/histogram.ts";
 
-export const SCHEMA = "paratax/1";
+export const SCHEMA = "paratax/2";
 
 export type Mode = "threads" | "processes";
 
@@ -37,8 +38,10 @@ export interface Measured {
   readonly metrics: Metrics;
   /** Why a metric is null, by its name. */
   readonly unavailable: Readonly<Record<string, string>>;
-  /** Raw values per iteration, in order, by metric name (for example iter_s). */
+  /** Raw values by name: one an iteration (iter_s), or one a worker of the last run (worker_begun_s). */
   readonly samples: Readonly<Record<string, readonly number[]>>;
+  /** Latencies by name (lock_wait), a histogram for each worker of the last run that timed any. */
+  readonly histograms: Readonly<Record<string, readonly HistogramData[]>>;
   /** Facts in words: which join signal was used, which transport. */
   readonly facts: Readonly<Record<string, string>>;
   readonly warnings: readonly Warning[];
@@ -68,10 +71,24 @@ export interface Provenance {
   readonly compiled: boolean;
 }
 
+/**
+ * What the machine did while a cell was measured, by name, each null where the system does not tell: load_1m, and in
+ * seconds steal_s, throttled_s, wall_drift_s (the wall clock against the monotonic one) and stopped_s.
+ */
+export type Conditions = Readonly<Record<string, number | null>>;
+
 export type Cell = CellKey & Outcome & {
   readonly provenance: Provenance | null;
+  /** ISO 8601, when the cell was started; null where nothing was. */
+  readonly measured_at: string | null;
+  /** Null where nothing was started, and in results of before. */
+  readonly conditions: Conditions | null;
   /** In a comparison, the block that this cell was run in, from 1. */
   readonly block?: number;
+  /** The baseline's second run in its block. */
+  readonly again?: true;
+  /** Which of several repetitions of the same cell this is, from 1. */
+  readonly repetition?: number;
 };
 
 export interface Environment {

@@ -2,6 +2,7 @@
 
 import type { CellKey, Config, Metrics, Mode, Start } from "../engine/result.ts";
 import type { Stage } from "../engine/stage.ts";
+import type { HistogramData } from "../sync/histogram.ts";
 
 /** A setting's name in results is the option's with underscores for hyphens. */
 interface Named {
@@ -46,6 +47,8 @@ export type Samples = Record<string, number[]>;
 
 export interface Summary {
   readonly metrics: Metrics;
+  /** Latencies by name, a histogram for each worker that timed any. */
+  readonly histograms?: Readonly<Record<string, readonly HistogramData[]>>;
   readonly unavailable?: Readonly<Record<string, string>>;
   readonly facts?: Readonly<Record<string, string>>;
 }

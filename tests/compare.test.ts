@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { compareBlocks, isNarrow } from "../engine/compare.ts";
 import { machineWarnings } from "../engine/compare_warnings.ts";
 import { runningNow } from "../engine/environment.ts";
-import type { Cell, Environment } from "../engine/result.ts";
+import { unsupported } from "../engine/plan.ts";
+import type { Environment } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
 import type { Axis } from "../engine/variants.ts";
 import { renderMarkdown } from "../report/markdown.ts";
@@ -113,9 +114,7 @@ test("what cannot be measured stands last, with its reason in the table", () => 
     "node fork",
   ]);
   const comparison = compareBlocks(question, runsOf(question, 6, noisy(1, 1)), 6);
-  const gaps = question.variants.filter(({ gap }) => gap !== null).map(({ key, gap }): Cell => (
-    { ...key, status: "unsupported", reason: gap!, provenance: null }
-  ));
+  const gaps = question.variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
   const text = viewsOf({ ...fileOf(gaps), comparison }).map((view) => renderTable(view, plain, 80)).join("");
   assert.match(text, /bun spawn +unsupported \[\d\]/);
   assert.match(text, /no Bun was found/);

@@ -18,9 +18,12 @@ test("two files are compared cell by cell, unpaired, with what differs between t
       metrics: { p50_iter_s: factor },
       unavailable: {},
       samples: { iter_s: Array.from({ length: 40 }, () => factor * Math.exp(0.01 * random.normal())) },
+      histograms: {},
       facts: {},
       warnings: [],
       provenance: { version, engine: "", path: "", compiled: false },
+      measured_at: null,
+      conditions: null,
     }));
   };
   const a = { path: "a.json", result: fileOf(cellsOf(1, "2.9")) };

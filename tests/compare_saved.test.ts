@@ -1,12 +1,15 @@
 // Two saved results that cannot be compared: one sentence that names the file, the place, or what was probably meant.
 
 import assert from "node:assert/strict";
-import { truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { compareSaved } from "../cli/compare_files.ts";
+import { readResults } from "../cli/read_results.ts";
 import { understand } from "../cli/arguments.ts";
 import { type Surroundings, UseError } from "../cli/surroundings.ts";
+import { SCHEMA } from "../engine/result.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { withFolder } from "./folder.ts";
 import { savedResult } from "./saved_result.ts";
@@ -34,10 +37,24 @@ function compare(...words: string[]): { code: number; said: string; printed: str
   }
 }
 
+test("results that the first paratax wrote are compared, also with new ones", () =>
+  withFolder((folder) => {
+    const old = fileURLToPath(new URL("fixtures/schema_1_blocks.json", import.meta.url));
+    const path = join(folder, "new.json");
+    writeFileSync(path, JSON.stringify(readResults([old]).results[0].result));
+    const schemas = [old, path].map((file) => JSON.parse(readFileSync(file, "utf8")).schema);
+    assert.deepEqual(schemas, ["paratax/1", SCHEMA]);
+    for (const files of [[old, old], [old, path], [path, old]]) {
+      const { code, said, printed } = compare(...files);
+      assert.deepEqual([code, said], [0, ""]);
+      assert.match(printed, /processes spawn/);
+    }
+  }));
+
 const BAD: [string, string, RegExp][] = [
   ["truncated", good.slice(0, 400), /^Cannot read \S*bad\.json as it is no JSON( at 1:\d+)?: give a file/],
   ["foreign", '{"name":"x"}', /^Cannot read \S*bad\.json as it is no result of paratax: give/],
-  ["newer", good.replace("paratax/1", "paratax/2"), /as it is paratax\/2 and this paratax reads paratax\/1: give/],
+  ["newer", good.replace(SCHEMA, "paratax/99"), /as it is paratax\/99 and this paratax reads up to paratax\/\d+: give/],
   [
     "wrong",
     good.replace('"threads"', '"fibers"'),

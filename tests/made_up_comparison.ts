@@ -2,7 +2,7 @@
 
 import type { Question, Run } from "../engine/compare.ts";
 import { seededRandom } from "../engine/inference/random.ts";
-import type { Cell, Environment, ResultFile } from "../engine/result.ts";
+import { type Cell, type Environment, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { type Axis, variantsOf } from "../engine/variants.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 
@@ -49,17 +49,19 @@ export function runsOf(
       for (const again of cell === 0 ? [false, true] : [false]) {
         if (gap !== null) continue;
         const value = values(cell, block, again);
+        const kept = { provenance: null, measured_at: null, conditions: null, ...(again && { again }) };
         const outcome = value === null
-          ? { ...key, status: "failed", phase: "run", error: "it broke", samples: {}, provenance: null, block }
+          ? { ...key, status: "failed", phase: "run", error: "it broke", samples: {}, ...kept, block }
           : {
             ...key,
             status: "measured",
             metrics: { [question.headline.metric]: value, ...more(cell) },
             unavailable: {},
             samples: {},
+            histograms: {},
             facts: {},
             warnings: [],
-            provenance: null,
+            ...kept,
             block,
           };
         runs.push({ cell, again, block, outcome: outcome as Cell });
@@ -77,7 +79,7 @@ export function noisy(...factors: number[]): Values {
 
 export function fileOf(cells: readonly Cell[], environment: Partial<Environment> = {}): ResultFile {
   return {
-    schema: "paratax/1",
+    schema: SCHEMA,
     tool: { name: "paratax", version: "1" },
     created: "2026-01-01T00:00:00.000Z",
     quick: false,

@@ -1,12 +1,19 @@
 // Saved results are read, or refused in one sentence that says which file and where.
 
 import assert from "node:assert/strict";
-import { truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readResults } from "../cli/read_results.ts";
-import { savedResult } from "./saved_result.ts";
+import { fileURLToPath } from "node:url";
+import { SCHEMA } from "../engine/result.ts";
+import { renderCsv } from "../report/csv.ts";
+import { renderTable } from "../report/table.ts";
+import { viewsOf } from "../report/view.ts";
 import { withFolder } from "./folder.ts";
+import { plain } from "./plain.ts";
+import { savedResult } from "./saved_result.ts";
+import { valid } from "./valid.ts";
 
 const good = savedResult();
 
@@ -19,13 +26,42 @@ test("what --json wrote is read", () =>
     assert.deepEqual(results[0].result, good);
   }));
 
+for (const name of ["schema_1_cells.json", "schema_1_blocks.json"]) {
+  test(`what the first paratax wrote stays readable: ${name}`, () => {
+    const path = fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+    const { results, problems } = readResults([path]);
+    assert.deepEqual(problems, []);
+    const [{ result }] = results;
+    valid(JSON.stringify(result));
+    const old = JSON.parse(readFileSync(path, "utf8"));
+    assert.equal(old.schema, "paratax/1");
+    assert.equal(result.schema, SCHEMA);
+    assert.equal(result.cells.length, old.cells.length);
+    result.cells.forEach((cell, index) => {
+      assert.deepEqual([cell.measured_at, cell.conditions], [null, null]);
+      if (cell.status !== "measured") return;
+      assert.deepEqual(cell.histograms, {});
+      assert.deepEqual([cell.metrics, cell.samples], [old.cells[index].metrics, old.cells[index].samples]);
+    });
+    const views = viewsOf(result);
+    const scenarios = new Set(result.cells.map(({ scenario }) => scenario));
+    assert.ok(views.length >= scenarios.size, "a scenario has no table");
+    for (const view of views) assert.doesNotMatch(renderTable(view, plain, 80), /undefined|NaN/);
+    assert.match(renderCsv(result), /^scenario,/);
+  });
+}
+
 const bad: readonly [string, string | Uint8Array, RegExp][] = [
   ["binary", new Uint8Array([0xff, 0xfe, 0, 1]), /it is not text/],
   ["empty", "", /it is no JSON at 1:1/],
   ["truncated", '{\n"a": ', /it is no JSON at 2:6/],
   ["foreign", '{"name":"x"}', /no result of paratax/],
   ["null", "null", /no result of paratax/],
-  ["newer", JSON.stringify({ ...good, schema: "paratax/2" }), /it is paratax\/2 and this paratax reads paratax\/1/],
+  [
+    "newer",
+    JSON.stringify({ ...good, schema: "paratax/99" }),
+    /it is paratax\/99 and this paratax reads up to paratax\/\d+/,
+  ],
   [
     "wrong type",
     JSON.stringify(good).replace(/"avg_iter_s":[\d.]+/, '"avg_iter_s":"x"'),

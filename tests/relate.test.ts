@@ -13,10 +13,13 @@ function cell(mode: Mode, workers: number, metrics: Metrics, runtime: Cell["runt
     start: "spawn",
     config: { workers },
     provenance: null,
+    measured_at: null,
+    conditions: null,
     status: "measured",
     metrics,
     unavailable: {},
     samples: {},
+    histograms: {},
     facts: {},
     warnings: [],
   };

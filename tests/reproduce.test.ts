@@ -48,9 +48,12 @@ function measured(scenario: string, mode: Mode, metrics: Metrics, config: Cell["
     metrics,
     unavailable: {},
     samples: {},
+    histograms: {},
     facts: {},
     warnings: [],
     provenance: null,
+    measured_at: null,
+    conditions: null,
   };
 }
 

@@ -17,6 +17,8 @@ export function savedResult(word = "x"): ResultFile {
     start: "spawn",
     config: { workers: 2, note: word },
     provenance: { version: word, engine: word, path: word, compiled: false },
+    measured_at: "2026-01-02T03:04:06.000Z",
+    conditions: { load_1m: 0.2, steal_s: 0, throttled_s: null },
     status: "measured",
     metrics: {
       avg_iter_s: 0.01 * by,
@@ -30,6 +32,7 @@ export function savedResult(word = "x"): ResultFile {
     },
     unavailable: { join_to_gone_s: word },
     samples: { iter_s: [0.009 * by, 0.01 * by, 0.011 * by] },
+    histograms: {},
     facts: { join: word },
     warnings: [{ code: word, message: word }],
   });
@@ -40,6 +43,8 @@ export function savedResult(word = "x"): ResultFile {
     start: "fork",
     config: { workers: 2 },
     provenance: null,
+    measured_at: null,
+    conditions: null,
     status: "unsupported",
     reason: word,
   };
@@ -158,6 +163,7 @@ export function savedRun(word = "x", by = 1): ResultFile {
     ),
     unavailable: {},
     samples,
+    histograms: {},
     facts: { footprint: word },
     warnings: [],
   });
