@@ -1,14 +1,12 @@
 #!/usr/bin/env -S deno run -A
-// The composition root. A child is told from a command by its first word, before anything else is loaded.
+// The way in. Plain JavaScript without import statements, in a folder whose package.json names no type of module: so a
+// Node that is too old to run anything else here can still read this file, and say so.
 
-import { CELL_FLAG } from "./engine/cell_protocol.ts";
-import { PROCESS_FLAG, programArguments } from "./runtime/scope.ts";
-
-const words = programArguments();
-
-// No top-level await: as CommonJS, which a single executable of Node's is made of, there is none.
-if (words[0] === PROCESS_FLAG) void import("./workers/load.ts").then(({ runJob }) => runJob(words[1]));
-else if (words[0] === CELL_FLAG) {
-  void import("./engine/cell_process.ts").then(({ measureCell }) => measureCell(words[1]));
-} else if (words[0] === "--version") void import("./cli/version.ts").then(({ VERSION }) => console.log(VERSION));
-else void import("./cli/main.ts").then(({ main }) => main(words, new URL(import.meta.url)));
+(function start(oldest) {
+  const { versions } = globalThis.process; // Deno and Bun tell here which Node they are compatible with
+  if (parseInt(versions.node, 10) >= oldest) return void import("./cli/start.ts");
+  console.error(
+    `Cannot run on Node ${versions.node} as it must be ${oldest}.0.0 or newer: install one, or run cli.ts with Deno or Bun.`,
+  );
+  globalThis.process.exitCode = 2;
+})(24);

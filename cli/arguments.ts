@@ -9,36 +9,52 @@ import { refusalOf } from "./refusal.ts";
 import type { Request } from "./request.ts";
 import { UseError } from "./surroundings.ts";
 
-const EXIT_CODES = "Exit codes: 0 done, 1 a measurement failed, 2 wrong use, 3 a gate failed, 130 interrupted.";
+const AFTER_HELP = `
+help COMMAND and COMMAND --help list the options of a command.
+Exit codes: 0 done, 1 a measurement failed, 2 wrong use, 3 a gate failed,
+130 interrupted.`;
 
 /** Reads the words of a command line. Never throws: what is wrong becomes a request to say so. */
-export function understand(words: readonly string[], scenarios: readonly Scenario[], version: string): Request {
+export function understand(typed: readonly string[], scenarios: readonly Scenario[], version: string): Request {
+  const words = asOption(typed);
   let request = null as Request | null;
   let said = "";
   const program = new Command("paratax")
     .description(
       "What tax do you pay to get parallelism in JavaScript? Measures threads and processes on Deno, Bun and Node.",
     )
-    .version(version, "--version", "print the version")
-    .helpOption("--help", "show this help")
+    .version(version, "-V, --version", "print the version, and what it is made of")
+    .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .enablePositionalOptions() // what follows "compare SCENARIO" is the scenario's, not that of "compare"
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeOut: (text) => said += text, writeErr: (text) => said += text })
-    .addHelpText("after", `\n${EXIT_CODES}`);
-  for (const form of formsOf(scenarios)) addCommand(program, form, (made) => request = made);
+    .addHelpText("after", AFTER_HELP);
+  const forms = formsOf(scenarios);
+  for (const form of forms) addCommand(program, form, (made) => request = made);
   try {
-    program.parse([...words], { from: "user" });
+    program.parse(knownOrAlone(words, forms), { from: "user" });
   } catch (error) {
     if (error instanceof UseError) return { kind: "say", text: printable(error.message), exitCode: 2 };
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
-    // commander writes the whole help where a command is missing
-    const refusal = error.code === "commander.help" ? "no command was given" : error.message;
-    return { kind: "say", text: refusalOf(refusal, words), exitCode: 2 };
+    return { kind: "say", text: refusalOf(error.message, words), exitCode: 2 };
   }
   return request!;
+}
+
+/** What people type for an option: "help", "help overhead", "version", and nothing at all, which asks for help. */
+function asOption([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return ["--help"];
+  if (first === "help") return [...others, "--help"];
+  return first === "version" ? ["--version", ...others] : [first, ...others];
+}
+
+/** Commander would show the whole help for a misspelt command that help is asked of. */
+function knownOrAlone(words: readonly string[], forms: readonly CommandForm[]): string[] {
+  const [first = ""] = words;
+  return first.startsWith("-") || forms.some(({ name }) => name === first) ? [...words] : [first];
 }
 
 function addCommand(parent: Command, form: CommandForm, made: (request: Request) => void): void {
@@ -52,8 +68,8 @@ function addCommand(parent: Command, form: CommandForm, made: (request: Request)
   command.action(() => made(form.request(command.opts<Given>(), command.args)));
 }
 
-function optionOf({ flags, meaning, choices, standard, standardIs, read }: CommandOption): Option {
-  const option = new Option(flags, meaning);
+function optionOf({ flags, group, meaning, choices, standard, standardIs, read }: CommandOption): Option {
+  const option = new Option(flags, meaning).helpGroup(group);
   if (choices) option.choices(choices);
   if (read) option.argParser(read);
   return standard === undefined ? option : option.default(standard, standardIs);

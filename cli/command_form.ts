@@ -2,9 +2,13 @@
 
 import type { Request } from "./request.ts";
 
+export type OptionGroup = "Workload:" | "Where:" | "Comparison:" | "Output:" | "Run:";
+
 export interface CommandOption {
   /** As help shows it: "--json <file>". */
   readonly flags: string;
+  /** The heading that it stands below in help; groups stand in the order of their first options. */
+  readonly group: OptionGroup;
   readonly meaning: string;
   readonly choices?: readonly string[];
   readonly standard?: unknown;

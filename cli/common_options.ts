@@ -1,12 +1,16 @@
 // The options that several commands have.
 
 import type { RuntimeName } from "../runtime/contract.ts";
+import { TITLE } from "../runtime/find.ts";
 import type { CommandOption, Given } from "./command_form.ts";
+import { suggestion } from "./nearest.ts";
 import { camel, wholeNumber } from "./option_values.ts";
 import type { Common, Format, Outputs } from "./request.ts";
 import { UseError } from "./surroundings.ts";
 
 export const RUNTIMES = ["deno", "bun", "node"] as const;
+
+const STANDARD_TIMEOUT_S = 600;
 
 const RESULT_FORMATS: Readonly<Partial<Record<Format, string>>> = {
   json: "write the result as JSON; - is standard output",
@@ -21,50 +25,80 @@ const BENCHMARK_FORMATS: Readonly<Partial<Record<Format, string>>> = {
 };
 
 function formatOptions(formats: Readonly<Partial<Record<Format, string>>>): CommandOption[] {
-  return Object.entries(formats).map(([format, meaning]) => ({ flags: `--${format} <file>`, meaning }));
+  return Object.entries(formats).map(([format, meaning]) => ({
+    flags: `--${format} <file>`,
+    group: "Output:",
+    meaning,
+  }));
 }
+
+/** Of every command that has a result. */
+export const resultOptions: readonly CommandOption[] = formatOptions(RESULT_FORMATS);
 
 /** Of every command that has numbers, for tools that watch them over time. */
 export const benchmarkOptions: readonly CommandOption[] = formatOptions(BENCHMARK_FORMATS);
 
 /** Of every command. */
-export const commonOptions: readonly CommandOption[] = [
-  ...formatOptions(RESULT_FORMATS),
+export const debugOption: CommandOption = {
+  flags: "--debug",
+  group: "Run:",
+  meaning: "show stack traces and what cells write to standard error",
+};
+
+/** Of every command that looks for runtimes. */
+export const programOptions: readonly CommandOption[] = RUNTIMES.map((name) => ({
+  flags: `--${name} <path>`,
+  group: "Where:",
+  meaning: `the ${TITLE[name]} to take instead of the one that is found`,
+}));
+
+/** Of every command that measures. */
+export const cellOptions: readonly CommandOption[] = [
   {
     flags: "--timeout <seconds>",
+    group: "Run:",
     meaning: "give up on a cell after so long",
-    standard: 600,
+    standard: STANDARD_TIMEOUT_S,
     read: (text) => wholeNumber("--timeout", text, 1, 86_400),
   },
-  { flags: "--no-progress", meaning: "say nothing while measuring" },
-  { flags: "--debug", meaning: "show stack traces and what cells write to standard error" },
-  { flags: "--deno <path>", meaning: "the Deno to measure" },
-  { flags: "--bun <path>", meaning: "the Bun to measure" },
-  { flags: "--node <path>", meaning: "the Node to measure" },
+  { flags: "--no-progress", group: "Run:", meaning: "say nothing while measuring" },
 ];
 
 export const quickOption: CommandOption = {
   flags: "--quick",
+  group: "Workload:",
   meaning: "a first look: fewer iterations, marked as such wherever it is shown",
 };
 
+const WISHES = ["self", ...RUNTIMES, "all"];
+
 export function runtimeOption(standard: "self" | "all"): CommandOption {
   return {
-    flags: "--runtime <runtime>",
-    meaning: "where to measure",
-    choices: ["self", ...RUNTIMES, "all"],
-    standard,
+    flags: "--runtime <names>",
+    group: "Where:",
+    meaning: `where to measure: ${RUNTIMES.join(", ")}, several of them, self or all`,
+    standard: [standard],
+    standardIs: standard,
+    read: (text) => text.split(",").map((word) => readRuntime(text, word.trim())),
   };
 }
 
+function readRuntime(text: string, word: string): string {
+  if (WISHES.includes(word)) return word;
+  throw new UseError(
+    `Cannot use --runtime ${text} as there is no runtime ${word || "without a name"}: ${suggestion(word, WISHES)}`,
+  );
+}
+
+/** Each once, in the order given. */
 export function runtimesOf(given: Given): readonly (RuntimeName | "self")[] {
-  const runtime = given.runtime as RuntimeName | "self" | "all";
-  return runtime === "all" ? RUNTIMES : [runtime];
+  const words = given.runtime as readonly (RuntimeName | "self" | "all")[];
+  return [...new Set(words.flatMap((word) => word === "all" ? RUNTIMES : [word]))];
 }
 
 interface CommonGiven {
-  readonly timeout: number;
-  readonly progress: boolean;
+  readonly timeout?: number;
+  readonly progress?: boolean;
   readonly debug?: true;
   readonly deno?: string;
   readonly bun?: string;
@@ -73,7 +107,7 @@ interface CommonGiven {
 
 /** Throws a UseError. */
 export function commonOf(given: Given): Common {
-  const { timeout, progress, debug, deno, bun, node } = given as unknown as CommonGiven;
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, deno, bun, node } = given as unknown as CommonGiven;
   const formats = Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }) as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");

@@ -3,10 +3,17 @@
 import { type Gate, parseGate } from "../engine/gate.ts";
 import { type PresetName, presets } from "../engine/presets.ts";
 import type { Config } from "../engine/result.ts";
-import type { Scenario } from "../scenarios/contract.ts";
+import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { readAxes } from "./axes.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
-import { benchmarkOptions, commonOf, commonOptions } from "./common_options.ts";
+import {
+  benchmarkOptions,
+  cellOptions,
+  commonOf,
+  debugOption,
+  programOptions,
+  resultOptions,
+} from "./common_options.ts";
 import { suggestion } from "./nearest.ts";
 import { camel, flagOf, listed, percentage, wholeNumber } from "./option_values.ts";
 import type { Request } from "./request.ts";
@@ -17,16 +24,20 @@ const STANDARD_AXIS = "mode=threads,processes";
 
 /** Of both ways to compare. */
 const askedOptions: readonly CommandOption[] = [
-  ...commonOptions,
-  ...benchmarkOptions,
-  { flags: "--metric <name>", meaning: "what to compare instead of the scenario's own, a metric of its JSON" },
+  {
+    flags: "--metric <name>",
+    group: "Comparison:",
+    meaning: "what to compare instead of the scenario's own, a metric of its JSON",
+  },
   {
     flags: "--seed <n>",
+    group: "Comparison:",
     meaning: "redo the order of cells and every bootstrap",
     read: (text) => wholeNumber("--seed", text, 0, 2 ** 32),
   },
   {
     flags: "--fail-if <gate>",
+    group: "Comparison:",
     meaning: 'exit with 3 where it holds: "deno.processes.p50_iter_s > +5%"; repeatable',
     standard: [],
     standardIs: "none",
@@ -54,7 +65,13 @@ export function compareForm(scenarios: readonly Scenario[]): CommandForm {
     purpose: "run cells in turns, or take two saved results, and say which differ",
     usage: "SCENARIO [options] | A.json B.json [options]",
     operands: { form: "[files...]", meaning: "two results that --json wrote", anything: true },
-    options: [...askedOptions, { flags: "--scenario <name>", meaning: "which one, where the files have several" }],
+    options: [
+      { flags: "--scenario <name>", group: "Comparison:", meaning: "which one, where the files have several" },
+      ...askedOptions,
+      ...resultOptions,
+      ...benchmarkOptions,
+      debugOption,
+    ],
     below: scenarios.map(blocksForm),
     request: (given, files) => filesRequest(given, files, names),
   };
@@ -80,29 +97,56 @@ function blocksForm(scenario: Scenario): CommandForm {
     name: scenario.name,
     purpose: scenario.purpose,
     options: [
-      ...askedOptions,
       {
         flags: "--axis <name=v,v…>",
+        group: "Comparison:",
         meaning: "what to vary: mode, runtime, start or a setting; repeatable",
         standard: [],
         standardIs: STANDARD_AXIS,
         read: listed,
       },
-      { flags: "--preset <which>", meaning: "how thorough", choices: Object.keys(presets), standard: "standard" },
+      {
+        flags: "--preset <which>",
+        group: "Comparison:",
+        meaning: "how thorough",
+        choices: Object.keys(presets),
+        standard: "standard",
+      },
       {
         flags: "--blocks <n>",
+        group: "Comparison:",
         meaning: "how often each cell runs (6, 12, 30 by preset)",
         read: (text) => wholeNumber("--blocks", text, 1, 1000),
       },
       {
         flags: "--until-width <percent>",
+        group: "Comparison:",
         meaning: "stop before, when every 95 % interval is narrower",
         read: (text) => percentage("--until-width", text),
       },
-      ...scenario.settings.map(optionOf),
+      ...askedOptions,
+      ...scenario.settings.map((setting) => optionOf(setting, standardsOf(scenario, setting))),
+      ...programOptions,
+      ...resultOptions,
+      ...benchmarkOptions,
+      ...cellOptions,
+      debugOption,
     ],
     request: (given) => blocksRequest(scenario, given),
   };
+}
+
+/** What a setting is where it is not given, in words: by preset where that makes a difference. */
+function standardsOf(scenario: Scenario, setting: Setting): string | undefined {
+  if (setting.kind === "list") return String(setting.standard[0]);
+  if (setting.kind !== "number" || setting.standard === undefined) return undefined;
+  const named = Object.entries(presets).map(([name, preset]) => {
+    const own = preset.settings[scenario.name]?.[setting.name];
+    return { name, value: own ?? valueOf(setting, () => undefined, preset.quick) };
+  });
+  const [first, ...others] = named;
+  if (others.every(({ value }) => value === first.value)) return String(first.value);
+  return named.map(({ name, value }) => `${name} ${value}`).join(", ");
 }
 
 function blocksRequest(scenario: Scenario, given: Given): Request {

@@ -60,8 +60,8 @@ export function takesOutput(outputs: Outputs): boolean {
   return Object.values(outputs).includes("-");
 }
 
-export function showTables(views: readonly View[], { runtime, width }: Surroundings): void {
-  const paint = makePaint(undefined);
+export function showTables(views: readonly View[], { runtime, width, colours }: Surroundings): void {
+  const paint = makePaint(colours);
   runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
 }
 

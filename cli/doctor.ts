@@ -32,7 +32,9 @@ export async function doctor({ paths, outputs }: Request & { kind: "doctor" }, a
     markdown: () => renderMarkdown(viewOf(title, findings)),
   };
   const failure = writeFormats(formats, outputs, around);
-  if (!takesOutput(outputs)) around.runtime.print(`${title}\n\n${findings.map(line).join("")}`);
+  if (!takesOutput(outputs)) {
+    around.runtime.print(`${title}\n\n${findings.map((finding) => line(finding, makePaint(around.colours))).join("")}`);
+  }
   if (failure) throw failure;
   return 0;
 }
@@ -42,8 +44,7 @@ function viewOf(title: string, findings: readonly Finding[]): View {
   return { title, head: ["", "finding"], rows, words: 2, notes: [] };
 }
 
-function line({ level, message }: Finding): string {
-  const { good, warn, bad } = makePaint(undefined);
+function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>): string {
   const paint = { ok: good, warn, missing: bad }[level];
   return `${paint(SIGNS[level])}  ${message}\n`;
 }

@@ -2,7 +2,7 @@
 
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
-import { benchmarkOptions, commonOf, commonOptions } from "./common_options.ts";
+import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
@@ -11,10 +11,12 @@ const reportForm: CommandForm = {
   name: "report",
   purpose: "what saved results say",
   operands: { form: "<result.json...>" },
-  options: [...commonOptions, ...benchmarkOptions, {
-    flags: "--html <file>",
-    meaning: "write one page with charts, of all results",
-  }],
+  options: [
+    { flags: "--html <file>", group: "Output:", meaning: "write one page with charts, of all results" },
+    ...resultOptions,
+    ...benchmarkOptions,
+    debugOption,
+  ],
   request(given, files) {
     const { html = null } = given as { html?: string };
     return { kind: "report", files, html, ...commonOf(given) };
@@ -24,7 +26,7 @@ const reportForm: CommandForm = {
 const doctorForm: CommandForm = {
   name: "doctor",
   purpose: "what this machine and each runtime can do, and what would spoil a measurement",
-  options: commonOptions,
+  options: [...programOptions, ...resultOptions, debugOption],
   request: (given) => ({ kind: "doctor", ...commonOf(given) }),
 };
 

@@ -10,7 +10,8 @@ import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
 import { WriteError } from "./output.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
-import { VERSION } from "./version.ts";
+import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
+import { VERSION, versionLine } from "./version.ts";
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
 export async function main(words: readonly string[], entry: URL): Promise<never> {
@@ -35,8 +36,9 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     version: VERSION,
     command: ["paratax", ...words],
     stop: stop.signal,
-    terminal: process.stderr.isTTY === true,
-    width: Math.min(process.stdout.columns ?? 80, 100),
+    terminal: canRedraw(process.stderr, process.env),
+    width: columnsOf(process.stdout, process.env),
+    colours: showsColour(process.stdout, process.env),
     say,
   };
   try {
@@ -63,7 +65,7 @@ function isNobodyReading(error: unknown): boolean {
 }
 
 async function run(words: readonly string[], around: Surroundings, runtime: Runtime): Promise<number> {
-  const request = understand(words, scenarios, VERSION);
+  const request = understand(words, scenarios, versionLine());
   switch (request.kind) {
     case "say":
       if (request.exitCode === 0) runtime.print(request.text + "\n");

@@ -4,7 +4,17 @@ import { FOREIGN_STARTS } from "../engine/plan.ts";
 import type { Mode, Start } from "../engine/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption } from "./command_form.ts";
-import { benchmarkOptions, commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import {
+  benchmarkOptions,
+  cellOptions,
+  commonOf,
+  debugOption,
+  programOptions,
+  quickOption,
+  resultOptions,
+  runtimeOption,
+  runtimesOf,
+} from "./common_options.ts";
 import { camel } from "./option_values.ts";
 import { configOf, optionOf } from "./setting_options.ts";
 import { UseError } from "./surroundings.ts";
@@ -14,6 +24,7 @@ const STARTS = ["spawn", "pool", "fork", "forkserver"];
 export function measureForm(scenario: Scenario): CommandForm {
   const startOption: CommandOption = {
     flags: "--start <method>",
+    group: "Workload:",
     meaning: "how workers come to be",
     choices: [...STARTS, "all"],
     standard: "all",
@@ -22,13 +33,22 @@ export function measureForm(scenario: Scenario): CommandForm {
     name: scenario.name,
     purpose: scenario.purpose,
     options: [
-      ...commonOptions,
-      ...benchmarkOptions,
-      { flags: "--mode <mode>", meaning: "kind of worker", choices: [...scenario.modes, "all"], standard: "all" },
-      runtimeOption("self"),
-      quickOption,
+      {
+        flags: "--mode <mode>",
+        group: "Workload:",
+        meaning: "kind of worker",
+        choices: [...scenario.modes, "all"],
+        standard: "all",
+      },
       ...(scenario.foreignStarts ? [startOption] : []),
-      ...scenario.settings.map(optionOf),
+      ...scenario.settings.map((setting) => optionOf(setting)),
+      quickOption,
+      runtimeOption("self"),
+      ...programOptions,
+      ...resultOptions,
+      ...benchmarkOptions,
+      ...cellOptions,
+      debugOption,
     ],
     request(given) {
       const { mode, start = "all", quick } = given as { mode: Mode | "all"; start?: Start | "all"; quick?: true };

@@ -2,7 +2,17 @@
 
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
-import { benchmarkOptions, commonOf, commonOptions, quickOption, runtimeOption, runtimesOf } from "./common_options.ts";
+import {
+  benchmarkOptions,
+  cellOptions,
+  commonOf,
+  debugOption,
+  programOptions,
+  quickOption,
+  resultOptions,
+  runtimeOption,
+  runtimesOf,
+} from "./common_options.ts";
 import { suggestion } from "./nearest.ts";
 import { configOf } from "./setting_options.ts";
 import { UseError } from "./surroundings.ts";
@@ -15,15 +25,19 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
     name: "reproduce",
     purpose: "the article's measurements, its figures and its conclusions",
     options: [
-      ...commonOptions,
-      ...benchmarkOptions,
-      runtimeOption("all"),
       {
         flags: "--scenario <which>",
+        group: "Workload:",
         meaning: `these parts alone, of ${ARTICLE.join(", ")}; repeatable`,
         read: partsOf,
       },
       quickOption,
+      runtimeOption("all"),
+      ...programOptions,
+      ...resultOptions,
+      ...benchmarkOptions,
+      ...cellOptions,
+      debugOption,
     ],
     request(given) {
       const quick = given.quick === true;

@@ -6,31 +6,36 @@ import type { CommandOption } from "./command_form.ts";
 import { flagOf, wholeNumber } from "./option_values.ts";
 import { UseError } from "./surroundings.ts";
 
-export function optionOf(setting: Setting): CommandOption {
+/** `standards` says which values it has where none is given, else the setting's own are shown. */
+export function optionOf(setting: Setting, standards?: string): CommandOption {
   const { name, meaning } = setting;
   const flag = flagOf(name);
+  const group = "Workload:";
   switch (setting.kind) {
     case "number": {
       const { minimum, maximum, standard, quick } = setting;
-      const values = [standard, quick && `quick ${quick}`].filter((value) => value !== undefined).join(", ");
+      const own = [standard, quick && `quick ${quick}`].filter((value) => value !== undefined).join(", ");
+      const values = standards ?? own;
       return {
         flags: `${flag} <n>`,
+        group,
         meaning: values ? `${meaning} (${values})` : meaning,
         read: (text) => wholeNumber(flag, text, minimum, maximum),
       };
     }
     case "choice":
-      return { flags: `${flag} <which>`, meaning: `${meaning} (${setting.standard})`, choices: setting.choices };
+      return { flags: `${flag} <which>`, group, meaning: `${meaning} (${setting.standard})`, choices: setting.choices };
     case "list": {
       const { minimum, maximum, standard } = setting;
       return {
         flags: `${flag} <n,n…>`,
-        meaning: `${meaning} (${standard.join(",")})`,
+        group,
+        meaning: `${meaning} (${standards ?? standard.join(",")})`,
         read: (text) => text.split(",").map((part) => wholeNumber(flag, part, minimum, maximum, text)),
       };
     }
     case "switch":
-      return { flags: `--no-${name}`, meaning };
+      return { flags: `--no-${name}`, group, meaning };
   }
 }
 

@@ -13,10 +13,12 @@ export interface Surroundings {
   readonly command: readonly string[];
   /** Aborted by Ctrl-C and the like. */
   readonly stop: AbortSignal;
-  /** Standard error is a terminal. */
+  /** Standard error is a terminal that can show a bar. */
   readonly terminal: boolean;
-  /** Columns of standard output. */
+  /** Columns to write tables for. */
   readonly width: number;
+  /** Whether standard output shows colours. */
+  readonly colours: boolean;
   /** A line on standard error. */
   readonly say: (line: string) => void;
 }

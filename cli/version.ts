@@ -1,2 +1,11 @@
+import { ownTitle } from "../runtime/title.ts";
+
 /** The tool's version; deno.json and package.json say the same, which a test holds. */
-export const VERSION = "0.1.0";
+export const VERSION = "0.2.0";
+
+/** What --version prints: "paratax 0.2.0 (Deno 2.9.5, compiled)". */
+export const versionLine = (): string => `paratax ${VERSION} (${ownTitle()})`;
+
+/** The words that ask for it. */
+export const asksForVersion = (words: readonly string[]): boolean =>
+  words.length === 1 && ["--version", "-V", "version"].includes(words[0]);

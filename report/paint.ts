@@ -1,10 +1,10 @@
-// Colours, only on a terminal that shows them. The only file that knows ansis.
+// Colours, where the caller says that they are seen. The only file that knows ansis.
 
 import { Ansis } from "ansis";
 
-/** Undefined lets the terminal and NO_COLOR decide; false is for a log or a file. */
-export function makePaint(colours: boolean | undefined) {
-  const ansis = colours === false ? new Ansis(0) : new Ansis();
+/** The sixteen colours that every terminal has, or none. */
+export function makePaint(colours: boolean) {
+  const ansis = new Ansis(colours ? 1 : 0);
   return {
     title: (text: string): string => ansis.bold(text),
     note: (text: string): string => ansis.dim(text),

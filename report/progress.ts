@@ -26,10 +26,7 @@ export function makeProgress(kind: ProgressKind, total: number, write: (line: st
 
 function bar(total: number): Progress {
   const shown = new SingleBar({
-    format: "{bar} {percentage}% · {cell} · {eta_formatted} left",
-    barsize: 24,
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
+    format: (_, { progress, eta }, { cell }) => barLine(progress, eta, cell, process.stderr.columns),
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: false,
@@ -47,6 +44,32 @@ function bar(total: number): Progress {
     update: (share) => shown.update(done + share * present),
     end: () => shown.stop(),
   };
+}
+
+const BAR_COLUMNS = 24;
+
+/** A bar with fewer cells tells nothing that the percentage does not. */
+const LEAST_BAR_COLUMNS = 4;
+
+/** A line shorter than the terminal: the bar gives way first, then the label's end. `share` is from 0 to 1, `leftS` in seconds. */
+export function barLine(share: number, leftS: number, label: string, columns: number | undefined): string {
+  const room = (columns || 80) - 1; // a full line would wrap on some terminals
+  const percentage = `${Math.floor(100 * share)}%`;
+  const left = Number.isFinite(leftS) ? ` · ${inMinutes(leftS)} left` : "";
+  const bar = Math.min(BAR_COLUMNS, room - `${percentage} · ${label}${left}`.length - 1);
+  if (bar >= LEAST_BAR_COLUMNS) {
+    const full = Math.round(bar * share);
+    return `${"█".repeat(full)}${"░".repeat(bar - full)} ${percentage} · ${label}${left}`;
+  }
+  const rest = Math.max(0, room - `${percentage} · ${left}`.length);
+  return `${percentage} · ${label.length > rest ? label.slice(0, Math.max(0, rest - 1)).trimEnd() + "…" : label}${left}`
+    .slice(0, room);
+}
+
+/** For example 45s, 3m05s. */
+function inMinutes(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}s`;
 }
 
 function lines(total: number, write: (line: string) => void): Progress {

@@ -28,22 +28,50 @@ export interface Paint {
   readonly note: (text: string) => string;
 }
 
-/** Lines of at most `width` characters, notes wrapped; the table itself is as wide as it must be. */
+/** Narrower than this, nobody reads across a line: a table becomes a list of its rows. */
+const LEAST_COLUMNS = 60;
+
+/** A table is kept whole from here on, though it be wider: whoever has so many columns can scroll. */
+const ENOUGH_COLUMNS = 80;
+
+/** Lines of at most `width` characters, notes wrapped. What is no table on a narrow terminal is a record a row. */
 export function renderTable(given: View, paint: Paint, width: number): string {
   const view = printableView(given);
+  const table = tableLines(view);
+  const widest = widestOf(table);
+  const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
+  const title = wrap(view.title, width).map(paint.title);
+  const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
+  const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
+  const body = narrow ? records(view, width) : [table[0] ?? "", "─".repeat(widest), ...table.slice(1)];
+  return [...title, "", ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+}
+
+function widestOf(lines: readonly string[]): number {
+  return lines.reduce((most, line) => Math.max(most, line.length), 0);
+}
+
+/** The head and the rows. */
+function tableLines(view: View): string[] {
   const table = new Table({
     chars: NO_LINES,
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
     colAligns: view.head.map((_, column) => column < view.words ? "left" : "right"),
   });
   table.push([...view.head], ...view.rows.map((row) => spanRest(row, view.head.length)));
-  const lines = table.toString().split("\n").map((line) => line.trimEnd());
-  const rule = "─".repeat(lines.reduce((most, line) => Math.max(most, line.length), 0));
-  const [head = "", ...body] = lines;
-  const title = wrap(view.title, width).map(paint.title);
-  const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
-  const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
-  return [...title, "", head, rule, ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+  return table.toString().split("\n").map((line) => line.trimEnd());
+}
+
+/** Each row as a list of its own: what names it, then a figure a line. */
+function records({ head, rows, words }: View, width: number): string[] {
+  const titles = widestOf(head.slice(words));
+  return rows.flatMap((row, index) => {
+    const names = row.slice(0, words).map((word, column) => /^\d/.test(word) ? `${head[column]} ${word}` : word);
+    const figures = row.slice(words).map((figure, column) =>
+      row.length < head.length ? figure : `${head[words + column].padEnd(titles)}  ${figure}`
+    );
+    return [...index > 0 ? [""] : [], ...wrap(names.join(" "), width), ...figures.map((line) => `  ${line}`)];
+  });
 }
 
 function printableView({ title, head, rows, notes, bars, words }: View): View {

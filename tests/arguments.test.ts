@@ -21,6 +21,67 @@ test("reproduce takes several scenarios, in the article's order", () => {
   ]);
 });
 
+const said = (line: string): string => {
+  const request = understand(line === "" ? [] : line.split(" "), scenarios, "paratax 1 (Deno 2)");
+  assert.ok(request.kind === "say" && request.exitCode === 0, line);
+  return request.text;
+};
+
+test("help is given under every name that people try, and without a word", () => {
+  const all = said("--help");
+  assert.match(all, /^Usage: paratax/);
+  for (const line of ["", "-h", "help"]) assert.equal(said(line), all, line);
+  const one = said("overhead --help");
+  assert.match(one, /^Usage: paratax overhead/);
+  for (const line of ["overhead -h", "help overhead"]) assert.equal(said(line), one, line);
+  assert.equal(said("help compare overhead"), said("compare overhead --help"));
+  for (const line of ["--version", "-V", "version"]) assert.equal(said(line), "paratax 1 (Deno 2)", line);
+});
+
+test("help fits into 80 columns", () => {
+  const lines = ["", ...scenarios.flatMap(({ name }) => [`help ${name}`, `help compare ${name}`]), "help reproduce"];
+  for (const line of lines.flatMap((words) => said(words).split("\n"))) assert.ok(line.length <= 80, line);
+});
+
+test("options stand in groups, the scenario's own first, and only where they are heeded", () => {
+  const groups = (line: string) => [...said(line).matchAll(/^([A-Z]\w+):$/gm)].map(([, group]) => group);
+  assert.deepEqual(groups("help shared-set"), ["Workload", "Where", "Output", "Run", "Options"]);
+  assert.deepEqual(groups("help compare shared-set").slice(0, 2), ["Comparison", "Workload"]);
+  for (const command of ["report", "doctor", "compare"]) {
+    for (const option of ["--timeout", "--no-progress"]) assert.ok(!said(`help ${command}`).includes(option), command);
+  }
+  for (const command of ["report", "compare"]) assert.ok(!said(`help ${command}`).includes("--deno"), command);
+});
+
+test("the standards that compare shows are those that hold", () => {
+  const help = said("help compare overhead").replace(/\s+/g, " ");
+  for (const preset of ["quick", "standard", "rigorous"]) {
+    const request = understand(["compare", "overhead", "--preset", preset], scenarios, "1");
+    assert.ok(request.kind === "compare");
+    const { iterations, warmup } = request.config;
+    assert.match(help, new RegExp(`--iterations <n> timed iterations \\([^)]*${preset} ${iterations}[,)]`));
+    assert.match(help, new RegExp(`--warmup <n> untimed iterations before \\([^)]*${preset} ${warmup}[,)]`));
+  }
+  const sharded = understand(["compare", "sharded-writers"], scenarios, "1");
+  assert.ok(sharded.kind === "compare");
+  assert.match(
+    said("help compare sharded-writers").replace(/\s+/g, " "),
+    new RegExp(`\\(${sharded.config.writers}\\)`),
+  );
+});
+
+test("several runtimes can be named with commas, each is measured once", () => {
+  const runtimes = (...words: string[]) => {
+    const request = understand(["overhead", ...words], scenarios, "1");
+    return request.kind === "measure" ? request.runtimes : request;
+  };
+  assert.deepEqual(runtimes(), ["self"]);
+  assert.deepEqual(runtimes("--runtime", "deno,bun"), ["deno", "bun"]);
+  assert.deepEqual(runtimes("--runtime", "node, deno,node"), ["node", "deno"]);
+  assert.deepEqual(runtimes("--runtime", "bun,all"), ["bun", "deno", "node"]);
+  assert.deepEqual(runtimes("--runtime", "all"), ["deno", "bun", "node"]);
+});
+
 const WRONG: [string, RegExp][] = [
   [
     "reproduce --scenario overhead,memry",
@@ -42,7 +103,12 @@ const WRONG: [string, RegExp][] = [
   ["compare shared-set --axis verify=ture", /verify cannot be ture: did you mean true\?$/],
   ["compare shared-sets", /^Unknown scenario 'shared-sets': did you mean shared-set\?$/],
   ["overhead --mode thread", /^Option '--mode <mode>' argument 'thread' is invalid: did you mean threads\?$/],
-  ["overhead --runtime dno", /^Option '--runtime <runtime>' argument 'dno' is invalid: did you mean deno\?$/],
+  ["overhead --runtime dno", /^Cannot use --runtime dno as there is no runtime dno: did you mean deno\?$/],
+  ["overhead --runtime deno,", /as there is no runtime without a name: give one of self, deno, bun, node, all\.$/],
+  ["help overhed", /^Unknown command 'overhed': did you mean overhead\?$/],
+  ["overhed --help", /^Unknown command 'overhed': did you mean overhead\?$/],
+  ["report --timeout 5 a.json", /^Unknown option '--timeout'/],
+  ["doctor --timeout 5", /^Unknown option '--timeout'/],
   ["shared-set --timing evry", /argument 'evry' is invalid: did you mean every\?$/],
   ["doctor --bencher x", /^Unknown option '--bencher': see paratax doctor --help\.$/],
   [

@@ -19,7 +19,7 @@ const OWN_URL = [
 ];
 
 export interface Bundles {
-  /** Holds cli.js and what it imports, every job, and the carried source: for Deno and Bun. */
+  /** Holds start.js and what it imports, every job, and the carried source: for Deno and Bun. */
   readonly program: string;
   /** Holds the same for Node, whose single executables know no files: CommonJS, one file each. */
   readonly single: string;
@@ -32,12 +32,12 @@ export function makeBundles(folder: string): Bundles {
   const program = join(folder, "program");
   const single = join(folder, "single");
   const carried = join(folder, "carried");
-  split(join(ROOT, "cli.ts"), program);
+  split(join(ROOT, "cli", "start.ts"), program);
   split(join(ROOT, "engine", "cell_main.ts"), carried);
   for (const to of [program, carried]) jobFiles.forEach((file) => bundleJob(file, to));
   const texts = {
     entry: join(ROOT, "scripts", "binary", "node_entry.ts"),
-    [MAIN_ASSET]: join(ROOT, "cli.ts"),
+    [MAIN_ASSET]: join(ROOT, "cli", "start.ts"),
     [CELL_ASSET]: join(ROOT, "engine", "cell_main.ts"),
   };
   const assets = Object.values(jobs).map(({ name, url }) => [name, fileURLToPath(url)] as const);

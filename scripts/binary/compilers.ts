@@ -27,7 +27,7 @@ export interface Contents {
 
 /** The contents of paratax itself. An empty program has an entry alone. */
 export function contentsFor(toolchain: Toolchain, folder: string, jobFiles: readonly string[]): Contents {
-  if (toolchain !== "node") return { folder, entry: "cli.js", jobs: jobFiles, assets: [CARRIED_NAME] };
+  if (toolchain !== "node") return { folder, entry: "start.js", jobs: jobFiles, assets: [CARRIED_NAME] };
   const texts = [MAIN_ASSET, CELL_ASSET, ...Object.values(jobs).map(({ name }) => name)].map((name) => `${name}.cjs`);
   return { folder, entry: "entry.cjs", jobs: [], assets: [CARRIED_NAME, ...texts] };
 }

@@ -3,16 +3,17 @@
 
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
-import { VERSION } from "../../cli/version.ts";
+import { asksForVersion, versionLine } from "../../cli/version.ts";
 import { CELL_FLAG } from "../../engine/cell_protocol.ts";
 import { PROCESS_FLAG, programArguments } from "../../runtime/scope.ts";
 import { sea } from "../../runtime/sea.ts";
 import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
 
-const [flag, job] = programArguments();
+const words = programArguments();
+const [flag, job] = words;
 if (flag === PROCESS_FLAG) start(job);
 else if (flag === CELL_FLAG) start(CELL_ASSET);
-else if (flag === "--version") console.log(VERSION);
+else if (asksForVersion(words)) console.log(versionLine());
 else start(MAIN_ASSET);
 
 function start(asset: string): void {
