@@ -19,20 +19,38 @@ export interface FakeOptions {
   readonly jobs: Readonly<Record<string, FakeJob>>;
   /** How long the call of a constructor takes, in milliseconds. */
   readonly startMs?: number;
+  /** The epoch milliseconds at which its clock was 0. */
+  readonly timeOrigin?: number;
+  readonly system?: string;
+  /** The text of a file, at the moment that the clock shows; undefined where there is none. */
+  readonly files?: (path: string) => string | undefined;
+  /** What `makeFolder` gives. */
+  readonly folder?: string;
+  /** Programs that are there: each ends well as soon as it is started. */
+  readonly programs?: readonly string[];
 }
 
 export interface FakeRuntime extends Runtime {
   /** How many workers have not ended. */
   living(): number;
+  /** Lets time go by without anything else happening, as in a call that takes long. */
+  pass(ms: number): void;
 }
 
-export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
+/** The pid of the fake's own process; its workers' pids follow from 1001 on, in the order of their start. */
+export const FAKE_PID = 999;
+
+export function fakeRuntime(options: FakeOptions): FakeRuntime {
+  const { jobs, startMs = 0, timeOrigin = 0, system = "fake", folder = "fake folder", programs = [] } = options;
+  const files = options.files ?? (() => undefined);
   const clock = makeClock();
   let living = 0;
+  let started = 0;
 
   function start(kind: WorkerKind, job: Job, options: StartOptions): Omit<Process, "kind"> {
     clock.pass(startMs);
     living++;
+    started++;
     let over: Exit | null = null;
     let settle: (exit: Exit) => void;
     const exited = new Promise<Exit>((resolve) => settle = resolve);
@@ -60,7 +78,7 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
     clock.after(0, () => jobs[job.name](options.start, port));
     return {
       name: options.name,
-      pid: 1000 + living,
+      pid: 1000 + started,
       exited,
       post: (message) => void clock.after(0, () => over || port.onMessage?.(message)),
       stop(deadlineMs) {
@@ -73,18 +91,20 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
 
   return {
     identity: { name: "node", version: "0.0.0", engine: "none", path: "fake", standalone: false },
-    pid: 999,
-    system: "fake",
+    pid: FAKE_PID,
+    system,
     joinSignal: "scripted",
     now: clock.now,
-    timeOrigin: 0,
+    timeOrigin,
     after: clock.after,
     collectGarbage: () => true,
     threadCount: () => 1 + living,
     readText(path) {
-      throw new Error(`there is no file ${path}`);
+      const text = files(path);
+      if (text === undefined) throw Object.assign(new Error(`there is no file ${path}`), { code: "ENOENT" });
+      return text;
     },
-    makeFolder: () => "fake folder",
+    makeFolder: () => folder,
     removeFolder() {},
     largestSharedMemory: 2 ** 30,
     carriedSource: () => Promise.resolve(null),
@@ -96,12 +116,18 @@ export function fakeRuntime({ jobs, startMs = 0 }: FakeOptions): FakeRuntime {
     },
     missingPermissions: () => [],
     prepareJobs: () => Promise.resolve(),
-    startThread: (job, options): Thread => ({ ...start("thread", job, options), kind: "thread" }),
+    startThread(job, options): Thread {
+      const { pid: _, ...worker } = start("thread", job, options); // a thread has none of its own
+      return { ...worker, kind: "thread" };
+    },
     startProcess: (job, options): Process => ({ ...start("process", job, options), kind: "process" }),
-    spawn(command: readonly string[], _options: SpawnOptions): Child {
-      throw new Error(`there is no program ${command[0]}`);
+    spawn([program]: readonly string[], _options: SpawnOptions): Child {
+      if (!programs.includes(program)) throw new Error(`there is no program ${program}`);
+      const exited = Promise.resolve<Exit>({ kind: "exited", code: 0 });
+      return { pid: 1000 + ++started, gone: exited, exited, write() {}, end() {}, kill() {}, killGroup() {} };
     },
     living: () => living,
+    pass: clock.pass,
   };
 }
 

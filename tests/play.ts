@@ -1,17 +1,18 @@
 // Plays a cell of a scenario in this process, as the engine does in a process of its own.
 
-import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after } from "node:test";
 import { runCell } from "../engine/cell.ts";
-import type { CellKey, Config, Measured, Mode, Outcome } from "../engine/result.ts";
+import type { CellKey, Config, Mode, Outcome } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { Job } from "../runtime/contract.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
+
+export { errorOf, measured } from "./outcome.ts";
 
 export const runtime = await currentRuntime();
 /** As in a run: others come and go in the system's own folder. */
@@ -27,18 +28,6 @@ export function play(scenario: Scenario, mode: Mode, config: Config): Promise<Ou
   mkdirSync(folder, { recursive: true }); // Bun runs all files in one process, and `after` comes at the end of each
   const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start: "spawn", config };
   return runCell(scenario, key, runtime, { onProgress() {}, stop: new AbortController().signal });
-}
-
-export function measured(outcome: Outcome): Measured {
-  assert.equal(outcome.status, "measured", JSON.stringify(outcome).slice(0, 400));
-  return outcome as Measured;
-}
-
-export function errorOf(outcome: Outcome, phase: string): string {
-  assert.equal(outcome.status, "failed", JSON.stringify(outcome).slice(0, 400));
-  const { phase: actual, error } = outcome as Outcome & { status: "failed" };
-  assert.equal(actual, phase, error);
-  return error;
 }
 
 /** A job of tests/jobs/. */
