@@ -2,9 +2,8 @@
 
 import { comparedMetric } from "../engine/compared_metric.ts";
 import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../engine/compare.ts";
-import { machineWarnings } from "../engine/compare_warnings.ts";
-import { readEnvironment, runningNow } from "../engine/environment.ts";
-import { readText } from "../engine/file.ts";
+import { disturbances } from "../engine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/environment.ts";
 import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
 import { unsupported } from "../engine/plan.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
@@ -53,12 +52,10 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const created = new Date().toISOString();
   const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
   const runs: Run[] = [];
-  const looks: number[] = [];
   let blocks = 0;
   const done = (): Run[] => runs.filter((run) => run.block <= blocks);
   const result = (complete: boolean): ResultFile => {
-    const comparison = compareBlocks(question, done(), blocks);
-    const machine = { start, governor: readEnvironment().governor, looks };
+    const cells = [...done().map(({ outcome }) => outcome), ...gaps];
     return {
       schema: SCHEMA,
       tool: { name: "paratax", version: around.version },
@@ -67,8 +64,9 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       complete,
       command: around.command,
       environment: start,
-      cells: [...done().map(({ outcome }) => outcome), ...gaps],
-      comparison: { ...comparison, warnings: [...comparison.warnings, ...machineWarnings(question, machine)] },
+      cells,
+      warnings: disturbances(start, readGovernor(), cells),
+      comparison: compareBlocks(question, done(), blocks),
     };
   };
 
@@ -76,8 +74,6 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   try {
     const order = schedule(measurable.length, seed);
     while (blocks < request.blocks && !around.stop.aborted) {
-      const others = otherPrograms();
-      if (others !== null) looks.push(others);
       for (const turn of order.next().value) {
         const cell = await runner.run(measurable[turn.cell].key);
         const outcome: Cell = { ...cell, block: blocks + 1, ...(turn.again && { again: true }) };
@@ -123,10 +119,4 @@ function refuseUnknownMetrics(cell: Cell, { gates }: CompareRequest, { headline:
       `Cannot compare ${name} as there is no such metric: ${suggestion(name, Object.keys(cell.metrics))}`,
     );
   }
-}
-
-/** How many others run now, when no cell does; null where the system does not tell. */
-function otherPrograms(): number | null {
-  const running = runningNow(readText("/proc/loadavg") ?? "");
-  return running === null ? null : Math.max(0, running - 1);
 }

@@ -1,6 +1,7 @@
 // A measuring command: plan, run each cell in a process of its own, save after each, show.
 
-import { readEnvironment } from "../engine/environment.ts";
+import { disturbances } from "../engine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/environment.ts";
 import { plan, unsupported } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
@@ -36,6 +37,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
     command: around.command,
     environment,
     cells: relate(cells, scenario.headline),
+    warnings: disturbances(environment, readGovernor(), cells),
   });
 
   const measurable = planned.filter(({ key, gap }) => gap === null && typeof programs.get(key.runtime) !== "string");

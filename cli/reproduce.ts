@@ -2,7 +2,8 @@
 // file from which an interrupted run goes on.
 
 import { existsSync } from "node:fs";
-import { readEnvironment } from "../engine/environment.ts";
+import { disturbances } from "../engine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/environment.ts";
 import { FOREIGN_STARTS, plan, type PlannedCell, unsupported } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type CellKey, type Environment, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
@@ -47,6 +48,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     cells: request.parts.flatMap(({ scenario }) =>
       relate(cells.filter((cell) => cell.scenario === scenario), scenarioNamed(scenario).headline)
     ),
+    warnings: disturbances(environment, readGovernor(), cells),
   });
 
   const isOpen = ({ key, gap }: PlannedCell): boolean =>

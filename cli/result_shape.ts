@@ -126,6 +126,7 @@ const shape = v.object({
     load_at_start: maybe,
   }),
   cells: v.array(cell),
+  warnings: v.optional(warnings),
   comparison: v.optional(comparison),
 });
 

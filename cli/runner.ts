@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { CELL_FLAG } from "../engine/cell_protocol.ts";
+import { conditionsBetween, lookAtMachine } from "../engine/conditions.ts";
 import { launchCell } from "../engine/launch.ts";
 import { unsupported } from "../engine/plan.ts";
 import type { Cell, CellKey } from "../engine/result.ts";
@@ -41,6 +42,7 @@ export function startRunner(programs: Programs, total: number, common: Common, a
       if (typeof program === "string") return unsupported(key, program);
       progress.begin(labelOf(key), weight);
       const measured_at = new Date().toISOString();
+      const before = lookAtMachine();
       const { outcome, provenance } = await launchCell(around.runtime, key, {
         command: [...await commandOf(program), CELL_FLAG],
         env: {
@@ -58,7 +60,7 @@ export function startRunner(programs: Programs, total: number, common: Common, a
           if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
         },
       });
-      return { ...key, ...outcome, provenance, measured_at, conditions: null };
+      return { ...key, ...outcome, provenance, measured_at, conditions: conditionsBetween(before, lookAtMachine()) };
     },
     async close() {
       progress.end();

@@ -22,7 +22,7 @@ export function readEnvironment(): Environment {
     cores,
     usable_cores: Math.min(affineCores(cores), cpuQuota(readText) ?? Infinity),
     memory_bytes: Math.min(memory, memoryLimit(readText) ?? Infinity),
-    governor: commonGovernor(readGovernors()),
+    governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
   };
 }
@@ -86,10 +86,9 @@ export function commonGovernor(governors: readonly string[]): string | null {
   return different.length === 1 ? different[0] : `mixed: ${different.join(", ")}`;
 }
 
-/** The programs that run at this moment, this one too, by the text of /proc/loadavg; null where it does not tell. */
-export function runningNow(loadavg: string): number | null {
-  const running = /^(?:\S+ ){3}(\d+)\/\d+/.exec(loadavg)?.[1];
-  return running === undefined ? null : Number(running);
+/** The frequency governor as it is now; null where there is none. */
+export function readGovernor(): string | null {
+  return commonGovernor(readGovernors());
 }
 
 function osName(): string {

@@ -71,10 +71,7 @@ export interface Provenance {
   readonly compiled: boolean;
 }
 
-/**
- * What the machine did while a cell was measured, by name, each null where the system does not tell: load_1m, and in
- * seconds steal_s, throttled_s, wall_drift_s (the wall clock against the monotonic one) and stopped_s.
- */
+/** What the machine did while a cell was measured, by name (conditions.ts has them); null is what it does not tell. */
 export type Conditions = Readonly<Record<string, number | null>>;
 
 export type Cell = CellKey & Outcome & {
@@ -119,6 +116,8 @@ export interface ResultFile {
   readonly command: readonly string[];
   readonly environment: Environment;
   readonly cells: readonly Cell[];
+  /** What disturbed the measurement, found in the conditions of the cells; not in results of before. */
+  readonly warnings?: readonly Warning[];
   /** What `paratax compare` concludes from the cells. */
   readonly comparison?: Comparison;
 }

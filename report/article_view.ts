@@ -3,7 +3,7 @@
 import type { Cell, Metrics, ResultFile } from "../engine/result.ts";
 import { PLATFORMS, type Published, published } from "./article.ts";
 import { claims, judge, publishedRatio } from "./claims.ts";
-import { significant, type View } from "./view.ts";
+import { significant, type View, withWarnings } from "./view.ts";
 
 interface Column {
   readonly title: string;
@@ -107,7 +107,9 @@ interface Row {
 /** `system` chooses the article's figures: those of the same system where it has them, else Linux's. */
 export function articleViews(result: ResultFile, system: string): View[] {
   const views = tables.map((table) => tableView(table, result, system)).filter(({ rows }) => rows.length > 0);
-  return [...views, claimsView(result, system)];
+  const [first, ...others] = [...views, claimsView(result, system)];
+  const last = others.pop(); // what disturbed the measurement is said with the first figures and with the conclusions
+  return [withWarnings(result, first), ...others, ...(last ? [withWarnings(result, last)] : [])];
 }
 
 function tableView(

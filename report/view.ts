@@ -36,12 +36,22 @@ const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
 
 /** The tables of a result, scenario by scenario. */
 export function viewsOf(result: ResultFile): View[] {
-  if (result.comparison) return comparisonViews(result, result.comparison);
+  if (result.comparison) return warned(result, comparisonViews(result, result.comparison));
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
-  return names.flatMap((name) => {
+  const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
     return (Object.hasOwn(layouts, name) ? layouts[name] : []).map((layout) => tableOf(layout, cells, result.quick));
   }).filter(({ rows }) => rows.length > 0);
+  return warned(result, views);
+}
+
+/** What disturbed the measurement is said below the first table. */
+function warned(result: ResultFile, [first, ...others]: readonly View[]): View[] {
+  return first === undefined ? [] : [withWarnings(result, first), ...others];
+}
+
+export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
+  return { ...view, notes: [...view.notes, ...warnings.map(({ message }) => `! ${message}`)] };
 }
 
 function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {

@@ -3,16 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareBlocks, isNarrow } from "../engine/compare.ts";
-import { machineWarnings } from "../engine/compare_warnings.ts";
-import { runningNow } from "../engine/environment.ts";
 import { unsupported } from "../engine/plan.ts";
-import type { Environment } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
 import type { Axis } from "../engine/variants.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderTable } from "../report/table.ts";
 import { viewsOf } from "../report/view.ts";
-import { ask, ENVIRONMENT, fileOf, MODES, noisy, runsOf, type Values } from "./made_up_comparison.ts";
+import { ask, fileOf, MODES, noisy, runsOf, type Values } from "./made_up_comparison.ts";
 import { near } from "./near.ts";
 import { plain } from "./plain.ts";
 
@@ -154,22 +151,6 @@ test("a clock that takes much of what is timed is flagged", () => {
   };
   assert.deepEqual(codes(() => 1e7), ["timer-cost", "timer-cost"]); // 200 ns an operation
   assert.deepEqual(codes(() => 1e6), []);
-});
-
-test("a busy machine, a changed governor and too many workers are flagged, each with what to do", () => {
-  const question = ask("overhead", [{ name: "workers", values: [1, 16] }]);
-  const codes = (start: Partial<Environment>, governor: string | null, looks: number[]): string[] => {
-    const warnings = machineWarnings(question, { start: { ...ENVIRONMENT, ...start }, governor, looks });
-    for (const { message } of warnings) assert.match(message, /: .*\.$/);
-    return warnings.map(({ code }) => code);
-  };
-  assert.deepEqual(codes({ usable_cores: 17 }, "performance", [0, 0, 1, 0]), []);
-  assert.deepEqual(codes({ usable_cores: 17, load_at_start: 3 }, "performance", []), ["busy-at-start"]);
-  assert.deepEqual(codes({ usable_cores: 17 }, "performance", [0, 1, 3, 3]), ["busy-meanwhile"]);
-  assert.deepEqual(codes({ usable_cores: 17 }, "powersave", []), ["governor-changed"]);
-  assert.deepEqual(codes({}, "performance", []), ["more-workers-than-cores"]);
-  assert.equal(runningNow("0.50 0.40 0.30 3/456 7890"), 3);
-  assert.equal(runningNow(""), null);
 });
 
 test("stopping on the width waits for six blocks, and for every pair", () => {
