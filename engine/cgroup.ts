@@ -17,17 +17,47 @@ export function cpuQuota(read: ReadText): number | null {
 
 /** Bytes of memory that the groups allow; null where nothing limits them. */
 export function memoryLimit(read: ReadText): number | null {
-  return smallest(
-    folders("memory", read).flatMap((folder) => [
-      parseLimit(read(`${folder}/memory.max`)),
-      parseLimit(read(`${folder}/memory.limit_in_bytes`)),
-    ]),
-  );
+  return smallest(groupsOf("memory", read).map(({ limit }) => limit));
 }
 
 /** Processes and threads that the groups allow; null where nothing limits them. */
 export function processLimit(read: ReadText): number | null {
-  return smallest(folders("pids", read).map((folder) => parseLimit(read(`${folder}/pids.max`))));
+  return smallest(groupsOf("pids", read).map(({ limit }) => limit));
+}
+
+/** One group on the way from this process's own up to the root. */
+export interface Group {
+  readonly folder: string;
+  /** Bytes, or processes and threads. */
+  readonly limit: number | null;
+  /** What is taken of it; of memory without what the kernel would give back at once. */
+  readonly used: number;
+}
+
+/** The groups of this process that limit memory or processes, its own first. */
+export function groupsOf(controller: "memory" | "pids", read: ReadText): Group[] {
+  const first = (folder: string, ...names: string[]): number | null =>
+    names.map((name) => parseLimit(read(`${folder}/${name}`))).find((value) => value !== null) ?? null;
+  return folders(controller, read).map((folder): Group => {
+    if (controller === "pids") {
+      return { folder, limit: first(folder, "pids.max"), used: first(folder, "pids.current") ?? 0 };
+    }
+    const stat = read(`${folder}/memory.stat`) ?? "";
+    const count = (key: string): string | undefined => new RegExp(`^${key} (\\d+)$`, "m").exec(stat)?.[1];
+    const cached = Number(count("total_inactive_file") ?? count("inactive_file") ?? 0); // the sum stands in version 1 only
+    const used = first(folder, "memory.current", "memory.usage_in_bytes") ?? 0;
+    // Version 1 tells here what groups above allow, also those that a container cannot see.
+    const above = parseLimit(count("hierarchical_memory_limit") ?? null);
+    const own = first(folder, "memory.max", "memory.limit_in_bytes");
+    return { folder, limit: smallest([own, above]), used: Math.max(0, used - cached) };
+  });
+}
+
+/** What is left in the group that leaves least, and its limit; null where nothing limits memory. */
+export function memoryLeft(read: ReadText): { limit: number; left: number } | null {
+  return groupsOf("memory", read)
+    .flatMap(({ limit, used }) => limit === null ? [] : [{ limit, left: Math.max(0, limit - used) }])
+    .sort((a, b) => a.left - b.left)[0] ?? null;
 }
 
 /** What the CPU quota has taken away since the group began. */
@@ -65,7 +95,7 @@ export function parseQuota(text: string | null): number | null {
 
 /** Reads a count; null for "max". Version 1 writes "no limit" as a number beyond any machine, 2^63 less a page. */
 export function parseLimit(text: string | null): number | null {
-  const limit = Number(text ?? "max");
+  const limit = Number.parseInt(text ?? "", 10);
   return limit < 2 ** 62 ? limit : null;
 }
 
@@ -112,7 +142,8 @@ export function orNull(readText: (path: string) => string): ReadText {
   };
 }
 
-function folders(controller: Controller, read: ReadText, pid: number | "self" = "self"): string[] {
+/** The groups of a process for a controller as folders, its own first. */
+export function folders(controller: Controller, read: ReadText, pid: number | "self" = "self"): string[] {
   return groupFolders(read(`/proc/${pid}/cgroup`) ?? "", read("/proc/self/mountinfo") ?? "", controller);
 }
 

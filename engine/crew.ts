@@ -2,6 +2,7 @@
 // named, and how it ended is said.
 
 import type { Exit, Job, Worker } from "../runtime/contract.ts";
+import { describeEnd } from "./end_of_process.ts";
 import { CellError, type Stage } from "./stage.ts";
 import { LOOK_MS, type StallWatch, watchForStall } from "./stall.ts";
 
@@ -169,16 +170,7 @@ function endedWell(exit: Exit): boolean {
 function describe({ worker, exit, stalled }: Member<unknown>): string {
   const who = "pid" in worker && worker.pid ? `${worker.name} (pid ${worker.pid})` : worker.name;
   if (stalled) return `${who} has stalled: ${stalled}`;
-  switch (exit!.kind) {
-    case "exited":
-      return `${who} ended with exit code ${exit!.code}`;
-    case "killed":
-      return `${who} was killed by ${exit!.signal}`;
-    case "crashed":
-      return `${who} failed: ${exit!.message}`;
-    case "unknown":
-      return `${who} ended`;
-  }
+  return `${who} ${describeEnd(exit!)}`;
 }
 
 function names(members: readonly Member<unknown>[]): string {

@@ -52,7 +52,7 @@ export function examine(
     judgeVirtual(machine.virtual),
     judgeBattery(machine.on_battery),
     judgeLimit("open-files", "open files", "n", machine.open_files),
-    judgeLimit("processes", "processes and threads", "u", machine.processes),
+    judgeProcesses(machine),
     ...machine.folders.map(judgeFolder),
     judgeMkfifo(machine.mkfifo),
     judgeCompiler(machine.compiler),
@@ -111,13 +111,16 @@ function judgeQuota(quota: number | null, all: number): Finding | null {
   );
 }
 
-function judgeMemory({ memory_bytes }: Environment, { available_bytes }: Machine): Finding | null {
+function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_memory }: Machine): Finding | null {
   const code = "memory";
-  if (available_bytes === null) return null;
-  const bytes = Math.min(available_bytes, memory_bytes);
-  const fact = `${gibibytes(bytes)} of memory can be used`;
+  if (available_bytes === null && group_memory === undefined) return null;
+  const free = Math.min(available_bytes ?? Infinity, memory_bytes);
+  const bytes = Math.min(free, group_memory?.left ?? Infinity);
+  const limit = group_memory && group_memory.left < free ? gibibytes(group_memory.limit) : null;
+  const fact = `${gibibytes(bytes)} of memory can be used${limit ? `, as a control group allows ${limit}` : ""}`;
   if (bytes >= MEMORY_BYTES) return ok(code, `${fact}.`);
-  return warn(code, `${fact}, which many processes would exceed; close other programs.`);
+  const remedy = limit ? "raise the memory limit of the container" : "close other programs";
+  return warn(code, `${fact}, which many processes would exceed; ${remedy}.`);
 }
 
 function judgeSwap(used: number | null): Finding | null {
@@ -150,6 +153,17 @@ function judgeLimit(code: string, things: string, letter: string, limit: number 
   return warn(
     code,
     `Only ${limit} ${things} are allowed, too few for many workers; run "ulimit -${letter} ${LIMIT}" first.`,
+  );
+}
+
+function judgeProcesses({ processes, group_processes: group }: Machine): Finding | null {
+  if (group === undefined || group !== processes || group >= LIMIT) {
+    return judgeLimit("processes", "processes and threads", "u", processes);
+  }
+  return warn(
+    "processes",
+    `A control group allows only ${group} processes and threads (pids.max), too few for many workers; raise that limit ` +
+      "of the container.",
   );
 }
 

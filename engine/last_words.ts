@@ -15,7 +15,35 @@ const SHORTAGES: readonly (readonly [sign: RegExp, shortage: string])[] = [
   ],
 ];
 
+/** Where to see more. */
+const ELSEWHERE = "--debug shows what it said";
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+/** So many characters of a line are quoted. */
+const LONGEST = 160;
+
+/** Lines in which a runtime or an engine says why it dies; V8's "Fatal error in , line 0" says nothing. */
+const DYING =
+  /^\W*(?!Fatal error in , line 0)(fatal|panic|error|uncaught|check failed|unreachable|assertion|\w*Error\b)/i;
+
 /** What to do about it, or where to see more. */
 export function shortageIn(standardError: string): string {
-  return SHORTAGES.find(([sign]) => sign.test(standardError))?.[1] ?? "--debug shows what it said";
+  return SHORTAGES.find(([sign]) => sign.test(standardError))?.[1] ?? ELSEWHERE;
+}
+
+/** The same; where nothing known was short, the line in which it said why, quoted. */
+export function lastWordsIn(standardError: string): string {
+  const shortage = shortageIn(standardError);
+  const line = shortage === ELSEWHERE ? dyingLine(standardError) : null;
+  return line === null ? shortage : `it said "${line}"`;
+}
+
+function dyingLine(standardError: string): string | null {
+  const plain = standardError.replace(COLOUR, "").replace(/[^\P{Cc}\n]/gu, " "); // it goes to a terminal
+  const lines = plain.split("\n").map((line) => line.trim());
+  const panic = lines.findIndex((line) => /^thread .* panicked at /.test(line)); // Rust puts the reason below
+  const line = panic >= 0 ? lines[panic + 1] || lines[panic] : lines.find((line) => DYING.test(line));
+  if (!line) return null;
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

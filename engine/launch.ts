@@ -2,8 +2,11 @@
 
 import type { Exit, Runtime } from "../runtime/contract.ts";
 import { lineSplitter } from "../runtime/process.ts";
-import { shortageIn } from "./last_words.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
+import { orNull } from "./cgroup.ts";
+import { completed, describeEnd } from "./end_of_process.ts";
+import { blame, readCounters } from "./group_kills.ts";
+import { lastWordsIn } from "./last_words.ts";
 import type { CellKey, Outcome, Provenance } from "./result.ts";
 import { LOOK_MS, watchForStall } from "./stall.ts";
 
@@ -41,7 +44,9 @@ export interface Launched {
 /** Never rejects: a process that cannot be started or dies is a failed outcome. */
 export async function launchCell(runtime: Runtime, key: CellKey, options: LaunchOptions): Promise<Launched> {
   if (options.stop.aborted) return failed(String(options.stop.reason));
-  let answer: Launched | null = null;
+  const read = orNull(runtime.readText);
+  const counters = readCounters(read);
+  let answer = null as Launched | null;
   let silence: string | null = null;
   let lastWords = "";
   const decoder = new TextDecoder();
@@ -105,27 +110,19 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   cancelTimeout();
   cancelKill();
   cancelGivingUp();
-  return answer ?? failed(silence ?? `the process that measured it ${describe(exit, lastWords)}`);
+  const { outcome, provenance } = answer ??
+    failed(silence ?? `the process that measured it ${describe(exit, lastWords)}`);
+  if (outcome.status !== "failed" || outcome.phase === "verify") return { outcome, provenance };
+  const error = completed(outcome.error, lastWords, blame(counters, readCounters(read)));
+  return { outcome: { ...outcome, error }, provenance };
 }
 
 function failed(error: string): Launched {
   return { outcome: { status: "failed", phase: "run", error, samples: {} }, provenance: null };
 }
 
-/** Signals by which a program ends itself; nobody else sends them. */
-function crashed(signal: string): boolean {
-  return ["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"].includes(signal);
-}
-
+/** The end of the process that measures, which gave no result. */
 function describe(exit: Exit, lastWords: string): string {
-  switch (exit.kind) {
-    case "exited":
-      return `ended with exit code ${exit.code} and no result: ${shortageIn(lastWords)}`;
-    case "killed":
-      return `was killed by ${exit.signal}${crashed(exit.signal) ? `: ${shortageIn(lastWords)}` : ""}`;
-    case "crashed":
-      return `failed: ${exit.message}`;
-    case "unknown":
-      return "ended without a result";
-  }
+  const silent = exit.kind === "exited" && lastWords.trim() === "";
+  return `${describeEnd(exit)}${exit.kind === "exited" ? " and no result" : ""}${silent ? `: ${lastWordsIn("")}` : ""}`;
 }

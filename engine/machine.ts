@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { programsOnPath } from "../runtime/path.ts";
 import { askSystemTool } from "../runtime/system_tool.ts";
-import { cpuQuota, processLimit } from "./cgroup.ts";
+import { cpuQuota, memoryLeft, processLimit } from "./cgroup.ts";
 import { memoryInfo } from "./environment.ts";
 import { type ReadText, readText } from "./file.ts";
 
@@ -23,6 +23,9 @@ export interface Machine {
   readonly open_files: number | null;
   /** The most processes, and on Linux threads, that this user or container may have; may be Infinity. */
   readonly processes: number | null;
+  /** What control groups alone allow of these; absent where they limit nothing. */
+  readonly group_processes?: number;
+  readonly group_memory?: { readonly limit: number; readonly left: number };
   /** The folders that are written to. */
   readonly folders: readonly Folder[];
   /** Whether there is a mkfifo command; null on Windows, which has named pipes instead. */
@@ -53,7 +56,8 @@ export function readMachine(): Machine {
   const memory = memoryInfo(readText("/proc/meminfo") ?? "");
   const windows = process.platform === "win32";
   const limits = readLimits();
-  const processes = [limits.processes, processLimit(readText)].filter((limit) => limit !== null);
+  const groupProcesses = processLimit(readText);
+  const processes = [limits.processes, groupProcesses].filter((limit) => limit !== null);
   return {
     cpu_quota: cpuQuota(readText),
     // macOS counts only pages that never were used as free, which says nothing.
@@ -64,6 +68,8 @@ export function readMachine(): Machine {
     turbo: readTurbo(),
     open_files: limits.open_files,
     processes: processes.length === 0 ? null : Math.min(...processes),
+    group_processes: groupProcesses ?? undefined,
+    group_memory: memoryLeft(readText) ?? undefined,
     folders: [os.tmpdir(), ...(process.platform === "linux" ? ["/dev/shm"] : [])]
       .map((path) => ({ path, writable: isWritable(path) })),
     mkfifo: windows ? null : programsOnPath("mkfifo").length > 0,

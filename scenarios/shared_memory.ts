@@ -1,5 +1,7 @@
 // Sets that do not fit, into shared memory or into what the machine has free, are refused before anything is started.
 
+import { memoryLeft, orNull } from "../engine/cgroup.ts";
+import type { ReadText } from "../engine/file.ts";
 import { CellError, type Stage } from "../engine/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
@@ -18,25 +20,34 @@ export function refuseTooLarge({ runtime, key }: Stage, distinct: number): void 
 }
 
 /**
- * Throws a CellError when so many tables, each for so many ids, do not fit into the memory that is free: the system would
- * end whatever program it likes. Linux alone says how much that is.
+ * Throws a CellError when so many tables, each for so many ids, do not fit into the memory that is free, in the machine
+ * and in the control groups that limit this process: the system would end whatever program it likes. Linux alone says
+ * how much that is.
  */
 export function refuseScarce({ runtime }: Stage, tables: number, distinct: number): void {
-  const free = freeBytes(runtime.readText);
   const bytes = tables * (distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35);
-  if (free === null || bytes <= free) return;
-  const gib = (value: number): string => (value / 2 ** 30).toFixed(1);
+  const shortage = shortageFor(bytes, orNull(runtime.readText));
+  if (shortage === null) return;
   throw new CellError(
-    `${tables === 1 ? "a set" : `${tables} sets`} for ${distinct} ids would take ${gib(bytes)} GiB of memory where ` +
-      `${gib(free)} GiB are free: give a smaller --id-space, or --ops`,
+    `${tables === 1 ? "a set" : `${tables} sets`} for ${distinct} ids would take ${amount(bytes)} of memory where ` +
+      shortage,
   );
 }
 
-function freeBytes(readText: (path: string) => string): number | null {
-  try {
-    const kibibytes = /^MemAvailable:\s*(\d+) kB/m.exec(readText("/proc/meminfo"))?.[1];
-    return kibibytes === undefined ? null : Number(kibibytes) * 1024;
-  } catch {
-    return null;
+/** What is free and what to do, where that is less than `bytes`; else null. */
+function shortageFor(bytes: number, read: ReadText): string | null {
+  const available = /^MemAvailable:\s*(\d+) kB/m.exec(read("/proc/meminfo") ?? "")?.[1];
+  const free = available === undefined ? Infinity : Number(available) * 1024;
+  const remedy = "give a smaller --id-space, or --ops";
+  const tightest = memoryLeft(read);
+  if (tightest && tightest.left < Math.min(free, bytes)) {
+    return `the control group, limited to ${amount(tightest.limit)}, has ${amount(tightest.left)} left: ` +
+      `raise its memory limit, or ${remedy}`;
   }
+  return bytes <= free ? null : `${amount(free)} are free: ${remedy}`;
+}
+
+/** For the eye: GiB, or MiB below half of one. */
+function amount(bytes: number): string {
+  return bytes < 2 ** 29 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

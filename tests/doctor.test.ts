@@ -57,6 +57,8 @@ const SPOILED: readonly (readonly [Finding["level"], string, Partial<Environment
   ["warn", "battery", {}, { on_battery: true }],
   ["warn", "open-files", {}, { open_files: 256 }],
   ["warn", "processes", {}, { processes: 100 }],
+  ["warn", "processes", {}, { processes: 100, group_processes: 100 }],
+  ["warn", "memory", {}, { group_memory: { limit: 2 ** 30, left: 2 ** 28 } }],
   ["missing", "temporary-folder", {}, { folders: [{ path: "/tmp", writable: false }] }],
   ["missing", "shared-memory", {}, { folders: [{ path: "/dev/shm", writable: false }] }],
   ["missing", "mkfifo", {}, { mkfifo: false }],
@@ -81,6 +83,18 @@ for (const [level, code, environment, machine] of SPOILED) {
 
 test("a quota that allows as much as all cores limits nothing", () => {
   assert.deepEqual(unfit({}, { cpu_quota: 16 }), []);
+});
+
+test("what a control group alone allows is put right there, not by ulimit or by closing programs", () => {
+  const [processes] = unfit({}, { processes: 100, group_processes: 100 });
+  assert.match(processes!.message, /control group allows only 100 .*\(pids\.max\)/);
+  const [memory] = unfit({}, { group_memory: { limit: 2 ** 30, left: 2 ** 28 } });
+  assert.match(
+    memory!.message,
+    /^0\.3 GiB .* as a control group allows 1\.0 GiB.*raise the memory limit of the container/,
+  );
+  assert.match(unfit({}, { processes: 100, group_processes: 5000 })[0]!.message, /ulimit -u/);
+  assert.deepEqual(unfit({}, { group_memory: { limit: 2 ** 35, left: 2 ** 34 } }), []);
 });
 
 test("cores are held against the workers", () => {
