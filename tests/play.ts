@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { after } from "node:test";
 import { runCell } from "../engine/cell.ts";
-import type { CellKey, Config, Mode, Outcome } from "../engine/result.ts";
+import type { CellKey, Config, Mode, Outcome, Start } from "../engine/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { Job } from "../runtime/contract.ts";
@@ -24,10 +24,15 @@ process.on("exit", clean); // where a runtime knows no `after` outside of tests
 
 export const posix = runtime.system !== "windows";
 
-export function play(scenario: Scenario, mode: Mode, config: Config): Promise<Outcome> {
+export function play(
+  scenario: Scenario,
+  mode: Mode,
+  config: Config,
+  { start = "spawn" as Start, on = runtime } = {},
+): Promise<Outcome> {
   mkdirSync(folder, { recursive: true }); // Bun runs all files in one process, and `after` comes at the end of each
-  const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start: "spawn", config };
-  return runCell(scenario, key, runtime, { onProgress() {}, stop: new AbortController().signal });
+  const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start, config };
+  return runCell(scenario, key, on, { onProgress() {}, stop: new AbortController().signal });
 }
 
 /** A job of tests/jobs/. */
