@@ -2,11 +2,13 @@
 
 import { CELL_FLAG } from "../engine/cell_protocol.ts";
 import { launchCell } from "../engine/launch.ts";
-import type { CellKey, Config, Metrics, Mode } from "../engine/result.ts";
+import { rehearsalsOf } from "../engine/rehearsal.ts";
+import type { CellKey, Config, Metrics, Mode, Outcome } from "../engine/result.ts";
 import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
 import { sourceCommand } from "../runtime/program.ts";
-import { FOLDER_VARIABLE } from "../runtime/system.ts";
+import { cellEnvironment } from "../runtime/variables.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
 
 export interface Bench {
   readonly runtime: Runtime;
@@ -27,8 +29,8 @@ export async function foundRuntimes(): Promise<RuntimeIdentity[]> {
   return found;
 }
 
-export function environmentOf({ folder }: Bench): Record<string, string> {
-  return { NODE_COMPILE_CACHE: `${folder}/compile-cache`, [FOLDER_VARIABLE]: folder };
+export function environmentOf({ folder }: Bench): Record<string, string | undefined> {
+  return cellEnvironment(process.env, folder);
 }
 
 /** The metrics of one cell, measured in a process of its own. Throws when it was not measured. */
@@ -40,6 +42,20 @@ export async function measureCell(
   config: Config,
 ): Promise<Metrics> {
   const key: CellKey = { scenario, runtime: identity.name, mode, start: "spawn", config };
+  for (const small of rehearsalsOf([key], scenarioNamed)) {
+    const name = JSON.stringify([bench.folder, small]);
+    if (!rehearsed.has(name)) await launch(bench, identity, small);
+    rehearsed.add(name);
+  }
+  const outcome = await launch(bench, identity, key);
+  if (outcome.status !== "measured") throw new Error(`${identity.name} ${mode}: ${JSON.stringify(outcome)}`);
+  return outcome.metrics;
+}
+
+/** What was rehearsed in which folder. */
+const rehearsed = new Set<string>();
+
+async function launch(bench: Bench, identity: RuntimeIdentity, key: CellKey): Promise<Outcome> {
   const { outcome } = await launchCell(bench.runtime, key, {
     command: [...sourceCommand(identity, new URL("../cli.ts", import.meta.url)), CELL_FLAG],
     env: environmentOf(bench),
@@ -50,8 +66,7 @@ export async function measureCell(
     onProgress() {},
     onError: (bytes) => void process.stderr.write(bytes),
   });
-  if (outcome.status !== "measured") throw new Error(`${identity.name} ${mode}: ${JSON.stringify(outcome)}`);
-  return outcome.metrics;
+  return outcome;
 }
 
 /** A line of words and numbers, in columns of these widths; words to the left, what follows to the right. */

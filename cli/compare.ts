@@ -70,7 +70,8 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
     };
   };
 
-  const runner = startRunner(programs, request.blocks * (measurable.length + 1), request, around);
+  const total = request.blocks * (measurable.length + 1);
+  const runner = startRunner(programs, { keys: measurable.map(({ key }) => key), total }, request, around);
   try {
     const order = schedule(measurable.length, seed);
     while (blocks < request.blocks && !around.stop.aborted) {

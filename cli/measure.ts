@@ -40,8 +40,9 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
     warnings: disturbances(environment, readGovernor(), cells),
   });
 
-  const measurable = planned.filter(({ key, gap }) => gap === null && typeof programs.get(key.runtime) !== "string");
-  const runner = startRunner(programs, measurable.length, request, around);
+  const keys = planned.filter(({ key, gap }) => gap === null && typeof programs.get(key.runtime) !== "string")
+    .map(({ key }) => key);
+  const runner = startRunner(programs, { keys, total: keys.length }, request, around);
   try {
     for (const { key, gap } of planned) {
       if (gap !== null) {

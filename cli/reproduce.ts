@@ -56,7 +56,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   const open = planned.filter(isOpen).map(({ key }) => key);
   const total = open.reduce((sum, key) => sum + expectedSeconds(key), 0);
   announce(open.length, planned.filter(({ key }) => kept.has(nameOf(key))).length, total, request, around);
-  const runner = startRunner(programs, open.length, request, around);
+  const runner = startRunner(programs, { keys: open, total: open.length }, request, around);
   try {
     for (const one of planned) {
       if (around.stop.aborted) break;

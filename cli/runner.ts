@@ -6,18 +6,19 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { CELL_FLAG } from "../engine/cell_protocol.ts";
+import { CELL_FLAG, REHEARSAL_FLAG } from "../engine/cell_protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../engine/conditions.ts";
-import { launchCell } from "../engine/launch.ts";
+import { launchCell, type Launched } from "../engine/launch.ts";
 import { unsupported } from "../engine/plan.ts";
+import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "../engine/rehearsal.ts";
 import type { Cell, CellKey } from "../engine/result.ts";
 import { makeProgress } from "../report/progress.ts";
 import { unpackCarried } from "../runtime/carried.ts";
 import type { RuntimeIdentity } from "../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../runtime/program.ts";
 import { startReaper } from "../runtime/reaper.ts";
-import { FOLDER_VARIABLE } from "../runtime/system.ts";
-import { steeringTakenAway } from "../runtime/variables.ts";
+import { cellEnvironment } from "../runtime/variables.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
 import type { Programs } from "./programs.ts";
 import type { Common } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
@@ -29,38 +30,35 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Throws a UseError where no folder can be made. `total` is the number of cells that will be run, for the progress shown. */
-export function startRunner(programs: Programs, total: number, common: Common, around: Surroundings): Runner {
+/** A rehearsal that takes longer has failed, in milliseconds. */
+const REHEARSAL_MS = 30_000;
+
+/** What a runner will be asked for: each different cell, and how many cells in all, for the progress shown. */
+export interface Work {
+  readonly keys: readonly CellKey[];
+  readonly total: number;
+}
+
+/** Throws a UseError where no folder can be made. Before its first cell it rehearses all of them. */
+export function startRunner(programs: Programs, work: Work, common: Common, around: Surroundings): Runner {
   let entry: URL | null = null;
+  let rehearsed: Promise<Unrehearsed> | null = null;
   const folder = join(tmpdir(), `paratax-${randomUUID().slice(0, 13)}`);
   const reaper = startReaper(around.runtime, folder); // before there is a folder to be left behind
   makeFolder(folder);
-  const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", total, around.say);
+  const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", work.total, around.say);
   return {
     async run(key, weight = 1) {
       const program = programs.get(key.runtime)!;
       if (typeof program === "string") return unsupported(key, program);
+      const unrehearsed = await (rehearsed ??= rehearseAll());
       progress.begin(labelOf(key), weight);
       const measured_at = new Date().toISOString();
       const before = lookAtMachine();
-      const { outcome, provenance } = await launchCell(around.runtime, key, {
-        command: [...await commandOf(program), CELL_FLAG],
-        env: {
-          ...steeringTakenAway(process.env),
-          NODE_COMPILE_CACHE: join(folder, "compile-cache"), // without it Node compiles a job again for every worker
-          NO_COLOR: "1",
-          [FOLDER_VARIABLE]: folder,
-        },
-        cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
-        timeoutMs: common.timeoutMs,
-        stop: around.stop,
-        onStart: reaper.guard,
-        onProgress: (done, total) => progress.update(done / total),
-        onError: (bytes) => {
-          if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
-        },
-      });
-      return { ...key, ...outcome, provenance, measured_at, conditions: conditionsBetween(before, lookAtMachine()) };
+      const update = (done: number, total: number): void => progress.update(done / total);
+      const { outcome, provenance } = await launch(CELL_FLAG, key, common.timeoutMs, update);
+      const conditions = conditionsBetween(before, lookAtMachine());
+      return withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
     },
     async close() {
       progress.end();
@@ -68,6 +66,34 @@ export function startRunner(programs: Programs, total: number, common: Common, a
       rmSync(folder, { recursive: true, force: true }); // where there is no reaper
     },
   };
+
+  async function launch(
+    flag: string,
+    key: CellKey,
+    timeoutMs: number,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Launched> {
+    return await launchCell(around.runtime, key, {
+      command: [...await commandOf(programs.get(key.runtime) as RuntimeIdentity), flag],
+      env: cellEnvironment(process.env, folder),
+      cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
+      timeoutMs,
+      stop: around.stop,
+      onStart: reaper.guard,
+      onProgress,
+      onError: (bytes) => {
+        if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
+      },
+    });
+  }
+
+  function rehearseAll(): Promise<Unrehearsed> {
+    const timeoutMs = Math.min(common.timeoutMs, REHEARSAL_MS);
+    return rehearse(
+      rehearsalsOf(work.keys, scenarioNamed),
+      async (key) => (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome,
+    );
+  }
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
   async function commandOf(program: RuntimeIdentity): Promise<string[]> {

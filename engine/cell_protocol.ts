@@ -7,6 +7,9 @@ import type { Outcome, Provenance } from "./result.ts";
 /** The first argument of a process that measures a cell; then the cell's key as JSON. */
 export const CELL_FLAG = "--paratax-cell";
 
+/** The same for one whose figures are thrown away: it only makes things ready for the cells. */
+export const REHEARSAL_FLAG = "--paratax-rehearsal";
+
 export const STOP = "stop ";
 
 export type CellMessage =

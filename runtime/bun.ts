@@ -1,6 +1,6 @@
 // Bun: Web Workers and Bun.spawn.
 
-import { mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -84,10 +84,18 @@ const bundles = new Map<string, URL>();
 /** Every file that a worker imports costs Bun 0.3 ms or more at its start; a bundle is a single one. */
 async function prepareJobs(jobs: readonly Job[]): Promise<void> {
   if (standalone) return; // bundled already
+  const folder = join(process.env[FOLDER_VARIABLE] ?? runtime.makeFolder(), "jobs");
+  if (!existsSync(folder)) await bundle(jobs, folder);
+  for (const { name } of jobs) bundles.set(name, pathToFileURL(join(folder, `${name}.js`)));
+}
+
+/** The bundler takes 5 MiB and some time: a run's first process does this for those after it. */
+async function bundle(jobs: readonly Job[], folder: string): Promise<void> {
   const outdir = runtime.makeFolder();
   const entrypoints = jobs.map(({ url }) => fileURLToPath(url));
   const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name].js" });
-  jobs.forEach(({ name }, index) => bundles.set(name, pathToFileURL(outputs[index].path)));
+  jobs.forEach(({ name }, index) => renameSync(outputs[index].path, join(outdir, `${name}.js`)));
+  renameSync(outdir, folder); // whole, or not there
 }
 
 function urlOf({ name, url }: Job): URL {

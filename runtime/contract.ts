@@ -110,7 +110,7 @@ export interface Runtime {
   after(ms: number, callback: () => void): () => void;
   /** Collects garbage now; false where this process may not. */
   collectGarbage(): boolean;
-  /** Does beforehand what makes jobs cheaper to start here; a folder of `makeFolder` may be left until the run's end. */
+  /** Makes jobs cheaper to start here, where that can be: once for all processes of a run; what it makes is left until the run's end. */
   prepareJobs(jobs: readonly Job[]): Promise<void>;
   startThread(job: Job, options: StartOptions): Thread;
   startProcess(job: Job, options: StartOptions): Process;

@@ -6,8 +6,9 @@ import { PROCESS_FLAG } from "./scope.ts";
 import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
-// No lookup of configuration or packages: a job imports only its own files.
-const RUN_FLAGS = ["run", "--quiet", "--no-config", "--no-lock", "--allow-all"];
+// No lookup of configuration or packages: a job imports only its own files. V8's flags are those of its parent, as
+// compiled code is kept by them: with other ones threads and processes would throw each other's away.
+const RUN_FLAGS = ["run", "--quiet", "--no-config", "--no-lock", "--allow-all", "--v8-flags=--expose-gc"];
 
 const collect = (globalThis as { gc?: () => void }).gc; // there when started with --v8-flags=--expose-gc
 

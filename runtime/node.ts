@@ -18,6 +18,7 @@ import { makeThread } from "./thread.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
+setFlagsFromString("--no-expose-gc"); // code is cached by flags: with other ones threads and processes would share none
 
 const standalone = sea.isSea();
 

@@ -1,5 +1,7 @@
 // Variables of the environment that change how a runtime starts: what a user has set there must not be measured.
 
+import { FOLDER_VARIABLE } from "./system.ts";
+
 /** NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. */
 const STEERING = /^(NODE|BUN|DENO|UV|JSC|V8)_/i;
 
@@ -13,4 +15,18 @@ export function plainEnvironment(env: Variables): Record<string, string | undefi
 /** The changes that make an environment plain: undefined for each variable to take away. */
 export function steeringTakenAway(env: Variables): Record<string, undefined> {
   return Object.fromEntries(Object.keys(env).filter((name) => STEERING.test(name)).map((name) => [name, undefined]));
+}
+
+/**
+ * The changes that make an environment that of a cell. `folder` is the run's own: what the runtimes keep of compiled
+ * code is there, so that no run finds it as another left it, and none leaves any.
+ */
+export function cellEnvironment(env: Variables, folder: string): Record<string, string | undefined> {
+  return {
+    ...steeringTakenAway(env),
+    NODE_COMPILE_CACHE: `${folder}/compile-cache`, // without it Node compiles a job again for every worker
+    DENO_DIR: `${folder}/deno`,
+    NO_COLOR: "1",
+    [FOLDER_VARIABLE]: folder,
+  };
 }

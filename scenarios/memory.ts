@@ -114,7 +114,7 @@ async function prepare(stage: Stage): Promise<Session> {
         Object.assign(reasons, sum.reasons);
       } else missed++;
       for (due += intervalMs; due < runtime.now(); due += intervalMs) missed++;
-      await stage.sleep(due - runtime.now());
+      await stage.sleep(Math.max(0, due - runtime.now()));
     }
   }
 

@@ -4,7 +4,7 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { asksForVersion, versionLine } from "../../cli/version.ts";
-import { CELL_FLAG } from "../../engine/cell_protocol.ts";
+import { CELL_FLAG, REHEARSAL_FLAG } from "../../engine/cell_protocol.ts";
 import { PROCESS_FLAG, programArguments } from "../../runtime/scope.ts";
 import { sea } from "../../runtime/sea.ts";
 import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
@@ -12,7 +12,7 @@ import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
 const words = programArguments();
 const [flag, job] = words;
 if (flag === PROCESS_FLAG) start(job);
-else if (flag === CELL_FLAG) start(CELL_ASSET);
+else if (flag === CELL_FLAG || flag === REHEARSAL_FLAG) start(CELL_ASSET);
 else if (asksForVersion(words)) console.log(versionLine());
 else start(MAIN_ASSET);
 
