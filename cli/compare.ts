@@ -14,7 +14,7 @@ import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
-import { suggestion } from "./nearest.ts";
+import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
@@ -44,9 +44,11 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const { axes, seed } = request;
   const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed };
   const question = askFor(asked, request.metric ?? standard.metric);
+  const metricsAsked = [question.headline.metric, ...request.gates.map(({ metric }) => metric)];
   refuseEmpty(request.outputs, [question.headline]);
   const measurable = variants.filter(({ gap }) => gap === null);
   refuseUseless(request, question);
+  refuseUnknownMetrics(metricsAsked, metricsOf(scenario.name));
 
   const start = readEnvironment();
   const created = new Date().toISOString();
@@ -79,7 +81,9 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
         const cell = await runner.run(measurable[turn.cell].key);
         const outcome: Cell = { ...cell, block: blocks + 1, ...(turn.again && { again: true }) };
         if (around.stop.aborted) break;
-        if (runs.length === 0) refuseUnknownMetrics(outcome, request, question);
+        if (runs.length === 0 && outcome.status === "measured") {
+          refuseUnknownMetrics(metricsAsked, Object.keys(outcome.metrics)); // not every mode has them all
+        }
         runs.push({ ...turn, block: blocks + 1, outcome });
       }
       if (around.stop.aborted) break;
@@ -109,15 +113,4 @@ function refuseUseless({ gates, blocks }: CompareRequest, { variants, scenario }
     throw new UseError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
   }
   refuseMeaningless(gates, others, `held against ${first.label}`);
-}
-
-/** What metrics there are shows only when a cell was measured. Throws a UseError. */
-function refuseUnknownMetrics(cell: Cell, { gates }: CompareRequest, { headline: { metric } }: Question): void {
-  if (cell.status !== "measured") return;
-  for (const name of [metric, ...gates.map((gate) => gate.metric)]) {
-    if (name in cell.metrics) continue;
-    throw new UseError(
-      `Cannot compare ${name} as there is no such metric: ${suggestion(name, Object.keys(cell.metrics))}`,
-    );
-  }
 }

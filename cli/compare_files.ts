@@ -7,6 +7,7 @@ import { scenarios } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
+import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { suggestion } from "./nearest.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
@@ -29,7 +30,7 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
     return compareFiles([a, b], name, { metric, better }, request.seed);
   };
   const asked = request.metric ?? standard.metric;
-  refuseUnknown([asked, ...request.gates.map(({ metric }) => metric)], name, b.result);
+  refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metricsIn(b.result, name));
   const comparison = compare(asked);
   refuseEmpty(request.outputs, [comparison]);
   if (comparison.pairs.length === 0) {
@@ -67,14 +68,10 @@ function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultF
   return scenario ?? common[0];
 }
 
-function refuseUnknown(metrics: readonly string[], scenario: string, { cells }: ResultFile): void {
+/** What a result has of a scenario; where it has nothing, what it could have. */
+function metricsIn({ cells }: ResultFile, scenario: string): string[] {
   const names = cells.flatMap((cell) =>
     cell.scenario === scenario && cell.status === "measured" ? Object.keys(cell.metrics) : []
   );
-  for (const metric of metrics) {
-    if (names.length === 0 || names.includes(metric)) continue;
-    throw new UseError(
-      `Cannot compare ${metric} as there is no such metric: ${suggestion(metric, [...new Set(names)])}`,
-    );
-  }
+  return names.length > 0 ? [...new Set(names)] : metricsOf(scenario);
 }

@@ -1,12 +1,18 @@
 // The word that somebody probably meant.
 
-/** "did you mean X?" where a word is near one of the candidates, else all of them to choose from. */
+/** More candidates are no choice but a list to look through. */
+const MANY = 12;
+
+/** "did you mean X?" where a word is near one of the candidates, else those to choose from, of many the nearest. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const distances = candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
   const least = Math.min(...distances);
   const near = candidates[distances.indexOf(least)];
   if (near !== undefined && least <= Math.max(1, Math.ceil(0.4 * near.length))) return `did you mean ${near}?`;
-  return `give one of ${candidates.join(", ")}.`;
+  if (candidates.length <= MANY) return `give one of ${candidates.join(", ")}.`;
+  const nearest = candidates.map((name, index) => ({ name, distance: distances[index]! }))
+    .sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ name }) => name);
+  return `give another, the nearest are ${nearest.join(", ")}.`;
 }
 
 /** Levenshtein (1966): the fewest letters to add, drop or replace. */

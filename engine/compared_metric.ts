@@ -1,6 +1,7 @@
 // Which metric a comparison is about, in which direction it is better, and the one number that a cell has of it.
 
 import type { Headline } from "../scenarios/contract.ts";
+import { metricNamed } from "./metrics.ts";
 import type { Cell } from "./result.ts";
 
 /** One number a cell is the median for times: where the headline is a mean, its median takes its place. */
@@ -10,9 +11,8 @@ export function comparedMetric(headline: Headline): Headline {
   return { ...headline, metric: MEDIAN_OF[headline.metric] ?? headline.metric };
 }
 
-/** Rates and what was done in a given time are better higher, times, sizes and shares lower. */
 export function betterOf(metric: string): Headline["better"] {
-  return /_per_s\b|_per_s_|attempts$|inserts$/.test(metric) ? "higher" : "lower";
+  return metricNamed(metric)?.better === "higher" ? "higher" : "lower";
 }
 
 /** Null where it was not measured, and where no ratio can be made of it. */

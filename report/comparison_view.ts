@@ -1,6 +1,7 @@
 // What a reader sees of a comparison: the verdicts with their bars, the answers it has, and what speaks against it.
 
 import type { ComparedCell, ComparedPair, Comparison, Finding, Interval, ResultFile } from "../engine/result.ts";
+import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";
 
 /** A metric's values as they are shown. */
@@ -138,13 +139,8 @@ function scalingViews({ findings, metric }: Comparison): View[] {
 }
 
 export function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
-  const largest = cells.reduce((most, { median }) => Math.max(most, median ?? 0), 0);
-  if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return { name: "MiB", scale: 2 ** -20 };
-  if (/_per_s/.test(metric)) return { name: "per s", scale: 1 };
-  if (metric.endsWith("_s")) return largest < 1 ? { name: "ms", scale: 1000 } : { name: "s", scale: 1 };
-  if (metric.endsWith("_ns")) return { name: "µs", scale: 0.001 };
-  if (metric.endsWith("_pct")) return { name: "%", scale: 1 };
-  return { name: "median", scale: 1 };
+  const { unit, scale } = shownAs(metric, cells.reduce((most, { median }) => Math.max(most, median ?? 0), 0));
+  return { name: unit || "median", scale };
 }
 
 function sameKey(one: ComparedCell["key"], { runtime, mode, start, config }: ComparedCell["key"]): boolean {

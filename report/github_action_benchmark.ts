@@ -1,5 +1,6 @@
 // A result for github-action-benchmark, version 1: the JSON of its tools customSmallerIsBetter and customBiggerIsBetter.
 
+import { metricNamed } from "../engine/metrics.ts";
 import { asciiJson } from "./ascii_json.ts";
 import type { Benchmark } from "./benchmarks.ts";
 
@@ -7,17 +8,11 @@ import type { Benchmark } from "./benchmarks.ts";
 export function renderGithubActionBenchmark(benchmarks: readonly Benchmark[], better: Benchmark["better"]): string {
   const entries = benchmarks.filter((one) => one.better === better).map(({ name, metric, value, range }) => ({
     name: `${name}: ${metric}`,
-    unit: unitOf(metric),
+    unit: metricNamed(metric)?.unit ?? "count",
     value,
     ...(range && { range: `${digits(range.low)} … ${digits(range.high)}`, extra: `range: ${range.meaning}` }),
   }));
   return asciiJson(entries);
-}
-
-function unitOf(metric: string): string {
-  if (/^(rss|uss|pss|footprint)_|_bytes$/.test(metric)) return "bytes";
-  if (/_per_s/.test(metric)) return "per s";
-  return /_(s|ns)$/.exec(metric)?.[1] ?? (metric.endsWith("_pct") ? "%" : "count");
 }
 
 function digits(value: number): string {

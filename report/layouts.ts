@@ -1,13 +1,8 @@
-// Which metrics stand in which table, and how they are written: data alone.
+// Which metrics stand in which table: data alone. How they are written is said where the metrics are.
 
 export interface Column {
   readonly title: string;
   readonly metric: string;
-  /** From the metric's unit to the column's. */
-  readonly scale: number;
-  readonly suffix?: string;
-  /** Digits that count, 4 unless said otherwise. */
-  readonly digits?: number;
 }
 
 export interface Layout {
@@ -20,19 +15,16 @@ export interface Layout {
   readonly gaps: boolean;
 }
 
-const ms = (title: string, metric: string): Column => ({ title, metric, scale: 1000 });
-const mib = (title: string, metric: string): Column => ({ title, metric, scale: 2 ** -20 });
-const us = (title: string, metric: string): Column => ({ title, metric, scale: 0.001 });
-const plain = (title: string, metric: string): Column => ({ title, metric, scale: 1 });
-const RELATIVE: Column = { title: "vs threads", metric: "relative_to_threads", scale: 1, suffix: "×", digits: 3 };
+const of = (title: string, metric: string): Column => ({ title, metric });
+const RELATIVE = of("vs threads", "relative_to_threads");
 
 /** The one column that stands for a scenario: its headline, as results are held against each other by it. */
 export const headlines: Readonly<Record<string, Column>> = {
-  "overhead": ms("avg ms", "avg_iter_s"),
-  "memory": mib("MiB", "footprint_avg"),
-  "shared-set": plain("ops/s", "ops_per_s"),
-  "sharded-writers": plain("ops/s", "ops_per_s"),
-  "local-reduce": plain("ops/s with merge", "ops_per_s_merged"),
+  "overhead": of("avg ms", "avg_iter_s"),
+  "memory": of("MiB", "footprint_avg"),
+  "shared-set": of("ops/s", "ops_per_s"),
+  "sharded-writers": of("ops/s", "ops_per_s"),
+  "local-reduce": of("ops/s with merge", "ops_per_s_merged"),
 };
 
 export const layouts: Readonly<Record<string, readonly Layout[]>> = {
@@ -41,9 +33,9 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "Overhead of {workers} workers, one tiny task each: ms per iteration",
       words: ["start"],
       columns: [
-        ms("avg", "avg_iter_s"),
-        ms("p50", "p50_iter_s"),
-        ms("p95", "p95_iter_s"),
+        of("avg", "avg_iter_s"),
+        of("p50", "p50_iter_s"),
+        of("p95", "p95_iter_s"),
         RELATIVE,
       ],
       notes: [],
@@ -53,11 +45,11 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "Where a worker's time goes: median ms over all workers",
       words: ["start"],
       columns: [
-        ms("create", "p50_create_s"),
-        ms("start", "p50_start_s"),
-        ms("work", "p50_work_s"),
-        ms("finish", "p50_finish_s"),
-        ms("gone after", "join_to_gone_s"),
+        of("create", "p50_create_s"),
+        of("start", "p50_start_s"),
+        of("work", "p50_work_s"),
+        of("finish", "p50_finish_s"),
+        of("gone after", "join_to_gone_s"),
       ],
       notes: [
         "create + start + work + finish is a worker's life; gone after: from the join signal until no thread is left.",
@@ -70,11 +62,11 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "Memory of {workers} workers at work and their parent: average MiB",
       words: ["start"],
       columns: [
-        mib("RSS", "rss_avg"),
-        mib("USS", "uss_avg"),
-        mib("PSS", "pss_avg"),
-        mib("before", "footprint_baseline"),
-        mib("/worker", "footprint_per_worker"),
+        of("RSS", "rss_avg"),
+        of("USS", "uss_avg"),
+        of("PSS", "pss_avg"),
+        of("before", "footprint_baseline"),
+        of("/worker", "footprint_per_worker"),
         RELATIVE,
       ],
       notes: [
@@ -89,11 +81,11 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "One shared set behind one lock, checked and filled by n workers",
       words: ["workers"],
       columns: [
-        plain("ops/s", "ops_per_s"),
-        plain("inserts/s", "inserts_per_s"),
-        us("wait µs", "avg_lock_wait_ns"),
-        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
-        { title: "of one", metric: "of_one_worker", scale: 1, suffix: "×", digits: 3 },
+        of("ops/s", "ops_per_s"),
+        of("inserts/s", "inserts_per_s"),
+        of("wait µs", "avg_lock_wait_ns"),
+        of("dup", "dup_rate_pct"),
+        of("of one", "of_one_worker"),
         RELATIVE,
       ],
       notes: [
@@ -105,12 +97,12 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "How long the lock was waited for: µs",
       words: ["workers", "transport"],
       columns: [
-        us("p50", "p50_lock_wait_ns"),
-        us("p99", "p99_lock_wait_ns"),
-        us("p99.9", "p999_lock_wait_ns"),
-        us("max", "max_lock_wait_ns"),
-        us("call", "p50_call_ns"),
-        { title: "spread", metric: "worker_spread_pct", scale: 1, digits: 3, suffix: "%" },
+        of("p50", "p50_lock_wait_ns"),
+        of("p99", "p99_lock_wait_ns"),
+        of("p99.9", "p999_lock_wait_ns"),
+        of("max", "max_lock_wait_ns"),
+        of("call", "p50_call_ns"),
+        of("spread", "worker_spread_pct"),
       ],
       notes: [
         "call: the median of one call to the manager. spread: between the workers with the most and the fewest attempts; is the lock fair?",
@@ -123,12 +115,12 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "Sharded writers: {workers} producers, an acknowledgement per item",
       words: ["writers"],
       columns: [
-        plain("ops/s", "ops_per_s"),
-        plain("inserts/s", "inserts_per_s"),
-        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
-        us("put", "avg_queue_put_ns"),
-        us("ack", "avg_ack_wait_ns"),
-        { title: "speed-up", metric: "speedup_over_one_writer", scale: 1, digits: 3, suffix: "×" },
+        of("ops/s", "ops_per_s"),
+        of("inserts/s", "inserts_per_s"),
+        of("dup", "dup_rate_pct"),
+        of("put", "avg_queue_put_ns"),
+        of("ack", "avg_ack_wait_ns"),
+        of("speed-up", "speedup_over_one_writer"),
       ],
       notes: [
         "put, ack: mean µs to send an item, and from then to its answer. Closed loop: each producer waits for it.",
@@ -140,12 +132,12 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "How long the answer was waited for: µs",
       words: ["writers", "transport"],
       columns: [
-        us("p50", "p50_ack_wait_ns"),
-        us("p90", "p90_ack_wait_ns"),
-        us("p99", "p99_ack_wait_ns"),
-        us("p99.9", "p999_ack_wait_ns"),
-        us("max", "max_ack_wait_ns"),
-        { title: "spread", metric: "writer_spread_pct", scale: 1, digits: 3, suffix: "%" },
+        of("p50", "p50_ack_wait_ns"),
+        of("p90", "p90_ack_wait_ns"),
+        of("p99", "p99_ack_wait_ns"),
+        of("p99.9", "p999_ack_wait_ns"),
+        of("max", "max_ack_wait_ns"),
+        of("spread", "writer_spread_pct"),
       ],
       notes: ["spread: between the writers with the most and the fewest items; is the sharding even?"],
       gaps: false,
@@ -156,11 +148,11 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       title: "A set for each of {workers} workers, merged at the end",
       words: [],
       columns: [
-        plain("ops/s", "ops_per_s"),
-        plain("with merge", "ops_per_s_merged"),
-        plain("inserts/s", "inserts_per_s"),
-        { title: "dup %", metric: "dup_rate_pct", scale: 1, digits: 3 },
-        { title: "merge s", metric: "merge_s", scale: 1, digits: 3 },
+        of("ops/s", "ops_per_s"),
+        of("with merge", "ops_per_s_merged"),
+        of("inserts/s", "inserts_per_s"),
+        of("dup", "dup_rate_pct"),
+        of("merge s", "merge_s"),
         RELATIVE,
       ],
       notes: [

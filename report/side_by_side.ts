@@ -4,6 +4,7 @@ import type { Cell, CellKey } from "../engine/result.ts";
 import { type Column, headlines, layouts } from "./layouts.ts";
 import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";
+import { shownAs } from "./shown.ts";
 import { significant, type View } from "./view.ts";
 
 /** A cell that several files have; of several blocks the median. */
@@ -31,6 +32,7 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
   const settings = wordsOf(scenario, rows);
   const starts = new Set(rows.map(({ key }) => key.start)).size > 1;
   const [first] = files;
+  const { scale, digits } = shownAs(column.metric);
   const words = 2 + (starts ? 1 : 0) + settings.length;
   return [{
     title: `Side by side: ${scenario}, ${column.title}`,
@@ -51,7 +53,7 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
       ...settings.map((name) => String(key.config[name] ?? "–")),
       ...files.flatMap((index) => {
         const [value, base] = [values[index], values[first]];
-        const shown = value === null ? "–" : significant(value * column.scale, 4);
+        const shown = value === null ? "–" : significant(value * scale, digits);
         const ratio = value === null || !base ? "–" : `${significant(value / base, 3)}×`;
         return index === first ? [shown] : [shown, ratio];
       }),

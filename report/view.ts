@@ -3,6 +3,7 @@
 import type { Cell, ResultFile } from "../engine/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import { type Column, type Layout, layouts } from "./layouts.ts";
+import { shownAs } from "./shown.ts";
 
 export interface View {
   readonly title: string;
@@ -116,7 +117,8 @@ function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (rema
   const value = cell.metrics[column.metric];
   if (value === undefined) return "–";
   if (value === null) return `n/a ${mark(cell.unavailable[column.metric] ?? "no reason was given")}`;
-  return significant(value * column.scale, column.digits ?? 4) + (column.suffix ?? "");
+  const { scale, digits, suffix } = shownAs(column.metric);
+  return significant(value * scale, digits) + suffix;
 }
 
 /** As many digits as count, and at most three decimals, but for what would otherwise become 0. */

@@ -1,6 +1,7 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
 import type { Cell, Measured, ResultFile } from "../../engine/result.ts";
+import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
 import { count, drawable, figure, isDrawable } from "./figure.ts";
@@ -56,14 +57,14 @@ function overheadCharts(cells: readonly Named[]): Chart[] {
   const phases = "Where a worker's time goes: median ms over all workers";
   const parts = ["create", "start", "work", "finish"].map((name) => ({
     name,
-    values: fresh.map(({ cell }) => valueOf(cell, `p50_${name}_s`, 1000)),
+    values: fresh.map(({ cell }) => valueOf(cell, `p50_${name}_s`)),
   }));
   return [
     barsWithReach("An iteration: mean ms, and the range of nine in ten", "ms", fresh, (cell) => {
       const sorted = [...cell.samples.iter_s ?? []].sort((a, b) => a - b);
       const at = (share: number): number => 1000 * sorted[Math.round(share * (sorted.length - 1))];
       return {
-        value: valueOf(cell, "avg_iter_s", 1000),
+        value: valueOf(cell, "avg_iter_s"),
         ...(sorted.length < 5 ? {} : { low: at(0.05), high: at(0.95) }),
       };
     }),
@@ -83,7 +84,7 @@ function memoryCharts(cells: readonly Named[]): Chart[] {
   const caption = "Memory of the workers at work and their parent: average MiB";
   const kinds = ["rss", "uss", "pss"].map((name) => ({
     name: name.toUpperCase(),
-    values: cells.map(({ cell }) => valueOf(cell, `${name}_avg`, 2 ** -20)),
+    values: cells.map(({ cell }) => valueOf(cell, `${name}_avg`)),
   }));
   const rows = cells.map(({ label, cell: { samples, facts } }): Row => {
     const kind = facts.footprint === "uss" || facts.footprint === "rss" ? facts.footprint : "pss";
@@ -118,13 +119,13 @@ function writerCharts(cells: readonly Named[]): Chart[] {
 function reduceCharts(cells: readonly Named[]): Chart[] {
   const parts = [["without merge", "ops_per_s"], ["with merge", "ops_per_s_merged"]].map(([name, metric]) => ({
     name,
-    values: cells.map(({ cell }) => valueOf(cell, metric, 1)),
+    values: cells.map(({ cell }) => valueOf(cell, metric)),
   }));
   return barChart("Local sets: operations per second, without and with their merge", "ops/s", cells, parts, "grouped");
 }
 
 function rateOf(cell: MeasuredCell): { value: number | null } {
-  return { value: valueOf(cell, "ops_per_s", 1) };
+  return { value: valueOf(cell, "ops_per_s") };
 }
 
 /** A bar for each cell; dots on a logarithmic axis where the values lie far apart. */
@@ -189,7 +190,7 @@ function quantileChart(caption: string, metric: string, cells: readonly Named[])
   const series = QUANTILES.map(([prefix, name]): Marks => ({
     name,
     marks: cells.flatMap(({ label, cell }, row): Mark[] => {
-      const value = valueOf(cell, `${prefix}_${metric}`, 0.001);
+      const value = valueOf(cell, `${prefix}_${metric}`);
       if (value === null || value <= 0) return [];
       return [{
         row,
@@ -215,10 +216,10 @@ function speedUpChart(cells: readonly Named[]): Chart[] {
   const lines = kinds.flatMap((name) => {
     const own = cells.filter(({ cell }) => `${cell.runtime} ${cell.mode}` === name);
     const first = own.find((one) => writersOf(one) === counts[0]);
-    const base = first ? valueOf(first.cell, "ops_per_s", 1) : null;
+    const base = first ? valueOf(first.cell, "ops_per_s") : null;
     if (base === null || base <= 0) return [];
     const points = own.flatMap((one) => {
-      const rate = valueOf(one.cell, "ops_per_s", 1);
+      const rate = valueOf(one.cell, "ops_per_s");
       if (rate === null || !isDrawable(rate / base)) return [];
       const x = writersOf(one);
       return [{ x, y: rate / base, title: figure(`${name}, ${count(x, "writers")}`, rate / base, "×") }];
@@ -235,7 +236,9 @@ function speedUpChart(cells: readonly Named[]): Chart[] {
   return [{ caption, svg: lineChart({ name: caption, unit: "×", over: "writers", lines: [...lines, ideal] }) }];
 }
 
-function valueOf({ metrics }: Measured, name: string, scale: number): number | null {
+/** In the unit that the metric is shown in. */
+function valueOf({ metrics }: Measured, name: string): number | null {
   const value = metrics[name];
+  const { scale } = shownAs(name);
   return value === null || value === undefined || !isDrawable(value * scale) ? null : value * scale;
 }

@@ -1,0 +1,85 @@
+// Writes what is told of the metrics elsewhere from their one table: docs/metrics.md, and their part of the schema.
+// A test finds out when it was forgotten.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { type Metric, metrics } from "../engine/metrics.ts";
+
+const DOCS = new URL("../docs/metrics.md", import.meta.url);
+const SCHEMA = new URL("../engine/result.schema.json", import.meta.url);
+
+const HEADINGS: Readonly<Record<string, string>> = {
+  "overhead": "Overhead",
+  "memory": "Memory",
+  "shared-set, sharded-writers, local-reduce": "Sets",
+  "shared-set": "One shared set",
+  "sharded-writers": "Sharded writers",
+  "local-reduce": "Local sets",
+  "overhead, memory, shared-set, sharded-writers, local-reduce": "All",
+};
+
+/** The text of docs/metrics.md. */
+export function metricsPage(): string {
+  const groups = new Map<string, Metric[]>();
+  for (const metric of metrics) {
+    const name = metric.scenarios.join(", ");
+    groups.set(name, [...groups.get(name) ?? [], metric]);
+  }
+  const tables = [...groups].map(([name, own]) => `## ${HEADINGS[name]}\n\n${tableOf(own)}`);
+  return `# Metrics
+
+What the numbers of a result are: \`scripts/metrics.ts\` writes this page from \`engine/metrics.ts\`, which all else reads
+too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB. "Better" is the
+direction that \`compare\` calls faster; what is neither gets a ratio and no verdict. "From" names the samples and
+histograms of the same cell that it can be computed from again. With fewer values than "needs" a quantile is null.
+
+${tables.join("\n")}`;
+}
+
+function tableOf(own: readonly Metric[]): string {
+  const rows = own.map(({ name, unit, better, from, fewest, meaning }) => [
+    `\`${name}\``,
+    unit,
+    better,
+    from.join(", ") || "–",
+    fewest === undefined ? "" : String(fewest),
+    meaning,
+  ]);
+  const all = [["metric", "unit", "better", "from", "needs", "what it is"], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((text, column) => text.padEnd(widths[column])).join(" | ")} |\n`;
+  const [head, ...body] = all;
+  return line(head) + line(widths.map((width) => "-".repeat(width))) + body.map(line).join("");
+}
+
+/** The metrics in the JSON Schema, each with its unit and meaning. */
+export function metricsSchema(): Record<string, { description: string; type: readonly string[] }> {
+  return Object.fromEntries(metrics.map(({ name, unit, better, meaning }) => {
+    const direction = better === "neither" ? "neither is better" : `${better} is better`;
+    return [name, { description: `${unit}, ${direction}: ${meaning}`, type: ["number", "null"] }];
+  }));
+}
+
+/** The schema's text with the metrics as they are now. */
+function withMetrics(schema: string): string {
+  const lines = Object.entries(metricsSchema()).map(([name, { description, type }]) =>
+    `        ${JSON.stringify(name)}: { "description": ${JSON.stringify(description)}, "type": ${
+      JSON.stringify(type).replace(",", ", ")
+    } }`
+  );
+  const written = lines.map((line) =>
+    line.length <= 119 ? line : line.replace("{ ", "{\n          ").replace(', "type"', ',\n          "type"')
+      .replace(/ \}$/, "\n        }")
+  );
+  return schema.replace(
+    /("metrics": \{\n {6}"description"[^]*?"properties": \{\n)[^]*?(\n {6}\}\n)/,
+    (_, before, after) => before + written.join(",\n") + after,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(DOCS, metricsPage());
+  writeFileSync(SCHEMA, withMetrics(readFileSync(SCHEMA, "utf8")));
+}

@@ -1,0 +1,124 @@
+// The one table of metrics, held against what every scenario gives and against those who read it.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { metricsOf, refuseUnknownMetrics } from "../cli/metric_names.ts";
+import { UseError } from "../cli/surroundings.ts";
+import { compareBlocks } from "../engine/compare.ts";
+import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
+import { metricNamed, metrics, type Unit } from "../engine/metrics.ts";
+import { claims } from "../report/claims.ts";
+import { headlines, layouts } from "../report/layouts.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { metricsPage, metricsSchema } from "../scripts/metrics.ts";
+import { EVERY_KIND, playTiny } from "./every_kind.ts";
+import { ask, MODES, noisy, runsOf } from "./made_up_comparison.ts";
+
+/** Units that a name ends in. */
+const NAMED: readonly (readonly [RegExp, Unit])[] = [
+  [/_per_s(_wall|_merged)?$/, "per s"],
+  [/_s$/, "s"],
+  [/_ns$/, "ns"],
+  [/_pct$/, "%"],
+  [/^(rss|uss|pss|footprint)_/, "bytes"],
+  [/^(of|relative_to|speedup_over)_/, "×"],
+];
+
+test("names are unique, units agree with names, meanings are one sentence without its full stop", () => {
+  assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
+  for (const { name, unit, shown, meaning, scenarios: own } of metrics) {
+    const named = NAMED.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
+    assert.equal(unit, named, name);
+    assert.ok(shown.scale > 0 && (shown.unit !== "" || unit === "count"), name);
+    assert.match(meaning, /^\S.*[^.\s]$/, name);
+    for (const scenario of own) assert.ok(scenarios.some((one) => one.name === scenario), `${name}: ${scenario}`);
+  }
+});
+
+test("a quantile needs as many values as it takes not to be the outermost one, and nothing else needs any", () => {
+  for (const { name, fewest } of metrics) {
+    const digits = /^p(\d+)_/.exec(name)?.[1];
+    const share = digits === undefined ? 0.5 : Number(`0.${digits}`);
+    const needed = Math.round(share / (1 - share));
+    assert.equal(fewest, needed > 1 ? needed : undefined, name);
+  }
+});
+
+const seen = new Map<string, Set<string>>();
+for (const kind of EVERY_KIND) {
+  test(`every metric of ${kind.label} is in the table`, { timeout: 60_000 }, async () => {
+    const { metrics: given, unavailable } = await playTiny(kind);
+    for (const name of Object.keys(given)) {
+      const known = metricNamed(name);
+      assert.ok(known, `${name} is not in the table`);
+      assert.ok(known.scenarios.includes(kind.scenario.name), `${name} is not told of ${kind.scenario.name}`);
+      assert.notEqual(known.unit, "×", `${name} sets cells beside each other`);
+      if (given[name] === null) assert.ok(unavailable[name], `${name} is null without a reason`);
+    }
+    const names = seen.get(kind.scenario.name) ?? new Set();
+    for (const name of Object.keys(given)) names.add(name);
+    seen.set(kind.scenario.name, names);
+  });
+}
+
+test("every metric of the table is given by each scenario that it is told of", () => {
+  for (const { name } of scenarios) {
+    const given = [...seen.get(name) ?? []];
+    const told = metricsOf(name).filter((metric) => !metric.endsWith("_load_s") || given.includes(metric));
+    assert.deepEqual(told.sort(), given.sort(), name);
+  }
+});
+
+test("headlines, tables and conclusions are of metrics that their scenario has", () => {
+  const has = (scenario: string, metric: string): void =>
+    assert.ok(metricNamed(metric)?.scenarios.includes(scenario), `${scenario} has no ${metric}`);
+  for (const { name, headline } of scenarios) {
+    assert.equal(metricNamed(headline.metric)?.better, headline.better, name);
+    const compared = comparedMetric(headline);
+    assert.equal(betterOf(compared.metric), compared.better, name);
+    has(name, compared.metric);
+    has(name, headlines[name].metric);
+    for (const { columns } of layouts[name]) for (const { metric } of columns) has(name, metric);
+  }
+  for (const { terms } of claims) {
+    for (const { scenario, metrics: own } of terms) for (const one of own) has(scenario, one);
+  }
+});
+
+test("docs/metrics.md and the schema say what the table says: else run scripts/metrics.ts", () => {
+  assert.equal(readFileSync(new URL("../docs/metrics.md", import.meta.url), "utf8"), metricsPage());
+  const schema = JSON.parse(readFileSync(new URL("../engine/result.schema.json", import.meta.url), "utf8"));
+  assert.deepEqual(schema.definitions.metrics.properties, metricsSchema());
+});
+
+test("more of what was done is faster, more of what was waited for is slower", () => {
+  const verdictOf = (scenario: string, metric: string): string => {
+    const question = { ...ask(scenario, [MODES]), headline: { metric, better: betterOf(metric) } };
+    const [{ verdict }] = compareBlocks(question, runsOf(question, 12, noisy(1, 2)), 12, 500).pairs;
+    return verdict;
+  };
+  for (const metric of ["min_writer_items", "max_writer_items", "max_worker_attempts", "inserts_per_s_wall"]) {
+    assert.equal(verdictOf("sharded-writers", metric), "faster", metric);
+  }
+  for (const metric of ["writer_spread_pct", "p99_ack_wait_ns", "start_skew_s"]) {
+    assert.equal(verdictOf("sharded-writers", metric), "slower", metric);
+  }
+  assert.equal(verdictOf("memory", "rss_per_worker"), "slower");
+});
+
+test("what is no metric is refused in one sentence that names the nearest", () => {
+  for (
+    const word of ["toString", "__proto__", "constructor", "hasOwnProperty", "", "relative_to_threads", "max_writer"]
+  ) {
+    const refused = (): void => refuseUnknownMetrics([word], metricsOf("sharded-writers"));
+    assert.throws(refused, (error) => {
+      assert.ok(error instanceof UseError);
+      const [, ...names] = error.message.split(/: (?:give another, the nearest are |did you mean )/)
+        .flatMap((part, index) => index === 0 ? [part] : part.slice(0, -1).split(", "));
+      assert.ok(names.length > 0 && names.every((name) => metricNamed(name)), error.message);
+      assert.doesNotMatch(error.message, /\n/);
+      return true;
+    });
+  }
+});
