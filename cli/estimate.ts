@@ -11,18 +11,21 @@ const WORKER_S: Readonly<Record<RuntimeName, Readonly<Record<Mode, number>>>> = 
   node: { threads: 0.008, processes: 0.017 },
 };
 const POOL_ITERATION_S = 0.001;
-/** To start the cell's process, to check the answers. */
-const AROUND_S = { start: 0.3, verify: 1.5 };
+/** To start the cell's process. */
+const START_S = 0.4;
+/** To check the answers, over the time in which they were found. */
+const VERIFY_SHARE = 0.3;
 
 export function expectedSeconds({ runtime, mode, start, config }: CellKey): number {
   const number = (name: string): number => Number(config[name] ?? 0);
   const rounds = number("warmup") + number("iterations");
   const crew = number("workers") * WORKER_S[runtime][mode];
-  if (config.hold_ms !== undefined) return AROUND_S.start + rounds * (number("hold_ms") / 1000 + crew);
+  if (config.hold_ms !== undefined) return START_S + rounds * (number("hold_ms") / 1000 + crew);
   if (config.iterations !== undefined) {
-    return AROUND_S.start + (start === "pool" ? crew + rounds * POOL_ITERATION_S : rounds * crew);
+    return START_S + (start === "pool" ? crew + rounds * POOL_ITERATION_S : rounds * crew);
   }
-  return AROUND_S.start + AROUND_S.verify + crew + number("duration_ms") * (1 + number("warmup")) / 1000;
+  return START_S + (1 + number("warmup")) * crew +
+    number("duration_ms") * (1 + number("warmup") + VERIFY_SHARE) / 1000;
 }
 
 /** "about 40 s" or "about 12 min". */

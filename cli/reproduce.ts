@@ -1,5 +1,5 @@
-// The reproduce command: the article's measurements on every runtime that is found, one cell after the other, kept in a
-// file from which an interrupted run goes on.
+// The reproduce command: the article's measurements on every runtime that is found, one cell after the other, all of them
+// once and then all again, so that an interrupted run has whole rounds. They are kept in a file from which it goes on.
 
 import { existsSync } from "node:fs";
 import { disturbances } from "../engine/disturbances.ts";
@@ -22,7 +22,7 @@ type ReproduceRequest = Request & { kind: "reproduce" };
 
 /** Measures what is not measured yet, and shows; returns the exit code. Throws a UseError before anything is measured. */
 export async function reproduce(request: ReproduceRequest, around: Surroundings): Promise<number> {
-  const { outputs, quick } = request;
+  const { outputs, quick, repetitions } = request;
   refuseUnwritable(outputs);
   refuseEmpty(outputs, request.parts.map(({ scenario }) => scenarioNamed(scenario).headline));
   const environment = readEnvironment();
@@ -46,26 +46,35 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     command: around.command,
     environment,
     cells: request.parts.flatMap(({ scenario }) =>
-      relate(cells.filter((cell) => cell.scenario === scenario), scenarioNamed(scenario).headline)
+      roundsOf(cells.filter((cell) => cell.scenario === scenario)).flatMap((round) =>
+        relate(round, scenarioNamed(scenario).headline)
+      )
     ),
     warnings: disturbances(environment, readGovernor(), cells),
   });
 
-  const isOpen = ({ key, gap }: PlannedCell): boolean =>
-    gap === null && typeof programs.get(key.runtime) !== "string" && !kept.has(nameOf(key));
-  const open = planned.filter(isOpen).map(({ key }) => key);
-  const total = open.reduce((sum, key) => sum + expectedSeconds(key), 0);
-  announce(open.length, planned.filter(({ key }) => kept.has(nameOf(key))).length, total, request, around);
-  const runner = startRunner(programs, { keys: open, total: open.length }, request, around);
+  const gapOf = ({ key, gap }: PlannedCell): string | null => {
+    const program = programs.get(key.runtime);
+    return gap ?? (typeof program === "string" ? program : null);
+  };
+  const measurable = planned.filter((one) => gapOf(one) === null).map(({ key }) => key);
+  const rounds = Array.from({ length: repetitions }, (_, index) => index + 1);
+  const wanted = rounds.flatMap((repetition) => measurable.map((key) => ({ key, repetition })));
+  const open = wanted.filter(({ key, repetition }) => !kept.has(nameOf(key, repetition)));
+  const total = open.reduce((sum, { key }) => sum + expectedSeconds(key), 0);
+  announce(open.length, wanted.length - open.length, total, request, around);
+  for (const one of planned) {
+    const gap = gapOf(one);
+    if (gap !== null) cells.push(unsupported(one.key, gap));
+  }
+  const runner = startRunner(programs, { keys: open.map(({ key }) => key), total: open.length }, request, around);
   try {
-    for (const one of planned) {
+    for (const { key, repetition } of wanted) {
       if (around.stop.aborted) break;
-      const { key, gap } = one;
-      const old = kept.get(nameOf(key));
-      if (gap !== null) cells.push(unsupported(key, gap));
-      else if (old) cells.push(old);
+      const old = kept.get(nameOf(key, repetition));
+      if (old) cells.push(old);
       else {
-        cells.push(await runner.run(key, expectedSeconds(key) * open.length / total));
+        cells.push({ ...await runner.run(key, expectedSeconds(key) * open.length / total), repetition });
         saveSoFar(result(false), outputs, around);
       }
     }
@@ -85,18 +94,28 @@ function announce(
   open: number,
   kept: number,
   seconds: number,
-  { outputs, quick }: ReproduceRequest,
+  { outputs, quick, repetitions }: ReproduceRequest,
   { say }: Surroundings,
 ): void {
   const before = kept > 0 ? `${kept} cells are there from before; ` : "";
   const longer = quick ? "" : "; --quick takes a first look";
   const place = outputs.json === "-" ? "" : ` The result is kept in ${outputs.json}.`;
-  say(`${before}${open} cells to measure, ${inWords(seconds)}${longer}.${place}`);
+  say(`${before}${open} cells to measure in ${repetitions} rounds, ${inWords(seconds)}${longer}.${place}`);
+}
+
+/** The cells of each repetition, as only what was measured in the same round is related; gaps stand in the first. */
+function roundsOf(cells: readonly Cell[]): Cell[][] {
+  const rounds = new Map<number, Cell[]>([[1, []]]);
+  for (const cell of cells) {
+    const { repetition = 1 } = cell;
+    rounds.set(repetition, [...rounds.get(repetition) ?? [], cell]);
+  }
+  return [...rounds.values()];
 }
 
 /** The cells of an unfinished run that this one may go on with, by name. Throws a UseError on a file of something else. */
 function keptCells(
-  { outputs, quick, parts }: ReproduceRequest,
+  { outputs, quick, parts, repetitions }: ReproduceRequest,
   { version }: Surroundings,
   environment: Environment,
   programs: Programs,
@@ -113,12 +132,19 @@ function keptCells(
     result.environment[name] === environment[name]
   );
   if (result.complete || result.tool.version !== version || !sameMachine) return new Map();
-  const others = result.cells.filter(({ scenario }) => !parts.some((part) => part.scenario === scenario));
-  if (result.quick !== quick || others.length > 0) {
+  const other = result.cells.find(({ scenario }) => !parts.some((part) => part.scenario === scenario));
+  const most = Math.max(0, ...result.cells.map(({ repetition = 1 }) => repetition));
+  if (result.quick !== quick || other !== undefined || most > repetitions) {
+    const what = other !== undefined
+      ? `${other.scenario} too`
+      : most > repetitions
+      ? `--repetitions ${most} or more`
+      : result.quick
+      ? "--quick"
+      : "no --quick";
     throw new UseError(
-      `Cannot keep the result there: ${path} is an interrupted run with ${
-        others.length > 0 ? `${others[0].scenario} too` : result.quick ? "--quick" : "no --quick"
-      }, which would be lost. Give another --json FILE, or the options that it had.`,
+      `Cannot keep the result there: ${path} is an interrupted run with ${what}, which would be lost. Give another ` +
+        "--json FILE, or the options that it had.",
     );
   }
   const fits = (cell: Cell): boolean => {
@@ -126,10 +152,10 @@ function keptCells(
     return cell.status === "measured" && typeof program === "object" && cell.provenance?.version === program.version &&
       cell.provenance.compiled === program.standalone;
   };
-  return new Map(result.cells.filter(fits).map((cell) => [nameOf(cell), cell]));
+  return new Map(result.cells.filter(fits).map((cell) => [nameOf(cell, cell.repetition), cell]));
 }
 
-function nameOf({ scenario, runtime, mode, start, config }: CellKey): string {
+function nameOf({ scenario, runtime, mode, start, config }: CellKey, repetition: number | undefined): string {
   const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify([scenario, runtime, mode, start, settings]);
+  return JSON.stringify([repetition, scenario, runtime, mode, start, settings]);
 }

@@ -1,5 +1,6 @@
 // The command that redoes the article.
 
+import type { Config } from "../engine/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import {
@@ -14,11 +15,23 @@ import {
   runtimesOf,
 } from "./common_options.ts";
 import { suggestion } from "./nearest.ts";
+import { wholeNumber } from "./option_values.ts";
 import { configOf } from "./setting_options.ts";
 import { UseError } from "./surroundings.ts";
 
 /** The scenarios that the article has. */
 const ARTICLE = ["overhead", "memory", "shared-set", "sharded-writers"];
+
+/** Where a first look differs from the scenarios' own: each cell is measured several times, so once is shorter. */
+const QUICK: Readonly<Record<string, Config>> = {
+  "overhead": { iterations: 8, warmup: 1 },
+  "memory": { hold_ms: 300 },
+  "shared-set": { warmup: 0 },
+  "sharded-writers": { warmup: 0 },
+};
+
+/** Fewer have no range to speak of. */
+const FEWEST_REPETITIONS = 3;
 
 export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
   return {
@@ -30,6 +43,13 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         group: "Workload:",
         meaning: `these parts alone, of ${ARTICLE.join(", ")}; repeatable`,
         read: partsOf,
+      },
+      {
+        flags: "--repetitions <n>",
+        group: "Workload:",
+        meaning: "how often each cell is measured: all of them once, then all again",
+        standard: FEWEST_REPETITIONS,
+        read: (text) => wholeNumber("--repetitions", text, FEWEST_REPETITIONS, 1000),
       },
       quickOption,
       runtimeOption("all"),
@@ -48,8 +68,9 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         runtimes: runtimesOf(given),
         parts: parts.map((scenario) => ({
           scenario: scenario.name,
-          config: configOf(scenario, () => undefined, quick),
+          config: configOf(scenario, (name) => quick ? QUICK[scenario.name]?.[name] : undefined, quick),
         })),
+        repetitions: given.repetitions as number,
         quick,
         ...commonOf({ ...given, json: given.json ?? `paratax-reproduce${quick ? "-quick" : ""}.json` }),
       };

@@ -39,6 +39,8 @@ export type Request =
     readonly runtimes: readonly (RuntimeName | "self")[];
     /** The scenarios in their order, with their settings. */
     readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
+    /** How often each cell is measured. */
+    readonly repetitions: number;
     readonly quick: boolean;
   })
   | (Common & {

@@ -129,13 +129,18 @@ function describe(file: "A" | "B", name: string, cells: readonly Cell[], metric:
   };
 }
 
-/** One number a block where there are blocks, else one an iteration where those were kept, else the one there is. */
+/** What a cell was measured in besides others like it: a block of a comparison, a repetition of the article. */
+function turnOf({ block, repetition }: Cell): number | undefined {
+  return block ?? repetition;
+}
+
+/** One number a block or repetition where there are such, else one an iteration where those were kept, else the one there is. */
 export function valuesOf(cells: readonly Cell[], metric: string): number[] {
   const [cell] = cells;
-  if (cells.some(({ block }) => block !== undefined)) {
-    const blocks = [...new Set(cells.map(({ block }) => block))];
+  if (cells.some((one) => turnOf(one) !== undefined)) {
+    const blocks = [...new Set(cells.map(turnOf))];
     return blocks.flatMap((block) => {
-      const values = cells.filter((one) => one.block === block).flatMap((one) => valueOf(one, metric) ?? []);
+      const values = cells.filter((one) => turnOf(one) === block).flatMap((one) => valueOf(one, metric) ?? []);
       return values.length === 0 ? [] : [median(values)]; // the baseline was run twice
     });
   }

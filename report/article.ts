@@ -6,7 +6,7 @@
 // Memory: the article first said MB. Its author later corrected the unit to MiB and left the figures as they were, so
 // they stand here as he prints them, times the bytes of a MiB.
 
-import type { Mode, Start } from "../engine/result.ts";
+import type { Metrics, Mode, Start } from "../engine/result.ts";
 
 const MIB = 2 ** 20;
 
@@ -18,6 +18,16 @@ export interface Published {
   readonly start: Start;
   readonly writers?: number;
   readonly metrics: Readonly<Record<string, number>>;
+}
+
+/**
+ * A figure's metrics as ours are held against them: the article's rates are over a wall of some 5 s, in which starting
+ * the workers is little, so they stand for what ours are over the window.
+ */
+export function comparable({ metrics }: Published): Metrics {
+  const { ops_per_s_wall, inserts_per_s_wall } = metrics;
+  if (ops_per_s_wall === undefined) return metrics;
+  return { ...metrics, ops_per_s: ops_per_s_wall, inserts_per_s: inserts_per_s_wall };
 }
 
 /** What the figures of each system were measured on. */

@@ -1,13 +1,14 @@
-// The article's tables in its order: its own figures first, each runtime's below, and last which of its conclusions hold.
+// The article's tables in its order: its own figures first, each runtime's below, as medians over the repetitions.
 
 import type { Cell, Metrics, ResultFile } from "../engine/result.ts";
-import { PLATFORMS, type Published, published } from "./article.ts";
-import { claims, judge, publishedRatio } from "./claims.ts";
+import { comparable, PLATFORMS, type Published, published } from "./article.ts";
+import { conclusionViews } from "./conclusions_view.ts";
+import { median } from "./median.ts";
 import { significant, type View, withWarnings } from "./view.ts";
 
 interface Column {
   readonly title: string;
-  /** From the metrics of a row, and of what the row is held against; undefined where it has none. */
+  /** From the metrics of one run of a row, and of what the row is held against; undefined where it has none. */
   readonly value: (own: Metrics, base: Metrics) => number | null | undefined;
   readonly suffix?: string;
 }
@@ -43,6 +44,19 @@ const slower = (title: string, metric: string): Column => ({
   value: (own, base) => own[metric] && base[metric] ? base[metric] / own[metric] : undefined,
 });
 
+const WALL_COLUMNS: readonly Column[] = [
+  figure("ops/s wall", "ops_per_s_wall"),
+  figure("inserts/s wall", "inserts_per_s_wall"),
+  figure("wall s", "wall_s"),
+  figure("window s", "window_s"),
+];
+const WINDOW_NOTE =
+  "Rates are over the window in which the workers ran; the article's are over a wall of some 5 s that " +
+  "starting its workers is a small part of.";
+const WALL_NOTE =
+  "The wall begins before the workers are created and ends when they are joined, as the article divides: " +
+  "the shorter a run, the more of it is start-up. No conclusion rests on these.";
+
 const tables: readonly Table[] = [
   {
     scenario: "overhead",
@@ -68,28 +82,40 @@ const tables: readonly Table[] = [
     title: "Scenario 2: {workers} workers, one set, one lock",
     word: "start",
     columns: [
-      figure("ops/s", "ops_per_s_wall"),
-      figure("inserts/s", "inserts_per_s_wall"),
+      figure("ops/s", "ops_per_s"),
+      figure("inserts/s", "inserts_per_s"),
       figure("wait µs", "avg_lock_wait_ns", 0.001),
       figure("dup %", "dup_rate_pct"),
-      slower("slower", "ops_per_s_wall"),
+      slower("slower", "ops_per_s"),
     ],
-    note:
-      "slower: how many times as many ops/s threads of the same runtime make. Rates are over the whole wall here, " +
-      "creating and joining the workers included, as in the article.",
+    note: `slower: how many times as many ops/s threads of the same runtime make. ${WINDOW_NOTE}`,
+  },
+  {
+    scenario: "shared-set",
+    title: "Scenario 2 over the whole wall",
+    word: "start",
+    columns: WALL_COLUMNS,
+    note: WALL_NOTE,
   },
   {
     scenario: "sharded-writers",
     title: "Scenario 3: {workers} producers, writers that own a shard each, an answer per item",
     word: "writers",
     columns: [
-      figure("ops/s", "ops_per_s_wall"),
-      figure("inserts/s", "inserts_per_s_wall"),
+      figure("ops/s", "ops_per_s"),
+      figure("inserts/s", "inserts_per_s"),
       figure("put ns", "avg_queue_put_ns"),
       figure("ack ns", "avg_ack_wait_ns"),
-      ratio("speed-up", "ops_per_s_wall"),
+      ratio("speed-up", "ops_per_s"),
     ],
-    note: "speed-up: over one writer of the same runtime and mode.",
+    note: `speed-up: over one writer of the same runtime and mode. ${WINDOW_NOTE}`,
+  },
+  {
+    scenario: "sharded-writers",
+    title: "Scenario 3 over the whole wall",
+    word: "writers",
+    columns: WALL_COLUMNS,
+    note: WALL_NOTE,
   },
 ];
 
@@ -99,17 +125,27 @@ interface Row {
   readonly mode: string;
   readonly start: string;
   readonly writers: unknown;
-  readonly metrics: Metrics;
-  /** Why it has no figures. */
+  /** By repetition. */
+  readonly runs: ReadonlyMap<number | undefined, Metrics>;
+  /** Why runs of it, or all of them, have no figures. */
   readonly gap: string | null;
 }
 
 /** `system` chooses the article's figures: those of the same system where it has them, else Linux's. */
 export function articleViews(result: ResultFile, system: string): View[] {
-  const views = tables.map((table) => tableView(table, result, system)).filter(({ rows }) => rows.length > 0);
-  const [first, ...others] = [...views, claimsView(result, system)];
-  const last = others.pop(); // what disturbed the measurement is said with the first figures and with the conclusions
-  return [withWarnings(result, first), ...others, ...(last ? [withWarnings(result, last)] : [])];
+  const { tables, conclusions } = articleParts(result, system);
+  return [...tables, ...conclusions];
+}
+
+/** The figures, and what is concluded from them. */
+export function articleParts(result: ResultFile, system: string): { tables: View[]; conclusions: View[] } {
+  const [first, ...others] = tables.map((table) => tableView(table, result, system))
+    .filter(({ rows }) => rows.length > 0);
+  const [said, ...more] = conclusionViews(result, (scenario) => platformOf(scenario, system));
+  return { // what disturbed the measurement is said with the first figures and with the conclusions
+    tables: first === undefined ? [] : [withWarnings(result, first), ...others],
+    conclusions: [withWarnings(result, said), ...more],
+  };
 }
 
 function tableView(
@@ -118,30 +154,29 @@ function tableView(
   system: string,
 ): View {
   const platform = platformOf(scenario, system);
-  const articles = published.filter((one) => one.scenario === scenario && one.system === platform).map((one): Row => ({
-    source: "CPython",
-    mode: one.mode,
-    start: one.start,
-    writers: one.writers,
-    metrics: one.metrics,
-    gap: null,
-  }));
+  const articles = published.filter((one) => one.scenario === scenario && one.system === platform).map((one): Row => {
+    const { mode, start, writers } = one;
+    return { source: "CPython", mode, start, writers, runs: new Map([[undefined, comparable(one)]]), gap: null };
+  });
   const meant = cells.filter((cell) => cell.scenario === scenario && isOfTheArticle(cell));
-  const rows = [...articles, ...meant.map(rowOf)];
+  const rows = [...articles, ...rowsOf(meant)];
   const remarks: string[] = [];
+  const mark = (remark: string): string => {
+    if (!remarks.includes(remark)) remarks.push(remark);
+    return `[${remarks.indexOf(remark) + 1}]`;
+  };
   const shown = meant.length === 0 ? [] : rows.map((row) => {
     const words = [row.source, row.mode, String(row[word] ?? "–")];
-    if (row.gap !== null) {
-      if (!remarks.includes(row.gap)) remarks.push(row.gap);
-      return [...words, `– [${remarks.indexOf(row.gap) + 1}]`];
-    }
+    if (row.runs.size === 0) return [...words, `– ${mark(row.gap!)}`];
+    if (row.gap !== null) words[2] += ` ${mark(row.gap)}`;
     const base = rows.find((other) =>
       other.source === row.source &&
       (word === "writers" ? other.mode === row.mode && other.writers === 1 : other.mode === "threads")
     );
-    return [...words, ...columns.map((column) => textOf(column, row.metrics, base?.metrics ?? {}))];
+    return [...words, ...columns.map((column) => textOf(column, row, base))];
   });
   const workers = String(meant[0]?.config.workers ?? 8);
+  const repetitions = new Set(meant.flatMap(({ repetition }) => repetition ?? [])).size;
   return {
     title: title.replace("{workers}", workers) + (quick ? " · quick" : ""),
     head: ["runtime", "mode", word, ...columns.map((column) => column.title)],
@@ -149,6 +184,7 @@ function tableView(
     words: 3,
     notes: [
       `CPython: the article's, version 3.14.2 on ${PLATFORMS[platform]}, with 8 workers.`,
+      ...(repetitions > 1 ? [`Figures are medians over ${repetitions} repetitions.`] : []),
       note,
       ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
     ],
@@ -160,47 +196,41 @@ function isOfTheArticle({ start, config }: Cell): boolean {
   return start !== "pool" && config.workers !== 1;
 }
 
-function rowOf(cell: Cell): Row {
-  const { runtime, mode, start, config } = cell;
-  const gap = cell.status === "unsupported" ? cell.reason : cell.status === "failed" ? `failed: ${cell.error}` : null;
-  const metrics = cell.status === "measured" ? cell.metrics : {};
-  return { source: runtime, mode, start, writers: config.writers, metrics, gap };
+/** A row for the repetitions of a cell. */
+function rowsOf(cells: readonly Cell[]): Row[] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const { runtime, mode, start, config: { writers } } = cell;
+    const name = JSON.stringify([runtime, mode, start, writers]);
+    groups.set(name, [...groups.get(name) ?? [], cell]);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ runtime, mode, start, config: { writers } }] = group;
+    const runs = new Map(
+      group.flatMap((cell) => cell.status === "measured" ? [[cell.repetition, cell.metrics] as const] : []),
+    );
+    const [without] = group.filter(({ status }) => status !== "measured");
+    const times = runs.size > 0 ? ` in ${group.length - runs.size} of ${group.length} repetitions` : "";
+    const gap = without === undefined
+      ? null
+      : without.status === "failed"
+      ? `failed${times}: ${without.error}`
+      : without.status === "unsupported"
+      ? without.reason
+      : null;
+    return { source: runtime, mode, start, writers, runs, gap };
+  });
 }
 
-function textOf({ value, suffix = "" }: Column, own: Metrics, base: Metrics): string {
-  const found = value(own, base);
-  if (found === undefined) return "–";
-  return found === null ? "n/a" : significant(found, suffix ? 3 : 4) + suffix;
+/** The median over the repetitions, each held against what was measured in the same one. */
+function textOf({ value, suffix = "" }: Column, { runs }: Row, base: Row | undefined): string {
+  const found = [...runs].map(([repetition, metrics]) => value(metrics, base?.runs.get(repetition) ?? {}))
+    .filter((one) => one !== undefined);
+  if (found.length === 0) return "–";
+  const numbers = found.filter((one) => one !== null);
+  return numbers.length === 0 ? "n/a" : significant(median(numbers), suffix ? 3 : 4) + suffix;
 }
 
 function platformOf(scenario: string, system: string): Published["system"] {
   return published.find((one) => one.scenario === scenario && one.system === system)?.system ?? "linux";
-}
-
-function claimsView({ cells, quick }: ResultFile, system: string): View {
-  const runtimes = [...new Set(cells.map(({ runtime }) => runtime))];
-  const words = { "holds": "yes", "does not hold": "no", "too near to say": "?", "not measured": "–" };
-  const rows = claims.map((claim) => {
-    const said = publishedRatio(claim, platformOf(claim.terms[0].scenario, system));
-    const found = runtimes.map((runtime) => {
-      const { holding, ratio } = judge(claim, cells, runtime);
-      return ratio === null ? words[holding] : `${words[holding]} ${times(ratio)}`;
-    });
-    return [claim.sentence, said === null ? "–" : times(said), ...found];
-  });
-  return {
-    title: "Which of the article's conclusions hold in JavaScript?" + (quick ? " · quick" : ""),
-    head: ["", "article", ...runtimes],
-    rows,
-    words: 1,
-    notes: [
-      "The ratio is in words of the sentence: what is said to be more over the other. 10×: ten times or more.",
-      "?: within a tenth of its bound, where one run decides nothing. –: not measured.",
-      ...(quick ? ["Quick: a first look, with too few iterations to rest a decision on."] : []),
-    ],
-  };
-}
-
-function times(ratio: number): string {
-  return `${significant(ratio, ratio < 10 ? 2 : 3)}×`;
 }

@@ -1,6 +1,7 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
 import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result.ts";
+import { overRepetitions } from "./repetitions.ts";
 
 /** The metric that a scenario is judged by. */
 export interface Judged {
@@ -22,7 +23,7 @@ export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string,
   const { comparison, cells } = result;
   const found = comparison
     ? comparedBenchmarks(comparison)
-    : cells.flatMap((cell) =>
+    : overRepetitions(cells).flatMap((cell) =>
       cell.status === "measured" && Object.hasOwn(judged, cell.scenario)
         ? measuredBenchmark(cell, judged[cell.scenario])
         : []

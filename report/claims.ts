@@ -2,7 +2,7 @@
 
 import type { Cell, Mode } from "../engine/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
-import { type Published, published } from "./article.ts";
+import { comparable, type Published, published } from "./article.ts";
 
 /** A metric of a cell with 8 workers, spawned; of the shared set by processes that is the one behind a manager. */
 interface Term {
@@ -51,7 +51,7 @@ export const claims: readonly Claim[] = [
   },
   {
     sentence: "Behind a lock threads do 10× as much",
-    terms: [term("shared-set", "threads", "ops_per_s_wall"), term("shared-set", "processes", "ops_per_s_wall")],
+    terms: [term("shared-set", "threads", "ops_per_s"), term("shared-set", "processes", "ops_per_s")],
     above: 10,
   },
   {
@@ -62,16 +62,16 @@ export const claims: readonly Claim[] = [
   {
     sentence: "One writer beats manager and lock",
     terms: [
-      term("sharded-writers", "processes", "ops_per_s_wall", 1),
-      term("shared-set", "processes", "ops_per_s_wall"),
+      term("sharded-writers", "processes", "ops_per_s", 1),
+      term("shared-set", "processes", "ops_per_s"),
     ],
     above: 1,
   },
   {
     sentence: "Eight writers do more than one",
     terms: [
-      term("sharded-writers", "processes", "ops_per_s_wall", 8),
-      term("sharded-writers", "processes", "ops_per_s_wall", 1),
+      term("sharded-writers", "processes", "ops_per_s", 8),
+      term("sharded-writers", "processes", "ops_per_s", 1),
     ],
     above: 1,
   },
@@ -94,28 +94,35 @@ export const claims: readonly Claim[] = [
   },
 ];
 
-/** So near to its bound, as a fraction, one run decides nothing. */
-const TOO_NEAR = 0.1;
+/** Fewer repetitions say neither yes nor no. */
+const FEWEST = 3;
 
-export type Holding = "holds" | "does not hold" | "too near to say" | "not measured";
+export type Holding = "holds" | "does not hold" | "not sure" | "not measured";
 
-/** What a run says of a claim on one runtime, and the ratio where both terms were measured. */
-export function judge(
-  claim: Claim,
-  cells: readonly Cell[],
-  runtime: RuntimeName,
-): { readonly holding: Holding; readonly ratio: number | null } {
-  const ratio = ratioOf(claim, (term) => {
-    const found = cells.find((cell) =>
-      cell.runtime === runtime && cell.start === "spawn" && cell.config.workers !== 1 &&
-      isMeant(term, cell, cell.config.writers)
-    );
-    return found?.status === "measured" ? found.metrics : {};
-  });
-  if (ratio === null) return { holding: "not measured", ratio };
+export interface Judged {
+  readonly holding: Holding;
+  /** The claim's ratio in each repetition, ascending. */
+  readonly ratios: readonly number[];
+}
+
+/**
+ * What the repetitions say of a claim on one runtime. Each has a ratio of cells that were measured in the same round;
+ * yes and no take all of them on one side of the bound.
+ */
+export function judge(claim: Claim, cells: readonly Cell[], runtime: RuntimeName): Judged {
+  const meant = cells.filter((cell) => cell.runtime === runtime && cell.start === "spawn" && cell.config.workers !== 1);
+  const ratios = [...new Set(meant.map(({ repetition }) => repetition))].flatMap((repetition) =>
+    ratioOf(claim, (term) => {
+      const found = meant.find((cell) => cell.repetition === repetition && isMeant(term, cell, cell.config.writers));
+      return found?.status === "measured" ? found.metrics : {};
+    }) ?? []
+  ).sort((a, b) => a - b);
+  if (ratios.length === 0) return { holding: "not measured", ratios };
   const { above = 0, below = Infinity } = claim;
-  const near = [above, below].some((bound) => bound > 0 && Math.abs(ratio / bound - 1) < TOO_NEAR);
-  return { holding: near ? "too near to say" : above < ratio && ratio < below ? "holds" : "does not hold", ratio };
+  const [low, high] = [ratios[0], ratios.at(-1)!];
+  if (ratios.length < FEWEST) return { holding: "not sure", ratios };
+  if (above < low && high < below) return { holding: "holds", ratios };
+  return { holding: high <= above || low >= below ? "does not hold" : "not sure", ratios };
 }
 
 /** The ratio that the article itself has, of its own figures on a system; null where it has none. */
@@ -124,7 +131,7 @@ export function publishedRatio(claim: Claim, system: Published["system"]): numbe
     const found = published.find((one) =>
       one.system === system && one.start === "spawn" && isMeant(term, one, one.writers)
     );
-    return found?.metrics ?? {};
+    return found === undefined ? {} : comparable(found);
   });
 }
 

@@ -34,7 +34,19 @@ function rowOf(cell: Cell, quick: boolean): Fields {
   const config = Object.entries(cell.config).map(([name, value]) => [`config_${name}`, String(value)]);
   const version = cell.provenance?.version ?? null;
   const block = cell.block === undefined ? {} : { block: cell.block };
-  const row = { scenario, ...block, runtime, version, mode, start, quick, status, ...Object.fromEntries(config) };
+  const repetition = cell.repetition === undefined ? {} : { repetition: cell.repetition };
+  const row = {
+    scenario,
+    ...block,
+    ...repetition,
+    runtime,
+    version,
+    mode,
+    start,
+    quick,
+    status,
+    ...Object.fromEntries(config),
+  };
   switch (cell.status) {
     case "measured":
       return { ...row, reason: null, ...cell.metrics };

@@ -1,7 +1,7 @@
 // What a reader sees of a saved result: what its own command showed when it was measured.
 
 import type { ResultFile } from "../engine/result.ts";
-import { articleViews } from "./article_view.ts";
+import { articleParts } from "./article_view.ts";
 import { type View, viewsOf } from "./view.ts";
 
 export interface Saved {
@@ -9,8 +9,19 @@ export interface Saved {
   readonly result: ResultFile;
 }
 
+/** All in the order in which its command shows them. */
 export function savedViews(result: ResultFile): View[] {
-  return isReproduced(result) ? articleViews(result, systemOf(result.environment.os)) : viewsOf(result);
+  const { conclusions, tables } = partsOf(result);
+  return isReproduced(result) ? [...tables, ...conclusions] : [...conclusions, ...tables];
+}
+
+/** What is concluded, and what it rests on. */
+export function partsOf(result: ResultFile): { tables: View[]; conclusions: View[] } {
+  if (isReproduced(result)) return articleParts(result, systemOf(result.environment.os));
+  const views = viewsOf(result);
+  return result.comparison
+    ? { conclusions: views.slice(0, 1), tables: views.slice(1) }
+    : { conclusions: [], tables: views };
 }
 
 /** Whether the article's tables are what it shows. */

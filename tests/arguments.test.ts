@@ -10,6 +10,19 @@ const reproduced = (...words: string[]) => {
   return request.kind === "reproduce" ? request.parts.map(({ scenario }) => scenario) : request;
 };
 
+test("reproduce measures each cell three times or more", () => {
+  const repetitions = (...words: string[]) => {
+    const request = understand(["reproduce", ...words], scenarios, "1");
+    return request.kind === "reproduce" ? request.repetitions : request;
+  };
+  assert.deepEqual([repetitions(), repetitions("--quick"), repetitions("--repetitions", "7")], [3, 3, 7]);
+  for (const few of ["2", "0", "x", "1001"]) {
+    const refused = repetitions("--repetitions", few);
+    assert.ok(typeof refused === "object" && refused.kind === "say" && refused.exitCode === 2);
+    assert.match(refused.text, /Cannot use --repetitions .*: give a whole number from 3 to 1000\./);
+  }
+});
+
 test("reproduce takes several scenarios, in the article's order", () => {
   assert.deepEqual(reproduced(), ["overhead", "memory", "shared-set", "sharded-writers"]);
   assert.deepEqual(reproduced("--scenario", "shared-set"), ["shared-set"]);

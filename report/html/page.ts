@@ -3,7 +3,7 @@
 
 import type { ResultFile } from "../../engine/result.ts";
 import { printableLines } from "../printable.ts";
-import { isReproduced, type Saved, savedViews } from "../saved.ts";
+import { isReproduced, partsOf, type Saved } from "../saved.ts";
 import { sideBySide } from "../side_by_side.ts";
 import { escape } from "./escape.ts";
 import type { Chart } from "./marks.ts";
@@ -47,7 +47,7 @@ ${saved.map(section).join("\n")}
 }
 
 function section({ path, result }: Saved, index: number): string {
-  const [first, rest] = inOrder(result);
+  const { conclusions: first, tables: rest } = partsOf(result);
   const charts = chartsOf(result);
   return `<section id="r${index}" aria-labelledby="h${index}"><h2 id="h${index}">${escape(path)}</h2>
 ${result.quick ? '<p class="quick">A quick first look: too few iterations to rest a decision on.</p>' : ""}
@@ -62,13 +62,6 @@ ${rest.map(table).join("\n")}
   }</dl>
 ${rawNumbers(result)}
 </section>`;
-}
-
-/** What is concluded comes before the charts, the other tables after them. */
-function inOrder(result: ResultFile) {
-  const views = savedViews(result);
-  if (result.comparison) return [views.slice(0, 1), views.slice(1)];
-  return isReproduced(result) ? [views.slice(-1), views.slice(0, -1)] : [[], views];
 }
 
 function factsOf(result: ResultFile): [string, string][] {

@@ -6,6 +6,7 @@ import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
 import { count, drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Mark, Marks } from "./marks.ts";
+import { overRepetitions } from "../repetitions.ts";
 import { type Row, sampleChart } from "./sample_chart.ts";
 
 type MeasuredCell = Cell & Measured;
@@ -23,8 +24,9 @@ const FAR_APART = 20;
 
 export function chartsOf(result: ResultFile): Chart[] {
   if (result.comparison) return comparisonCharts(result.comparison);
+  const cells = overRepetitions(result.cells);
   const of = (scenario: string): Named[] =>
-    named(result.cells.filter((cell): cell is MeasuredCell => cell.scenario === scenario && cell.status === "measured"))
+    named(cells.filter((cell): cell is MeasuredCell => cell.scenario === scenario && cell.status === "measured"))
       .slice(0, MOST_ROWS);
   return [
     ...overheadCharts(of("overhead")),

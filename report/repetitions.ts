@@ -1,0 +1,39 @@
+// Cells that were measured several times, as one each: where a reader is shown a cell and not how it was come by.
+
+import type { Cell, Measured } from "../engine/result.ts";
+import { median } from "./median.ts";
+
+type MeasuredCell = Cell & Measured;
+
+/** Metrics are medians over the repetitions that were measured, samples those of all. What has no repetition stays. */
+export function overRepetitions(cells: readonly Cell[]): Cell[] {
+  const groups = new Map<string, Cell[]>();
+  cells.forEach((cell, index) => {
+    const name = cell.repetition === undefined ? String(index) : nameOf(cell);
+    groups.set(name, [...groups.get(name) ?? [], cell]);
+  });
+  return [...groups.values()].map((group) => {
+    const measured = group.filter((cell): cell is MeasuredCell => cell.status === "measured");
+    return measured.length > 1 ? pooled(measured) : measured[0] ?? group[0];
+  });
+}
+
+function pooled(cells: readonly MeasuredCell[]): Cell {
+  const names = new Set(cells.flatMap(({ metrics }) => Object.keys(metrics)));
+  const metrics = Object.fromEntries([...names].map((name) => {
+    const values = cells.flatMap((cell) => cell.metrics[name] ?? []);
+    return [name, values.length === 0 ? null : median(values)];
+  }));
+  const samples = joined(cells.map((cell) => cell.samples));
+  return { ...cells[0], metrics, samples, histograms: joined(cells.map((cell) => cell.histograms)) };
+}
+
+function joined<T>(parts: readonly Readonly<Record<string, readonly T[]>>[]): Record<string, T[]> {
+  const names = new Set(parts.flatMap((part) => Object.keys(part)));
+  return Object.fromEntries([...names].map((name) => [name, parts.flatMap((part) => part[name] ?? [])]));
+}
+
+function nameOf({ scenario, runtime, mode, start, config }: Cell): string {
+  const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([scenario, runtime, mode, start, settings]);
+}
