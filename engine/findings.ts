@@ -72,10 +72,13 @@ function evenness(parts: readonly Part[], seed: number): Finding[] {
   return [{ kind: "break-even", runtime, crossing, task_s, interval, support }];
 }
 
-/** What a task took, in seconds: the median over modes and blocks; NaN where it was not measured. */
+/**
+ * What a task takes by itself, in seconds: the median over modes and blocks; NaN where it was not measured. Files of old
+ * have only what it took as a spawned worker's first call.
+ */
 function taskSeconds(level: readonly Part[]): number {
   const times = level.flatMap(({ cells }) =>
-    cells.flatMap((cell) => cell?.status === "measured" ? cell.metrics.p50_work_s ?? [] : [])
+    cells.flatMap((cell) => cell?.status === "measured" ? cell.metrics.task_s ?? cell.metrics.p50_work_s ?? [] : [])
   );
   return median(times);
 }

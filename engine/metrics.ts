@@ -91,11 +91,15 @@ const iterations = of(["overhead"], [
   ],
 ]);
 
+const task = of(["overhead"], [
+  ["task_s", "s", "lower", ["task_s"], "the task alone and warm: one call by a worker that has called it often"],
+]);
+
 const PHASES: readonly (readonly [name: string, meaning: string])[] = [
   ["create", "the constructor, from its call to its return"],
   ["start", "return of the constructor (pool: dispatch) to the worker's first own instruction (pool: picking it up)"],
   ["load", "first own instruction to the first line of the job: what is left of its imports"],
-  ["work", "the task"],
+  ["work", "the task: a spawned worker's first call of it, a pool's one of many"],
   ["finish", "task done to the end as the parent sees it"],
 ];
 
@@ -209,7 +213,13 @@ const relations = [
     [["relative_to_threads", "×", "lower", [], "how many times worse than spawned threads of the same runtime"]],
   ),
   ...of(["overhead"], [
-    ["relative_to_thread_pool", "×", "lower", [], "pools: how many times worse than the pool of threads"],
+    [
+      "relative_to_thread_pool",
+      "×",
+      "lower",
+      [],
+      "a pool: how many times worse than the pool of threads of the same runtime",
+    ],
   ]),
   ...of(["shared-set"], [[
     "of_one_worker",
@@ -230,6 +240,7 @@ const relations = [
 export const metrics: readonly Metric[] = [
   ...iterations,
   ...phases,
+  ...task,
   ...memory,
   ...sets,
   ...writers,

@@ -1,10 +1,14 @@
-// Sets the cells of one run beside each other: what a cell costs relative to spawned threads of the same runtime.
+// Sets the cells of one run beside each other: what a cell costs relative to threads of the same runtime.
 
 import type { Headline } from "../scenarios/contract.ts";
+import { comparedMetric } from "./compared_metric.ts";
 import type { Cell, CellKey, Warning } from "./result.ts";
 
-/** The metric that `relate` adds: how many times worse the headline is than with threads; 1 for threads themselves. */
+/** How many times worse a cell is than spawned threads; 1 for those themselves. Of times by the median, as in `compare`. */
 export const RELATIVE = "relative_to_threads";
+
+/** The same of a pool beside the pool of threads: who keeps workers asks which of them to keep. */
+export const RELATIVE_TO_POOL = "relative_to_thread_pool";
 
 /** What a cell makes of its headline over that of the same cell with one worker, where that was measured beside it. */
 export const OF_ONE = "of_one_worker";
@@ -17,19 +21,21 @@ const FILL = "fill-differs";
 
 type MeasuredCell = Cell & { status: "measured" };
 
-/** Adds both metrics to every measured cell; null, with the reason, where its runtime has no measured threads. */
-export function relate(cells: readonly Cell[], { metric, better }: Headline): Cell[] {
+/** Adds these metrics to every measured cell; null, with the reason, where its runtime has no measured threads. */
+export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
+  const { metric, better } = comparedMetric(headline);
+  const numberOf = ({ metrics }: MeasuredCell): number | null => metrics[metric] ?? metrics[headline.metric] ?? null;
   const headlineOf = (key: Partial<CellKey>, workers: unknown, writers: unknown): number | null => {
     const found = cells.find((other) =>
       other.runtime === key.runtime && other.mode === key.mode && other.start === key.start &&
       other.config.workers === workers && other.config.writers === writers
     );
-    return found?.status === "measured" ? found.metrics[metric] ?? null : null;
+    return found?.status === "measured" ? numberOf(found) : null;
   };
   return cells.map((cell) => {
     if (cell.status !== "measured") return cell;
     const { runtime, config: { workers, writers } } = cell;
-    const own = cell.metrics[metric];
+    const own = numberOf(cell);
     const metrics: Record<string, number | null> = { ...cell.metrics };
     const unavailable: Record<string, string> = { ...cell.unavailable };
     const alone = workers === 1 ? null : headlineOf(cell, 1, writers);
@@ -37,10 +43,15 @@ export function relate(cells: readonly Cell[], { metric, better }: Headline): Ce
     const threads = headlineOf({ runtime, mode: "threads", start: "spawn" }, workers, writers);
     const oneWriter = writers === undefined ? null : headlineOf(cell, workers, 1);
     if (own !== null && oneWriter !== null) metrics[OF_ONE_WRITER] = own / oneWriter;
-    if (own !== null && threads !== null) metrics[RELATIVE] = better === "lower" ? own / threads : threads / own;
-    else {
-      metrics[RELATIVE] = null;
-      unavailable[RELATIVE] = `no ${metric} of spawned threads on ${runtime} in this run`;
+    const putBeside = (name: string, other: number | null, what: string): void => {
+      metrics[name] = own === null || other === null ? null : better === "lower" ? own / other : other / own;
+      delete unavailable[name]; // of a run before
+      if (metrics[name] === null) unavailable[name] = `no ${metric} of ${what} on ${runtime} in this run`;
+    };
+    putBeside(RELATIVE, threads, "spawned threads");
+    if (cell.start === "pool") {
+      const pool = headlineOf({ runtime, mode: "threads", start: "pool" }, workers, writers);
+      putBeside(RELATIVE_TO_POOL, pool, "a pool of threads");
     }
     const lasting = cell.warnings.filter(({ code }) => code !== LANE && code !== FILL); // those of a run before are found anew
     const warnings = [...lasting, ...laneWarning(cell, alone), ...fillWarning(cell, threadsCell(cells, cell))];

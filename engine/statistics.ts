@@ -30,6 +30,12 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   return low + (position - below) * (sorted[below]! - low);
 }
 
+/** How many values the quantile at `p` needs: of fewer it would be the outermost one, whatever `p` asks for. */
+export function valuesNeeded(p: number): number {
+  const tail = Math.min(p, 1 - p);
+  return Math.ceil((1 - tail) / tail - 1e-9); // 0.95 / 0.05 is a little more than 19
+}
+
 export function median(values: readonly number[]): number {
   return quantile(ascending(values), 0.5);
 }

@@ -37,8 +37,11 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
         of("p50", "p50_iter_s"),
         of("p95", "p95_iter_s"),
         RELATIVE,
+        of("vs pool", "relative_to_thread_pool"),
       ],
-      notes: [],
+      notes: [
+        "vs threads, vs pool: p50 over that of threads created anew, and of a pool over that of the pool of threads.",
+      ],
       gaps: true,
     },
     {
@@ -47,12 +50,16 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
       columns: [
         of("create", "p50_create_s"),
         of("start", "p50_start_s"),
+        of("load", "p50_load_s"),
         of("work", "p50_work_s"),
         of("finish", "p50_finish_s"),
-        of("gone after", "join_to_gone_s"),
+        of("gone", "join_to_gone_s"),
+        of("task", "task_s"),
       ],
       notes: [
-        "create + start + work + finish is a worker's life; gone after: from the join signal until no thread is left.",
+        "create + start + load + work + finish is a worker's life; load: from its first instruction to its job's first line.",
+        "work is a spawned worker's first call, which its engine interprets before it compiles it; task: a call once compiled, alone.",
+        "gone: from the join signal until no thread is left.",
       ],
       gaps: false,
     },
@@ -105,6 +112,7 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
         of("spread", "worker_spread_pct"),
       ],
       notes: [
+        "A wait holds one reading of the clock: where nobody else wants the lock it is little else (clock_ns in the JSON).",
         "call: the median of one call to the manager. spread: between the workers with the most and the fewest attempts; is the lock fair?",
       ],
       gaps: false,

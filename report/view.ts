@@ -112,11 +112,11 @@ function warningNotes(cells: readonly Cell[]): string[] {
   );
 }
 
-/** "–" where the metric makes no sense for the cell, "n/a" where it could not be had. */
+/** "–" where the metric makes no sense for the cell, and with a note where it could not be had. */
 function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (remark: string) => string): string {
   const value = cell.metrics[column.metric];
   if (value === undefined) return "–";
-  if (value === null) return `n/a ${mark(cell.unavailable[column.metric] ?? "no reason was given")}`;
+  if (value === null) return `– ${mark(cell.unavailable[column.metric] ?? "no reason was given")}`;
   const { scale, digits, suffix } = shownAs(column.metric);
   return significant(value * scale, digits) + suffix;
 }

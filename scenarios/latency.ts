@@ -10,18 +10,20 @@ import {
   quantile,
   sumOf,
 } from "../sync/histogram.ts";
+import { type Figures, missing, quantileFigures, together } from "./figures.ts";
 
-/** avg_, p50_, p90_, p99_, p999_ and max_NAME_ns over all workers; each null where nothing was timed. */
-export function latencyMetrics(name: string, data: readonly HistogramData[]): Record<string, number | null> {
+/** avg_, p50_, p90_, p99_, p999_ and max_NAME_ns over all workers; each null where too few latencies were timed. */
+export function latencyMetrics(name: string, data: readonly HistogramData[]): Figures {
   const all = data.map(fromData).reduce(merge, createHistogram());
   const count = countOf(all);
-  const or = (value: number): number | null => count === 0 ? null : value;
-  return {
-    [`avg_${name}_ns`]: or(sumOf(all) / count),
-    [`p50_${name}_ns`]: or(quantile(all, 0.5)),
-    [`p90_${name}_ns`]: or(quantile(all, 0.9)),
-    [`p99_${name}_ns`]: or(quantile(all, 0.99)),
-    [`p999_${name}_ns`]: or(quantile(all, 0.999)),
-    [`max_${name}_ns`]: or(maxOf(all)),
+  const shares = {
+    [`p50_${name}_ns`]: 0.5,
+    [`p90_${name}_ns`]: 0.9,
+    [`p99_${name}_ns`]: 0.99,
+    [`p999_${name}_ns`]: 0.999,
   };
+  const [average, most] = [`avg_${name}_ns`, `max_${name}_ns`];
+  if (count === 0) return missing([average, ...Object.keys(shares), most], "not timed, by --timing off");
+  const extremes = { metrics: { [average]: sumOf(all) / count, [most]: maxOf(all) }, unavailable: {} };
+  return together(extremes, quantileFigures(shares, count, (share) => quantile(all, share)));
 }

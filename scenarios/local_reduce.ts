@@ -12,12 +12,13 @@ import { jobs } from "../workers/jobs.ts";
 import type { LocalReport, LocalStart } from "../workers/local_main.ts";
 import type { Scenario, Session } from "./contract.ts";
 import { cpuMeter } from "./cpu_meter.ts";
+import { type Figures, together } from "./figures.ts";
 import { latencyMetrics } from "./latency.ts";
 import { checkContents, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
+import { type Run, throughputMetrics } from "./throughput.ts";
 
 /** The job that plays it; a test replaces it to show that a fault is found. */
 export type LocalJobs = Readonly<Record<"local", Job>>;
@@ -54,38 +55,39 @@ function session(stage: Stage, parts: LocalJobs): Session {
   let last: LocalRun;
   if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
   refuseScarce(stage, settings.size, settings.distinct);
-  const metricsOf = (run: LocalRun): Record<string, number | null> => {
-    const metrics = throughputMetrics(run, stage, settings.idSpace);
+  const figuresOf = (run: LocalRun): Figures => {
+    const filling = throughputMetrics(run, stage, settings.idSpace);
+    const { attempts, window_s, wall_s, inserts: local_inserts } = filling.metrics;
     const inserts = run.merged.count;
-    return {
-      ...metrics,
+    const mergedS = window_s! + run.mergeS;
+    const metrics = {
       inserts,
-      local_inserts: metrics.inserts,
-      dup_rate_pct: 100 * (metrics.attempts! - inserts) / metrics.attempts!,
+      local_inserts,
+      dup_rate_pct: 100 * (attempts! - inserts) / attempts!,
       fill_pct: 100 * inserts / settings.idSpace,
-      inserts_per_s: inserts / (metrics.window_s! + run.mergeS),
+      inserts_per_s: inserts / mergedS,
+      inserts_per_s_wall: inserts / wall_s!,
       merge_s: run.mergeS,
       hand_over_s: Math.max(...run.work.map(({ handOverS }) => handOverS)),
-      ops_per_s_merged: metrics.attempts! / (metrics.window_s! + run.mergeS),
+      ops_per_s_merged: attempts! / mergedS,
     };
+    return together(filling, { metrics, unavailable: {} });
   };
   return {
     samples,
     async iterate() {
       last = await play(stage, settings, parts.local);
-      samples.ops_per_s_merged.push(metricsOf(last).ops_per_s_merged!);
+      samples.ops_per_s_merged.push(figuresOf(last).metrics.ops_per_s_merged!);
       samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
     },
     reset() {
       samples.ops_per_s_merged.length = samples.worker_attempts.length = 0;
     },
     summarise() {
-      const metrics = {
-        ...metricsOf(last),
-        ...latencyMetrics("insert", last.work.map(({ insertTime }) => insertTime)),
+      return {
+        ...together(figuresOf(last), latencyMetrics("insert", last.work.map(({ insertTime }) => insertTime))),
+        facts: { merge: "by the measuring process, alone", verified: settings.verify ? "yes" : "no" },
       };
-      const verified = settings.verify ? "yes" : "no";
-      return { metrics, unavailable: gapsOf(metrics), facts: { merge: "by the measuring process, alone", verified } };
     },
     release: () => Promise.resolve(), // every run ends what it starts
   };

@@ -18,13 +18,14 @@ import {
 import type { WriterStart } from "../workers/writer_main.ts";
 import type { Scenario, Session } from "./contract.ts";
 import { cpuMeter } from "./cpu_meter.ts";
+import { together } from "./figures.ts";
 import { guard } from "./guard.ts";
 import { latencyMetrics } from "./latency.ts";
 import { checkContents, checkInserts, replay } from "./replay.ts";
 import { refuseScarce } from "./shared_memory.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
+import { type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -103,7 +104,7 @@ function session(stage: Stage, parts: ShardedJobs): Session {
     async iterate() {
       last = await play(stage, settings, writers, parts);
       if (settings.verify) verify(last, settings.idSpace);
-      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).ops_per_s!);
+      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).metrics.ops_per_s!);
       samples.producer_items.push(...last.work.map(({ attempts }) => attempts));
       samples.writer_items.push(...last.shards.map(({ items }) => items));
     },
@@ -113,17 +114,18 @@ function session(stage: Stage, parts: ShardedJobs): Session {
     summarise() {
       const items = last.shards.map((shard) => shard.items);
       const mean = items.reduce((sum, count) => sum + count, 0) / items.length;
-      const metrics = {
-        ...throughputMetrics(last, stage, settings.idSpace),
-        ...latencyMetrics("queue_put", last.work.map(({ put }) => put)),
-        ...latencyMetrics("ack_wait", last.work.map(({ ackWait }) => ackWait)),
+      const writers = {
         min_writer_items: Math.min(...items),
         max_writer_items: Math.max(...items),
         writer_spread_pct: 100 * (Math.max(...items) - Math.min(...items)) / mean,
       };
       return {
-        metrics,
-        unavailable: gapsOf(metrics),
+        ...together(
+          throughputMetrics(last, stage, settings.idSpace),
+          latencyMetrics("queue_put", last.work.map(({ put }) => put)),
+          latencyMetrics("ack_wait", last.work.map(({ ackWait }) => ackWait)),
+          { metrics: writers, unavailable: {} },
+        ),
         facts: {
           transport: settings.transport,
           loop: "closed: each producer waits for its answer, so waits are service times and not those of open arrivals",

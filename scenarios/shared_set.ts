@@ -15,13 +15,14 @@ import type { SetManagerStart } from "../workers/set_manager_main.ts";
 import type { SetThreadStart, SetWorkerReport } from "../workers/set_thread_main.ts";
 import type { Scenario, Session } from "./contract.ts";
 import { cpuMeter } from "./cpu_meter.ts";
+import { together } from "./figures.ts";
 import { guard } from "./guard.ts";
 import { latencyMetrics } from "./latency.ts";
 import { checkContents, checkInserts, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { gapsOf, type Run, throughputMetrics } from "./throughput.ts";
+import { type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -85,7 +86,7 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
     samples,
     async iterate() {
       last = await play();
-      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).ops_per_s!);
+      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).metrics.ops_per_s!);
       samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
     },
     reset() {
@@ -93,14 +94,12 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
     },
     summarise() {
       const calls = last.work.flatMap(({ callTime }) => callTime ?? []);
-      const metrics = {
-        ...throughputMetrics(last, stage, settings.idSpace),
-        ...latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
-        ...calls.length > 0 ? latencyMetrics("call", calls) : {},
-      };
       return {
-        metrics,
-        unavailable: gapsOf(metrics),
+        ...together(
+          throughputMetrics(last, stage, settings.idSpace),
+          latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
+          ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
+        ),
         facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
       };
     },

@@ -3,6 +3,7 @@
 import { mean } from "../engine/statistics.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Span } from "../workers/pace.ts";
+import { type Figures, missing, together } from "./figures.ts";
 
 export interface Work extends Span {
   readonly attempts: number;
@@ -18,18 +19,14 @@ export interface Run {
 }
 
 /** Metrics with the article's names. The window is from the first worker's start to the last one's end. */
-export function throughputMetrics(
-  { work, wallS, cpuS }: Run,
-  stage: Stage,
-  idSpace: number,
-): Record<string, number | null> {
+export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSpace: number): Figures {
   const attempts = work.map((one) => one.attempts);
   const total = sum(attempts);
   const inserts = sum(work.map((one) => one.inserts));
   const starts = work.map(({ origin, begun }) => origin - stage.runtime.timeOrigin + begun);
   const ends = work.map(({ origin, ended }) => origin - stage.runtime.timeOrigin + ended);
   const windowS = (Math.max(...ends) - Math.min(...starts)) / 1000;
-  return {
+  const metrics = {
     wall_s: wallS,
     window_s: windowS,
     attempts: total,
@@ -47,19 +44,17 @@ export function throughputMetrics(
     start_skew_s: (Math.max(...starts) - Math.min(...starts)) / 1000,
     clock_ns: mean(work.map(({ clockNs }) => clockNs)),
   };
+  return together(
+    { metrics, unavailable: {} },
+    cpuS === null ? missing(["cpu_s"], "CPU time is read from /proc, which this system lacks") : NONE,
+    byCount(stage) ? missing(["worker_spread_pct"], "by --ops every worker makes the same number of attempts") : NONE,
+  );
 }
 
-/** Why metrics of a set's scenario are null, by their names. */
-export function gapsOf(metrics: Readonly<Record<string, number | null>>): Record<string, string> {
-  const gaps = Object.keys(metrics).filter((name) => metrics[name] === null);
-  return Object.fromEntries(
-    gaps.map((
-      name,
-    ) => [
-      name,
-      name === "cpu_s" ? "CPU time is read from /proc, which this system lacks" : "not timed, by --timing off",
-    ]),
-  );
+const NONE: Figures = { metrics: {}, unavailable: {} };
+
+function byCount({ key }: Stage): boolean {
+  return typeof key.config.ops === "number" && key.config.ops > 0;
 }
 
 function sum(values: readonly number[]): number {

@@ -18,22 +18,28 @@ function keyOf(mode: Mode, start: Start, iterations = 3): CellKey {
   return { scenario: "overhead", runtime: "node", mode, start, config };
 }
 
-/** Boots for 3 ms, works for 5, ends 2 later; what it answers is up to the test. */
+/** Boots for 3 ms, loads for 1, works for 5, ends 2 later; what it answers is up to the test. */
 function worker(answer: (call: number) => number = () => ANSWER): FakeJob {
   let calls = 0;
   return (message, port) => {
     const start = message as CpuStart;
-    const work = (last: boolean): void => {
+    const work = (last: boolean, entered: number): void => {
       const begun = clock();
       port.after(5, () => {
-        const done = { answer: answer(calls++), origin: 0, begun, done: clock() };
+        const done = { answer: answer(calls++), origin: 0, entered, begun, done: clock() };
         if (last) port.after(2, () => port.finish(done));
         else port.post(done);
       });
     };
     port.onStop = () => port.end({ kind: "exited", code: 0 });
-    if (start.kind === "once") return port.after(3, () => work(true));
-    port.onMessage = () => port.after(3, () => work(false));
+    if (start.kind === "task") return port.finish({ answer: ANSWER, ms: 4 });
+    if (start.kind === "once") {
+      return port.after(3, () => {
+        const entered = clock();
+        port.after(1, () => work(true, entered));
+      });
+    }
+    port.onMessage = () => port.after(3, () => work(false, 0));
     port.post({ origin: 0 });
   };
 }
@@ -60,15 +66,28 @@ function near(actual: number | null, expected: number): void {
 test("spawned workers: times and phases are those of the script, the warm-up is not among them", async () => {
   const { metrics, samples } = measured(await run(worker(), keyOf("processes", "spawn")));
   assert.equal(samples.iter_s.length, 3);
-  // two constructors of 1 ms, then the second worker's 3 + 5 + 2
-  near(metrics.p50_iter_s, 0.012);
-  near(metrics.avg_iter_s, 0.012);
-  near(metrics.total_wall_s, 0.036);
+  // two constructors of 1 ms, then the second worker's 3 + 1 + 5 + 2
+  near(metrics.p50_iter_s, 0.013);
+  near(metrics.avg_iter_s, 0.013);
+  near(metrics.total_wall_s, 0.039);
   near(metrics.stdev_iter_s, 0);
   near(metrics.p50_create_s, 0.001);
+  near(metrics.p50_load_s, 0.001);
   near(metrics.p50_work_s, 0.005);
   near(metrics.p50_finish_s, 0.002);
-  near(metrics.p95_start_s, 0.004); // the first waits for the second constructor, then boots for 3 ms
+  near(metrics.p50_start_s, 0.0035); // 4 and 3: the first waits for the second constructor, then boots for 3 ms
+  near(metrics.task_s, 0.004);
+});
+
+test("with fewer iterations than a quantile needs it is null and says how many it needs", async () => {
+  for (const start of ["spawn", "pool"] as const) {
+    const few = measured(await run(worker(), keyOf("processes", start, 18)));
+    assert.deepEqual([few.metrics.p95_iter_s, few.metrics.p99_iter_s], [null, null]);
+    assert.equal(few.unavailable.p95_iter_s, "needs at least 19 values, where there are 18");
+    assert.ok(few.metrics.p95_work_s !== null, "of two workers there are twice as many");
+    const enough = measured(await run(worker(), keyOf("processes", start, 19)));
+    assert.ok(enough.metrics.p95_iter_s !== null && !("p95_iter_s" in enough.unavailable));
+  }
 });
 
 test("threads: how long they live after they were joined is measured apart", async () => {

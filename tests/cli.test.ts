@@ -54,11 +54,17 @@ function checkOverhead(cell: Cell): void {
   if (!subject.compiled) assert.equal(cell.provenance?.version, runtime.identity.version);
   assert.equal(cell.provenance?.compiled, subject.compiled);
   assert.equal(cell.samples.iter_s.length, 2);
-  const { min_iter_s, p50_iter_s, max_iter_s, p50_work_s, relative_to_threads } = cell.metrics;
+  const { min_iter_s, p50_iter_s, max_iter_s, p50_work_s, relative_to_threads, task_s } = cell.metrics;
   assert.ok(0 < p50_work_s! && p50_work_s! < max_iter_s!);
   assert.ok(min_iter_s! <= p50_iter_s! && p50_iter_s! <= max_iter_s! && max_iter_s! < 30);
   if (cell.mode === "threads" && cell.start === "spawn") assert.equal(relative_to_threads, 1);
   assert.ok(relative_to_threads! > 0);
+  assert.ok(task_s! > 0 && task_s! < 0.001, `20,000 rounds took ${task_s} s`);
+  const phases = ["create", "start", "load", "work", "finish"].map((name) => cell.metrics[`avg_${name}_s`] ?? 0);
+  assert.ok(phases.every((value) => value >= 0), String(phases));
+  assert.ok(phases.reduce((sum, value) => sum + value) <= max_iter_s! * (1 + 1e-9));
+  if (cell.start === "spawn") assert.ok(cell.metrics.p50_load_s! > 0 && task_s! < p50_work_s!);
+  assert.equal(cell.metrics.relative_to_thread_pool! > 0, cell.start === "pool");
 }
 
 test("memory measures threads and processes, in bytes that make sense", slow, async () => {

@@ -169,7 +169,7 @@ test("the break-even is where a task is long enough for processes", () => {
     const threads = question.variants[cell].key.mode === "threads";
     return threads ? 0.01 + 2 * workS(cell) : 0.0125 + workS(cell);
   };
-  const runs = runsOf(question, 6, costs, (cell) => ({ p50_work_s: workS(cell) }));
+  const runs = runsOf(question, 6, costs, (cell) => ({ task_s: workS(cell), p50_work_s: 0.7 }));
   const comparison = compareBlocks(question, runs, 6);
   const [found] = comparison.findings;
   assert.ok(found.kind === "break-even" && found.crossing === "from");

@@ -11,6 +11,7 @@ import { measured } from "./outcome.ts";
 
 const WORK_ITERS = 10;
 const ANSWER = cpuAnswer(WORK_ITERS);
+const TASK = { answer: ANSWER, ms: 7 };
 const CONFIG = { workers: 2, iterations: 100, warmup: 5, work_iters: WORK_ITERS };
 
 /** How long worker 0 works in the nth iteration, from 0: the squares of 1 to 100 in some order, in milliseconds. */
@@ -25,22 +26,27 @@ const SQUARES = {
 };
 
 /**
- * Worker 0 begins 2 ms after its constructor's return, works for k² and is gone 3 ms later; worker 1 begins after 1 ms,
- * works for half a millisecond and is gone another half later. The warm-up takes twenty seconds a time.
+ * Worker 0 begins 2 ms after its constructor's return, loads for a quarter, works for k² and is gone 2.75 ms later;
+ * worker 1 begins after 1 ms, loads for half a millisecond, works for as long and is gone at once. The warm-up takes
+ * twenty seconds a time.
  */
 function spawned(runtime: () => FakeRuntime): FakeJob {
   let started = 0;
-  return (_, port) => {
+  return (message, port) => {
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
     const own = started % 2;
     const iteration = Math.floor(started++ / 2) - CONFIG.warmup;
     const zero = 1000 * (own + 1) + 37; // of its own clock, on the parent's
     const clock = (): number => runtime().now() - zero;
     const [boot, work, end] = own === 1 ? [1, 0.5, 0.5] : [2, iteration < 0 ? 20_000 : workMs(iteration), 3];
     port.after(boot, () => {
-      const begun = clock();
-      port.after(work, () => {
-        const done = { answer: ANSWER, origin: ORIGIN + zero, begun, done: clock() };
-        port.after(end, () => port.finish(done));
+      const entered = clock();
+      port.after(0.25 * (own + 1), () => {
+        const begun = clock();
+        port.after(work, () => {
+          const done = { answer: ANSWER, origin: ORIGIN + zero, entered, begun, done: clock() };
+          port.after(end - 0.25 * (own + 1), () => port.finish(done));
+        });
       });
     });
   };
@@ -49,7 +55,7 @@ function spawned(runtime: () => FakeRuntime): FakeJob {
 test("spawned workers: every metric is that of the script", async () => {
   const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: spawned(() => runtime) }, startMs: 4, timeOrigin: ORIGIN });
   const outcome = await playFake(overhead, runtime, "processes", CONFIG);
-  // two constructors of 4 ms, then worker 0, which is started after both, with 2 + k² + 3
+  // two constructors of 4 ms, then worker 0, which is started after both, with 2 + 0.25 + k² + 2.75
   const fixed = 13;
   holds(outcome, {
     total_wall_s: (338_350 + 100 * fixed) / 1000,
@@ -66,12 +72,16 @@ test("spawned workers: every metric is that of the script", async () => {
     avg_start_s: 0.0035, // worker 0: the second constructor's 4 ms and 2; worker 1: 1
     p50_start_s: 0.0035, // between 100 of 1 and 100 of 6
     p95_start_s: 0.006,
+    avg_load_s: 0.000375,
+    p50_load_s: 0.000375,
+    p95_load_s: 0.0005,
+    task_s: 0.007,
     avg_work_s: 1.692, // (338 350 + 100 · 0.5) / 200
     p50_work_s: 0.00075, // between the last of 100 of 0.5 and the smallest square, 1
     p95_work_s: (90 ** 2 + 0.95 * (91 ** 2 - 90 ** 2)) / 1000, // position 0.95 · 201 = 190.95, of which 100 are of worker 1
-    avg_finish_s: 0.00175, // (3 + 0.5) / 2
-    p50_finish_s: 0.00175,
-    p95_finish_s: 0.003,
+    avg_finish_s: 0.001375, // (2.75 + 0) / 2
+    p50_finish_s: 0.001375,
+    p95_finish_s: 0.00275,
   });
   const expected = Array.from({ length: 100 }, (_, nth) => workMs(nth) + fixed);
   assert.deepEqual(measured(outcome).samples.iter_s.map((s) => Math.round(s * 1000)), expected);
@@ -80,7 +90,8 @@ test("spawned workers: every metric is that of the script", async () => {
 /** A process of a pool: 1 ms after its task it begins, works for k² (worker 1 for half a millisecond), answers 3 later. */
 function pooled(runtime: () => FakeRuntime): FakeJob {
   let started = 0;
-  return (_, port) => {
+  return (message, port) => {
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
     const own = started++;
     const zero = 1000 * (own + 1) + 37;
     let tasks = -CONFIG.warmup;
@@ -90,7 +101,7 @@ function pooled(runtime: () => FakeRuntime): FakeJob {
       port.after(1, () => {
         const begun = runtime().now() - zero;
         port.after(own === 1 ? 0.5 : nth < 0 ? 20_000 : workMs(nth), () => {
-          const done = { answer: ANSWER, origin: ORIGIN + zero, begun, done: runtime().now() - zero };
+          const done = { answer: ANSWER, origin: ORIGIN + zero, entered: 0, begun, done: runtime().now() - zero };
           port.after(3, () => port.post(done));
         });
       });
@@ -113,6 +124,7 @@ test("a pool of processes: from the dispatch to the last answer, with no creatio
     p95_start_s: 0.001,
     avg_work_s: 1.692,
     p50_work_s: 0.00075,
+    task_s: 0.007,
     p50_finish_s: 0.00325, // between 3, always that of worker 0, and the least of worker 1, who waits for it: 3.5
   });
   assert.ok(!("avg_create_s" in measured(outcome).metrics));
@@ -123,6 +135,7 @@ function seated(runtime: () => FakeRuntime): FakeJob {
   let started = 0;
   return (message, port) => {
     const { seat } = message as CpuStart & { kind: "pool" };
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
     const { words, times, task, pending, answer, begun, done } = seat!;
     const zero = 1000 * ++started + 37;
     let seen = 0;
@@ -152,7 +165,7 @@ test("a pool of threads: the times that they leave in shared memory, each by its
     avg_start_s: 0.0035, // 1 and 5 + 1
     avg_work_s: 0.003,
     avg_finish_s: 0.0035, // 10 - 4 and 10 - 9
-    p95_start_s: 0.006,
-    p95_finish_s: 0.006,
+    p95_start_s: null, // eight values
+    p95_finish_s: null,
   });
 });

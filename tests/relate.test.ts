@@ -44,6 +44,45 @@ test("relative to threads is how many times worse, for rates and for times", () 
   assert.ok(Math.abs(metricsOf(related[1]).relative_to_threads! - 3) < 1e-12);
 });
 
+test("times are related by their medians, as everywhere else: a mean follows its slowest iteration", () => {
+  const times = [
+    cell("threads", 8, { avg_iter_s: 0.4, p50_iter_s: 0.1 }),
+    cell("processes", 8, { avg_iter_s: 0.2, p50_iter_s: 0.2 }),
+  ];
+  const related = relate(times, { metric: "avg_iter_s", better: "lower" });
+  assert.deepEqual(related.map((one) => metricsOf(one).relative_to_threads), [1, 2]);
+});
+
+test("a pool is related to the pool of threads too, of its own runtime", () => {
+  const pool = (mode: Mode, p50_iter_s: number, runtime?: Cell["runtime"]): Cell => ({
+    ...cell(mode, 8, { p50_iter_s }, runtime),
+    start: "pool",
+  });
+  const cells = [
+    cell("threads", 8, { p50_iter_s: 0.8 }),
+    pool("threads", 0.1),
+    pool("processes", 0.2),
+    pool("processes", 0.4, "bun"),
+  ];
+  const related = relate(cells, { metric: "avg_iter_s", better: "lower" });
+  assert.ok(!("relative_to_thread_pool" in metricsOf(related[0])));
+  assert.deepEqual(related.map((one) => metricsOf(one).relative_to_threads), [1, 0.125, 0.25, null]);
+  assert.deepEqual(related.slice(1).map((one) => metricsOf(one).relative_to_thread_pool), [1, 2, null]);
+  const { unavailable } = related[3] as Cell & { status: "measured" };
+  assert.equal(unavailable.relative_to_thread_pool, "no p50_iter_s of a pool of threads on bun in this run");
+});
+
+test("what a run before could not relate has no reason left once it can", () => {
+  const [related] = relate(
+    [cell("threads", 8, { ops_per_s: 1 })].map((one) => ({
+      ...one,
+      unavailable: { relative_to_threads: "there were none" },
+    } as Cell)),
+    headline,
+  );
+  assert.deepEqual((related as Cell & { status: "measured" }).unavailable, {});
+});
+
 test("only threads of the same runtime and number of workers are compared with", () => {
   const cells = [
     cell("threads", 8, { ops_per_s: 1000 }),

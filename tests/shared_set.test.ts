@@ -38,7 +38,9 @@ test("threads and processes of every transport insert the published numbers of d
     ...await Promise.all(TRANSPORTS.map((transport) => run("processes", { ...config, transport }))),
   ];
   for (const outcome of outcomes) {
-    const { metrics, facts } = measured(outcome);
+    const { metrics, facts, unavailable } = measured(outcome);
+    assert.equal(metrics.worker_spread_pct, null);
+    assert.match(unavailable.worker_spread_pct, /by --ops every worker makes the same number of attempts/);
     assert.equal(metrics.attempts, workers * ops);
     assert.equal(metrics.inserts, unique);
     assert.equal(metrics.dup_rate_pct, 100 * (1 - unique / (workers * ops)));
@@ -55,6 +57,8 @@ test("by duration, with every timing, and at the largest id space", slow, async 
       const outcome = await run(mode, { ops: false, duration_ms: 50, timing, transport: TRANSPORTS[0] });
       const { metrics, unavailable } = measured(outcome);
       assert.ok(metrics.attempts! > 0);
+      const { min_worker_attempts: least, max_worker_attempts: most } = metrics;
+      assert.equal(metrics.worker_spread_pct, 100 * (most! - least!) / (metrics.attempts! / 4));
       assert.equal(metrics.avg_lock_wait_ns === null, timing === "off");
       assert.equal("avg_lock_wait_ns" in unavailable, timing === "off");
     }

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { ascending, mean, median, quantile, standardDeviation } from "../engine/statistics.ts";
+import { ascending, mean, median, quantile, standardDeviation, valuesNeeded } from "../engine/statistics.ts";
 
 test("quantiles are those of Python's statistics.quantiles, exclusive method", () => {
   const twenty = Array.from({ length: 20 }, (_, index) => (index * 7919) % 1009);
@@ -24,4 +24,13 @@ test("mean, median and the sample standard deviation", () => {
   assert.equal(median(values), 4.5);
   assert.ok(Math.abs(standardDeviation(values) - Math.sqrt(32 / 7)) < 1e-12);
   assert.equal(standardDeviation([3]), 0);
+});
+
+test("a quantile needs as many values as put its position among them", () => {
+  assert.deepEqual([0.5, 0.9, 0.95, 0.99, 0.999, 0.05, 0.25].map(valuesNeeded), [1, 9, 19, 99, 999, 19, 3]);
+  for (const p of [0.9, 0.95, 0.99, 0.999]) {
+    const enough = Array.from({ length: valuesNeeded(p) }, (_, index) => index);
+    assert.ok(Math.abs(quantile(enough, p) - (enough.length - 1)) < 1e-6);
+    assert.ok(p * enough.length > enough.length - 1, "one value less would do");
+  }
 });

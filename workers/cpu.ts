@@ -6,8 +6,17 @@ import { firstInstruction, type Port, serve } from "../runtime/scope.ts";
 export interface Done {
   readonly answer: number;
   readonly origin: number;
+  /** The worker's first instruction; of a pool's worker, long ago. */
+  readonly entered: number;
+  /** The job's own first line; of a pool's worker, when it picked up its task. */
   readonly begun: number;
   readonly done: number;
+}
+
+/** What one call of the function takes in a worker that has called it often. */
+export interface TaskTime {
+  readonly answer: number;
+  readonly ms: number;
 }
 
 /** Where a thread of a pool finds its task: the parent lays the memory out and passes the views. */
@@ -26,6 +35,7 @@ export interface PoolSeat {
 
 export type CpuStart =
   | { readonly kind: "once"; readonly rounds: number }
+  | { readonly kind: "task"; readonly rounds: number }
   /** A thread of a pool serves through shared memory, a process through messages. */
   | { readonly kind: "pool"; readonly rounds: number; readonly seat?: PoolSeat }
   | { readonly kind: "hold"; readonly rounds: number; readonly holdMs: number; readonly stop?: Int32Array };
@@ -38,6 +48,10 @@ export interface Ready {
 /** A wait is this long at most before the stop word is looked at, in milliseconds. */
 const SLICE_MS = 50;
 
+/** For so long a task is called again and again, in milliseconds, and so often at most in one batch. */
+const TASK_MS = 30;
+const MOST_CALLS = 2 ** 20;
+
 function cpu(rounds: number): number {
   let x = 0x12345678;
   for (let i = 0; i < rounds; i++) {
@@ -49,7 +63,26 @@ function cpu(rounds: number): number {
 
 function timed(rounds: number, begun: number): Done {
   const answer = cpu(rounds);
-  return { answer, origin: performance.timeOrigin, begun, done: performance.now() };
+  const done = performance.now();
+  return { answer, origin: performance.timeOrigin, entered: firstInstruction, begun, done };
+}
+
+/** The least of batches of a millisecond or more, two at least: what else runs can only add to it. */
+function taskTime(rounds: number): TaskTime {
+  const end = performance.now() + TASK_MS;
+  let answer = 0;
+  let ms = Infinity;
+  for (let calls = 1, batches = 0; batches < 2 || performance.now() < end;) {
+    const begun = performance.now();
+    for (let call = 0; call < calls; call++) answer = cpu(rounds);
+    const took = performance.now() - begun;
+    if (took < 1 && calls < MOST_CALLS) calls *= 2;
+    else {
+      ms = Math.min(ms, took / calls);
+      batches++;
+    }
+  }
+  return { answer, ms };
 }
 
 function servePool(rounds: number, seat: PoolSeat, port: Port): void {
@@ -75,8 +108,10 @@ function hold(rounds: number, holdMs: number, stop?: Int32Array): Done {
 }
 
 serve((message, port) => {
+  const begun = performance.now();
   const start = message as CpuStart;
-  if (start.kind === "once") return port.finish(timed(start.rounds, firstInstruction));
+  if (start.kind === "once") return port.finish(timed(start.rounds, begun));
+  if (start.kind === "task") return port.finish(taskTime(start.rounds));
   port.post({ origin: performance.timeOrigin } satisfies Ready);
   if (start.kind === "pool" && start.seat) return servePool(start.rounds, start.seat, port);
   port.onMessage = start.kind === "pool"

@@ -1,0 +1,44 @@
+// Metrics together with why some of them are null: what a summary is put together of.
+
+import { quantile, valuesNeeded } from "../engine/statistics.ts";
+
+export interface Figures {
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Why a metric is null, by its name. */
+  readonly unavailable: Readonly<Record<string, string>>;
+}
+
+export function together(...parts: readonly Figures[]): Figures {
+  return {
+    metrics: Object.assign({}, ...parts.map(({ metrics }) => metrics)),
+    unavailable: Object.assign({}, ...parts.map(({ unavailable }) => unavailable)),
+  };
+}
+
+/** Metrics that are all null for the same reason. */
+export function missing(names: readonly string[], reason: string): Figures {
+  return {
+    metrics: Object.fromEntries(names.map((name) => [name, null])),
+    unavailable: Object.fromEntries(names.map((name) => [name, reason])),
+  };
+}
+
+/** Quantiles by name, each of `count` values by `at`; null where there are fewer than that quantile needs. */
+export function quantileFigures(
+  shares: Readonly<Record<string, number>>,
+  count: number,
+  at: (share: number) => number,
+): Figures {
+  return together(
+    ...Object.entries(shares).map(([name, share]): Figures =>
+      count >= valuesNeeded(share)
+        ? { metrics: { [name]: at(share) }, unavailable: {} }
+        : missing([name], `needs at least ${valuesNeeded(share)} values, where there are ${count}`)
+    ),
+  );
+}
+
+/** Quantiles by name of ascending values. */
+export function quantilesOf(sorted: readonly number[], shares: Readonly<Record<string, number>>): Figures {
+  return quantileFigures(shares, sorted.length, (share) => quantile(sorted, share));
+}

@@ -1,0 +1,134 @@
+// Overhead of a pool: what it costs to hand the same work to workers that are there already.
+
+import { onParentClock } from "../engine/clocks.ts";
+import { type Crew, startCrew } from "../engine/crew.ts";
+import { CellError, setting, type Stage } from "../engine/stage.ts";
+import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
+import { jobs } from "../workers/jobs.ts";
+import type { Session } from "./contract.ts";
+import { cpuAnswer } from "./cpu_answer.ts";
+import { checkAnswer, DEADLINE_MS, measureTask, newLedger, type PhaseName, summarise } from "./overhead_ledger.ts";
+
+/** A pool's worker is there and loaded: its iteration begins with the dispatch. */
+const PHASES: readonly PhaseName[] = ["start", "work", "finish"];
+
+/** Words of a pool's shared memory; an answer for each worker follows, then two times each. */
+const POOL_TASK = 1;
+const POOL_PENDING = 2;
+const POOL_ANSWERS = 4;
+
+export async function threadPoolSession(stage: Stage): Promise<Session> {
+  const { runtime, key } = stage;
+  const rounds = setting(key, "work_iters");
+  const size = setting(key, "workers");
+  const expected = cpuAnswer(rounds);
+  const ledger = newLedger(PHASES);
+  const { samples, reset } = ledger;
+  let taskS = NaN;
+  const timesOffset = 8 * Math.ceil((4 * (POOL_ANSWERS + size)) / 8);
+  const memory = new SharedArrayBuffer(timesOffset + 16 * size);
+  const words = new Int32Array(memory, 0, timesOffset / 4);
+  const times = new Float64Array(memory, timesOffset);
+  const crew = startCrew<Ready>(stage, {
+    job: jobs.cpu,
+    size,
+    memory,
+    start: (index): CpuStart => ({
+      kind: "pool",
+      rounds,
+      seat: {
+        words,
+        times,
+        task: POOL_TASK,
+        pending: POOL_PENDING,
+        answer: POOL_ANSWERS + index,
+        begun: 2 * index,
+        done: 2 * index + 1,
+      },
+    }),
+  });
+  const origins = await ready(crew);
+
+  return {
+    samples,
+    reset,
+    async iterate() {
+      const given = runtime.now();
+      Atomics.store(words, POOL_PENDING, size);
+      Atomics.add(words, POOL_TASK, 1);
+      Atomics.notify(words, POOL_TASK);
+      for (let left = size; left > 0; left = Atomics.load(words, POOL_PENDING)) {
+        if (Atomics.wait(words, POOL_PENDING, left, 50) !== "timed-out") continue;
+        await stage.sleep(0); // news of a thread that died comes by the event loop
+        crew.members.forEach(({ exit, worker }) => {
+          if (exit) throw new CellError(`${worker.name} ended with its work undone`);
+        });
+        if (runtime.now() - given > DEADLINE_MS) {
+          throw new CellError(`a pool's thread gave no answer in ${DEADLINE_MS / 1000} s`);
+        }
+      }
+      const collected = runtime.now();
+      samples.iter_s.push((collected - given) / 1000);
+      for (let index = 0; index < size; index++) {
+        checkAnswer(words[POOL_ANSWERS + index]! >>> 0, expected, crew.members[index]!.worker.name);
+        words[POOL_ANSWERS + index] = 0;
+        const begun = onParentClock(stage, origins[index]!, times[2 * index]!);
+        const done = onParentClock(stage, origins[index]!, times[2 * index + 1]!);
+        ledger.enter([given, begun, done, collected]);
+      }
+    },
+    async conclude() {
+      taskS = await measureTask(stage);
+    },
+    summarise: () => ({
+      ...summarise(ledger, taskS),
+      facts: { join: "the last worker's wake-up of the parent, by Atomics.notify" },
+    }),
+    release: () => crew.stop(),
+  };
+}
+
+export async function processPoolSession(stage: Stage): Promise<Session> {
+  const { runtime, key } = stage;
+  const rounds = setting(key, "work_iters");
+  const expected = cpuAnswer(rounds);
+  const ledger = newLedger(PHASES);
+  const { samples, reset } = ledger;
+  let taskS = NaN;
+  const crew = startCrew<Ready | Done>(stage, {
+    job: jobs.cpu,
+    size: setting(key, "workers"),
+    start: (): CpuStart => ({ kind: "pool", rounds }),
+  });
+  await ready(crew as Crew<Ready>);
+
+  return {
+    samples,
+    reset,
+    async iterate() {
+      const given = runtime.now();
+      crew.post(null);
+      const answers = await crew.hear(DEADLINE_MS, "answer") as Done[];
+      const collected = runtime.now();
+      samples.iter_s.push((collected - given) / 1000);
+      answers.forEach(({ answer, origin, begun, done }, index) => {
+        checkAnswer(answer, expected, crew.members[index]!.worker.name);
+        ledger.enter([given, onParentClock(stage, origin, begun), onParentClock(stage, origin, done), collected]);
+      });
+    },
+    async conclude() {
+      taskS = await measureTask(stage);
+    },
+    summarise: () => ({ ...summarise(ledger, taskS), facts: { join: "the last worker's answer through its pipe" } }),
+    release: () => crew.stop(),
+  };
+}
+
+async function ready(crew: Crew<Ready>): Promise<number[]> {
+  try {
+    return (await crew.hear(DEADLINE_MS, "become ready")).map(({ origin }) => origin);
+  } catch (error) {
+    await crew.stop(); // no session yet that would release it
+    throw error;
+  }
+}
