@@ -59,7 +59,7 @@ function checkOverhead(cell: Cell): void {
   assert.ok(min_iter_s! <= p50_iter_s! && p50_iter_s! <= max_iter_s! && max_iter_s! < 30);
   if (cell.mode === "threads" && cell.start === "spawn") assert.equal(relative_to_threads, 1);
   assert.ok(relative_to_threads! > 0);
-  assert.ok(task_s! > 0 && task_s! < 0.001, `20,000 rounds took ${task_s} s`);
+  assert.ok(task_s! > 0 && task_s! < 0.02, `20,000 rounds took ${task_s} s`);
   const phases = ["create", "start", "load", "work", "finish"].map((name) => cell.metrics[`avg_${name}_s`] ?? 0);
   assert.ok(phases.every((value) => value >= 0), String(phases));
   assert.ok(phases.reduce((sum, value) => sum + value) <= max_iter_s! * (1 + 1e-9));

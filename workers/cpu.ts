@@ -48,8 +48,12 @@ export interface Ready {
 /** A wait is this long at most before the stop word is looked at, in milliseconds. */
 const SLICE_MS = 50;
 
-/** For so long a task is called again and again, in milliseconds, and so often at most in one batch. */
-const TASK_MS = 30;
+/**
+ * A task is called again and again until its engine has compiled it for good: in so many batches, which take as long as
+ * they need for a millisecond each, but no more than two of a task that takes longer than all this.
+ */
+const TASK_BATCHES = 30;
+const TASK_MS = 1000;
 const MOST_CALLS = 2 ** 20;
 
 function cpu(rounds: number): number {
@@ -67,12 +71,12 @@ function timed(rounds: number, begun: number): Done {
   return { answer, origin: performance.timeOrigin, entered: firstInstruction, begun, done };
 }
 
-/** The least of batches of a millisecond or more, two at least: what else runs can only add to it. */
+/** The least of the batches: what else runs on the machine can only add to it. */
 function taskTime(rounds: number): TaskTime {
   const end = performance.now() + TASK_MS;
   let answer = 0;
   let ms = Infinity;
-  for (let calls = 1, batches = 0; batches < 2 || performance.now() < end;) {
+  for (let calls = 1, batches = 0; batches < 2 || (batches < TASK_BATCHES && performance.now() < end);) {
     const begun = performance.now();
     for (let call = 0; call < calls; call++) answer = cpu(rounds);
     const took = performance.now() - begun;
