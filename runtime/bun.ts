@@ -1,6 +1,16 @@
 // Bun: Web Workers and Bun.spawn.
 
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -35,6 +45,15 @@ const standalone = Bun.isStandaloneExecutable === true;
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 
+function readAt(path: string, position: number, into: Uint8Array): number {
+  const file = openSync(path, "r");
+  try {
+    return readSync(file, into, 0, into.length, position);
+  } finally {
+    closeSync(file);
+  }
+}
+
 export const runtime: Runtime = {
   identity: {
     name: "bun",
@@ -55,6 +74,7 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  readAt,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 32, // found by trying

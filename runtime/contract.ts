@@ -118,6 +118,8 @@ export interface Runtime {
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */
   readText(path: string): string;
+  /** Fills `into` with the bytes of a file from `position` on; returns how many there were. Its errors are thrown. */
+  readAt(path: string, position: number, into: Uint8Array): number;
   /** Makes a folder that only this user may enter, inside the run's own where there is one. */
   makeFolder(): string;
   removeFolder(path: string): void;

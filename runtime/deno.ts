@@ -14,6 +14,12 @@ const collect = (globalThis as { gc?: () => void }).gc; // there when started wi
 
 const readText = Deno.readTextFileSync;
 
+function readAt(path: string, position: number, into: Uint8Array): number {
+  using file = Deno.openSync(path);
+  file.seekSync(position, Deno.SeekMode.Start);
+  return file.readSync(into) ?? 0;
+}
+
 export const runtime: Runtime = {
   identity: {
     name: "deno",
@@ -34,6 +40,7 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  readAt,
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
   removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
   largestSharedMemory: 2 ** 34, // V8's limit

@@ -99,6 +99,9 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     after: clock.after,
     collectGarbage: () => true,
     threadCount: () => 1 + living,
+    readAt(path) {
+      throw new Error(`there is no file ${path}`);
+    },
     readText(path) {
       const text = files(path);
       if (text === undefined) throw Object.assign(new Error(`there is no file ${path}`), { code: "ENOENT" });

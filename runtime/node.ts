@@ -1,7 +1,7 @@
 // Node: worker_threads and child_process.
 
 import { spawn as nodeSpawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,15 @@ const standalone = sea.isSea();
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 
+function readAt(path: string, position: number, into: Uint8Array): number {
+  const file = openSync(path, "r");
+  try {
+    return readSync(file, into, 0, into.length, position);
+  } finally {
+    closeSync(file);
+  }
+}
+
 export const runtime: Runtime = {
   identity: {
     name: "node",
@@ -44,6 +53,7 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
+  readAt,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 34, // V8's limit

@@ -141,8 +141,10 @@ test("memory is what a sampler of our own sees while the workers compute", onLin
   assert.ok(seen.length >= 3, `${seen.length} looks`);
   for (const figure of ["rss", "uss", "pss"] as const) {
     const most = Math.max(...seen.map((one) => one[figure]));
-    between(metrics, `${figure}_max`, 0.7 * most, 1.4 * most);
-    between(metrics, `${figure}_baseline`, 0.5 * before[figure], 1.5 * before[figure]);
+    // the kernel's USS and PSS are less by what is shared with outsiders, who may run the same program meanwhile
+    const mostOfAll = figure === "rss" ? most : Math.max(...seen.map(({ rss }) => rss));
+    between(metrics, `${figure}_max`, 0.7 * most, 1.4 * mostOfAll);
+    between(metrics, `${figure}_baseline`, 0.5 * before[figure], 1.5 * before.rss);
     const raw = samples[`${figure}_bytes`];
     assert.equal(raw.length, metrics.samples_taken);
     assert.ok(Math.abs(metrics[`${figure}_avg`]! / (raw.reduce((sum, one) => sum + one, 0) / raw.length) - 1) < 1e-9);

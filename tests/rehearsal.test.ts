@@ -120,6 +120,23 @@ test(
     }),
 );
 
+test("the first cell takes as much memory as those after it", slow, () =>
+  withFolder(async (folder) => {
+    const scenario = scenarioNamed("memory");
+    const config = { workers: 4, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
+    const keys = keysOf(scenario).map((key) => ({ ...key, config }));
+    await rehearse(rehearsalsOf(keys, scenarioNamed), (key) => playIn(folder, key));
+    const [threads, processes] = keys;
+    const footprints: number[] = [];
+    for (const key of [threads, processes, threads]) {
+      const outcome = await playIn(folder, key);
+      assert.ok(outcome.status === "measured", JSON.stringify(outcome));
+      footprints.push(outcome.metrics.footprint_avg!);
+    }
+    const ratio = footprints[0] / footprints[2];
+    assert.ok(ratio > 0.9 && ratio < 1.1, `first ${footprints[0]}, then ${footprints[2]}`);
+  }));
+
 test("a rehearsal that fails loses no cell, and the cell says so", async () => {
   const [key] = keysOf(scenarioNamed("overhead"));
   const unrehearsed = await rehearse(

@@ -7,6 +7,7 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   setManager: () => import("./set_manager.ts"),
   producer: () => import("./producer.ts"),
   writer: () => import("./writer.ts"),
+  idle: () => import("./idle.ts"),
   local: () => import("./local.ts"),
 };
 

@@ -15,6 +15,8 @@ export interface MemorySample {
   readonly rss: Figure;
   readonly uss: Figure;
   readonly pss: Figure;
+  /** Why the figures fall when another process runs the same program; absent where they do not. */
+  readonly dependsOnOthers?: string;
 }
 
 export interface MemoryReader {
@@ -32,6 +34,8 @@ export interface MemoryReader {
 export interface MemoryTools {
   /** A whole text file, read synchronously; its errors are thrown. */
   readonly readText: (path: string) => string;
+  /** A part of a file of bytes, read synchronously; its errors are thrown. */
+  readonly readAt?: (path: string, position: number, into: Uint8Array) => number;
   /** Standard output of a program, whatever its exit code. Rejects when it cannot be started. */
   readonly run: (command: readonly string[]) => Promise<string>;
   readonly spawn: Runtime["spawn"];

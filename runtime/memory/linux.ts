@@ -1,29 +1,66 @@
 // Memory of processes on Linux, from /proc, read synchronously.
 
 import type { MemoryReader, MemorySample } from "./contract.ts";
+import { type FilePages, type FilePagesReader, filePagesReader, type ReadAt } from "./file_pages.ts";
 
 /**
- * RSS, USS and PSS from /proc/PID/smaps_rollup, where the kernel adds up the pages of all mappings.
+ * RSS, USS and PSS as if nobody but the processes asked for had their programs and libraries in memory.
  *
- * USS is Private_Clean + Private_Dirty + Private_Hugetlb, as in psutil's `memory_full_info`. The kernel counts hugetlbfs
- * pages in neither Rss nor Pss, so a process that uses them can have a USS above its RSS.
+ * What is a process's own comes from /proc/PID/smaps_rollup, where the kernel adds up the pages of all mappings; USS is
+ * Private_Clean + Private_Dirty + Private_Hugetlb, as in psutil's `memory_full_info`. The pages of files are then taken
+ * from /proc/PID/pagemap and shared out among the processes of one `read` alone: the kernel shares them out among all
+ * there are, so that its PSS and USS of a cell fall when anybody else runs the same binary. Where pagemap cannot be read
+ * the kernel's figures stand, and `dependsOnOthers` says so.
+ *
+ * The kernel counts hugetlbfs pages in neither Rss nor Pss, so a process that uses them can have a USS above its RSS.
  *
  * Where the kernel has no smaps_rollup or does not let it be read, RSS comes from /proc/PID/status (VmRSS, which lags by
  * some pages), and USS and PSS are reasons.
  *
- * The kernel walks every page: a read takes about half a millisecond for a process of 30 MiB and 8 for one of 500 MiB.
+ * The kernel walks every page: a read takes about half a millisecond for a process of 30 MiB and 8 for one of 500 MiB,
+ * and the pages of files about as much again.
  *
  * @param readText for example `Deno.readTextFileSync`; passed in, as importing `node:fs` costs Deno milliseconds.
  */
-export function linuxMemory(readText: (path: string) => string): MemoryReader {
+export function linuxMemory(readText: (path: string) => string, readAt?: ReadAt): MemoryReader {
+  let filePages: FilePagesReader | null = null;
   return {
     // The samples are taken during the call; only handing them over is asynchronous.
-    read: (pids) => Promise.resolve(pids.map((pid) => sampleOf(pid, readText))),
+    read(pids) {
+      const samples = pids.map((pid) => sampleOf(pid, readText));
+      if (!readAt || samples.some((sample) => sample === null)) return Promise.resolve(samples.map(plain));
+      try {
+        filePages ??= filePagesReader(readText, readAt);
+        const pages = filePages.read(pids);
+        return Promise.resolve(samples.map((sample, index) => alone(sample!, pages[index])));
+      } catch (error) {
+        const dependsOnOthers = `/proc/PID/pagemap cannot be read (${messageOf(error)})`;
+        return Promise.resolve(samples.map((sample) => ({ ...plain(sample)!, dependsOnOthers })));
+      }
+    },
     close() {},
   };
 }
 
-function sampleOf(pid: number, readText: (path: string) => string): MemorySample | null {
+/** A sample with what of its PSS is no file's, in bytes; null where the kernel does not tell. */
+interface Rollup extends MemorySample {
+  readonly anonymous: number | null;
+}
+
+/** The sample as it would be if nobody else had its files in memory. */
+function alone({ rss, uss, pss, anonymous }: Rollup, { proportional, uniqueButForOthers }: FilePages): MemorySample {
+  return {
+    rss,
+    uss: typeof uss === "number" ? uss + uniqueButForOthers : uss,
+    pss: typeof pss === "number" && anonymous !== null ? anonymous + proportional : pss,
+  };
+}
+
+function plain(sample: Rollup | null): MemorySample | null {
+  return sample && { rss: sample.rss, uss: sample.uss, pss: sample.pss };
+}
+
+function sampleOf(pid: number, readText: (path: string) => string): Rollup | null {
   try {
     return parseRollup(readText(`/proc/${pid}/smaps_rollup`));
   } catch (error) {
@@ -31,7 +68,7 @@ function sampleOf(pid: number, readText: (path: string) => string): MemorySample
   }
 }
 
-function parseRollup(text: string): MemorySample | null {
+function parseRollup(text: string): Rollup | null {
   const rss = bytesOf(text, "Rss");
   const pss = bytesOf(text, "Pss");
   const clean = bytesOf(text, "Private_Clean");
@@ -39,11 +76,12 @@ function parseRollup(text: string): MemorySample | null {
   const huge = bytesOf(text, "Private_Hugetlb");
   // The file is empty, or cut short, when the process ends while it is read.
   if (rss === null || pss === null || clean === null || dirty === null || huge === null) return null;
-  return { rss, uss: clean + dirty + huge, pss };
+  const anonymous = bytesOf(text, "Pss_Anon") ?? bytesOf(text, "Anonymous"); // the one since Linux 5.3
+  return { rss, uss: clean + dirty + huge, pss, anonymous };
 }
 
 /** ENOENT alone does not tell a process that is gone from a kernel without the file: the status file does. */
-function sampleWithoutRollup(pid: number, readText: (path: string) => string, cause: unknown): MemorySample | null {
+function sampleWithoutRollup(pid: number, readText: (path: string) => string, cause: unknown): Rollup | null {
   let status: string;
   try {
     status = readText(`/proc/${pid}/status`);
@@ -51,7 +89,7 @@ function sampleWithoutRollup(pid: number, readText: (path: string) => string, ca
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ESRCH") return null;
     const none = { unavailable: `Cannot read /proc/${pid}/status: ${messageOf(error)}` };
-    return { rss: none, uss: none, pss: none };
+    return { rss: none, uss: none, pss: none, anonymous: null };
   }
   const rss = bytesOf(status, "VmRSS");
   // A process that ended but was not waited for has a status without memory.
@@ -61,7 +99,7 @@ function sampleWithoutRollup(pid: number, readText: (path: string) => string, ca
       ? "USS and PSS need /proc/PID/smaps_rollup, which this kernel lacks: use Linux 4.14 or later"
       : `USS and PSS need /proc/${pid}/smaps_rollup, which cannot be read: ${messageOf(cause)}`,
   };
-  return { rss, uss: none, pss: none };
+  return { rss, uss: none, pss: none, anonymous: null };
 }
 
 /** The value of a line such as `Rss:        1744 kB`, which is not the first one, in bytes. */

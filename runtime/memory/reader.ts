@@ -14,7 +14,7 @@ import { windowsMemory } from "./windows.ts";
 export function memoryReader(system: string, tools: MemoryTools): MemoryReader {
   switch (system) {
     case "linux":
-      return linuxMemory(tools.readText);
+      return linuxMemory(tools.readText, tools.readAt);
     case "macos":
       return macosMemory(tools.run);
     case "windows":

@@ -1,0 +1,109 @@
+// The memory of a group of processes as if nobody else ran their program: the reader of file pages on a scripted /proc,
+// and live, with others that run the same program and without.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { currentRuntime } from "../runtime/current.ts";
+import { filePagesReader } from "../runtime/memory/file_pages.ts";
+import { linuxMemory } from "../runtime/memory/linux.ts";
+import { sourceCommand } from "../runtime/program.ts";
+import { jobs } from "../workers/jobs.ts";
+
+const runtime = await currentRuntime();
+const onLinux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "Linux alone has /proc/PID/pagemap" };
+
+const PAGE = 4096;
+const PROGRAM = "00:1f 42";
+const NOT_THERE = 0n;
+const FILE = 1n << 63n | 1n << 61n;
+const ALONE = FILE | 1n << 56n;
+const ANONYMOUS = 1n << 63n | 1n << 56n;
+
+/** /proc of processes by pid: where the program's pages from `offset` on are mapped, and the entries of pagemap. */
+function proc(processes: Record<number, { maps: string; entries: Record<number, readonly bigint[]> }>) {
+  const readText = (path: string): string => processes[Number(path.split("/")[2])].maps;
+  const readAt = (path: string, position: number, into: Uint8Array): number => {
+    const words = new BigUint64Array(into.length / 8);
+    if (path === "/proc/self/auxv") words.set([3n, 64n, 6n, BigInt(PAGE), 0n, 0n]);
+    else {
+      const { entries } = processes[Number(path.split("/")[2])];
+      const [address, values] = Object.entries(entries).find(([at, { length }]) =>
+        position / 8 >= Number(at) && position / 8 < Number(at) + length
+      )!;
+      words.set(values.slice(position / 8 - Number(address), position / 8 - Number(address) + words.length));
+    }
+    into.set(new Uint8Array(words.buffer));
+    return into.length;
+  };
+  return filePagesReader(readText, readAt);
+}
+
+test("each page of a file is divided by those of the group that have it, and by nobody else", () => {
+  const maps = (address: string, pages: number, offset: string): string => {
+    const end = (Number.parseInt(address, 16) + pages * PAGE).toString(16);
+    return `${address}-${end} r-xp ${offset} ${PROGRAM}      /bin/program\n` +
+      "7f0000000000-7f0000009000 rw-p 00000000 00:00 0 [heap]\n";
+  };
+  const reader = proc({
+    // pages 0 to 3 of the program: there, there and nobody else's, there, swapped out
+    7: { maps: maps("10000", 4, "00000000"), entries: { 16: [FILE, ALONE, FILE, NOT_THERE] } },
+    // pages 2 to 5: there, written to and so its own, there
+    8: { maps: maps("80000", 4, "00002000"), entries: { 128: [FILE, ANONYMOUS, FILE, NOT_THERE] } },
+  });
+  assert.deepEqual(reader.read([7, 8]), [
+    { proportional: 2.5 * PAGE, uniqueButForOthers: PAGE }, // page 0 has an outsider, page 2 is of both
+    { proportional: 1.5 * PAGE, uniqueButForOthers: PAGE },
+  ]);
+  assert.deepEqual(reader.read([7]), [{ proportional: 3 * PAGE, uniqueButForOthers: 2 * PAGE }]);
+});
+
+test("a page that a process has mapped twice is one page", () => {
+  const twice = `00010000-00011000 r-xp 00000000 ${PROGRAM} /bin/program\n` +
+    `00020000-00021000 r--p 00000000 ${PROGRAM} /bin/program\n`;
+  const [{ proportional }] = proc({ 7: { maps: twice, entries: { 16: [FILE], 32: [FILE] } } }).read([7]);
+  assert.equal(proportional, PAGE);
+});
+
+test("where pagemap cannot be read the kernel's own figures stand, and it is said", async () => {
+  const rollup = "00-ff [rollup]\nRss: 9 kB\nPss: 5 kB\nPss_Anon: 1 kB\nPrivate_Clean: 2 kB\nPrivate_Dirty: 1 kB\n" +
+    "Private_Hugetlb: 0 kB\n";
+  const refused = linuxMemory(() => rollup, () => {
+    throw new Error("EPERM");
+  });
+  const [sample] = await refused.read([7]);
+  assert.equal(sample?.pss, 5 * 1024);
+  assert.equal(sample?.uss, 3 * 1024);
+  assert.match(sample!.dependsOnOthers!, /pagemap cannot be read \(EPERM\)/);
+});
+
+test("a process occupies what it does whether or not others run its program", onLinux, async () => {
+  const start = () => runtime.spawn(sourceCommand(runtime.identity, jobs.idle.url), { onOutput() {} });
+  const kernel = linuxMemory(runtime.readText);
+  const own = linuxMemory(runtime.readText, runtime.readAt);
+  const figures = async (reader: typeof own, pids: readonly number[]) => {
+    const sum = { pss: 0, uss: 0 };
+    for (const sample of await reader.read(pids)) {
+      assert.equal(sample?.dependsOnOthers, undefined);
+      for (const name of ["pss", "uss"] as const) sum[name] += Number(sample![name]);
+    }
+    return sum;
+  };
+  const group = [start(), start()];
+  const decoys: ReturnType<typeof start>[] = [];
+  try {
+    await pause(2000);
+    const pids = group.map(({ pid }) => pid);
+    const [before, kernelBefore] = [await figures(own, pids), await figures(kernel, pids)];
+    for (let count = 0; count < 4; count++) decoys.push(start());
+    await pause(2000);
+    const [after, kernelAfter] = [await figures(own, pids), await figures(kernel, pids)];
+    assert.ok(kernelAfter.pss < 0.95 * kernelBefore.pss, "the decoys took nothing of the kernel's figure");
+    for (const name of ["pss", "uss"] as const) {
+      assert.ok(Math.abs(after[name] / before[name] - 1) < 0.02, `${name}: ${before[name]}, then ${after[name]}`);
+      assert.ok(after[name] >= kernelAfter[name], name);
+    }
+  } finally {
+    for (const { kill } of [...group, ...decoys]) kill("SIGKILL");
+  }
+});
