@@ -16,23 +16,22 @@ const WIDTHS = [9, 9, 9, 6, 8, 6];
 export async function benchStart({ folder }: Bench, blocks: number): Promise<void> {
   console.log("Start to exit of a binary, over that of an empty program compiled in the same way; medians");
   console.log(line(["", "empty ms", "--version", "ratio", "child ms", "ratio"], WIDTHS));
-  const bundles = makeBundles(folder);
+  const bundles = await makeBundles(folder);
   const target = hostTarget() as Target;
   for (const toolchain of TOOLCHAINS) {
     const contents = contentsFor(toolchain, toolchain === "node" ? bundles.single : bundles.program, jobFiles);
     try {
-      const own = build(toolchain, contents, "own");
-      const empty = build(toolchain, emptyContents(contents.entry), "empty");
+      const own = await build(toolchain, contents, "own");
+      const empty = await build(toolchain, emptyContents(contents.entry), "empty");
       report(toolchain, takeTurns([[empty], [own, "--version"], [own, ...CHILD_WORDS]], blocks));
     } catch (error) {
       console.log(`${toolchain}: ${(error as Error).message}`);
     }
   }
-  await Promise.resolve();
 
-  function build(toolchain: Toolchain, contents: Contents, name: string): string {
+  async function build(toolchain: Toolchain, contents: Contents, name: string): Promise<string> {
     const product = join(folder, `${toolchain}-${name}`);
-    compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${name}-parts`));
+    await compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${name}-parts`));
     return product;
   }
 

@@ -24,6 +24,7 @@ export function understand(typed: readonly string[], scenarios: readonly Scenari
       "What tax do you pay to get parallelism in JavaScript? Measures threads and processes on Deno, Bun and Node.",
     )
     .version(version, "-V, --version", "print the version, and what it is made of")
+    .option("--licenses", "print the licences of all that is inside")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .enablePositionalOptions() // what follows "compare SCENARIO" is the scenario's, not that of "compare"

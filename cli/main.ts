@@ -1,13 +1,17 @@
 // The command: understands the words, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { printable } from "../report/printable.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
-import { FOLDER_VARIABLE } from "../runtime/system.ts";
+import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
+import { noticesOf, partsInside } from "./notices.ts";
 import { WriteError } from "./output.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
@@ -64,7 +68,16 @@ function isNobodyReading(error: unknown): boolean {
   return /\b(EIO|EPIPE)\b|BrokenPipe|os error (5|32)\b/.test(`${(error as { code?: string }).code} ${error}`);
 }
 
+function sourceNotices(): string {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  return noticesOf(root, partsInside(readFileSync(join(root, "package-lock.json"), "utf8")));
+}
+
 async function run(words: readonly string[], around: Surroundings, runtime: Runtime): Promise<number> {
+  if (words.length === 1 && words[0] === "--licenses") {
+    runtime.print(await runtime.carried(NOTICES_NAME) ?? sourceNotices());
+    return 0;
+  }
   const request = understand(words, scenarios, versionLine());
   switch (request.kind) {
     case "say":

@@ -1,7 +1,6 @@
 // Measures cells one after the other, each in a process of its own, in a folder that is gone afterwards however this
 // ends. Every command that measures does it through this.
 
-import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +16,7 @@ import { unpackCarried } from "../runtime/carried.ts";
 import type { RuntimeIdentity } from "../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../runtime/program.ts";
 import { startReaper } from "../runtime/reaper.ts";
+import { CARRIED_NAME } from "../runtime/system.ts";
 import { cellEnvironment } from "../runtime/variables.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import type { Programs } from "./programs.ts";
@@ -43,7 +43,8 @@ export interface Work {
 export function startRunner(programs: Programs, work: Work, common: Common, around: Surroundings): Runner {
   let entry: URL | null = null;
   let rehearsed: Promise<Unrehearsed> | null = null;
-  const folder = join(tmpdir(), `paratax-${randomUUID().slice(0, 13)}`);
+  // Free will do: a folder that is there already is refused. Cryptographic randomness is not to be had everywhere.
+  const folder = join(tmpdir(), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
   const reaper = startReaper(around.runtime, folder); // before there is a folder to be left behind
   makeFolder(folder);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", work.total, around.say);
@@ -97,9 +98,9 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
   async function commandOf(program: RuntimeIdentity): Promise<string[]> {
-    const { identity, carriedSource } = around.runtime;
+    const { identity, carried } = around.runtime;
     if (program === identity || !identity.standalone) return ownCommand(program, around.entry);
-    entry ??= unpackCarried((await carriedSource())!, mkdtempSync(join(folder, "source-")));
+    entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
     return sourceCommand(program, entry);
   }
 }

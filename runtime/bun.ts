@@ -18,7 +18,7 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 /** The part of Bun that is used here; its own types are a package for this alone. */
@@ -78,8 +78,8 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 32, // found by trying
-  async carriedSource() {
-    const file = standalone ? Bun.embeddedFiles.find(({ name }) => name === CARRIED_NAME) : undefined;
+  async carried(name) {
+    const file = standalone ? Bun.embeddedFiles.find((one) => one.name === name) : undefined;
     return await file?.text() ?? null;
   },
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),

@@ -125,8 +125,8 @@ export interface Runtime {
   removeFolder(path: string): void;
   /** Bytes of the largest SharedArrayBuffer. */
   readonly largestSharedMemory: number;
-  /** What a compiled binary carries for other runtimes, in the form of runtime/carried.ts; null where there is none. */
-  carriedSource(): Promise<string | null>;
+  /** A text that a compiled binary carries, by one of the names in runtime/system.ts; null where the source runs. */
+  carried(name: string): Promise<string | null>;
   /** Writes to standard output, whole, before it returns. */
   print(text: string): void;
   /** Hears standard input, and its end: for a child, that its parent is gone. */

@@ -3,7 +3,7 @@
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 // No lookup of configuration or packages: a job imports only its own files. V8's flags are those of its parent, as
@@ -44,9 +44,9 @@ export const runtime: Runtime = {
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
   removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
-  carriedSource() {
+  carried(name) {
     if (!Deno.build.standalone) return Promise.resolve(null);
-    return Deno.readTextFile(new URL(`./${CARRIED_NAME}`, import.meta.url));
+    return Deno.readTextFile(new URL(`./${name}`, import.meta.url));
   },
   print: (text) => writeWhole(text, (bytes) => Deno.stdout.writeSync(bytes)),
   listen: (onText, onEnd) => void drain(Deno.stdin.readable, onText).then(onEnd, onEnd),

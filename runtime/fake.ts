@@ -110,7 +110,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     makeFolder: () => folder,
     removeFolder() {},
     largestSharedMemory: 2 ** 30,
-    carriedSource: () => Promise.resolve(null),
+    carried: () => Promise.resolve(null),
     print() {},
     listen() {},
     onStopSignal() {},

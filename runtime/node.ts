@@ -13,7 +13,7 @@ import { killGroup } from "./group.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { sea } from "./sea.ts";
-import { after, CARRIED_NAME, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 setFlagsFromString("--expose-gc");
@@ -57,7 +57,7 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
-  carriedSource: () => Promise.resolve(standalone ? sea.getAsset(CARRIED_NAME, "utf8") : null),
+  carried: (name) => Promise.resolve(standalone ? sea.getAsset(name, "utf8") : null),
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   listen(onText, onEnd) {
     process.stdin.on("data", onText);

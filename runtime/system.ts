@@ -41,3 +41,6 @@ export const FOLDER_VARIABLE = "PARATAX_FOLDER";
 
 /** What the source for other runtimes is called inside a compiled binary. */
 export const CARRIED_NAME = "source.data";
+
+/** What a compiled binary carries of the licences of what is in it. */
+export const NOTICES_NAME = "notices.data";

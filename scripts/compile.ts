@@ -2,15 +2,17 @@
 // everything. Bundles, compiles, then proves each product that this machine can run, and calls no broken one done.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Bundles, jobFiles, makeBundles } from "./binary/bundle.ts";
 import { compilers, contentsFor } from "./binary/compilers.ts";
 import { targetOfFile } from "./binary/header.ts";
+import { needsInWords, needsOf } from "./binary/needs.ts";
+import { billOfMaterials } from "./binary/materials.ts";
 import { CHILD_WORDS, prove, startMs } from "./binary/prove.ts";
 import {
   hostTarget,
@@ -27,31 +29,38 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** What a Mac asks of a binary that another system has made. */
 const UNSIGNED = "a Mac runs it once it was signed there: codesign --force --sign - FILE";
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main(words: string[]): number {
+async function main(words: string[]): Promise<number> {
   const wish = understand(words);
   if (typeof wish === "string") {
     console.error(wish);
     return 2;
   }
+  const { out } = wish;
+  mkdirSync(out, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), "paratax-compile-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
-  mkdirSync(wish.out, { recursive: true });
-  const bundles = makeBundles(folder);
+  const unproved = mkdtempSync(join(out, ".unproved-")); // beside what it replaces, so that it can be renamed there
+  process.on("exit", () => [folder, unproved].forEach((one) => rmSync(one, { recursive: true, force: true })));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
+  const bundles = await makeBundles(folder);
+  const made: { name: string; toolchain: Toolchain }[] = [];
   let failed = false;
   for (const toolchain of wish.toolchains) {
     for (const target of wish.targets.filter((target) => TARGET_NAMES[toolchain][target])) {
+      const name = productName(toolchain, target);
       try {
-        console.log(make(toolchain, target, bundles, wish.out, folder));
+        const said = await make(toolchain, target, bundles, join(unproved, name), folder);
+        renameSync(join(unproved, name), join(out, name));
+        made.push({ name, toolchain });
+        console.log(said);
       } catch (error) {
-        console.error(`${productName(toolchain, target)}: ${(error as Error).message}`);
+        console.error(`${name}: ${(error as Error).message}`);
         failed = true;
       }
     }
   }
-  writeSums(wish.out);
+  if (made.length > 0) await writeNotes(out, unproved, made);
   return failed ? 1 : 0;
 }
 
@@ -92,33 +101,46 @@ function understand(words: string[]): Wish | string {
 }
 
 /** Compiles and, where it runs here, proves; a line that says what came of it. */
-function make(toolchain: Toolchain, target: Target, bundles: Bundles, out: string, folder: string): string {
-  const product = join(out, productName(toolchain, target));
+async function make(
+  toolchain: Toolchain,
+  target: Target,
+  bundles: Bundles,
+  product: string,
+  folder: string,
+): Promise<string> {
   const contents = contentsFor(toolchain, toolchain === "node" ? bundles.single : bundles.program, jobFiles);
-  compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${target}`));
+  const remark = await compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${target}`));
   const kind = targetOfFile(product);
-  if (kind !== target) {
-    rmSync(product);
+  const needs = needsOf(product);
+  const [system, musl = null] = target.split("-musl");
+  if (kind !== system || (musl !== null) !== (needs.libc === "musl")) {
     throw new Error(`came out as a program for ${kind ?? "no system that is known"}`);
   }
-  const made = `${productName(toolchain, target)}: ${(statSync(product).size / 1e6).toFixed(0)} MB`;
+  const megabytes = `${(statSync(product).size / 1e6).toFixed(0)} MB`;
+  const needed = needsInWords(needs);
+  const made = [`${basename(product)}: ${megabytes}`, needed && `needs ${needed}`, remark].filter(Boolean).join(", ");
   if (target !== hostTarget()) {
     return `${made}, not run: this machine is ${hostTarget()}${target.startsWith("macos") ? `; ${UNSIGNED}` : ""}`;
   }
-  try {
-    prove(product);
-  } catch (error) {
-    rmSync(product);
-    throw error;
-  }
+  prove(product);
   const [version, child] = [["--version"], CHILD_WORDS].map((words) => startMs(product, words).toFixed(0));
   return `${made}, --version in ${version} ms, a child in ${child} ms; threads, processes and shared memory proved`;
 }
 
-function writeSums(out: string): void {
-  const lines = readdirSync(out).filter((name) => name.startsWith("paratax-")).sort().map((name) => {
-    const hash = createHash("sha256").update(readFileSync(join(out, name))).digest("hex");
-    return `${hash}  ${name}\n`;
+/** What stands beside the products of this run: their sums, and what is in them. */
+async function writeNotes(
+  out: string,
+  unproved: string,
+  made: readonly { name: string; toolchain: Toolchain }[],
+): Promise<void> {
+  const write = (name: string, text: string): void => {
+    writeFileSync(join(unproved, name), text);
+    renameSync(join(unproved, name), join(out, name));
+  };
+  for (const { name, toolchain } of made) write(`${name}.cdx.json`, await billOfMaterials(toolchain, name));
+  const files = made.flatMap(({ name }) => [name, `${name}.cdx.json`]).sort();
+  const sums = files.map((file) => {
+    return `${createHash("sha256").update(readFileSync(join(out, file))).digest("hex")}  ${file}\n`;
   });
-  writeFileSync(join(out, "SHA256SUMS"), lines.join(""));
+  write("SHA256SUMS", sums.join(""));
 }

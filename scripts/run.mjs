@@ -22,6 +22,7 @@ const COMMANDS = {
   soak: [["scripts/soak.ts"]],
   release: [["scripts/release.ts"]],
   compile: [["scripts/compile.ts"]],
+  windows: [["scripts/windows.ts"]],
 };
 
 const OLDEST_NODE = 24; // the first that runs TypeScript and has all the house rests on

