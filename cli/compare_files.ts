@@ -3,6 +3,7 @@
 import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
 import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
 import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { versionsOf } from "../report/source.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
@@ -49,6 +50,14 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
     command: around.command,
     environment: b.result.environment,
     cells: [], // their own files have them
+    sources: [a, b].map(({ result: { environment, cells, tool, created } }) => (
+      {
+        environment,
+        versions: versionsOf(cells.filter(({ scenario }) => scenario === name)),
+        paratax: tool.version,
+        created,
+      }
+    )),
     comparison,
   };
   deliver(result, request.outputs, around);

@@ -5,7 +5,9 @@ import { readEnvironment } from "../engine/environment.ts";
 import { readMachine } from "../engine/machine.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
+import { wrap } from "../report/table.ts";
 import { makePaint } from "../report/paint.ts";
+import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
 import { findRuntime } from "../runtime/find.ts";
 import { takesOutput, writeFormats } from "./deliver.ts";
@@ -24,24 +26,37 @@ export async function doctor({ paths, outputs }: Request & { kind: "doctor" }, a
     node: await findRuntime("node", paths.node),
   };
   const findings = examine(environment, readMachine(), runtimes);
-  const { os, arch, cpu, usable_cores } = environment;
-  const title = `${os}, ${arch}, ${cpu}, ${usable_cores} usable cores`;
+  const versions = Object.values(runtimes).flatMap((found) =>
+    found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []
+  );
+  const source = sourceLine(environment, versions, around.version, new Date().toISOString());
   const formats = {
     json: () => JSON.stringify({ environment, findings }, null, 1) + "\n",
     csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
-    markdown: () => renderMarkdown(viewOf(title, findings)),
+    markdown: () => renderMarkdown(viewOf(source, findings)),
   };
   const failure = writeFormats(formats, outputs, around);
   if (!takesOutput(outputs)) {
-    around.runtime.print(`${title}\n\n${findings.map((finding) => line(finding, makePaint(around.colours))).join("")}`);
+    around.runtime.print(
+      `${wrap(source, around.width).join("\n")}\n\n${
+        findings.map((finding) => line(finding, makePaint(around.colours))).join("")
+      }`,
+    );
   }
   if (failure) throw failure;
   return 0;
 }
 
-function viewOf(title: string, findings: readonly Finding[]): View {
+function viewOf(source: string, findings: readonly Finding[]): View {
   const rows = findings.map(({ level, message }) => [level, message]);
-  return { title, head: ["", "finding"], rows, words: 2, notes: [] };
+  return {
+    title: "What this machine does to a measurement",
+    source: [source],
+    head: ["", "finding"],
+    rows,
+    words: 2,
+    notes: [],
+  };
 }
 
 function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>): string {

@@ -108,6 +108,17 @@ const comparison = v.object({
   warnings,
 });
 
+const environment = v.object({
+  os: v.string(),
+  arch: v.string(),
+  cpu: v.string(),
+  cores: number,
+  usable_cores: number,
+  memory_bytes: number,
+  governor: v.nullable(v.string()),
+  load_at_start: maybe,
+});
+
 const shape = v.object({
   schema: v.literal(SCHEMA),
   tool: v.object({ name: v.literal("paratax"), version: v.string() }),
@@ -115,18 +126,12 @@ const shape = v.object({
   quick: v.boolean(),
   complete: v.boolean(),
   command: v.array(v.string()),
-  environment: v.object({
-    os: v.string(),
-    arch: v.string(),
-    cpu: v.string(),
-    cores: number,
-    usable_cores: number,
-    memory_bytes: number,
-    governor: v.nullable(v.string()),
-    load_at_start: maybe,
-  }),
+  environment,
   cells: v.array(cell),
   warnings: v.optional(warnings),
+  sources: v.optional(
+    v.array(v.object({ environment, versions: v.array(v.string()), paratax: v.string(), created: v.string() })),
+  ),
   comparison: v.optional(comparison),
 });
 

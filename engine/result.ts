@@ -118,8 +118,21 @@ export interface ResultFile {
   readonly cells: readonly Cell[];
   /** What disturbed the measurement, found in the conditions of the cells; not in results of before. */
   readonly warnings?: readonly Warning[];
+  /** Of a comparison of saved results: where each comes from, in their order. */
+  readonly sources?: readonly Source[];
   /** What `paratax compare` concludes from the cells. */
   readonly comparison?: Comparison;
+}
+
+/** Where the cells of another result come from. */
+export interface Source {
+  readonly environment: Environment;
+  /** Of the runtimes, for example "deno 2.9.5". */
+  readonly versions: readonly string[];
+  /** The version that measured them. */
+  readonly paratax: string;
+  /** ISO 8601. */
+  readonly created: string;
 }
 
 /** Bounds of the same unit as what they bound. */

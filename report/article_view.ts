@@ -4,6 +4,7 @@ import type { Cell, Metrics, ResultFile } from "../engine/result.ts";
 import { comparable, PLATFORMS, type Published, published } from "./article.ts";
 import { conclusionViews } from "./conclusions_view.ts";
 import { median } from "./median.ts";
+import { sourceOf } from "./source.ts";
 import { significant, type View, withWarnings } from "./view.ts";
 
 interface Column {
@@ -139,9 +140,12 @@ export function articleViews(result: ResultFile, system: string): View[] {
 
 /** The figures, and what is concluded from them. */
 export function articleParts(result: ResultFile, system: string): { tables: View[]; conclusions: View[] } {
-  const [first, ...others] = tables.map((table) => tableView(table, result, system))
-    .filter(({ rows }) => rows.length > 0);
-  const [said, ...more] = conclusionViews(result, (scenario) => platformOf(scenario, system));
+  const [first, ...others] = tables.map((table): View => {
+    const own = result.cells.filter(({ scenario }) => scenario === table.scenario);
+    return { ...tableView(table, result, system), source: sourceOf(result, own) };
+  }).filter(({ rows }) => rows.length > 0);
+  const [said, ...more] = conclusionViews(result, (scenario) => platformOf(scenario, system))
+    .map((view) => ({ ...view, source: sourceOf(result) }));
   return { // what disturbed the measurement is said with the first figures and with the conclusions
     tables: first === undefined ? [] : [withWarnings(result, first), ...others],
     conclusions: [withWarnings(result, said), ...more],

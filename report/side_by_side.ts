@@ -5,6 +5,7 @@ import { type Column, headlines, layouts } from "./layouts.ts";
 import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
+import { letter, sourceOf } from "./source.ts";
 import { significant, type View } from "./view.ts";
 
 /** A cell that several files have; of several blocks the median. */
@@ -33,9 +34,11 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
   const starts = new Set(rows.map(({ key }) => key.start)).size > 1;
   const [first] = files;
   const { scale, digits } = shownAs(column.metric);
+  const ofScenario = ({ result: { cells } }: Saved): Cell[] => cells.filter((cell) => cell.scenario === scenario);
   const words = 2 + (starts ? 1 : 0) + settings.length;
   return [{
     title: `Side by side: ${scenario}, ${column.title}`,
+    source: files.map((index) => `${letter(index)}: ${sourceOf(saved[index].result, ofScenario(saved[index]))[0]}`),
     words,
     head: [
       "runtime",
@@ -110,6 +113,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
   ];
   return {
     title: "Side by side: the machines",
+    source: saved.map(({ result }, index) => `${letter(index)}: ${sourceOf(result)[0]}`),
     words: 3,
     head: ["", "in", ""],
     rows: facts.flatMap(([name, read]) => {
@@ -135,10 +139,4 @@ function versionOf({ result: { cells } }: Saved, runtime: string): string | null
     own === runtime && provenance ? [provenance.version + (provenance.compiled ? ", compiled" : "")] : []
   );
   return versions.length === 0 ? null : [...new Set(versions)].join(", ");
-}
-
-/** A, B … Z, AA … as `compare` calls its files. */
-function letter(index: number): string {
-  const last = String.fromCharCode(65 + index % 26);
-  return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
 }

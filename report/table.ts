@@ -41,10 +41,11 @@ export function renderTable(given: View, paint: Paint, width: number): string {
   const widest = widestOf(table);
   const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
   const title = wrap(view.title, width).map(paint.title);
+  const source = (view.source ?? []).flatMap((line) => wrap(line, width)).map(paint.note);
   const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
   const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
   const body = narrow ? records(view, width) : [table[0] ?? "", "─".repeat(widest), ...table.slice(1)];
-  return [...title, "", ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+  return [...title, ...source, "", ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
 }
 
 function widestOf(lines: readonly string[]): number {
@@ -74,9 +75,10 @@ function records({ head, rows, words }: View, width: number): string[] {
   });
 }
 
-function printableView({ title, head, rows, notes, bars, words }: View): View {
+function printableView({ title, source = [], head, rows, notes, bars, words }: View): View {
   return {
     title: printable(title),
+    source: source.map(printable),
     head: head.map(printable),
     rows: rows.map((row) => row.map(printable)),
     words,
@@ -92,7 +94,7 @@ function spanRest(row: readonly string[], columns: number): (string | { colSpan:
   return [...row.slice(0, -1), { colSpan: columns - row.length + 1, content: last }];
 }
 
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -4,9 +4,12 @@ import type { Cell, ResultFile } from "../engine/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import { type Column, type Layout, layouts } from "./layouts.ts";
 import { shownAs } from "./shown.ts";
+import { sourceOf } from "./source.ts";
 
 export interface View {
   readonly title: string;
+  /** Where its figures come from: a line, or one for each of several results. */
+  readonly source?: readonly string[];
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** How many columns from the left hold words; the others hold numbers. */
@@ -37,11 +40,14 @@ const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
 
 /** The tables of a result, scenario by scenario. */
 export function viewsOf(result: ResultFile): View[] {
-  if (result.comparison) return warned(result, comparisonViews(result, result.comparison));
+  if (result.comparison) {
+    const source = sourceOf(result);
+    return warned(result, comparisonViews(result, result.comparison).map((view) => ({ ...view, source })));
+  }
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
-    return (Object.hasOwn(layouts, name) ? layouts[name] : []).map((layout) => tableOf(layout, cells, result.quick));
+    return (Object.hasOwn(layouts, name) ? layouts[name] : []).map((layout) => tableOf(layout, cells, result));
   }).filter(({ rows }) => rows.length > 0);
   return warned(result, views);
 }
@@ -55,7 +61,8 @@ export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
   return { ...view, notes: [...view.notes, ...warnings.map(({ message }) => `! ${message}`)] };
 }
 
-function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
+function tableOf(layout: Layout, cells: readonly Cell[], result: ResultFile): View {
+  const { quick } = result;
   const remarks: string[] = [];
   const mark = (remark: string): string => {
     if (!remarks.includes(remark)) remarks.push(remark);
@@ -79,6 +86,7 @@ function tableOf(layout: Layout, cells: readonly Cell[], quick: boolean): View {
   });
   return {
     title: layout.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
+    source: sourceOf(result, listed),
     words: 2 + layout.words.length,
     head: [
       "runtime",

@@ -220,7 +220,7 @@ test("each table sets the article's rows above those of the runtime, on the syst
     measured("overhead", "threads", { avg_iter_s: 0.05 }),
     measured("overhead", "processes", { avg_iter_s: 0.1 }),
   ];
-  const result = { cells, quick: false } as unknown as ResultFile;
+  const result = { ...savedResult(), cells };
   const [linux] = articleViews(result, "linux");
   assert.deepEqual(linux.rows.at(0), ["CPython", "threads", "spawn", "1.832", "1.00×"]);
   assert.deepEqual(linux.rows.at(-1), ["node", "processes", "spawn", "100.0", "2.00×"]);
@@ -230,7 +230,7 @@ test("each table sets the article's rows above those of the runtime, on the syst
 
 test("memory is in MiB, the article's as its author prints it and ours as well", () => {
   const cells = [measured("memory", "threads", { rss_avg: 3 * 2 ** 20, uss_avg: 2 ** 20, pss_avg: 2 ** 21 })];
-  const [view] = articleViews({ cells, quick: false } as unknown as ResultFile, "linux");
+  const [view] = articleViews({ ...savedResult(), cells }, "linux");
   assert.match(view.title, /average MiB/);
   assert.deepEqual(view.rows[0], ["CPython", "threads", "spawn", "28.10", "25.20", "25.20", "1.00×"]);
   assert.deepEqual(view.rows.at(-1), ["node", "threads", "spawn", "3.000", "1.000", "2.000", "1.00×"]);

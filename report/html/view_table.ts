@@ -6,7 +6,7 @@ import { escape } from "./escape.ts";
 /** A row's name that may be broken into lines, for a narrow page. */
 const LONG = 18;
 
-export function table({ title, head, rows, words, notes }: View): string {
+export function table({ title, source = [], head, rows, words, notes }: View): string {
   const cells = (row: readonly string[]): string =>
     row.map((text, column) => {
       const span = column === row.length - 1 && row.length < head.length ? ` colspan="${head.length - column}"` : "";
@@ -15,7 +15,7 @@ export function table({ title, head, rows, words, notes }: View): string {
         : `<td${column < words ? "" : ' class="number"'}${span}>${escape(text)}</td>`;
     }).join("");
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(title)}"><table><caption>${
-    escape(title)
+    [title, ...source].map(escape).join("<br>")
   }</caption>
 <thead><tr>${head.map((text, at) => headCell(text, at < words)).join("")}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>

@@ -1,0 +1,41 @@
+// Where a table's figures come from, in one line: a table that is pasted somewhere else still says it.
+
+import type { Cell, Environment, ResultFile, Source } from "../engine/result.ts";
+
+/** The machine, its cores and system, the runtimes of the cells shown, paratax and the time. */
+export function sourceLine(
+  { cpu, usable_cores, cores, os, arch }: Environment,
+  versions: readonly string[],
+  paratax: string,
+  created: string,
+): string {
+  const machine = `${cpu}, ${usable_cores} of ${cores} ${cores === 1 ? "core" : "cores"}, ${os}, ${arch}`;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(created) ? `${created.slice(0, 16).replace("T", " ")} UTC` : created;
+  return [machine, ...(versions.length > 0 ? [versions.join(", ")] : []), `paratax ${paratax}`, time].join(" · ");
+}
+
+/** Of a comparison of saved results, a line for each of them. */
+export function sourceOf(result: ResultFile, cells: readonly Cell[] = result.cells): string[] {
+  const { environment, tool: { version }, created, sources = [] } = result;
+  if (sources.length === 0) return [sourceLine(environment, versionsOf(cells), version, created)];
+  return sources.map((one, index) => `${letter(index)}: ${lineOf(one)}`);
+}
+
+/** What a result says of itself to those that it is compared with. */
+export function lineOf({ environment, versions, paratax, created }: Source): string {
+  return sourceLine(environment, versions, paratax, created);
+}
+
+/** For example "deno 2.9.5", in the order of the cells; more than one of a runtime where several were used. */
+export function versionsOf(cells: readonly Cell[]): string[] {
+  const told = cells.flatMap(({ runtime, provenance }) =>
+    provenance ? [`${runtime} ${provenance.version}${provenance.compiled ? ", compiled" : ""}`] : []
+  );
+  return [...new Set(told)];
+}
+
+/** A, B … Z, AA … as `compare` calls its files. */
+export function letter(index: number): string {
+  const last = String.fromCharCode(65 + index % 26);
+  return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
+}
