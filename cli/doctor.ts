@@ -1,12 +1,15 @@
 // The doctor command: what this machine and its runtimes can do, and what would spoil a measurement.
 
-import { examine, type Finding } from "../engine/doctor.ts";
+import { examine } from "../engine/doctor.ts";
 import { readEnvironment } from "../engine/environment.ts";
+import type { Finding } from "../engine/finding.ts";
 import { readMachine } from "../engine/machine.ts";
+import { readNeighbours } from "../engine/neighbours.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
 import { makePaint } from "../report/paint.ts";
+import { printable } from "../report/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
 import { findRuntime } from "../runtime/find.ts";
@@ -14,24 +17,38 @@ import { takesOutput, writeFormats } from "./deliver.ts";
 import type { Request } from "./request.ts";
 import { refuseUnwritable, type Surroundings } from "./surroundings.ts";
 
+/** Of what --json writes; a change that an old reader would misread raises it. */
+const DOCTOR_SCHEMA = "paratax-doctor/1";
+
 const SIGNS = { ok: "ok     ", warn: "warning", missing: "missing" } as const;
 
-/** Shows the findings; the exit code is 0 also where something would spoil a measurement. */
-export async function doctor({ paths, outputs }: Request & { kind: "doctor" }, around: Surroundings): Promise<number> {
+/** Who else runs is looked at for so long, in milliseconds. */
+const LOOK_MS = 500;
+
+/**
+ * Shows the findings. The exit code is 1 where no runtime can be measured, with `strict` 3 where something would spoil a
+ * measurement, else 0: what is missing takes a measurement away and spoils none.
+ */
+export async function doctor(
+  { paths, outputs, strict }: Request & { kind: "doctor" },
+  around: Surroundings,
+): Promise<number> {
   refuseUnwritable(outputs);
   const environment = readEnvironment();
+  const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
+  const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
   const runtimes = {
     deno: await findRuntime("deno", paths.deno),
     bun: await findRuntime("bun", paths.bun),
     node: await findRuntime("node", paths.node),
   };
-  const findings = examine(environment, readMachine(), runtimes);
+  const findings = examine(environment, machine, runtimes);
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []
   );
   const source = sourceLine(environment, versions, around.version, new Date().toISOString());
   const formats = {
-    json: () => JSON.stringify({ environment, findings }, null, 1) + "\n",
+    json: () => JSON.stringify({ schema: DOCTOR_SCHEMA, environment, machine, findings }, withUnlimited, 1) + "\n",
     csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
     markdown: () => renderMarkdown(viewOf(source, findings)),
   };
@@ -44,7 +61,13 @@ export async function doctor({ paths, outputs }: Request & { kind: "doctor" }, a
     );
   }
   if (failure) throw failure;
-  return 0;
+  if (Object.values(runtimes).every(({ kind }) => kind !== "found")) return 1;
+  return strict && findings.some(({ level }) => level === "warn") ? 3 : 0;
+}
+
+/** JSON has no Infinity, and null is what the system does not tell. */
+function withUnlimited(_name: string, value: unknown): unknown {
+  return value === Infinity ? "unlimited" : value;
 }
 
 function viewOf(source: string, findings: readonly Finding[]): View {
@@ -61,5 +84,5 @@ function viewOf(source: string, findings: readonly Finding[]): View {
 
 function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>): string {
   const paint = { ok: good, warn, missing: bad }[level];
-  return `${paint(SIGNS[level])}  ${message}\n`;
+  return `${paint(SIGNS[level])}  ${printable(message)}\n`;
 }

@@ -26,8 +26,13 @@ const reportForm: CommandForm = {
 const doctorForm: CommandForm = {
   name: "doctor",
   purpose: "what this machine and each runtime can do, and what would spoil a measurement",
-  options: [...programOptions, ...resultOptions, debugOption],
-  request: (given) => ({ kind: "doctor", ...commonOf(given) }),
+  options: [
+    { flags: "--strict", group: "Run:", meaning: "exit with 3 where something would spoil a measurement" },
+    ...programOptions,
+    ...resultOptions,
+    debugOption,
+  ],
+  request: (given) => ({ kind: "doctor", strict: given.strict === true, ...commonOf(given) }),
 };
 
 export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {

@@ -23,7 +23,11 @@ export interface Common {
 export type Request =
   /** Text to show, and the exit code: help, the version, or what was wrong with the command line. */
   | { readonly kind: "say"; readonly text: string; readonly exitCode: 0 | 2 }
-  | (Common & { readonly kind: "doctor" })
+  | (Common & {
+    readonly kind: "doctor";
+    /** Whether what would spoil a measurement is a failure. */
+    readonly strict: boolean;
+  })
   | (Common & {
     readonly kind: "measure";
     readonly scenario: string;

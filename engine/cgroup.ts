@@ -7,12 +7,17 @@ export type Controller = "cpu" | "memory" | "pids" | "freezer" | "unified";
 
 /** Cores that the CPU quota allows, with a fraction; null where nothing limits them. */
 export function cpuQuota(read: ReadText): number | null {
-  return smallest(
-    folders("cpu", read).flatMap((folder) => [
-      parseQuota(read(`${folder}/cpu.max`)),
-      parseQuota(`${read(`${folder}/cpu.cfs_quota_us`)} ${read(`${folder}/cpu.cfs_period_us`)}`),
-    ]),
-  );
+  return cpuLimit(read)?.cores ?? null;
+}
+
+/** The group that allows the fewest cores, by the last name of its folder: that is where the limit can be lifted. */
+export function cpuLimit(read: ReadText): { readonly cores: number; readonly group: string } | null {
+  const limits = folders("cpu", read).flatMap((folder) => {
+    const cores = parseQuota(read(`${folder}/cpu.max`)) ??
+      parseQuota(`${read(`${folder}/cpu.cfs_quota_us`)} ${read(`${folder}/cpu.cfs_period_us`)}`);
+    return cores === null ? [] : [{ cores, group: folder.slice(folder.lastIndexOf("/") + 1) }];
+  });
+  return limits.sort((a, b) => a.cores - b.cores)[0] ?? null;
 }
 
 /** Bytes of memory that the groups allow; null where nothing limits them. */

@@ -2,21 +2,11 @@
 
 import type { RuntimeName } from "../runtime/contract.ts";
 import { type Found, isOlder, TITLE } from "../runtime/find.ts";
+import { judgeCoresOf } from "./doctor_cores.ts";
+import { type Finding, missing, ok, warn } from "./finding.ts";
 import type { Folder, Machine } from "./machine.ts";
 import type { Environment } from "./result.ts";
 
-/**
- * "ok" is fit, "warn" spoils numbers, "missing" takes a measurement away. `code` is stable; `message` is one sentence
- * and ends with what to do, unless all is well.
- */
-export interface Finding {
-  readonly level: "ok" | "warn" | "missing";
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Other work may take this share of the usable cores before it shows in the numbers. */
-const LOAD_SHARE = 0.15;
 /** Old pages are swapped out on any system; more than this means that memory was short. */
 const SWAP_BYTES = 256 * 2 ** 20;
 /** Eight processes of Node, the largest, take half of this. */
@@ -42,11 +32,7 @@ export function examine(
   workers: number = 8,
 ): readonly Finding[] {
   const findings = [
-    judgeGovernor(environment.governor),
-    judgeTurbo(machine.turbo),
-    judgeLoad(environment),
-    judgeCores(environment, workers),
-    judgeQuota(machine.cpu_quota, environment.cores),
+    ...judgeCoresOf(environment, machine, workers),
     judgeMemory(environment, machine),
     judgeSwap(machine.swap_used_bytes),
     judgeVirtual(machine.virtual),
@@ -63,54 +49,6 @@ export function examine(
   return findings.filter((finding) => finding !== null);
 }
 
-function judgeGovernor(governor: string | null): Finding | null {
-  const code = "governor";
-  if (governor === null) return null;
-  if (governor === "performance") return ok(code, "The frequency governor is performance.");
-  return warn(
-    code,
-    `The frequency governor is ${governor}, so clocks follow the load; run "sudo cpupower frequency-set -g performance".`,
-  );
-}
-
-function judgeTurbo(turbo: boolean | null): Finding | null {
-  const code = "turbo";
-  if (turbo === null) return null;
-  if (!turbo) return ok(code, "Turbo is off.");
-  return warn(
-    code,
-    "Turbo is on, so a few busy cores run faster than many; turn it off in the firmware or the kernel.",
-  );
-}
-
-function judgeLoad({ load_at_start: load, usable_cores }: Environment): Finding | null {
-  const code = "load";
-  if (load === null) return null;
-  const fact = `The load is ${number(load)} on ${cores(usable_cores)}`;
-  if (load <= LOAD_SHARE * usable_cores) return ok(code, `${fact}.`);
-  return warn(
-    code,
-    `${fact}, so other work takes part in what is measured; end it, or wait until the load has fallen.`,
-  );
-}
-
-function judgeCores({ usable_cores, cores: all }: Environment, workers: number): Finding {
-  const code = "cores";
-  const fact = `${cores(usable_cores)} of ${all} can be used`;
-  if (usable_cores >= workers) return ok(code, `${fact}.`);
-  return warn(code, `${fact} for ${workers} workers, which must take turns; use fewer workers or more cores.`);
-}
-
-function judgeQuota(quota: number | null, all: number): Finding | null {
-  if (quota === null || quota >= all) return null;
-  return warn(
-    "cpu-quota",
-    `A control group allows ${
-      cores(quota)
-    } and stops all workers once that is used up; lift the CPU limit of the container.`,
-  );
-}
-
 function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_memory }: Machine): Finding | null {
   const code = "memory";
   if (available_bytes === null && group_memory === undefined) return null;
@@ -119,7 +57,9 @@ function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_mem
   const limit = group_memory && group_memory.left < free ? gibibytes(group_memory.limit) : null;
   const fact = `${gibibytes(bytes)} of memory can be used${limit ? `, as a control group allows ${limit}` : ""}`;
   if (bytes >= MEMORY_BYTES) return ok(code, `${fact}.`);
-  const remedy = limit ? "raise the memory limit of the container" : "close other programs";
+  const remedy = limit
+    ? 'raise it, for example by "docker update --memory 4g CONTAINER" on its host'
+    : "close other programs";
   return warn(code, `${fact}, which many processes would exceed; ${remedy}.`);
 }
 
@@ -127,7 +67,12 @@ function judgeSwap(used: number | null): Finding | null {
   const code = "swap";
   if (used === null) return null;
   if (used <= SWAP_BYTES) return ok(code, "Memory is not swapped out.");
-  return warn(code, `${gibibytes(used)} of memory are swapped out, so it was short; close other programs.`);
+  return warn(
+    code,
+    `${
+      gibibytes(used)
+    } of memory are swapped out, so it was short; close other programs, then run "sudo swapoff -a && sudo swapon -a".`,
+  );
 }
 
 function judgeVirtual(virtual: boolean | null): Finding | null {
@@ -162,42 +107,36 @@ function judgeProcesses({ processes, group_processes: group }: Machine): Finding
   }
   return warn(
     "processes",
-    `A control group allows only ${group} processes and threads (pids.max), too few for many workers; raise that limit ` +
-      "of the container.",
+    `A control group allows only ${group} processes and threads (pids.max), too few for many workers; raise that, ` +
+      'for example by "docker update --pids-limit 4096 CONTAINER" on its host.',
   );
 }
 
 function judgeFolder({ path, writable }: Folder): Finding {
   const code = path === "/dev/shm" ? "shared-memory" : "temporary-folder";
   if (writable) return ok(code, `${path} can be written to.`);
-  const remedy = code === "shared-memory" ? "mount it as tmpfs" : "set TMPDIR to a folder that can";
-  return { level: "missing", code, message: `${path} cannot be written to; ${remedy}.` };
+  const remedy = code === "shared-memory"
+    ? 'run "sudo mount -t tmpfs tmpfs /dev/shm"'
+    : 'run "export TMPDIR=FOLDER" with one that can';
+  return missing(code, `${path} cannot be written to; ${remedy}.`);
 }
 
 function judgeMkfifo(mkfifo: boolean | null): Finding | null {
   const code = "mkfifo";
   if (mkfifo === null) return null;
   if (mkfifo) return ok(code, "The mkfifo command is there.");
-  return {
-    level: "missing",
-    code,
-    message: "There is no mkfifo command, so processes cannot share pipes; install coreutils.",
-  };
+  return missing(code, "There is no mkfifo command, so processes cannot share pipes; install coreutils.");
 }
 
 function judgeCompiler(compiler: string | null): Finding {
   const code = "compiler";
   if (compiler !== null) return ok(code, `${compiler} compiles the floor in C.`);
-  return {
-    level: "missing",
-    code,
-    message: "There is no C compiler, so the floor in C is skipped; install gcc or clang.",
-  };
+  return missing(code, "There is no C compiler, so the floor in C is skipped; install gcc or clang.");
 }
 
 function judgeRuntime(name: RuntimeName, found: Found): Finding {
   const code = `runtime-${name}`;
-  if (found.kind !== "found") return { level: "missing", code, message: found.reason };
+  if (found.kind !== "found") return missing(code, found.reason);
   const { version, engine, path } = found.identity;
   return ok(code, `${TITLE[name]} ${version} (${engine}) at ${path} runs ${abilities(name, version)}.`);
 }
@@ -206,22 +145,6 @@ function judgeRuntime(name: RuntimeName, found: Found): Finding {
 function abilities(name: RuntimeName, version: string): string {
   const binary = name === "node" && isOlder(version, NODE_BUILD_SEA) ? `only from ${NODE_BUILD_SEA} on` : "too";
   return `threads (${JOIN[name]}) and processes, by spawn and pool, and from one binary ${binary}`;
-}
-
-function ok(code: string, message: string): Finding {
-  return { level: "ok", code, message };
-}
-
-function warn(code: string, message: string): Finding {
-  return { level: "warn", code, message };
-}
-
-function cores(count: number): string {
-  return `${number(count)} ${count === 1 ? "core" : "cores"}`;
-}
-
-function number(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }
 
 function gibibytes(bytes: number): string {

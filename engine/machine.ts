@@ -6,19 +6,32 @@ import { join } from "node:path";
 import process from "node:process";
 import { programsOnPath } from "../runtime/path.ts";
 import { askSystemTool } from "../runtime/system_tool.ts";
-import { cpuQuota, memoryLeft, processLimit } from "./cgroup.ts";
+import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
+import { type CoreTimes, coreTimes } from "./conditions.ts";
 import { memoryInfo } from "./environment.ts";
 import { type ReadText, readText } from "./file.ts";
+import type { Neighbours } from "./neighbours.ts";
+import { readTopology, type Topology } from "./topology.ts";
 
 /** Facts; null is what the system does not tell or does not have. */
 export interface Machine {
   /** Cores that control groups allow, with a fraction. */
   readonly cpu_quota: number | null;
+  /** The name of the control group that says so. */
+  readonly cpu_quota_group: string | null;
+  /** What a CPU quota has taken away since that group began. */
+  readonly throttling: Throttling | null;
+  readonly topology: Topology | null;
+  /** The part of the time for which this machine had work that its hypervisor gave to others, since it started. */
+  readonly steal_share: number | null;
+  readonly neighbours: Neighbours;
   readonly available_bytes: number | null;
   readonly swap_used_bytes: number | null;
   readonly virtual: boolean | null;
   readonly on_battery: boolean | null;
   readonly turbo: boolean | null;
+  /** The command that turns turbo off. */
+  readonly turbo_off: string | null;
   /** The most files that a process may open; may be Infinity. */
   readonly open_files: number | null;
   /** The most processes, and on Linux threads, that this user or container may have; may be Infinity. */
@@ -52,20 +65,26 @@ export interface Limits {
 }
 
 /** Reads the facts as they are now: files, and on macOS two quick commands. */
-export function readMachine(): Machine {
+export function readMachine(neighbours: Neighbours): Machine {
   const memory = memoryInfo(readText("/proc/meminfo") ?? "");
   const windows = process.platform === "win32";
   const limits = readLimits();
+  const quota = cpuLimit(readText);
   const groupProcesses = processLimit(readText);
   const processes = [limits.processes, groupProcesses].filter((limit) => limit !== null);
   return {
-    cpu_quota: cpuQuota(readText),
+    cpu_quota: quota?.cores ?? null,
+    cpu_quota_group: quota?.group ?? null,
+    throttling: throttling(readText),
+    topology: readTopology(readText),
+    steal_share: stealShare(coreTimes(readText("/proc/stat") ?? "", null)),
+    neighbours,
     // macOS counts only pages that never were used as free, which says nothing.
     available_bytes: windows ? os.freemem() : memory.available_bytes,
     swap_used_bytes: memory.swap_used_bytes,
     virtual: isVirtual(readText("/proc/cpuinfo") ?? ""),
     on_battery: readBattery(),
-    turbo: readTurbo(),
+    ...readTurbo(),
     open_files: limits.open_files,
     processes: processes.length === 0 ? null : Math.min(...processes),
     group_processes: groupProcesses ?? undefined,
@@ -119,9 +138,20 @@ function readLimits(): Limits {
   return parseUlimit(output("/bin/sh", ["-c", "ulimit -n; ulimit -u"]) ?? "");
 }
 
-function readTurbo(): boolean | null {
+function readTurbo(): { turbo: boolean | null; turbo_off: string | null } {
   const folder = "/sys/devices/system/cpu";
-  return parseTurbo(readText(`${folder}/intel_pstate/no_turbo`), readText(`${folder}/cpufreq/boost`));
+  const noTurbo = readText(`${folder}/intel_pstate/no_turbo`);
+  const boost = readText(`${folder}/cpufreq/boost`);
+  const turbo = parseTurbo(noTurbo, boost);
+  if (turbo === null) return { turbo, turbo_off: null };
+  const [off, file] = noTurbo !== null ? [1, "intel_pstate/no_turbo"] : [0, "cpufreq/boost"];
+  return { turbo, turbo_off: `echo ${off} | sudo tee ${folder}/${file}` };
+}
+
+/** Null where a machine tells of no time at all. */
+export function stealShare(times: CoreTimes | null): number | null {
+  if (times === null || times.busy_s + times.steal_s === 0) return null;
+  return times.steal_s / (times.busy_s + times.steal_s);
 }
 
 function readBattery(): boolean | null {

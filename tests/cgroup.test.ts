@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  cpuLimit,
   cpuQuota,
   groupFolders,
   memoryLimit,
@@ -71,6 +72,18 @@ test("the smallest quota on the way to the root counts", () => {
   assert.equal(cpuQuota(tree("200000 100000", "max 100000", "400000 100000")), 2);
   assert.equal(cpuQuota(tree("200000 100000", "150000 100000", "max 100000")), 1.5);
   assert.equal(cpuQuota(tree("max 100000", "max 100000", "max 100000")), null);
+});
+
+test("the group that limits most is named, as the limit is lifted there", () => {
+  const proc = { "/proc/self/cgroup": "0::/user.slice/job.scope", "/proc/self/mountinfo": V2 };
+  const root = "/sys/fs/cgroup";
+  const read = files({
+    ...proc,
+    [`${root}/user.slice/cpu.max`]: "150000 100000",
+    [`${root}/user.slice/job.scope/cpu.max`]: "400000 100000",
+  });
+  assert.deepEqual(cpuLimit(read), { cores: 1.5, group: "user.slice" });
+  assert.equal(cpuLimit(files(proc)), null);
 });
 
 test("limits of version 1 are read from its files", () => {

@@ -242,6 +242,15 @@ test(
   }),
 );
 
+test("doctor fails where no runtime can be measured, whether strict or not", slow, async () => {
+  const nowhere = ["deno", "bun", "node"].flatMap((name) => [`--${name}`, "/nowhere/at/all"]);
+  for (const strict of [[], ["--strict"]]) {
+    const { code, stdout } = await paratax("doctor", ...nowhere, ...strict);
+    assert.equal(code, 1);
+    assert.equal(stdout.match(/^missing .*\/nowhere\/at\/all/gm)?.length, 3);
+  }
+});
+
 test("a cell that takes too long fails and the next one is still measured", slow, async () => {
   const words = ["overhead", "--workers", "2", "--mode", "threads", "--iterations", "1000000", "--warmup", "0"];
   const { code, stdout } = await paratax(...words, "--timeout", "1", "--json", "-");

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { examine, type Finding } from "../engine/doctor.ts";
+import { examine } from "../engine/doctor.ts";
+import type { Finding } from "../engine/finding.ts";
 import type { Machine } from "../engine/machine.ts";
+import type { Topology } from "../engine/topology.ts";
 import type { Environment } from "../engine/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { Found } from "../runtime/find.ts";
@@ -17,13 +19,26 @@ const ENVIRONMENT: Environment = {
   load_at_start: 0.2,
 };
 
+/** Sixteen cores, each its own. */
+const CORES = Array.from({ length: 16 }, (_, core) => core);
+const TOPOLOGY: Topology = { physical: CORES.map((core) => [core]), nodes: [CORES], kinds: [CORES] };
+/** Eight cores of two threads each, as Intel numbers them. */
+const SMT: Topology = { ...TOPOLOGY, physical: CORES.slice(8).map((core) => [core - 8, core]) };
+const BUSY = { pid: 4711, name: "cc1plus", cores: 1.5, service: null };
+
 const MACHINE: Machine = {
   cpu_quota: null,
+  cpu_quota_group: null,
+  throttling: null,
+  topology: TOPOLOGY,
+  steal_share: 0,
+  neighbours: { cores: 0.1, programs: [] },
   available_bytes: 24 * 2 ** 30,
   swap_used_bytes: 0,
   virtual: false,
   on_battery: false,
   turbo: false,
+  turbo_off: null,
   open_files: 1024,
   processes: Infinity,
   folders: [{ path: "/tmp", writable: true }, { path: "/dev/shm", writable: true }],
@@ -50,6 +65,12 @@ const SPOILED: readonly (readonly [Finding["level"], string, Partial<Environment
   ["warn", "load", { load_at_start: 2.5 }, {}],
   ["warn", "cores", { usable_cores: 7.5 }, {}],
   ["warn", "cpu-quota", {}, { cpu_quota: 12.5 }],
+  ["warn", "smt", {}, { topology: SMT }],
+  ["warn", "numa", {}, { topology: { ...TOPOLOGY, nodes: [CORES.slice(0, 8), CORES.slice(8)] } }],
+  ["warn", "core-kinds", {}, { topology: { ...TOPOLOGY, kinds: [CORES.slice(0, 4), CORES.slice(4)] } }],
+  ["warn", "steal", {}, { steal_share: 0.03 }],
+  ["warn", "neighbours", {}, { neighbours: { cores: 1.6, programs: [BUSY] } }],
+  ["warn", "neighbours", {}, { neighbours: { cores: 1.6, programs: [] } }],
   ["warn", "memory", {}, { available_bytes: 2 ** 29 }],
   ["warn", "memory", { memory_bytes: 2 ** 29 }, {}],
   ["warn", "swap", {}, { swap_used_bytes: 2 ** 30 }],
@@ -91,7 +112,7 @@ test("what a control group alone allows is put right there, not by ulimit or by 
   const [memory] = unfit({}, { group_memory: { limit: 2 ** 30, left: 2 ** 28 } });
   assert.match(
     memory!.message,
-    /^0\.3 GiB .* as a control group allows 1\.0 GiB.*raise the memory limit of the container/,
+    /^0\.3 GiB .* as a control group allows 1\.0 GiB.*docker update --memory/,
   );
   assert.match(unfit({}, { processes: 100, group_processes: 5000 })[0]!.message, /ulimit -u/);
   assert.deepEqual(unfit({}, { group_memory: { limit: 2 ** 35, left: 2 ** 34 } }), []);
@@ -106,6 +127,65 @@ test("a little load and a few old pages in swap are no harm", () => {
   assert.deepEqual(unfit({ load_at_start: 2.4 }, { swap_used_bytes: 2 ** 20 }), []);
 });
 
+/** The command that a warning ends with. */
+function remedy(environment: Partial<Environment>, machine: Partial<Machine>, workers?: number): string {
+  const [finding, ...others] = unfit(environment, machine, workers);
+  assert.deepEqual(others, []);
+  return finding.message.slice(finding.message.indexOf("; ") + 2);
+}
+
+test("each warning ends with the command that mends it on this machine", () => {
+  assert.match(remedy({ governor: "powersave" }, {}), /^run "sudo cpupower frequency-set -g performance"\.$/);
+  const off = "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo";
+  assert.equal(remedy({}, { turbo: true, turbo_off: off }), `run "${off}".`);
+  assert.equal(remedy({}, { turbo: true }), "turn it off in the firmware.");
+  assert.match(
+    remedy({}, { topology: SMT }),
+    /^run "taskset -c 0-7 paratax …", or "echo off \| sudo tee .*smt\/control"\.$/,
+  );
+  const [first, second] = [CORES.slice(0, 6), CORES.slice(6)];
+  assert.match(remedy({}, { topology: { ...TOPOLOGY, nodes: [first, second] } }), /^run "taskset -c 6-15 paratax …"/);
+  assert.match(remedy({}, { topology: { ...TOPOLOGY, kinds: [first, second] } }), /^run "taskset -c 0-5 paratax …"\.$/);
+  assert.match(remedy({}, { neighbours: { cores: 1.6, programs: [BUSY] } }), /^run "kill 4711"/);
+  const service = { ...BUSY, service: "builds.service" };
+  assert.match(
+    remedy({}, { neighbours: { cores: 1.6, programs: [service] } }),
+    /^run "sudo systemctl stop builds\.service"/,
+  );
+  assert.match(remedy({ usable_cores: 2.5 }, {}), /^give "--workers 2"/);
+});
+
+test("a CPU limit is lifted where it was set", () => {
+  const lifting = (cpu_quota_group: string) => remedy({}, { cpu_quota: 2, cpu_quota_group });
+  const id = "0123456789ab" + "c".repeat(52);
+  assert.match(lifting(`docker-${id}.scope`), /^run "docker update --cpus 16 0123456789ab" on its host\.$/);
+  assert.match(lifting(id), /^run "docker update --cpus 16 0123456789ab" on its host\.$/);
+  assert.match(
+    lifting("user-1000.slice"),
+    /^run "sudo systemctl set-property --runtime user-1000\.slice CPUQuota="\.$/,
+  );
+  assert.match(lifting("cgroup"), /^lift the CPU limit of the container/);
+  const throttling = { throttled: 30, periods: 200, seconds: 4 };
+  assert.match(unfit({}, { cpu_quota: 2, throttling })[0].message, /as it has in 15 % of its periods/);
+});
+
+test("threads of one core are no harm where there are cores enough, and no warning names what is not usable", () => {
+  assert.deepEqual(unfit({}, { topology: SMT }, 7), []);
+  assert.deepEqual(unfit({}, { topology: SMT }, 8).map(({ code }) => code), ["smt"]);
+  const [told] = examine(ENVIRONMENT, { ...MACHINE, topology: SMT }, RUNTIMES, 4).filter(({ code }) => code === "smt");
+  assert.match(told.message, /^The 16 usable cores are threads of 8 physical cores/);
+});
+
+test("the busiest programs are named, with what each takes", () => {
+  const programs = [BUSY, { pid: 12, name: "rsync", cores: 0.3, service: null }];
+  const [{ message }] = unfit({}, { neighbours: { cores: 1.9, programs } });
+  assert.match(
+    message,
+    /^Other programs use 1\.9 of 16 cores .*namely cc1plus \(pid 4711\) 1\.5, rsync \(pid 12\) 0\.3;/,
+  );
+  assert.deepEqual(unfit({}, { neighbours: { cores: 0.8, programs } }), []);
+});
+
 test("what a system does not tell is not judged", () => {
   const unknown = {
     available_bytes: null,
@@ -113,6 +193,9 @@ test("what a system does not tell is not judged", () => {
     virtual: null,
     on_battery: null,
     turbo: null,
+    topology: null,
+    steal_share: null,
+    neighbours: { cores: null, programs: [] },
     open_files: null,
     processes: null,
     folders: [],

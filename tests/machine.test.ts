@@ -3,9 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { isOnBattery, isVirtual, parseLimits, parseTurbo, parseUlimit, readMachine } from "../engine/machine.ts";
+import {
+  isOnBattery,
+  isVirtual,
+  parseLimits,
+  parseTurbo,
+  parseUlimit,
+  readMachine,
+  stealShare,
+} from "../engine/machine.ts";
 import { withFolder } from "./folder.ts";
 
+const NOBODY = { cores: null, programs: [] };
 const NOTHING = { type: null, scope: null, online: null, status: null };
 const MAINS = { ...NOTHING, type: "Mains", online: "1" };
 const BATTERY = { ...NOTHING, type: "Battery", status: "Discharging" };
@@ -53,8 +62,14 @@ test("turbo is told by Intel's driver, which says no_turbo, or by boost", () => 
   assert.equal(parseTurbo(null, null), null);
 });
 
+test("the time that was stolen is held against the time that was wanted", () => {
+  assert.equal(stealShare({ count: 2, busy_s: 90, idle_s: 1000, steal_s: 10 }), 0.1);
+  assert.equal(stealShare({ count: 2, busy_s: 0, idle_s: 0, steal_s: 0 }), null);
+  assert.equal(stealShare(null), null);
+});
+
 test("this machine is read", () => {
-  const machine = readMachine();
+  const machine = readMachine(NOBODY);
   assert.deepEqual(machine.folders[0], { path: tmpdir(), writable: true });
   assert.equal(machine.mkfifo === null, process.platform === "win32");
 });
@@ -64,7 +79,7 @@ test("a folder that is not there cannot be written to, and an empty PATH holds n
     const before = [process.env.TMPDIR, process.env.PATH];
     [process.env.TMPDIR, process.env.PATH] = [join(folder, "none"), folder];
     try {
-      const machine = readMachine();
+      const machine = readMachine(NOBODY);
       if (process.platform !== "win32") {
         assert.deepEqual(machine.folders[0], { path: join(folder, "none"), writable: false });
       }
