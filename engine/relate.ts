@@ -2,7 +2,7 @@
 
 import type { Headline } from "../scenarios/contract.ts";
 import { comparedMetric } from "./compared_metric.ts";
-import type { Cell, CellKey, Warning } from "./result.ts";
+import type { Cell, CellKey, Config, Warning } from "./result.ts";
 
 /** How many times worse a cell is than spawned threads; 1 for those themselves. Of times by the median, as in `compare`. */
 export const RELATIVE = "relative_to_threads";
@@ -25,12 +25,10 @@ type MeasuredCell = Cell & { status: "measured" };
 export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
   const { metric, better } = comparedMetric(headline);
   const numberOf = ({ metrics }: MeasuredCell): number | null => metrics[metric] ?? metrics[headline.metric] ?? null;
-  const headlineOf = (key: Partial<CellKey>, workers: unknown, writers: unknown): number | null => {
-    const found = cells.find((other) =>
-      other.runtime === key.runtime && other.mode === key.mode && other.start === key.start &&
-      other.config.workers === workers && other.config.writers === writers
-    );
-    return found?.status === "measured" ? numberOf(found) : null;
+  /** The headline of the cell that differs from `cell` in what is said and in nothing else. */
+  const headlineOf = (cell: Cell, but: Partial<CellKey>, settings: Config = {}): number | null => {
+    const found = beside(cells, cell, but, settings);
+    return found === undefined ? null : numberOf(found);
   };
   return cells.map((cell) => {
     if (cell.status !== "measured") return cell;
@@ -38,10 +36,10 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
     const own = numberOf(cell);
     const metrics: Record<string, number | null> = { ...cell.metrics };
     const unavailable: Record<string, string> = { ...cell.unavailable };
-    const alone = workers === 1 ? null : headlineOf(cell, 1, writers);
+    const alone = workers === 1 ? null : headlineOf(cell, {}, { workers: 1 });
     if (own !== null && alone !== null) metrics[OF_ONE] = own / alone;
-    const threads = headlineOf({ runtime, mode: "threads", start: "spawn" }, workers, writers);
-    const oneWriter = writers === undefined ? null : headlineOf(cell, workers, 1);
+    const threads = headlineOf(cell, { mode: "threads", start: "spawn" });
+    const oneWriter = writers === undefined ? null : headlineOf(cell, {}, { writers: 1 });
     if (own !== null && oneWriter !== null) metrics[OF_ONE_WRITER] = own / oneWriter;
     const putBeside = (name: string, other: number | null, what: string): void => {
       metrics[name] = own === null || other === null ? null : better === "lower" ? own / other : other / own;
@@ -50,11 +48,15 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
     };
     putBeside(RELATIVE, threads, "spawned threads");
     if (cell.start === "pool") {
-      const pool = headlineOf({ runtime, mode: "threads", start: "pool" }, workers, writers);
+      const pool = headlineOf(cell, { mode: "threads" });
       putBeside(RELATIVE_TO_POOL, pool, "a pool of threads");
     }
     const lasting = cell.warnings.filter(({ code }) => code !== LANE && code !== FILL); // those of a run before are found anew
-    const warnings = [...lasting, ...laneWarning(cell, alone), ...fillWarning(cell, threadsCell(cells, cell))];
+    const warnings = [
+      ...lasting,
+      ...laneWarning(cell, alone),
+      ...fillWarning(cell, beside(cells, cell, { mode: "threads" })),
+    ];
     return { ...cell, metrics, unavailable, warnings };
   });
 }
@@ -75,16 +77,32 @@ function laneWarning({ metrics }: MeasuredCell, aloneOpsPerS: number | null): Wa
 /** Sets that are filled this many times more or less have duplicate rates that say nothing of each other. */
 const FILL_APART = 1.5;
 
-function fillWarning({ metrics }: MeasuredCell, threads: Cell | undefined): Warning[] {
-  const [own, other] = [metrics.fill_pct, threads?.status === "measured" ? threads.metrics.fill_pct : null];
+function fillWarning({ metrics }: MeasuredCell, threads: MeasuredCell | undefined): Warning[] {
+  const [own, other] = [metrics.fill_pct, threads?.metrics.fill_pct];
   if (!own || !other || Math.max(own / other, other / own) < FILL_APART) return [];
   const message = `The set was filled to ${own.toPrecision(2)} % here and to ${other.toPrecision(2)} % by threads: ` +
     "do not compare the duplicate rates, compare ops/s and lock wait.";
   return [{ code: FILL, message }];
 }
 
-function threadsCell(cells: readonly Cell[], { runtime, config }: Cell): Cell | undefined {
-  return cells.find((other) =>
-    other.runtime === runtime && other.mode === "threads" && other.config.workers === config.workers
+/** The measured cell of the same run that agrees with `cell` in everything but what is said. */
+function beside(
+  cells: readonly Cell[],
+  cell: Cell,
+  { mode = cell.mode, start = cell.start }: Partial<CellKey>,
+  settings: Config = {},
+): MeasuredCell | undefined {
+  const found = cells.find((other) =>
+    other.scenario === cell.scenario && other.runtime === cell.runtime && other.mode === mode &&
+    other.start === start && other.repetition === cell.repetition &&
+    sameSettings(other.config, { ...cell.config, ...settings }, mode !== cell.mode)
   );
+  return found?.status === "measured" ? found : undefined;
+}
+
+/** Threads and processes never have the same transport. */
+function sameSettings(one: Config, other: Config, acrossModes: boolean): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  if (acrossModes) names.delete("transport");
+  return [...names].every((name) => String(one[name]) === String(other[name]));
 }

@@ -113,3 +113,28 @@ test("duplicate rates of sets that are filled differently are not to be compared
   assert.deepEqual(codes(2.5), ["fill-differs"]);
   assert.deepEqual(codes(40), []);
 });
+
+test("what is set beside each other agrees in everything but what it is told of", () => {
+  const sharded = (mode: Mode, writers: number, metrics: Metrics, more: object = {}): Cell => ({
+    ...cell(mode, 8, metrics),
+    config: { workers: 8, writers, ops: 100, transport: mode === "threads" ? "ring" : "fifo" },
+    ...more,
+  });
+  const cells = [
+    sharded("processes", 1, { ops_per_s: 10, fill_pct: 6 }),
+    sharded("processes", 8, { ops_per_s: 30, fill_pct: 30 }),
+    sharded("threads", 8, { ops_per_s: 60, fill_pct: 35 }),
+    sharded("threads", 1, { ops_per_s: 40, fill_pct: 7 }),
+    sharded("processes", 8, { ops_per_s: 15, fill_pct: 30 }, { repetition: 2 }),
+    sharded("threads", 8, { ops_per_s: 45, fill_pct: 35 }, { repetition: 2 }),
+    { ...sharded("threads", 8, { ops_per_s: 1 }), config: { workers: 8, writers: 8, ops: 999, transport: "ring" } },
+    sharded("threads", 8, { ops_per_s: 2 }, { scenario: "local-reduce" }),
+  ];
+  for (const order of [cells, [...cells].reverse()]) {
+    const related = relate(order, headline);
+    for (const { warnings } of related as (Cell & { status: "measured" })[]) assert.deepEqual(warnings, []);
+    const of = (one: Cell, name: string) => metricsOf(related[order.indexOf(one)])[name];
+    assert.deepEqual(cells.slice(0, 6).map((one) => of(one, "relative_to_threads")), [4, 2, 1, 1, 3, 1]);
+    assert.deepEqual(cells.slice(0, 4).map((one) => of(one, "speedup_over_one_writer")), [1, 3, 1.5, 1]);
+  }
+});
