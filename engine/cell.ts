@@ -42,13 +42,13 @@ export async function runCell(
     phase = "run";
     await iterate(stage, session, timed, (done) => hooks.onProgress(warmUp + done, total));
     await session.conclude?.();
-    const { metrics, histograms = {}, unavailable = {}, facts = {} } = session.summarise();
+    const { metrics, samples = {}, histograms = {}, unavailable = {}, facts = {} } = session.summarise();
     checkNumbers(metrics);
     outcome = {
       status: "measured",
       metrics,
       unavailable,
-      samples: session.samples,
+      samples: { ...session.samples, ...samples },
       histograms,
       facts: { garbage_collected_before: collected ? "yes" : "no, this process may not", ...facts },
       warnings: [],

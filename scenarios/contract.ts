@@ -47,6 +47,8 @@ export type Samples = Record<string, number[]>;
 
 export interface Summary {
   readonly metrics: Metrics;
+  /** Raw values besides those of the session, by sample name. */
+  readonly samples?: Readonly<Record<string, readonly number[]>>;
   /** Latencies by name, a histogram for each worker that timed any. */
   readonly histograms?: Readonly<Record<string, readonly HistogramData[]>>;
   readonly unavailable?: Readonly<Record<string, string>>;

@@ -1,17 +1,23 @@
-// Metrics together with why some of them are null: what a summary is put together of.
+// Metrics together with what they are computed from and why some of them are null: what a summary is put together of.
 
 import { quantile, valuesNeeded } from "../engine/statistics.ts";
+import type { HistogramData } from "../sync/histogram.ts";
 
 export interface Figures {
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Why a metric is null, by its name. */
   readonly unavailable: Readonly<Record<string, string>>;
+  /** What the metrics are computed from, as it stands in the result. */
+  readonly samples?: Readonly<Record<string, readonly number[]>>;
+  readonly histograms?: Readonly<Record<string, readonly HistogramData[]>>;
 }
 
 export function together(...parts: readonly Figures[]): Figures {
   return {
     metrics: Object.assign({}, ...parts.map(({ metrics }) => metrics)),
     unavailable: Object.assign({}, ...parts.map(({ unavailable }) => unavailable)),
+    samples: Object.assign({}, ...parts.map(({ samples }) => samples)),
+    histograms: Object.assign({}, ...parts.map(({ histograms }) => histograms)),
   };
 }
 

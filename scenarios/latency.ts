@@ -24,6 +24,10 @@ export function latencyMetrics(name: string, data: readonly HistogramData[]): Fi
   };
   const [average, most] = [`avg_${name}_ns`, `max_${name}_ns`];
   if (count === 0) return missing([average, ...Object.keys(shares), most], "not timed, by --timing off");
-  const extremes = { metrics: { [average]: sumOf(all) / count, [most]: maxOf(all) }, unavailable: {} };
+  const extremes = {
+    metrics: { [average]: sumOf(all) / count, [most]: maxOf(all) },
+    unavailable: {},
+    histograms: { [name]: data },
+  };
   return together(extremes, quantileFigures(shares, count, (share) => quantile(all, share)));
 }

@@ -71,7 +71,12 @@ function session(stage: Stage, parts: LocalJobs): Session {
       hand_over_s: Math.max(...run.work.map(({ handOverS }) => handOverS)),
       ops_per_s_merged: attempts! / mergedS,
     };
-    return together(filling, { metrics, unavailable: {} });
+    const samples = {
+      merge_s: [run.mergeS],
+      merged_inserts: [inserts],
+      worker_hand_over_s: run.work.map(({ handOverS }) => handOverS),
+    };
+    return together(filling, { metrics, unavailable: {}, samples });
   };
   return {
     samples,

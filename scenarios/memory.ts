@@ -97,6 +97,8 @@ async function prepare(stage: Stage): Promise<Session> {
   const samples: Record<FigureName, number[]> = { rss: [], uss: [], pss: [] };
   const reasons: Partial<Record<FigureName, string>> = {};
   const costs: number[] = [];
+  /** When each sample that counts was begun, in seconds after the workers of its iteration were let go. */
+  const times: number[] = [];
   let missed = 0;
   let shares = "shared out among the processes of this cell alone";
 
@@ -109,7 +111,8 @@ async function prepare(stage: Stage): Promise<Session> {
 
   /** Samples until the first worker is done: from then on fewer than N are at work. */
   async function sampleWhile(held: { over: boolean }, pids: readonly number[]): Promise<void> {
-    let due = runtime.now();
+    const released = runtime.now();
+    let due = released;
     while (!held.over) {
       const begun = runtime.now();
       const looked = await reader.read(pids);
@@ -121,6 +124,7 @@ async function prepare(stage: Stage): Promise<Session> {
       if (held.over) return;
       if (sum) {
         for (const name of FIGURES) if (sum.figures[name] !== null) samples[name].push(sum.figures[name]);
+        times.push((begun - released) / 1000);
         Object.assign(reasons, sum.reasons);
       } else missed++;
       for (due += intervalMs; due < runtime.now(); due += intervalMs) missed++;
@@ -131,7 +135,7 @@ async function prepare(stage: Stage): Promise<Session> {
   return {
     samples: { rss_bytes: samples.rss, uss_bytes: samples.uss, pss_bytes: samples.pss },
     reset() {
-      for (const values of [...Object.values(samples), costs]) values.length = 0;
+      for (const values of [...Object.values(samples), costs, times]) values.length = 0;
       missed = 0;
     },
     async iterate() {
@@ -194,7 +198,14 @@ async function prepare(stage: Stage): Promise<Session> {
       metrics.samples_missed = missed;
       metrics.p50_sample_cost_s = quantile(cost, 0.5);
       metrics.sampling_share_pct = 100 * mean(cost) / (intervalMs / 1000);
-      return { metrics, unavailable, facts: { footprint, ...(footprint === "pss" ? { pages_of_files: shares } : {}) } };
+      const before = FIGURES.map((name) => [`${name}_baseline_bytes`, [baseline.figures[name] ?? []].flat()]);
+      const kept = { ...Object.fromEntries(before), sampled_at_s: times, sample_cost_s: costs, missed: [missed] };
+      return {
+        metrics,
+        unavailable,
+        samples: kept,
+        facts: { footprint, ...(footprint === "pss" ? { pages_of_files: shares } : {}) },
+      };
     },
     async release() {
       reader.close();

@@ -93,7 +93,7 @@ function spawnSession(stage: Stage): Session {
       }
       const gone: Figures = joinToGone === null
         ? missing(["join_to_gone_s"], "the threads of this process could not be counted")
-        : { metrics: { join_to_gone_s: joinToGone }, unavailable: {} };
+        : { metrics: { join_to_gone_s: joinToGone }, unavailable: {}, samples: { join_to_gone_s: [joinToGone] } };
       return { ...together(figures, gone), facts: { join: runtime.joinSignal } };
     },
     async release() {

@@ -44,8 +44,18 @@ export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSp
     start_skew_s: (Math.max(...starts) - Math.min(...starts)) / 1000,
     clock_ns: mean(work.map(({ clockNs }) => clockNs)),
   };
+  const first = Math.min(...starts);
+  const samples = {
+    wall_s: [wallS],
+    worker_attempts: attempts,
+    worker_inserts: work.map((one) => one.inserts),
+    worker_begun_s: starts.map((start) => (start - first) / 1000), // after the first of them
+    worker_ended_s: ends.map((end) => (end - first) / 1000),
+    clock_ns: work.map(({ clockNs }) => clockNs),
+    ...(cpuS !== null && { cpu_s: [cpuS] }),
+  };
   return together(
-    { metrics, unavailable: {} },
+    { metrics, unavailable: {}, samples },
     cpuS === null ? missing(["cpu_s"], "CPU time is read from /proc, which this system lacks") : NONE,
     byCount(stage) ? missing(["worker_spread_pct"], "by --ops every worker makes the same number of attempts") : NONE,
   );

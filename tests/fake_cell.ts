@@ -7,6 +7,7 @@ import type { FakeRuntime } from "../runtime/fake.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { measured } from "./outcome.ts";
+import { assertRecomputable } from "./recompute.ts";
 
 /** The fake's clock began at this epoch time, as no clock's zero is the epoch. */
 export const ORIGIN = 1_000_000_000;
@@ -21,6 +22,7 @@ export async function playFake(
   const key: CellKey = { scenario: scenario.name, runtime: "node", mode, start, config };
   const outcome = await runCell(scenario, key, runtime, { onProgress() {}, stop: new AbortController().signal });
   assert.equal(runtime.living(), 0, "a worker was left");
+  if (outcome.status === "measured") assertRecomputable(key, outcome);
   return outcome;
 }
 
