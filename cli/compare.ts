@@ -1,20 +1,25 @@
 // The compare command on a scenario: cells block by block in seeded order, saved after each block, then judged.
 
 import { comparedMetric } from "../engine/compared_metric.ts";
-import { askFor, compareBlocks, isNarrow, type Question, type Run } from "../engine/compare.ts";
+import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
+import { askFor, compareBlocks, type Question, type Run } from "../engine/compare.ts";
 import { disturbances } from "../engine/disturbances.ts";
 import { readEnvironment, readGovernor } from "../engine/environment.ts";
 import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
 import { unsupported } from "../engine/plan.ts";
-import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { type Cell, type ResultFile, SCHEMA, type Warning } from "../engine/result.ts";
 import { schedule } from "../engine/schedule.ts";
+import { mean } from "../engine/statistics.ts";
+import { planned } from "../engine/planned.ts";
 import { variantsOf } from "../engine/variants.ts";
+import { viewsOf } from "../report/view.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
+import { commandOf } from "./plan_command.ts";
 import { findPrograms } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
@@ -41,9 +46,9 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
     },
   });
   const standard = comparedMetric(scenario.headline);
-  const { axes, seed } = request;
-  const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed };
-  const question = askFor(asked, request.metric ?? standard.metric);
+  const { axes, seed, margin } = request;
+  const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed, margin };
+  let question = askFor(asked, request.metric ?? standard.metric);
   const metricsAsked = [question.headline.metric, ...request.gates.map(({ metric }) => metric)];
   refuseEmpty(request.outputs, [question.headline]);
   const measurable = variants.filter(({ gap }) => gap === null);
@@ -54,10 +59,14 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const created = new Date().toISOString();
   const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
   const runs: Run[] = [];
+  const seconds: number[] = [];
   let blocks = 0;
+  let [wanted, warned] = [request.blocks, [] as Warning[]];
   const done = (): Run[] => runs.filter((run) => run.block <= blocks);
   const result = (complete: boolean): ResultFile => {
     const cells = [...done().map(({ outcome }) => outcome), ...gaps];
+    const comparison = compareBlocks(question, done(), blocks);
+    const plan = request.plan && complete ? planned(question, done(), blocks, mean(seconds)) : undefined;
     return {
       schema: SCHEMA,
       tool: { name: "paratax", version: around.version },
@@ -68,7 +77,11 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       environment: start,
       cells,
       warnings: disturbances(start, readGovernor(), cells),
-      comparison: compareBlocks(question, done(), blocks),
+      comparison: {
+        ...comparison,
+        warnings: [...comparison.warnings, ...warned],
+        ...(plan && { plan: { ...plan, command: commandOf(plan, around.command) } }),
+      },
     };
   };
 
@@ -76,9 +89,11 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const runner = startRunner(programs, { keys: measurable.map(({ key }) => key), total }, request, around);
   try {
     const order = schedule(measurable.length, seed);
-    while (blocks < request.blocks && !around.stop.aborted) {
+    while (blocks < wanted && !around.stop.aborted) {
       for (const turn of order.next().value) {
+        const started = performance.now();
         const cell = await runner.run(measurable[turn.cell].key);
+        seconds.push((performance.now() - started) / 1000);
         const outcome: Cell = { ...cell, block: blocks + 1, ...(turn.again && { again: true }) };
         if (around.stop.aborted) break;
         if (runs.length === 0 && outcome.status === "measured") {
@@ -91,16 +106,30 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       const soFar = result(false);
       saveSoFar(soFar, request.outputs, around);
       const { untilWidth } = request;
-      if (untilWidth !== null && isNarrow(soFar.comparison!, untilWidth, FEWEST_BLOCKS)) break;
+      if (untilWidth === null || blocks !== PILOT_BLOCKS || wanted === PILOT_BLOCKS) continue;
+      const needed = blocksForWidth(soFar.comparison!, untilWidth);
+      question = { ...question, pilot: blocks };
+      wanted = Math.min(request.blocks, needed ?? request.blocks);
+      if (needed !== null && needed > request.blocks) warned = [tooWide(untilWidth, needed)];
     }
   } finally {
     await runner.close();
   }
-  deliver(result(!around.stop.aborted), request.outputs, around);
+  const last = result(!around.stop.aborted);
+  deliver(last, request.outputs, around, viewsOf(last, request.withP));
   if (around.stop.aborted) return 130;
   const passed = judgeGates(request.gates, around, (metric) => compareBlocks(askFor(question, metric), done(), blocks));
   if (runs.some(({ outcome }) => outcome.status === "failed")) return 1;
   return passed ? 0 : 3;
+}
+
+function tooWide(percent: number, needed: number): Warning {
+  return {
+    code: "wide",
+    message:
+      `Some 95 % interval is wider than ${percent} % of its ratio: ${needed} blocks make them narrower, so give ` +
+      `--blocks ${needed}.`,
+  };
 }
 
 /** Better now than after all blocks. Throws a UseError. */

@@ -4,10 +4,12 @@ import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
 import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
 import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { versionsOf } from "../report/source.ts";
+import { viewsOf } from "../report/view.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
+import { judgeableBy } from "./judgeable.ts";
 import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { suggestion } from "./nearest.ts";
 import { readResults } from "./read_results.ts";
@@ -28,11 +30,18 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
   const standard = comparedMetric(headline);
   const compare = (metric: string): Comparison => {
     const better = metric === standard.metric ? standard.better : betterOf(metric);
-    return compareFiles([a, b], name, { metric, better }, request.seed);
+    return compareFiles([a, b], name, { metric, better }, request);
   };
   const asked = request.metric ?? standard.metric;
   refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metricsIn(b.result, name));
-  const comparison = compare(asked);
+  const found = compare(asked);
+  const remedy = judgeableBy(b.result.cells.filter(({ scenario }) => scenario === name));
+  const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
+    ? {
+      ...found,
+      warnings: [{ code: "no-verdict", message: `Some pairs get no verdict: ${remedy}.` }, ...found.warnings],
+    }
+    : found;
   refuseEmpty(request.outputs, [comparison]);
   if (comparison.pairs.length === 0) {
     throw new UseError(
@@ -60,8 +69,8 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
     )),
     comparison,
   };
-  deliver(result, request.outputs, around);
-  return judgeGates(request.gates, around, compare) ? 0 : 3;
+  deliver(result, request.outputs, around, viewsOf(result, request.withP));
+  return judgeGates(request.gates, around, compare, remedy) ? 0 : 3;
 }
 
 function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultFile): string {

@@ -1,6 +1,8 @@
 // The command that compares: `compare SCENARIO` measures, `compare A.json B.json` reads.
 
+import { PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
 import { type Gate, parseGate } from "../engine/gate.ts";
+import { STANDARD_MARGIN } from "../engine/inference/verdict.ts";
 import { type PresetName, presets } from "../engine/presets.ts";
 import type { Config } from "../engine/result.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
@@ -20,6 +22,7 @@ import type { Request } from "./request.ts";
 import { optionOf, valueOf } from "./setting_options.ts";
 import { UseError } from "./surroundings.ts";
 
+const STANDARD_PERCENT = 100 * STANDARD_MARGIN;
 const STANDARD_AXIS = "mode=threads,processes";
 
 /** Of both ways to compare. */
@@ -30,11 +33,13 @@ const askedOptions: readonly CommandOption[] = [
     meaning: "what to compare instead of the scenario's own, a metric of its JSON",
   },
   {
-    flags: "--seed <n>",
+    flags: "--margin <percent>",
     group: "Comparison:",
-    meaning: "redo the order of cells and every bootstrap",
-    read: (text) => wholeNumber("--seed", text, 0, 2 ** 32),
+    meaning: "cells that differ by less are equivalent",
+    standard: STANDARD_PERCENT,
+    read: (text) => percentage("--margin", text),
   },
+  { flags: "--p", group: "Comparison:", meaning: "show p too, which decides nothing" },
   {
     flags: "--fail-if <gate>",
     group: "Comparison:",
@@ -47,15 +52,18 @@ const askedOptions: readonly CommandOption[] = [
 
 interface AskedGiven {
   readonly metric?: string;
-  readonly seed?: number;
+  readonly margin: number;
+  readonly p?: true;
   readonly failIf: readonly string[];
 }
 
-interface BlocksGiven {
+interface BlocksGiven extends AskedGiven {
   readonly axis: readonly string[];
   readonly preset: PresetName;
   readonly blocks?: number;
   readonly untilWidth?: number;
+  readonly plan?: true;
+  readonly seed?: number;
 }
 
 export function compareForm(scenarios: readonly Scenario[]): CommandForm {
@@ -68,6 +76,11 @@ export function compareForm(scenarios: readonly Scenario[]): CommandForm {
     options: [
       { flags: "--scenario <name>", group: "Comparison:", meaning: "which one, where the files have several" },
       ...askedOptions,
+      {
+        flags: "--trust-one-process",
+        group: "Comparison:",
+        meaning: "judge files without blocks as if iterations of one process were replicates: often false",
+      },
       ...resultOptions,
       ...benchmarkOptions,
       debugOption,
@@ -88,8 +101,8 @@ function filesRequest(given: Given, files: readonly string[], scenarios: readonl
   if (files.length !== 2) {
     throw new UseError(`Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`);
   }
-  const { scenario = null } = given as { scenario?: string };
-  return { kind: "compare-files", files, scenario, ...askedOf(given), ...commonOf(given) };
+  const { scenario = null, trustOneProcess = false } = given as { scenario?: string; trustOneProcess?: true };
+  return { kind: "compare-files", files, scenario, trustOneProcess, ...askedOf(given), ...commonOf(given) };
 }
 
 function blocksForm(scenario: Scenario): CommandForm {
@@ -121,8 +134,19 @@ function blocksForm(scenario: Scenario): CommandForm {
       {
         flags: "--until-width <percent>",
         group: "Comparison:",
-        meaning: "stop before, when every 95 % interval is narrower",
+        meaning: `after ${PILOT_BLOCKS} blocks take only as many as make every 95 % interval narrower`,
         read: (text) => percentage("--until-width", text),
+      },
+      {
+        flags: "--plan",
+        group: "Comparison:",
+        meaning: `run a pilot (${PILOT_BLOCKS} blocks), and say how many blocks to take and how long`,
+      },
+      {
+        flags: "--seed <n>",
+        group: "Comparison:",
+        meaning: "redo the order of cells and every bootstrap",
+        read: (text) => wholeNumber("--seed", text, 0, 2 ** 32),
       },
       ...askedOptions,
       ...scenario.settings.map((setting) => optionOf(setting, standardsOf(scenario, setting))),
@@ -153,6 +177,9 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
   const options = given as unknown as BlocksGiven;
   const axes = [...readAxes(scenario, options.axis.length > 0 ? options.axis : [STANDARD_AXIS])];
   const preset = presets[options.preset];
+  const { plan = false, untilWidth = null, seed = Math.floor(Math.random() * 2 ** 31) } = options;
+  const other = untilWidth !== null ? "--until-width" : options.failIf.length > 0 ? "--fail-if" : null;
+  if (plan && other) throw new UseError(`Cannot use --plan and ${other} together: plan first, then compare.`);
   const valueGiven = (name: string): unknown => {
     const own = given[camel(name)];
     const axis = axes.find((one) => one.name === name);
@@ -178,8 +205,10 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
     scenario: scenario.name,
     axes,
     config,
-    blocks: options.blocks ?? preset.blocks,
-    untilWidth: options.untilWidth ?? null,
+    blocks: options.blocks ?? (plan ? PILOT_BLOCKS : preset.blocks),
+    untilWidth,
+    plan,
+    seed,
     quick: preset.quick,
     ...askedOf(given),
     ...commonOf(given),
@@ -187,11 +216,11 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
 }
 
 function askedOf(given: Given) {
-  const { metric, seed, failIf } = given as unknown as AskedGiven;
+  const { metric, margin, p = false, failIf } = given as unknown as AskedGiven;
   const gates = failIf.map((text): Gate => {
     const gate = parseGate(text);
     if (gate) return gate;
     throw new UseError(`Cannot use --fail-if "${text}": give for example "deno.processes.p50_iter_s > +5%".`);
   });
-  return { metric: metric ?? null, seed: seed ?? Math.floor(Math.random() * 2 ** 31), gates };
+  return { metric: metric ?? null, margin: margin / 100, withP: p, gates };
 }

@@ -4,13 +4,14 @@ import { type Gate, isMeant, judgeGate } from "../engine/gate.ts";
 import type { ComparedCell, Comparison } from "../engine/result.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
-/** Whether all passed. `of` is the comparison of a metric. */
+/** Whether all passed. `of` is the comparison of a metric; `remedy` is for a pair without a verdict. */
 export function judgeGates(
   gates: readonly Gate[],
   { say }: Surroundings,
   of: (metric: string) => Comparison,
+  remedy = "",
 ): boolean {
-  const results = gates.map((gate) => judgeGate(gate, of(gate.metric)));
+  const results = gates.map((gate) => judgeGate(gate, of(gate.metric), remedy));
   for (const { passed, sentence } of results) if (!passed) say(sentence);
   return results.every(({ passed }) => passed);
 }

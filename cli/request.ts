@@ -61,8 +61,11 @@ export type Request =
     readonly config: Config;
     /** How many, or how many at most. */
     readonly blocks: number;
-    /** Stop when every 95 % interval is narrower than this, in percent of its ratio. */
+    /** As many as make every 95 % interval narrower than this, in percent of its ratio. */
     readonly untilWidth: number | null;
+    /** The blocks are a pilot, to say how many to take. */
+    readonly plan: boolean;
+    readonly seed: number;
     readonly quick: boolean;
   })
   | (Common & Asked & {
@@ -70,12 +73,17 @@ export type Request =
     readonly files: readonly string[];
     /** Where the files have several. */
     readonly scenario: string | null;
+    /** Take iterations of one process for replicates. */
+    readonly trustOneProcess: boolean;
   });
 
 /** What both comparisons are asked. */
 interface Asked {
   /** Null is the scenario's own. */
   readonly metric: string | null;
-  readonly seed: number;
+  /** Cells that differ by less are equivalent, as a fraction. */
+  readonly margin: number;
+  /** Show p. */
+  readonly withP: boolean;
   readonly gates: readonly Gate[];
 }

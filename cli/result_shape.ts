@@ -71,7 +71,14 @@ const finding = v.variant("kind", [
     runtime,
     mode,
     points: v.array(v.object({ workers: number, per_s: number })),
-    law: v.nullable(v.object({ gamma: number, sigma: number, kappa: number, peak_workers: maybe })),
+    law: v.nullable(v.object({
+      gamma: number,
+      sigma: number,
+      kappa: number,
+      peak_workers: maybe,
+      sigma_interval: v.optional(v.nullable(interval)),
+      kappa_interval: v.optional(v.nullable(interval)),
+    })),
   }),
 ]);
 
@@ -83,6 +90,7 @@ const comparison = v.object({
   axes: v.record(v.string(), v.array(v.union([v.string(), number, v.boolean()]))),
   seed: number,
   blocks: number,
+  margin: v.optional(number),
   delta: number,
   floor: v.nullable(v.object({ ratio: number, interval95: interval })),
   cells: v.array(v.object({
@@ -97,15 +105,19 @@ const comparison = v.object({
     cell: v.string(),
     baseline: v.string(),
     ratio: number,
-    interval95: interval,
-    interval90: interval,
+    interval95: v.nullable(interval),
+    interval90: v.nullable(interval),
     blocks: number,
-    p: number,
-    verdict: v.picklist(["faster", "slower", "equivalent", "inconclusive", "too few blocks"]),
+    p: maybe,
+    verdict: v.picklist(["faster", "slower", "equivalent", "inconclusive", "too few blocks", "no verdict"]),
+    reason: v.optional(v.string()),
     blocks_needed: maybe,
   })),
   findings: v.array(finding),
   warnings,
+  plan: v.optional(
+    v.object({ blocks: maybe, iterations: maybe, seconds: maybe, command: v.nullable(v.array(v.string())) }),
+  ),
 });
 
 const environment = v.object({

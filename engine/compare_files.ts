@@ -1,27 +1,30 @@
 // Two saved results, cell by cell. Nothing ran in turns, so nothing pairs the values: weaker than blocks of one run.
 
 import type { Headline } from "../scenarios/contract.ts";
-import { withVerdicts } from "./compare.ts";
-import { valueOf } from "./compared_metric.ts";
+import { samplesOf, valueOf } from "./compared_metric.ts";
+import { floorOf } from "./inference/floor.ts";
 import { mannWhitneyTest } from "./inference/mann_whitney.ts";
 import { medianInterval } from "./inference/median_interval.ts";
-import { seededRandom } from "./inference/random.ts";
-import { ratioOfMedians } from "./inference/ratio_of_medians.ts";
-import { RESAMPLES } from "./inference/bootstrap.ts";
-import { deltaOf, SMALLEST_DELTA } from "./inference/verdict.ts";
+import { runRatio } from "./inference/ratio.ts";
+import { deltaOf, FEWEST_BLOCKS, STANDARD_MARGIN } from "./inference/verdict.ts";
+import { judgedPairs } from "./judged_pairs.ts";
 import type { Cell, CellKey, ComparedCell, Comparison, ResultFile, Warning } from "./result.ts";
-import { median } from "./statistics.ts";
+import { geometricMean, median } from "./statistics.ts";
 
 export interface SavedResult {
   readonly path: string;
   readonly result: ResultFile;
 }
 
-/** Beyond so many values a tenth of the resamples tells as much as anybody can read. */
-const MANY = 200;
-
 /** How long a cell went on does not make it another cell. */
-const EFFORT = ["iterations", "warmup", "duration_ms", "hold_ms", "mem_interval_ms", "verify"];
+export const EFFORT: readonly string[] = [
+  "iterations",
+  "warmup",
+  "duration_ms",
+  "hold_ms",
+  "mem_interval_ms",
+  "verify",
+];
 
 /** The scenarios that both results have, in the order of the first. */
 export function commonScenarios([first, second]: readonly [ResultFile, ResultFile]): string[] {
@@ -29,57 +32,92 @@ export function commonScenarios([first, second]: readonly [ResultFile, ResultFil
   return names.filter((name) => second.cells.some(({ scenario }) => scenario === name));
 }
 
-/** Holds each cell of the second result, B, against the same cell of the first, A. */
+export interface FilesStandard {
+  /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
+  readonly margin?: number;
+  /** Take the iterations of one process for replicates, at the user's word. */
+  readonly trustOneProcess?: boolean;
+}
+
+/**
+ * Holds each cell of the second result, B, against the same cell of the first, A. Nothing is drawn at random: the same
+ * files have the same answer.
+ */
 export function compareFiles(
   [a, b]: readonly [SavedResult, SavedResult],
   scenario: string,
   { metric, better }: Headline,
-  seed: number,
+  { margin = STANDARD_MARGIN, trustOneProcess = false }: FilesStandard = {},
 ): Comparison {
   const files = [a, b].map(({ result }) => result.cells.filter((cell) => cell.scenario === scenario));
   const varying = settingsThatVary(files);
   const [first, second] = files.map((cells) => grouped(cells, varying));
   const matching = [...second.keys()].filter((name) => first.has(name));
   const compared = matching.flatMap((name) => {
-    const before = describe("A", name, first.get(name)!, metric, seed);
-    const after = describe("B", name, second.get(name)!, metric, seed);
+    const before = describe("A", name, first.get(name)!, metric, trustOneProcess);
+    const after = describe("B", name, second.get(name)!, metric, trustOneProcess);
     return before.had.length > 0 && after.had.length > 0 ? [{ before, after }] : [];
   });
-  const found = compared.map(({ before, after }) => {
-    const resamples = Math.max(before.had.length, after.had.length) > MANY ? RESAMPLES / 10 : RESAMPLES;
-    return {
-      cell: after.cell.label,
-      baseline: before.cell.label,
-      ratio: ratioOfMedians(after.had, before.had, seededRandom(`files ${seed} ${after.cell.label}`), resamples),
-      p: mannWhitneyTest(after.had, before.had).p,
-    };
-  });
-  const floors = [a, b].flatMap(({ result: { comparison } }) => comparison?.floor?.ratio ?? []);
-  const delta = Math.max(SMALLEST_DELTA, ...floors.map(deltaOf));
+  const found = compared.map(({ before, after }) => ({
+    cell: after.cell.label,
+    baseline: before.cell.label,
+    ratio: runRatio(after.had, before.had),
+    p: mannWhitneyTest(after.had, before.had).p,
+    unjudged: whyUnjudged(before, after),
+  }));
+  const floorError = Math.max(...[first, second].map((groups) => floorErrorOf([...groups.values()], metric)));
   return {
     design: "files",
     scenario,
     metric,
     better,
     axes: { file: [a.path, b.path] },
-    seed,
+    seed: 0, // of nothing
     blocks: found.length === 0 ? 0 : Math.min(...found.map(({ ratio }) => ratio.blocks)),
-    delta,
+    margin,
+    delta: deltaOf({ floorError, margin }),
     floor: null,
     cells: compared.flatMap(({ before, after }) => [before.cell, after.cell]),
-    pairs: withVerdicts(found, delta, better),
+    pairs: judgedPairs(found, { floorError, margin, better }),
     findings: [],
     warnings: [
       {
         code: "unpaired",
         message:
-          "Two saved results were not measured in turns, and iterations of one process are more alike than those " +
-          "of two: a verdict of theirs is weaker, so confirm it by a comparison in blocks.",
+          "Two saved results were not measured in turns, so what changed on the machine in between stands in the " +
+          "ratio: confirm what matters by a comparison in blocks.",
       },
+      ...(compared.some(({ before, after }) => [before, after].some(({ unit }) => unit === "iterations"))
+        ? [{
+          code: "one-process",
+          message: "Iterations of one process are taken for replicates, which they are not: such verdicts are often " +
+            "false, so measure in blocks what matters.",
+        }]
+        : []),
       ...differences(a.result, b.result, files, varying),
       ...unmatched(first, second, compared.map(({ after }) => after.name)),
     ],
   };
+}
+
+/** Blocks are judged, and processes where there are as many; iterations at the user's word. */
+function whyUnjudged(before: Described, after: Described): string | null {
+  const both = [before, after];
+  if (both.every(({ unit }) => unit === "blocks")) return null; // also too few of them: see verdict
+  if (both.every(({ unit, had }) => unit === "iterations" ? had.length > 1 : had.length >= FEWEST_BLOCKS)) return null;
+  const [one, other] = both.map(({ unit, had }) =>
+    unit === "iterations" || had.length === 1 && unit === "processes" ? "one process" : `${had.length} ${unit}`
+  );
+  return one === other ? `${one} each` : `${one} in A and ${other} in B`;
+}
+
+/** The noise that a file shows by itself, where a cell was run twice in every block: see inference/floor.ts. */
+function floorErrorOf(groups: readonly (readonly Cell[])[], metric: string): number {
+  const errors = groups.map((cells) => {
+    const twins = inBlocks(cells, metric).filter((values) => values.length === 2);
+    return floorOf(twins.map(([one]) => one), twins.map(([, other]) => other))?.error ?? 0;
+  });
+  return Math.max(0, ...errors);
 }
 
 /** Settings that have several values within one of the files: they tell cells apart. Others are only listed. */
@@ -106,52 +144,59 @@ function grouped(cells: readonly Cell[], varying: readonly string[]): Map<string
 interface Described {
   readonly name: string;
   readonly cell: ComparedCell;
+  /** What each of its values is one of. */
+  readonly unit: "blocks" | "processes" | "iterations";
   readonly had: readonly number[];
 }
 
-function describe(file: "A" | "B", name: string, cells: readonly Cell[], metric: string, seed: number): Described {
+function describe(
+  file: "A" | "B",
+  name: string,
+  cells: readonly Cell[],
+  metric: string,
+  trustOneProcess: boolean,
+): Described {
   const { scenario, runtime, mode, start, config } = cells[0];
   const key: CellKey = { scenario, runtime, mode, start, config };
-  const label = `${name} ${file}`;
-  const had = valuesOf(cells, metric);
-  const resamples = had.length > MANY ? RESAMPLES / 10 : RESAMPLES;
+  const { unit, had } = valuesOf(cells, metric, trustOneProcess);
   return {
     name,
+    unit,
     had,
     cell: {
-      label,
+      label: `${name} ${file}`,
       key,
       values: had,
       median: had.length === 0 ? null : median(had),
-      interval: medianInterval(had, seededRandom(`median ${seed} ${label}`), resamples),
+      interval: medianInterval(had),
       drift: null,
     },
   };
 }
 
-/** What a cell was measured in besides others like it: a block of a comparison, a repetition of the article. */
-function turnOf({ block, repetition }: Cell): number | undefined {
-  return block ?? repetition;
-}
-
-/** One number a block or repetition where there are such, else one an iteration where those were kept, else the one there is. */
-export function valuesOf(cells: readonly Cell[], metric: string): number[] {
-  const [cell] = cells;
-  if (cells.some((one) => turnOf(one) !== undefined)) {
-    const blocks = [...new Set(cells.map(turnOf))];
-    return blocks.flatMap((block) => {
-      const values = cells.filter((one) => turnOf(one) === block).flatMap((one) => valueOf(one, metric) ?? []);
-      return values.length === 0 ? [] : [median(values)]; // the baseline was run twice
-    });
+/** One number a block where there are blocks, else one a process; one an iteration where one process is to be trusted. */
+export function valuesOf(
+  cells: readonly Cell[],
+  metric: string,
+  trustOneProcess = false,
+): Pick<Described, "unit" | "had"> {
+  if (cells.some(({ block }) => block !== undefined)) {
+    const blocks = inBlocks(cells, metric).filter((values) => values.length > 0);
+    return { unit: "blocks", had: blocks.map(geometricMean) };
   }
-  const samples = cell.status === "measured" ? samplesOf(cell, metric) : undefined;
-  return (samples ?? [valueOf(cell, metric) ?? 0]).filter((value) => value > 0);
+  const processes = cells.flatMap((cell) => valueOf(cell, metric) ?? []);
+  const iterations = trustOneProcess && cells.length === 1 ? samplesOf(cells[0], metric) : [];
+  return iterations.length > 1 ? { unit: "iterations", had: iterations } : { unit: "processes", had: processes };
 }
 
-/** The raw values that a metric sums up: iter_s of p50_iter_s, pss_bytes of pss_avg. */
-function samplesOf({ samples, facts }: Cell & { status: "measured" }, metric: string): readonly number[] | undefined {
-  const footprint = metric.replace(/^footprint(?=_)/, facts.footprint ?? "footprint");
-  return samples[metric] ?? samples[metric.replace(/^(avg|p50)_/, "")] ?? samples[footprint.replace(/_avg$/, "_bytes")];
+/** The numbers of one cell in each block: two where it was run twice. */
+function inBlocks(cells: readonly Cell[], metric: string): number[][] {
+  const blocks = new Map<number, number[]>();
+  for (const cell of cells) {
+    if (cell.block === undefined) continue;
+    blocks.set(cell.block, [...blocks.get(cell.block) ?? [], ...[valueOf(cell, metric) ?? []].flat()]);
+  }
+  return [...blocks.values()];
 }
 
 /** What tells the machines, the programs and the settings apart. */

@@ -8,10 +8,10 @@ import { median } from "./statistics.ts";
 /** Reading the clock twice may take this share of what is timed. */
 const TIMER_SHARE = 0.1;
 
-/** `rows`: for each variant, its cell in each block. */
+/** `rows`: for each variant, its cells in each block. */
 export function blockWarnings(
   { variants, headline: { metric } }: Question,
-  rows: readonly (readonly (Cell | null)[])[],
+  rows: readonly (readonly (readonly Cell[])[])[],
   cells: readonly ComparedCell[],
   blocks: number,
 ): Warning[] {
@@ -24,7 +24,7 @@ export function blockWarnings(
   }
   variants.forEach(({ label, gap }, index) => {
     if (gap !== null) return;
-    const failures = rows[index].filter((cell) => cell !== null).filter(({ status }) => status !== "measured");
+    const failures = rows[index].flatMap((own) => own.find(({ status }) => status !== "measured") ?? []);
     const [first] = failures;
     if (first !== undefined) {
       const why = first.status === "failed" ? first.error : first.status === "unsupported" ? first.reason : "";
@@ -48,7 +48,7 @@ export function blockWarnings(
         } % over the blocks, more than by chance: let the machine come to rest and run it again.`,
       });
     }
-    const timer = timerWarning(label, rows[index], metric, cells[index].median);
+    const timer = timerWarning(label, rows[index].flat(), metric, cells[index].median);
     if (timer) warnings.push(timer);
   });
   return warnings;
@@ -57,11 +57,11 @@ export function blockWarnings(
 /** Only where a scenario timed single operations: `clock_ns` is what one reading of the clock cost there. */
 function timerWarning(
   label: string,
-  row: readonly (Cell | null)[],
+  row: readonly Cell[],
   metric: string,
   value: number | null,
 ): Warning | null {
-  const metrics = row.flatMap((cell) => cell?.status === "measured" ? [cell] : []);
+  const metrics = row.flatMap((cell) => cell.status === "measured" ? [cell] : []);
   const clocks = metrics.flatMap((cell) => cell.metrics.clock_ns ?? []);
   if (clocks.length === 0 || value === null) return null;
   const { config } = metrics[0];

@@ -20,3 +20,13 @@ export function valueOf(cell: Cell, metric: string): number | null {
   const value = cell.status === "measured" ? cell.metrics[metric] ?? null : null;
   return value !== null && value > 0 && Number.isFinite(value) ? value : null;
 }
+
+/** The raw values of a cell that a metric sums up, above zero: iter_s of p50_iter_s, pss_bytes of pss_avg. */
+export function samplesOf(cell: Cell, metric: string): readonly number[] {
+  if (cell.status !== "measured") return [];
+  const { samples, facts } = cell;
+  const footprint = metric.replace(/^footprint(?=_)/, facts.footprint ?? "footprint");
+  const found = samples[metric] ?? samples[metric.replace(/^(avg|p50)_/, "")] ??
+    samples[footprint.replace(/_avg$/, "_bytes")] ?? [];
+  return found.filter((value) => value > 0);
+}

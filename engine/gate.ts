@@ -41,16 +41,20 @@ export function isMeant({ words }: Gate, { label, key }: Pick<ComparedCell, "lab
 /**
  * Fails when the whole 95 % interval of a ratio that is meant lies beyond the bound: doubt is no failure. Fails too
  * where nothing can be told, as a gate that lets everything pass that could not be measured is none.
- * `comparison` must be one of the gate's metric.
+ * `comparison` must be one of the gate's metric; `remedy` is what makes a pair without a verdict one that has one.
  */
-export function judgeGate(gate: Gate, { cells, pairs, design }: Comparison): GateResult {
+export function judgeGate(gate: Gate, { cells, pairs, design }: Comparison, remedy = ""): GateResult {
   const meant = cells.filter((cell) => isMeant(gate, cell));
   const held = pairs.filter(({ cell }) => meant.some(({ label }) => label === cell));
   const untold = design === "blocks"
     ? meant.slice().filter(({ label }) => label !== cells[0].label && !held.some(({ cell }) => cell === label))
     : [];
-  for (const { cell, baseline, ratio, interval95: { low, high }, verdict } of held) {
-    if (verdict === "too few blocks") return failed(gate, `${cell} has too few blocks to tell`);
+  for (const { cell, baseline, ratio, interval95, verdict, reason } of held) {
+    if (verdict === "no verdict") {
+      return failed(gate, `${cell} gets no verdict (${reason})${remedy && `: ${remedy}`}`);
+    }
+    if (verdict === "too few blocks" || interval95 === null) return failed(gate, `${cell} has too few blocks to tell`);
+    const { low, high } = interval95;
     const beyond = gate.beyond === "above" ? low > gate.bound : high < gate.bound;
     if (!beyond) continue;
     const size = `${percent(ratio)} (95 %: ${percent(low)} … ${percent(high)})`;

@@ -153,27 +153,31 @@ export interface ComparedCell {
   readonly values: readonly (number | null)[];
   /** Of the values; null where every block failed. */
   readonly median: number | null;
-  /** 95 % interval of the median, by a bootstrap over blocks; null below two values. */
+  /** 95 % interval of the median, between two of the values; null below six of them. */
   readonly interval: Interval | null;
   /** The change from the first block to the last as a fraction, where it is more than chance; else null. */
   readonly drift: number | null;
 }
 
-export type VerdictKind = "faster" | "slower" | "equivalent" | "inconclusive" | "too few blocks";
+/** "no verdict" where the values are no replicates, as iterations of one process are none. */
+export type VerdictKind = "faster" | "slower" | "equivalent" | "inconclusive" | "too few blocks" | "no verdict";
 
 /** Two compared cells by their labels. The ratio is the value of `cell` over that of `baseline`. */
 export interface ComparedPair {
   readonly cell: string;
   readonly baseline: string;
   readonly ratio: number;
-  readonly interval95: Interval;
-  readonly interval90: Interval;
-  /** Blocks in which both were measured. */
+  /** The intervals of all pairs hold together with 95 % (90 %); null where nothing shows how wide they are. */
+  readonly interval95: Interval | null;
+  readonly interval90: Interval | null;
+  /** Blocks in which both were measured; of files without blocks, the processes of the file that has fewer. */
   readonly blocks: number;
-  /** Two-sided, adjusted by Holm over all pairs of the comparison. */
-  readonly p: number;
+  /** Two-sided, adjusted by Holm over all pairs of the comparison; null where there is no verdict. */
+  readonly p: number | null;
   readonly verdict: VerdictKind;
-  /** Blocks in all that would likely settle an inconclusive one; null where that is not to be expected or not asked. */
+  /** Why there is no verdict, in words. */
+  readonly reason?: string;
+  /** Blocks in all that will settle an inconclusive one in four of five cases; null where no number is known to. */
   readonly blocks_needed: number | null;
 }
 
@@ -210,6 +214,9 @@ export type Finding =
       readonly sigma: number;
       readonly kappa: number;
       readonly peak_workers: number | null;
+      /** 95 %, by a bootstrap over blocks; null below six blocks. Older results have none. */
+      readonly sigma_interval?: Interval | null;
+      readonly kappa_interval?: Interval | null;
     } | null;
   };
 
@@ -226,11 +233,13 @@ export interface Comparison {
   readonly seed: number;
   /** Blocks that were completed. */
   readonly blocks: number;
-  /** δ as a fraction: the smallest difference that gets a verdict. */
+  /** As a fraction: cells that differ by less are equivalent. Older results took δ for it. */
+  readonly margin?: number;
+  /** δ as a fraction: the smallest difference that is called faster or slower. */
   readonly delta: number;
   /**
-   * The baseline against itself, run twice in every block: what this machine takes for a difference. Null in
-   * "files" and where no block has both runs.
+   * The baseline against itself, run twice in every block: what this machine takes for a difference. The ratio is 1 by
+   * design, as neither run is the first (in older results one was). Null in "files" and where no block has both runs.
    */
   readonly floor: { readonly ratio: number; readonly interval95: Interval } | null;
   /** The first is what the others are held against. */
@@ -238,4 +247,18 @@ export interface Comparison {
   readonly pairs: readonly ComparedPair[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
+  /** What the next comparison takes, where these blocks were a pilot. */
+  readonly plan?: ComparisonPlan;
+}
+
+/** After Kalibera and Jones (2013); a null is what the pilot cannot tell. */
+export interface ComparisonPlan {
+  /** After which every pair has a verdict in four of five cases, or more. */
+  readonly blocks: number | null;
+  /** Of each cell; null too where a cell has none, but a duration. */
+  readonly iterations: number | null;
+  /** How long that will take. */
+  readonly seconds: number | null;
+  /** To run it; null where there are no blocks to take. */
+  readonly command: readonly string[] | null;
 }

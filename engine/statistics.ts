@@ -5,6 +5,12 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Of positive values; exactly their value where all are the same. */
+export function geometricMean(values: readonly number[]): number {
+  const least = Math.min(...values);
+  return least * Math.exp(mean(values.map((value) => Math.log(value) - Math.log(least))));
+}
+
 /** The sample standard deviation (n − 1); 0 of a single value, NaN of nothing. */
 export function standardDeviation(values: readonly number[]): number {
   if (values.length === 1) return 0;

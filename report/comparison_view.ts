@@ -1,6 +1,15 @@
 // What a reader sees of a comparison: the verdicts with their bars, the answers it has, and what speaks against it.
 
-import type { ComparedCell, ComparedPair, Comparison, Finding, Interval, ResultFile } from "../engine/result.ts";
+import type {
+  ComparedCell,
+  ComparedPair,
+  Comparison,
+  ComparisonPlan,
+  Finding,
+  Interval,
+  ResultFile,
+} from "../engine/result.ts";
+import { words } from "./shell_words.ts";
 import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";
 
@@ -10,12 +19,13 @@ interface Unit {
   readonly scale: number;
 }
 
-export function comparisonViews(result: ResultFile, comparison: Comparison): View[] {
-  return [verdictView(result, comparison), ...scalingViews(comparison)];
+/** `withP`: p stands in the table too, which decides nothing. */
+export function comparisonViews(result: ResultFile, comparison: Comparison, withP = false): View[] {
+  return [verdictView(result, comparison, withP), ...scalingViews(comparison)];
 }
 
-function verdictView({ cells: measured, quick }: ResultFile, comparison: Comparison): View {
-  const { design, scenario, metric, cells, pairs, warnings } = comparison;
+function verdictView({ cells: measured, quick }: ResultFile, comparison: Comparison, withP: boolean): View {
+  const { scenario, metric, cells, pairs, warnings } = comparison;
   const unit = unitOf(metric, cells);
   const remarks: string[] = [];
   const mark = (remark: string): string => {
@@ -30,17 +40,22 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
     }
     const shown = cell.median === null ? "–" : digits(cell.median * unit.scale);
     const pair = pairs.find((other) => other.cell === cell.label);
-    if (!pair) return [name, shown, pairs.some(({ baseline }) => baseline === name) ? "1" : "–", "–", "–", "–"];
-    return [name, shown, `${ratio(pair.ratio)}×`, span(pair.interval95, ratio), chance(pair.p), wordOf(pair, mark)];
+    const inTable = (p: string): string[] => withP ? [p] : [];
+    if (!pair) {
+      return [name, shown, pairs.some(({ baseline }) => baseline === name) ? "1" : "–", "–", ...inTable("–"), "–"];
+    }
+    const interval = pair.interval95 === null ? "–" : span(pair.interval95, ratio);
+    return [name, shown, `${ratio(pair.ratio)}×`, interval, ...inTable(chance(pair.p)), wordOf(pair, mark)];
   });
   return {
     title: `${scenario}: ${metric} compared${quick ? " · quick" : ""}`,
-    head: ["", unit.name, "ratio", "95 %", "p", "verdict"],
+    head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
     rows,
     words: 1,
     bars: barsOf(comparison),
     notes: [
-      design === "blocks" ? blocksNote(comparison) : filesNote(comparison),
+      ...notesOf(comparison, withP),
+      ...(comparison.plan ? [planNote(comparison.plan)] : []),
       ...comparison.findings.flatMap((finding) => sentenceOf(finding) ?? []),
       ...warnings.map(({ message }) => `! ${message}`),
       ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
@@ -50,38 +65,50 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
 
 /** The bars of what was held against something; the axis is the ratio. */
 function barsOf({ pairs, delta, better }: Comparison): Bars | undefined {
-  if (pairs.length === 0) return undefined;
-  return {
-    bars: pairs.map(({ cell, ratio, interval95 }) => ({ label: cell, ratio, ...interval95 })),
-    delta,
-    caption: `ratio with its 95 % interval; ┊ is ±δ, ${better === "lower" ? "left" : "right"} is better`,
-  };
+  const bars = pairs.flatMap(({ cell, ratio, interval95 }) =>
+    interval95 === null ? [] : [{ label: cell, ratio, ...interval95 }]
+  );
+  if (bars.length === 0) return undefined;
+  const caption = `ratio with its 95 % interval; ┊ is ±δ, ${better === "lower" ? "left" : "right"} is better`;
+  return { bars, delta, caption };
 }
 
-function blocksNote({ cells: [baseline], blocks, seed, delta, floor }: Comparison): string {
-  if (baseline === undefined) return "Nothing was compared.";
-  const twice = floor === null
-    ? "it was not run twice in any"
-    : `run twice it differs from itself by ${ratio(floor.ratio)}× (${span(floor.interval95, ratio)})`;
-  return `Against ${baseline.label}, in ${blocks} blocks, seed ${seed}. ${twice[0].toUpperCase()}${
-    twice.slice(1)
-  }, so δ is ${
-    percent(delta)
-  }. The verdict rests on the interval and δ alone; p is Wilcoxon's, corrected by Holm over these rows.`;
-}
-
-function filesNote({ axes, seed, delta }: Comparison): string {
+function notesOf(comparison: Comparison, withP: boolean): string[] {
+  const { design, cells: [baseline], axes, blocks, seed, delta, floor, pairs, margin } = comparison;
+  if (baseline === undefined) return ["Nothing was compared."];
   const [a = "the first file", b = "the second"] = axes.file ?? [];
-  return `A is ${a}, B is ${b}, seed ${seed}, δ ${percent(delta)}. The verdict rests on the interval and δ alone; ` +
-    "p is Mann and Whitney's, corrected by Holm over these rows.";
+  const about = design === "files"
+    ? `A is ${a}, B is ${b}.`
+    : `Against ${baseline.label}, in ${blocks} blocks, seed ${seed}. ${
+      floor === null
+        ? "It was not run twice in any."
+        : `Run twice it lies within ${span(floor.interval95, ratio)} of itself (95 %).`
+    }`;
+  const judged = pairs.filter(({ interval95 }) => interval95 !== null).length;
+  if (judged === 0) return [about];
+  const together = judged === 1 ? "" : `, and all ${judged} intervals hold together with 95 %`;
+  const rule = `Faster and slower: the interval lies beyond δ, ${percent(delta)}. Equivalent: within the margin, ` +
+    `${percent(margin ?? delta)}${together}.`;
+  const test = design === "blocks" ? "Wilcoxon's" : "Mann and Whitney's";
+  return [about, rule, ...(withP ? [`p is ${test}, corrected by Holm over these rows, and decides nothing.`] : [])];
 }
 
-function wordOf({ verdict, blocks_needed }: ComparedPair, mark: (remark: string) => string): string {
+function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): string {
+  if (blocks === null || command === null) {
+    return "Plan: no number of blocks up to 1000 is sure to settle every pair: give a wider --margin.";
+  }
+  const each = iterations === null ? "" : ` of ${iterations} iterations`;
+  const time = seconds === null
+    ? ""
+    : `, about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`}`;
+  return `Plan: ${blocks} blocks${each}${time}, to settle each pair in four of five cases or more: ${words(command)}`;
+}
+
+function wordOf({ verdict, blocks_needed, reason }: ComparedPair, mark: (remark: string) => string): string {
+  if (reason !== undefined) return `${verdict} ${mark(`${reason[0].toUpperCase()}${reason.slice(1)}.`)}`;
   if (verdict !== "inconclusive") return verdict;
-  const remedy = blocks_needed === null
-    ? "too near to δ for any number of blocks to settle it."
-    : `some ${blocks_needed} blocks would likely settle it.`;
-  return `inconclusive ${mark(remedy)}`;
+  if (blocks_needed === null) return verdict;
+  return `inconclusive ${mark(`${blocks_needed} blocks settle it in four of five cases.`)}`;
 }
 
 /** An answer in a sentence; the scaling has a table of its own besides. */
@@ -110,10 +137,13 @@ function sentenceOf(finding: Finding): string | null {
     }
     case "scaling": {
       if (finding.law === null) return null;
-      const { runtime, mode, law: { sigma, kappa, peak_workers } } = finding;
+      const { runtime, mode, law: { sigma, kappa, peak_workers, sigma_interval, kappa_interval } } = finding;
+      const within = (interval: Interval | null | undefined): string =>
+        interval ? ` (95 %: ${span(interval, digits)})` : "";
       const peak = peak_workers === null ? "no peak" : `its peak at ${digits(peak_workers)} workers`;
-      return `${runtime} ${mode}: contention σ ${digits(sigma)}, coherency κ ${digits(kappa)}, ${peak} ` +
-        "(Universal Scalability Law).";
+      return `${runtime} ${mode}: contention σ ${digits(sigma)}${within(sigma_interval)}, coherency κ ${digits(kappa)}${
+        within(kappa_interval)
+      }, ${peak} ` + "(Universal Scalability Law).";
     }
   }
 }
@@ -160,7 +190,8 @@ function ratio(value: number): string {
     : value.toPrecision(2);
 }
 
-function chance(p: number): string {
+function chance(p: number | null): string {
+  if (p === null) return "–";
   return p < 0.001 ? "<0.001" : p.toFixed(3);
 }
 

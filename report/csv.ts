@@ -58,6 +58,7 @@ function rowOf(cell: Cell, quick: boolean): Fields {
 }
 
 function pairRow({ scenario, metric, delta }: Comparison, pair: ComparedPair): Fields {
-  const { cell, baseline, ratio, interval95: { low, high }, p, blocks, verdict } = pair;
-  return { scenario, metric, cell, baseline, ratio, low95: low, high95: high, delta, p, values: blocks, verdict };
+  const { cell, baseline, ratio, interval95, p, blocks, verdict } = pair;
+  const [low95, high95] = [interval95?.low ?? null, interval95?.high ?? null];
+  return { scenario, metric, cell, baseline, ratio, low95, high95, delta, p, values: blocks, verdict };
 }

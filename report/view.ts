@@ -38,11 +38,11 @@ const QUICK = "Quick: a first look, with too few iterations to rest a decision o
 /** Heads of columns that have another name than their setting. */
 const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
 
-/** The tables of a result, scenario by scenario. */
-export function viewsOf(result: ResultFile): View[] {
+/** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
+export function viewsOf(result: ResultFile, withP = false): View[] {
   if (result.comparison) {
     const source = sourceOf(result);
-    return warned(result, comparisonViews(result, result.comparison).map((view) => ({ ...view, source })));
+    return warned(result, comparisonViews(result, result.comparison, withP).map((view) => ({ ...view, source })));
   }
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {

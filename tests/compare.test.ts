@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareBlocks, isNarrow } from "../engine/compare.ts";
+import { blocksForWidth } from "../engine/blocks_for_width.ts";
+import { compareBlocks } from "../engine/compare.ts";
+import { seededRandom } from "../engine/inference/random.ts";
+import { quantileOfT } from "../engine/inference/student_t.ts";
 import { unsupported } from "../engine/plan.ts";
 import { schedule } from "../engine/schedule.ts";
 import type { Axis } from "../engine/variants.ts";
@@ -52,19 +55,66 @@ test("p is corrected over all pairs that are printed, and decides nothing", () =
   const { pairs } = compareBlocks(question, runsOf(question, 6, noisy(1, 2, 2, 2)), 6);
   // the smallest p of six blocks is 2/64, times the three pairs
   for (const { p, verdict } of pairs) {
-    near(p, 3 * 2 / 64);
+    near(p!, 3 * 2 / 64);
     assert.equal(verdict, "slower");
   }
 });
 
-test("δ is what the baseline differs from itself, where that is more than 2 %", () => {
+test("δ is one standard error of the baseline against itself, where that is more than 2 %", () => {
   const question = ask("overhead", [MODES]);
-  const apart: Values = (cell, _, again) => cell === 1 ? 1.05 : again ? 1.1 : 1;
+  const apart: Values = (cell, _, again) => cell === 1 ? 1.1 : again ? 1.3 : 1 / 1.3;
   const { delta, floor, pairs } = compareBlocks(question, runsOf(question, 12, apart), 12);
-  near(floor!.ratio, 1.1, 1e-9);
-  near(delta, 0.1, 1e-9);
-  assert.equal(pairs[0].verdict, "equivalent");
+  near(delta, 1.69 ** (1 / Math.sqrt(12)) - 1, 1e-9);
+  near(floor!.interval95.low * floor!.interval95.high, 1, 1e-9);
+  assert.equal(pairs[0].verdict, "inconclusive"); // 10 % are nothing here, and more than the margin
   assert.equal(compareBlocks(question, runsOf(question, 12, (cell) => cell === 1 ? 1.05 : 1), 12).delta, 0.02);
+});
+
+test("which of the baseline's runs in a block is called the second changes nothing", () => {
+  const question = ask("overhead", [MODES, { name: "work_iters", values: [1, 2, 3, 4] }]);
+  const random = seededRandom("twins");
+  const runs = runsOf(
+    question,
+    12,
+    (cell) => (1 + cell / 100) * Math.exp(0.2 * random.normal()),
+    () => ({ p50_work_s: 1 + random.uniform() }),
+  );
+  const expected = compareBlocks(question, runs, 12, 100);
+  for (const mask of [0xfff, 0b1, 0b101010101010]) {
+    const relabelled = runs.map((run) =>
+      run.cell === 0 && mask >> (run.block - 1) & 1 ? { ...run, again: !run.again } : run
+    );
+    assert.deepEqual(compareBlocks(question, relabelled, 12, 100), expected);
+    const other = [...relabelled].sort((a, b) => a.block - b.block || Number(b.again) - Number(a.again));
+    assert.deepEqual(compareBlocks(question, other, 12, 100), expected);
+  }
+});
+
+test("equivalent is held against the margin, which is 5 % where it is not said", () => {
+  const question = ask("overhead", [MODES]);
+  const runs = runsOf(question, 12, (cell, block) => cell ? [0.98, 1.1][block % 2] : 1);
+  const judged = (margin?: number) => {
+    const { pairs: [{ verdict }], ...all } = compareBlocks({ ...question, margin }, runs, 12);
+    return [all.margin, verdict];
+  };
+  assert.deepEqual(judged(), [0.05, "inconclusive"]);
+  assert.deepEqual(judged(0.2), [0.2, "equivalent"]);
+});
+
+test("the same everywhere is equivalent, with the ratio 1 and no doubt; zeros are no values", () => {
+  const question = ask("overhead", [MODES]);
+  const { pairs, floor, cells } = compareBlocks(question, runsOf(question, 6, () => 0.1), 6);
+  assert.deepEqual(pairs[0].interval95, { low: 1, high: 1 });
+  assert.deepEqual([pairs[0].ratio, pairs[0].verdict], [1, "equivalent"]);
+  assert.deepEqual(floor!.interval95, { low: 1, high: 1 });
+  assert.deepEqual(cells[1].interval, { low: 0.1, high: 0.1 });
+  assert.deepEqual(compareBlocks(question, runsOf(question, 6, (cell) => cell), 6).pairs, []);
+});
+
+test("one block gives the ratio, no interval and no verdict", () => {
+  const question = ask("overhead", [MODES]);
+  const [pair] = compareBlocks(question, runsOf(question, 1, noisy(1, 2)), 1).pairs;
+  assert.deepEqual([pair.interval95, pair.interval90, pair.verdict], [null, null, "too few blocks"]);
 });
 
 test("the baseline's two runs of a block count as one, their geometric mean, or the one that did not fail", () => {
@@ -75,7 +125,8 @@ test("the baseline's two runs of a block count as one, their geometric mean, or 
   assert.deepEqual(cells[0].values, [2, 1, 4, 2, 2, 2, 2, 2]);
   near(pairs[0].ratio, 1.5, 1e-9);
   assert.equal(pairs[0].blocks, 8);
-  near(floor!.ratio, 4, 1e-9);
+  // the six blocks that have both runs
+  near(floor!.interval95.high, Math.exp(Math.log(4) / Math.sqrt(6) * quantileOfT(0.025, 6)), 1e-9);
   assert.match(warnings.find(({ code }) => code === "failed-blocks")!.message, /^threads failed in 2 of 8 blocks/);
 });
 
@@ -153,13 +204,17 @@ test("a clock that takes much of what is timed is flagged", () => {
   assert.deepEqual(codes(() => 1e6), []);
 });
 
-test("stopping on the width waits for six blocks, and for every pair", () => {
+test("as many blocks as make the widest interval as narrow as asked, from the pilot's spread", () => {
   const question = ask("overhead", [{ name: "workers", values: [1, 2, 4] }]);
-  const narrow = (blocks: number, values: Values, percent: number): boolean =>
-    isNarrow(compareBlocks(question, runsOf(question, blocks, values), blocks), percent, 6);
-  assert.equal(narrow(5, () => 1, 5), false);
-  assert.equal(narrow(6, () => 1, 5), true);
-  assert.equal(narrow(8, (cell, block) => cell === 2 ? 1 + block % 2 : 1, 5), false);
+  const needed = (values: Values, percent: number): number | null =>
+    blocksForWidth(compareBlocks(question, runsOf(question, 8, values), 8), percent);
+  const restless: Values = (cell, block) => cell === 2 ? 1 + block % 2 : 1;
+  assert.equal(needed(() => 1, 5), 8);
+  // By hand: 8 halves of ln 2, so s = 0.3705, and two pairs, so t = 2.841 with 7 degrees of freedom.
+  const blocks = needed(restless, 5)!;
+  near(blocks, (2.841 * 0.3705 / 0.025) ** 2, 0.002);
+  assert.ok(Math.abs(needed(restless, 10)! - blocks / 4) < 2);
+  assert.equal(blocksForWidth(compareBlocks(question, [], 0), 5), null);
 });
 
 test("the break-even is where a task is long enough for processes", () => {
@@ -198,5 +253,7 @@ test("throughput over workers gives points, and the law from six on", () => {
   const { law: fitted, points } = scaling([1, 2, 4, 8, 16, 32]);
   near(fitted!.sigma, 0.05, 1e-3);
   near(fitted!.kappa, 0.002, 1e-3);
+  near(fitted!.sigma_interval!.high, 0.05, 1e-3); // blocks that are all the same
+  near(fitted!.kappa_interval!.low, 0.002, 1e-3);
   assert.equal(points.length, 6);
 });

@@ -212,7 +212,7 @@ test("each repetition has its row in the CSV, and is a value of its own where fi
   const [head, ...rows] = csv.trimEnd().split("\n").map((line) => line.split(","));
   const [repetition, metric] = ["repetition", "avg_iter_s"].map((name) => head.indexOf(name));
   assert.deepEqual(rows.map((row) => [row[repetition], row[metric]]), [["1", "3"], ["2", "1"], ["3", "2"]]);
-  assert.deepEqual(valuesOf(cells, "avg_iter_s"), [3, 1, 2]);
+  assert.deepEqual(valuesOf(cells, "avg_iter_s").had, [3, 1, 2]);
 });
 
 test("each table sets the article's rows above those of the runtime, on the system that it has figures of", () => {

@@ -2,84 +2,103 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { blocksToSettle } from "../engine/inference/blocks_to_settle.ts";
 import type { Ratio } from "../engine/inference/ratio.ts";
-import { deltaOf, verdict } from "../engine/inference/verdict.ts";
+import { quantileOfT } from "../engine/inference/student_t.ts";
+import { deltaOf, intervalsOf, type Standard, verdict } from "../engine/inference/verdict.ts";
 import { near } from "./near.ts";
 
-/** A ratio whose 95 % interval is `ratio` times or divided by `half`, and its 90 % interval 1.96/1.645 narrower. */
+/** A ratio whose 95 % interval is `ratio` times or divided by `half`. */
 function measured(ratio: number, half: number, blocks = 12): Ratio {
-  const narrow = half ** (1.645 / 1.96);
-  return {
-    ratio,
-    interval95: { low: ratio / half, high: ratio * half },
-    interval90: { low: ratio / narrow, high: ratio * narrow },
-    blocks,
-  };
+  return { ratio, error: Math.log(half) / quantileOfT(0.025, blocks - 1), freedom: blocks - 1, blocks };
 }
 
+const quiet: Standard = { floorError: 0, margin: 0.05, better: "lower", pairs: 1 };
+const higher: Standard = { ...quiet, better: "higher" };
+
 test("times: less is faster, more is slower; rates the other way round", () => {
-  assert.deepEqual(verdict(measured(0.8, 1.05), 0.02, "lower"), { kind: "faster" });
-  assert.deepEqual(verdict(measured(1.25, 1.05), 0.02, "lower"), { kind: "slower" });
-  assert.deepEqual(verdict(measured(0.8, 1.05), 0.02, "higher"), { kind: "slower" });
-  assert.deepEqual(verdict(measured(1.25, 1.05), 0.02, "higher"), { kind: "faster" });
+  assert.equal(verdict(measured(0.8, 1.05), quiet), "faster");
+  assert.equal(verdict(measured(1.25, 1.05), quiet), "slower");
+  assert.equal(verdict(measured(0.8, 1.05), higher), "slower");
+  assert.equal(verdict(measured(1.25, 1.05), higher), "faster");
 });
 
-test("an interval that touches δ is not outside it, on either side", () => {
-  const above = (low: number) => ({ ...measured(1.1, 1.2), interval95: { low, high: 1.3 } });
-  assert.equal(verdict(above(1.02), 0.02, "lower").kind, "inconclusive");
-  assert.equal(verdict(above(1.0201), 0.02, "lower").kind, "slower");
-  const below = (high: number) => ({ ...measured(0.9, 1.2), interval95: { low: 0.8, high } });
-  assert.equal(verdict(below(1 / 1.02), 0.02, "lower").kind, "inconclusive");
-  assert.equal(verdict(below(1 / 1.0201), 0.02, "lower").kind, "faster");
+test("an interval that reaches δ is not outside it, on either side", () => {
+  const narrow = { ...quiet, margin: 0.02 };
+  assert.equal(verdict(measured(1.1, 1.1 / 1.0199), narrow), "inconclusive");
+  assert.equal(verdict(measured(1.1, 1.1 / 1.0201), narrow), "slower");
+  assert.equal(verdict(measured(1 / 1.1, 1.1 / 1.0199), narrow), "inconclusive");
+  assert.equal(verdict(measured(1 / 1.1, 1.1 / 1.0201), narrow), "faster");
 });
 
-test("a difference that is certain but smaller than δ is not a verdict", () => {
-  assert.deepEqual(verdict(measured(1.01, 1.002), 0.02, "lower"), { kind: "equivalent" });
+test("δ is one standard error of the floor, or 2 %, or the margin where that is less", () => {
+  assert.equal(deltaOf({ floorError: 0, margin: 0.05 }), 0.02);
+  assert.equal(deltaOf({ floorError: 0.01, margin: 0.05 }), 0.02);
+  assert.equal(deltaOf({ floorError: 0, margin: 0.01 }), 0.01);
+  near(deltaOf({ floorError: Math.log(1.07), margin: 0.05 }), 0.07);
 });
 
-test("equivalent rests on the 90 % interval: the 95 % interval may reach out", () => {
-  const reaching = measured(1, 1.021);
-  assert.ok(reaching.interval95.high > 1.02 && reaching.interval90.high < 1.02);
-  assert.deepEqual(verdict(reaching, 0.02, "lower"), { kind: "equivalent" });
+test("the floor takes a verdict of faster or slower back, and no verdict of equivalent", () => {
+  const noisy = { ...quiet, floorError: 0.1 };
+  assert.equal(verdict(measured(1.15, 1.02), quiet), "slower");
+  assert.equal(verdict(measured(1.1, 1.02), noisy), "inconclusive");
+  assert.equal(verdict(measured(1.01, 1.02), noisy), "equivalent");
 });
 
-test("a larger δ takes a verdict back", () => {
-  const ratio = measured(1.06, 1.02);
-  assert.equal(verdict(ratio, 0.02, "lower").kind, "slower");
-  assert.equal(verdict(ratio, 0.05, "lower").kind, "inconclusive");
-  assert.equal(verdict(ratio, 0.1, "lower").kind, "equivalent");
+test("equivalent is held against the margin, and rests on the 90 % interval", () => {
+  const reaching = measured(1, 1.051);
+  const { interval95, interval90 } = intervalsOf(reaching, 1);
+  assert.ok(interval95!.high > 1.05 && interval90!.high < 1.05);
+  assert.equal(verdict(reaching, quiet), "equivalent");
+  assert.equal(verdict(measured(1.04, 1.03), quiet), "inconclusive");
+  assert.equal(verdict(measured(1.04, 1.03), { ...quiet, margin: 0.1 }), "equivalent");
+  assert.equal(verdict(measured(1.01, 1.002), quiet), "equivalent");
+  assert.equal(verdict(measured(1.01, 1.002), { ...quiet, margin: 0.005 }), "slower");
+});
+
+test("a certain difference is one, also within the margin", () => {
+  assert.equal(verdict(measured(1.05, 1.01), { ...quiet, margin: 0.1 }), "slower");
+});
+
+test("with more pairs each needs more certainty, and their intervals are wider", () => {
+  const ratio = measured(1.1, 1.07);
+  assert.equal(verdict(ratio, quiet), "slower");
+  assert.equal(verdict(ratio, { ...quiet, pairs: 10 }), "inconclusive");
+  // 5 % over 10 pairs: 0.25 % at each end.
+  near(intervalsOf(ratio, 10).interval95!.high, 1.1 * Math.exp(ratio.error * quantileOfT(0.0025, 11)), 1e-9);
+  near(intervalsOf(ratio, 10).interval90!.high, 1.1 * Math.exp(ratio.error * quantileOfT(0.005, 11)), 1e-9);
 });
 
 test("five blocks are too few, whatever they say; six are not", () => {
-  assert.deepEqual(verdict(measured(2, 1.01, 5), 0.02, "lower"), { kind: "too few blocks" });
-  assert.deepEqual(verdict(measured(2, 1.01, 6), 0.02, "lower"), { kind: "slower" });
+  assert.equal(verdict(measured(2, 1.01, 5), quiet), "too few blocks");
+  assert.equal(verdict(measured(2, 1.01, 6), quiet), "slower");
+  assert.equal(verdict({ ratio: 2, error: NaN, freedom: 0, blocks: 1 }, quiet), "too few blocks");
 });
 
-test("δ is 2 %, or what the A/A comparison was off by, either way", () => {
-  assert.equal(deltaOf(1), 0.02);
-  assert.equal(deltaOf(1.015), 0.02);
-  near(deltaOf(1.07), 0.07);
-  near(deltaOf(1 / 1.07), 0.07);
+test("values without any spread are equivalent, or different, without any doubt", () => {
+  const exact = (ratio: number): Ratio => ({ ratio, error: 0, freedom: 11, blocks: 12 });
+  assert.equal(verdict(exact(1), quiet), "equivalent");
+  assert.equal(verdict(exact(1.03), quiet), "slower");
+  assert.equal(blocksToSettle(exact(1.03), quiet), 6);
 });
 
-test("an open question says how many blocks would likely settle it", () => {
-  const needed = (ratio: Ratio) => {
-    const given = verdict(ratio, 0.02, "lower");
-    assert.equal(given.kind, "inconclusive");
-    return given.kind === "inconclusive" ? given.blocksNeeded : null;
+test("an open question says how many blocks settle it: more for more noise, less for a wider margin", () => {
+  const needed = (half: number, margin: number, ratio = 1): number => {
+    const blocks = blocksToSettle(measured(ratio, half), { ...quiet, margin });
+    assert.ok(blocks !== null);
+    return blocks;
   };
-  // By hand: 12 · (ln 1.1 · (1 + 0.842 / 1.96) / (ln 1.1 - ln 1.02))² = 39.08.
-  assert.equal(needed(measured(1.1, 1.1)), 40);
-  // The same interval from twice the blocks comes of noisier blocks, so it takes twice as many.
-  assert.equal(needed(measured(1.1, 1.1, 24)), 79);
-  // By hand, inside: 12 · (ln 1.1 · 1.645/1.96 · (1 + 1.282 / 1.645) / ln 1.02)² = 619.9.
-  assert.equal(needed(measured(1, 1.1)), 620);
-  assert.equal(needed(measured(1 / 1.1, 1.1)), 40);
+  assert.ok(needed(1.08, 0.05) > 1.5 * needed(1.05, 0.05));
+  assert.ok(needed(1.05, 0.1) < needed(1.05, 0.05) / 2);
+  // Where both borders are met by any ratio: (t.975 + t.95) · s / √n = ln(1.05 / 1.02), s 22 % above that found.
+  const spread = Math.log(1.05) / quantileOfT(0.025, 11) * Math.sqrt(12);
+  const always = ((1.96 + 1.645) * 1.22 * spread / Math.log(1.05 / 1.02)) ** 2;
+  assert.ok(needed(1.05, 0.05) < 1.1 * always && needed(1.05, 0.05) > always / 3);
+  assert.equal(needed(1.05, 0.05, 1.02), needed(1.05, 0.05, 1 / 1.02));
 });
 
-test("always at least one block more, and null when the difference is as large as δ", () => {
-  const nearly = { ...measured(1.5, 1.01), interval95: { low: 1.02, high: 1.6 } };
-  assert.deepEqual(verdict(nearly, 0.02, "lower"), { kind: "inconclusive", blocksNeeded: 13 });
-  assert.deepEqual(verdict(measured(1.02, 1.05), 0.02, "lower"), { kind: "inconclusive", blocksNeeded: null });
-  assert.deepEqual(verdict(measured(1.021, 1.05), 0.02, "lower"), { kind: "inconclusive", blocksNeeded: null });
+test("nothing is promised that 1000 blocks do not keep", () => {
+  assert.equal(blocksToSettle(measured(1.05, 1.5), quiet), null);
+  assert.equal(blocksToSettle(measured(1.02, 1.02), { ...quiet, margin: 0.02 }), null);
+  assert.equal(blocksToSettle({ ratio: 1, error: NaN, freedom: 0, blocks: 1 }, quiet), null);
 });

@@ -1,71 +1,80 @@
 // What the verdicts are worth: how often they are wrong, and how often they find what is there, in simulated runs that
-// go through all of a comparison: blocks, the baseline's two runs, δ, intervals.
+// go through all of a comparison. `npm run bench -- inference` has the whole table.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareBlocks } from "../engine/compare.ts";
-import { type Random, seededRandom } from "../engine/inference/random.ts";
-import type { VerdictKind } from "../engine/result.ts";
-import { ask, MODES, runsOf } from "./made_up_comparison.ts";
+import { logNormal, type Noise, NOISES, spiky } from "../bench/noise.ts";
+import { SimulatedRun } from "../bench/simulated.ts";
+import type { Comparison } from "../engine/result.ts";
 
-const RUNS = 1000;
-const BLOCKS = 12;
-/** Fewer than in earnest, to be quick; 10,000 change the shares below by about 0.2 points. */
-const RESAMPLES = 400;
+const RUNS = 600;
 
-type Noise = (random: Random) => number;
-
-const logNormal = (deviation: number): Noise => (random) => Math.exp(deviation * random.normal());
-
-/** One value in ten is slowed, by 5 deviations on average. */
-const spiky = (deviation: number): Noise => (random) => {
-  const slowed = random.uniform() < 0.1 ? -5 * Math.log(1 - random.uniform()) : 0;
-  return Math.exp(deviation * (random.normal() + slowed));
-};
-
-test("at most 5 % of A/A comparisons get a verdict of faster or slower, at 5 % noise", () => {
-  const { faster, slower } = simulate(1, logNormal(0.05));
-  assert.ok(faster + slower <= 0.05 * RUNS, `${faster} faster and ${slower} slower of ${RUNS}`);
-});
-
-test("nor do more with rare slow values at 30 % noise", () => {
-  const { faster, slower } = simulate(1, spiky(0.3));
-  assert.ok(faster + slower <= 0.05 * RUNS, `${faster} faster and ${slower} slower of ${RUNS}`);
-});
-
-test("a cell that takes 10 % less time is found faster in at least 95 %, at 5 % noise", () => {
-  const { faster, slower } = simulate(0.9, logNormal(0.05));
-  assert.ok(faster >= 0.95 * RUNS, `${faster} of ${RUNS}`);
-  assert.equal(slower, 0);
-});
-
-test("a cell that takes 10 % more time is found slower in at least 92 %, at 5 % noise", () => {
-  // ln 1.1 is less than -ln 0.9: over 10,000 runs it is 93.7 %.
-  const { faster, slower } = simulate(1.1, logNormal(0.05));
-  assert.ok(slower >= 0.92 * RUNS, `${slower} of ${RUNS}`);
-  assert.equal(faster, 0);
-});
-
-test("equal cells are found equivalent in at least 95 %, at 1 % noise", () => {
-  const { equivalent } = simulate(1, logNormal(0.01));
-  assert.ok(equivalent >= 0.95 * RUNS, `${equivalent} of ${RUNS}`);
-});
-
-test("a difference of 2.5 % is called equivalent in at most 5 %, at 1 % noise", () => {
-  const { equivalent } = simulate(1.025, logNormal(0.01));
-  assert.ok(equivalent <= 0.05 * RUNS, `${equivalent} of ${RUNS}`);
-});
-
-/** How often each verdict falls when processes take `truth` times what threads take. Blocks differ by 10 %. */
-function simulate(truth: number, noise: Noise): Record<VerdictKind, number> {
-  const random = seededRandom(`simulated ${truth}`);
-  const question = ask("overhead", [MODES]);
-  const found = { faster: 0, slower: 0, equivalent: 0, inconclusive: 0, "too few blocks": 0 };
-  for (let run = 0; run < RUNS; run++) {
-    const blocks = Array.from({ length: BLOCKS }, () => logNormal(0.1)(random));
-    const runs = runsOf(question, BLOCKS, (cell, block) => (cell ? truth : 1) * blocks[block - 1] * noise(random));
-    found[compareBlocks({ ...question, seed: run }, runs, BLOCKS, RESAMPLES).pairs[0].verdict]++;
+test("95 % intervals hold the truth in 94 % or more, from 6 blocks on, whatever the noise", () => {
+  for (const noise of [NOISES["5 %"], NOISES["two modes"], NOISES["autocorrelated"]]) {
+    const held = share(3 * RUNS, 1.1, noise, (run) => holds(run.compared(6), 1.1));
+    assert.ok(held >= 0.937, `${held}`); // 94 % but for the chance of 1800 runs
   }
-  assert.equal(found["too few blocks"], 0);
-  return found;
+});
+
+test("at most 1 % of A/A comparisons get a verdict of faster or slower", () => {
+  for (const noise of [NOISES["5 %"], NOISES["20 %"], NOISES["two modes"], spiky(0.3)]) {
+    for (const blocks of [6, 12]) {
+      const wrong = share(RUNS, 1, noise, (run) => /er$/.test(run.compared(blocks).pairs[0].verdict));
+      assert.ok(wrong <= 0.016, `${wrong}`);
+    }
+  }
+});
+
+test("a tenth less and a tenth more are found in at least 95 % and 93 %, at 5 % noise", () => {
+  const faster = share(RUNS, 0.9, logNormal(0.05), (run) => run.compared(12).pairs[0].verdict === "faster");
+  assert.ok(faster >= 0.95, `${faster}`);
+  const slower = share(RUNS, 1.1, logNormal(0.05), (run) => run.compared(12).pairs[0].verdict === "slower");
+  assert.ok(slower >= 0.93, `${slower}`);
+});
+
+test("at 10 % noise and a margin of 10 % equal cells are equivalent, and cells at the margin are not", () => {
+  const equivalent = (truth: number, blocks: number, runs = RUNS): number =>
+    share(runs, truth, logNormal(0.1), (run) => run.compared(blocks).pairs[0].verdict === "equivalent", 0.1);
+  const [few, many, other] = [equivalent(1, 12), equivalent(1, 30), equivalent(1.1, 12, 3 * RUNS)];
+  assert.ok(few >= 0.55, `${few}`);
+  assert.ok(many >= 0.95, `${many}`);
+  assert.ok(other <= 0.06, `${other}`);
+});
+
+test("stopping for the width leaves intervals that hold the truth, and are as narrow as asked", () => {
+  const widths: boolean[] = [];
+  const held = share(RUNS, 1.1, logNormal(0.05), (run) => {
+    const comparison = run.untilWidth(8, 1000);
+    const [{ ratio, interval95 }] = comparison.pairs;
+    widths.push((interval95!.high - interval95!.low) / ratio < 0.08);
+    return holds(comparison, 1.1);
+  });
+  assert.ok(held >= 0.935, `${held}`);
+  const narrow = widths.filter(Boolean).length / widths.length;
+  assert.ok(narrow >= 0.75, `${narrow}`);
+});
+
+test("four of five promises of how many blocks settle a question come true", () => {
+  for (const truth of [1, 1.02]) {
+    let [made, kept] = [0, 0];
+    for (let seed = 0; seed < 60; seed++) {
+      const simulation = { truth, noise: logNormal(0.05) };
+      const [{ verdict, blocks_needed }] = new SimulatedRun(simulation, seed).compared(8).pairs;
+      if (verdict !== "inconclusive" || blocks_needed === null) continue;
+      made++;
+      const [{ verdict: then }] = new SimulatedRun(simulation, 1000 + seed).compared(blocks_needed).pairs;
+      if (then !== "inconclusive") kept++;
+    }
+    assert.ok(made >= 20 && kept >= 0.8 * made, `${kept} of ${made}`);
+  }
+});
+
+function holds({ pairs: [{ interval95 }] }: Comparison, truth: number): boolean {
+  return interval95!.low <= truth && interval95!.high >= truth;
+}
+
+function share(runs: number, truth: number, noise: Noise, is: (run: SimulatedRun) => boolean, margin = 0.05): number {
+  let count = 0;
+  for (let seed = 0; seed < runs; seed++) if (is(new SimulatedRun({ truth, noise, margin }, seed))) count++;
+  return count / runs;
 }

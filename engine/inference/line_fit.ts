@@ -1,7 +1,8 @@
 // A straight line through one metric over a quantity (work, workers), and what one more unit of it costs.
 
-import { type Interval, percentileInterval, RESAMPLES } from "./bootstrap.ts";
+import { percentileInterval, RESAMPLES } from "./bootstrap.ts";
 import type { Random } from "./random.ts";
+import type { Interval } from "./ratio.ts";
 import { ascending, median } from "../statistics.ts";
 
 /** What was measured at one `x`: one positive value per block, in the order of blocks. */

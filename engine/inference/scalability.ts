@@ -1,6 +1,12 @@
 // The Universal Scalability Law (Gunther 2007): throughput over workers, bent by contention and by coherency.
 // X(N) = γN / (1 + σ(N - 1) + κN(N - 1)).
 
+import { percentileInterval, RESAMPLES } from "./bootstrap.ts";
+import { drawBlocks, type Level } from "./line_fit.ts";
+import type { Random } from "./random.ts";
+import type { Interval } from "./ratio.ts";
+import { ascending, median } from "../statistics.ts";
+
 export interface ThroughputPoint {
   readonly workers: number;
   readonly perSecond: number;
@@ -53,6 +59,27 @@ export function fitScalability(points: readonly ThroughputPoint[]): Scalability 
     kappa,
     peakWorkers: kappa > 0 ? Math.max(1, Math.sqrt(Math.max(0, 1 - sigma) / kappa)) : null,
   };
+}
+
+/**
+ * 95 % intervals of σ and κ, by a bootstrap that draws whole blocks for all numbers of workers; null where the law
+ * does not fit in one resample of twenty or more.
+ */
+export function scalabilityIntervals(
+  levels: readonly Level[],
+  random: Random,
+  resamples: number = RESAMPLES,
+): { sigma: Interval; kappa: Interval } | null {
+  const blocks = levels[0].values.length;
+  const laws = Array.from({ length: resamples }, () => {
+    const drawn = drawBlocks(blocks, random);
+    return fitScalability(levels.map(({ x, values }) => {
+      return { workers: x, perSecond: median(drawn.map((block) => values[block])) };
+    }));
+  }).filter((law) => law !== null);
+  if (laws.length < 0.95 * resamples) return null;
+  const interval = (of: (law: Scalability) => number): Interval => percentileInterval(ascending(laws.map(of)), 0.95);
+  return { sigma: interval(({ sigma }) => sigma), kappa: interval(({ kappa }) => kappa) };
 }
 
 /**

@@ -31,9 +31,12 @@ export function comparisonCharts(comparison: Comparison): Chart[] {
 }
 
 function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
-  const shown = pairs.filter(({ ratio, interval95: { low, high } }) =>
-    [ratio, low, high].every((value) => value > 0 && isDrawable(value))
-  ).slice(0, MOST_ROWS);
+  const shown = pairs.flatMap((pair) => {
+    const { ratio, interval95 } = pair;
+    if (interval95 === null) return [];
+    const { low, high } = interval95;
+    return [ratio, low, high].every((value) => value > 0 && isDrawable(value)) ? [{ ...pair, interval95 }] : [];
+  }).slice(0, MOST_ROWS);
   if (shown.length === 0) return [];
   const marks = shown.flatMap(({ cell, ratio, interval95, verdict }, row): Mark[] => {
     const title = `${figure(cell, ratio, "×", interval95)}, ${verdict}`;

@@ -1,0 +1,84 @@
+// Comparisons of two cells that are made up, through the real code: the order of the blocks, the baseline's two runs,
+// the intervals, the verdicts, the plans.
+
+import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
+import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
+import { type Random, seededRandom } from "../engine/inference/random.ts";
+import type { Cell, Comparison } from "../engine/result.ts";
+import { schedule } from "../engine/schedule.ts";
+import type { Variant } from "../engine/variants.ts";
+import { logNormal, type Noise } from "./noise.ts";
+
+const METRIC = "p50_iter_s";
+const BLOCK_DEVIATION = 0.1;
+
+/** One comparison after the other, each of its own seed. */
+export interface Simulation {
+  /** What the second cell takes over what the first does. */
+  readonly truth: number;
+  readonly noise: Noise;
+  readonly margin?: number;
+}
+
+const variants: readonly Variant[] = (["threads", "processes"] as const).map((mode) => ({
+  label: mode,
+  on: { mode },
+  key: { scenario: "overhead", runtime: "deno", mode, start: "spawn", config: {} },
+  gap: null,
+}));
+
+/** A machine that goes on being measured: ever more blocks of the same run. */
+export class SimulatedRun {
+  readonly question: Question;
+  readonly #truth: number;
+  readonly #runs: Run[] = [];
+  readonly #random: Random;
+  readonly #noise: () => number;
+  readonly #order: Generator<Run | readonly { cell: number; again: boolean }[], never>;
+  #blocks = 0;
+
+  constructor({ truth, noise, margin }: Simulation, seed: number) {
+    const axes = [{ name: "mode", values: ["threads", "processes"] }];
+    const headline = { metric: METRIC, better: "lower" as const };
+    this.question = { scenario: "overhead", headline, axes, variants, seed, margin };
+    this.#truth = truth;
+    this.#random = seededRandom(`simulated ${seed}`);
+    this.#noise = noise(this.#random);
+    this.#order = schedule(variants.length, seed);
+  }
+
+  /** What a comparison says once it has so many blocks. */
+  compared(blocks: number, pilot?: number): Comparison {
+    for (; this.#blocks < blocks; this.#blocks++) {
+      const slow = logNormal(BLOCK_DEVIATION)(this.#random)();
+      for (const turn of this.#order.next().value as readonly { cell: number; again: boolean }[]) {
+        const value = slow * this.#noise() * (turn.cell === 1 ? this.#truth : 1);
+        this.#runs.push({ ...turn, block: this.#blocks + 1, outcome: measured(variants[turn.cell], value) });
+      }
+    }
+    const runs = this.#runs.filter(({ block }) => block <= blocks);
+    return compareBlocks({ ...this.question, pilot }, runs, blocks);
+  }
+
+  /** What --until-width comes to. */
+  untilWidth(percent: number, most: number): Comparison {
+    const needed = blocksForWidth(this.compared(PILOT_BLOCKS), percent)!;
+    return this.compared(Math.min(most, needed), PILOT_BLOCKS);
+  }
+}
+
+function measured({ key }: Variant, value: number): Cell {
+  return {
+    ...key,
+    status: "measured",
+    metrics: { [METRIC]: value },
+    unavailable: {},
+    samples: {},
+    histograms: {},
+    facts: {},
+    warnings: [],
+    provenance: null,
+    measured_at: null,
+    conditions: null,
+  };
+}

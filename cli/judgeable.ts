@@ -1,0 +1,42 @@
+// The command whose results can be judged, for two files that cannot be.
+
+import { EFFORT } from "../engine/compare_files.ts";
+import type { Cell } from "../engine/result.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { flagOf } from "./option_values.ts";
+import { words } from "../report/shell_words.ts";
+
+/** Said to whoever has the cells of one scenario without blocks. */
+export function judgeableBy(cells: readonly Cell[]): string {
+  return `make both files by ${words(blocksCommand(cells))}, or give --trust-one-process`;
+}
+
+/**
+ * The comparison in blocks that measures these cells, with its settings where they are not the scenario's own. How long
+ * a cell goes on is left to it: what counts are blocks.
+ */
+export function blocksCommand(cells: readonly Cell[]): string[] {
+  const [{ scenario: name }] = cells;
+  const command = ["paratax", "compare", name];
+  const axis = (setting: string, values: readonly unknown[]): void => {
+    command.push("--axis", `${setting}=${[...new Set(values.map(String))].join(",")}`);
+  };
+  axis("runtime", cells.map(({ runtime }) => runtime));
+  axis("mode", cells.map(({ mode }) => mode));
+  const starts = cells.map(({ start }) => start);
+  if (starts.some((start) => start !== "spawn")) axis("start", starts);
+  for (const setting of scenarios.find((scenario) => scenario.name === name)?.settings ?? []) {
+    if (setting.kind === "switch" || EFFORT.includes(setting.name)) continue;
+    const values = cells.flatMap(({ config }) => config[setting.name] ?? []);
+    const different = new Set(values.map(String));
+    // "auto" is another transport for threads and for processes, which the comparison finds by itself.
+    const ofMode = cells.every((cell) =>
+      cells.every(({ mode, config }) => mode !== cell.mode || config[setting.name] === cell.config[setting.name])
+    );
+    if (different.size > 1 && !ofMode) axis(flagOf(setting.name).slice(2), values);
+    if (different.size === 1 && !different.has(String(setting.standard))) {
+      command.push(flagOf(setting.name), [...different][0]);
+    }
+  }
+  return [...command, "--json", "A.json"];
+}
