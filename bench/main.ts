@@ -1,4 +1,4 @@
-// `npm run bench [harness|set|sharded|start|same] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// `npm run bench [harness|set|sharded|start|same|inference] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
 // same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
 // machine that others use too.
 
@@ -8,20 +8,29 @@ import { join } from "node:path";
 import process from "node:process";
 import { currentRuntime } from "../runtime/current.ts";
 import { benchHarness } from "./harness_cost.ts";
+import { benchInference } from "./inference.ts";
 import { benchSame } from "./same.ts";
 import { benchSharded } from "./sharded_floor.ts";
 import { benchSet } from "./set_floor.ts";
 import { benchStart } from "./start.ts";
 import type { Bench } from "./bench.ts";
 
-const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise<void> | void>> = {
   harness: benchHarness,
   set: benchSet,
   sharded: benchSharded,
   start: benchStart,
   same: benchSame,
+  inference: (_, runs) => benchInference(runs),
 };
-const STANDARD_BLOCKS: Readonly<Record<string, number>> = { harness: 40, set: 5, sharded: 5, start: 31, same: 40 };
+const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
+  harness: 40,
+  set: 5,
+  sharded: 5,
+  start: 31,
+  same: 40,
+  inference: 1000,
+};
 
 const words = process.argv.slice(2);
 const blocks = Number(words.find((word) => /^\d+$/.test(word)));

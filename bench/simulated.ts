@@ -5,14 +5,13 @@ import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
 import { type Random, seededRandom } from "../engine/inference/random.ts";
 import type { Cell, Comparison } from "../engine/result.ts";
-import { schedule } from "../engine/schedule.ts";
+import { schedule, type Turn } from "../engine/schedule.ts";
 import type { Variant } from "../engine/variants.ts";
 import { logNormal, type Noise } from "./noise.ts";
 
 const METRIC = "p50_iter_s";
 const BLOCK_DEVIATION = 0.1;
 
-/** One comparison after the other, each of its own seed. */
 export interface Simulation {
   /** What the second cell takes over what the first does. */
   readonly truth: number;
@@ -27,14 +26,14 @@ const variants: readonly Variant[] = (["threads", "processes"] as const).map((mo
   gap: null,
 }));
 
-/** A machine that goes on being measured: ever more blocks of the same run. */
+/** A comparison that goes on: ever more blocks of the same run. A seed has the same noise whatever the truth. */
 export class SimulatedRun {
   readonly question: Question;
   readonly #truth: number;
   readonly #runs: Run[] = [];
   readonly #random: Random;
   readonly #noise: () => number;
-  readonly #order: Generator<Run | readonly { cell: number; again: boolean }[], never>;
+  readonly #order: Generator<Turn[], never>;
   #blocks = 0;
 
   constructor({ truth, noise, margin }: Simulation, seed: number) {
@@ -51,7 +50,7 @@ export class SimulatedRun {
   compared(blocks: number, pilot?: number): Comparison {
     for (; this.#blocks < blocks; this.#blocks++) {
       const slow = logNormal(BLOCK_DEVIATION)(this.#random)();
-      for (const turn of this.#order.next().value as readonly { cell: number; again: boolean }[]) {
+      for (const turn of this.#order.next().value) {
         const value = slow * this.#noise() * (turn.cell === 1 ? this.#truth : 1);
         this.#runs.push({ ...turn, block: this.#blocks + 1, outcome: measured(variants[turn.cell], value) });
       }

@@ -133,10 +133,18 @@ function tooWide(percent: number, needed: number): Warning {
 }
 
 /** Better now than after all blocks. Throws a UseError. */
-function refuseUseless({ gates, blocks }: CompareRequest, { variants, scenario }: Question): void {
+function refuseUseless({ gates, blocks, plan }: CompareRequest, { variants, scenario }: Question): void {
   const [first, ...others] = variants;
   if (first.gap !== null) {
     throw new UseError(`Cannot compare ${scenario} as no cell of it can be measured: ${first.gap}.`);
+  }
+  if (plan && !others.some(({ gap }) => gap === null)) {
+    throw new UseError(
+      "Cannot use --plan as there is one cell to measure, and no pair: give an --axis with two values.",
+    );
+  }
+  if (plan && blocks < FEWEST_BLOCKS) {
+    throw new UseError(`Cannot use --plan with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
   }
   if (gates.length > 0 && blocks < FEWEST_BLOCKS) {
     throw new UseError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);

@@ -35,7 +35,7 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
   const asked = request.metric ?? standard.metric;
   refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metricsIn(b.result, name));
   const found = compare(asked);
-  const remedy = judgeableBy(b.result.cells.filter(({ scenario }) => scenario === name));
+  const remedy = judgeableBy(b.result.cells.filter(({ scenario }) => scenario === name), request.trustOneProcess);
   const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
     ? {
       ...found,

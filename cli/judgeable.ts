@@ -7,8 +7,8 @@ import { flagOf } from "./option_values.ts";
 import { words } from "../report/shell_words.ts";
 
 /** Said to whoever has the cells of one scenario without blocks. */
-export function judgeableBy(cells: readonly Cell[]): string {
-  return `make both files by ${words(blocksCommand(cells))}, or give --trust-one-process`;
+export function judgeableBy(cells: readonly Cell[], trusted: boolean): string {
+  return `make both files by ${words(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
 }
 
 /**

@@ -113,6 +113,41 @@ test("memory can be compared from no worker on", slow, async () => {
   assert.ok(found.kind === "marginal-memory" && found.runtime === subject.name && found.bytes_per_worker > 1e5);
 });
 
+test(
+  "a plan says how many blocks to take, in words and in the JSON; p stands there when it is asked for",
+  slow,
+  () =>
+    withFolder(async (folder) => {
+      const json = join(folder, "r.json");
+      const words = [
+        "compare",
+        "overhead",
+        "--axis",
+        "start=pool,spawn",
+        "--workers",
+        "1",
+        "--warmup",
+        "0",
+        "--no-progress",
+      ];
+      const pilot = [...words, "--iterations", "3", "--blocks", "6", "--plan", "--p", "--json", json];
+      const { code, stdout, stderr } = await paratax(...pilot);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /ratio +95 % +p +verdict/);
+      const { comparison } = valid(readFileSync(json, "utf8"));
+      const { blocks, iterations, seconds, command } = comparison!.plan!;
+      if (blocks === null) assert.match(stdout, /^Plan: no number of blocks/m);
+      else {
+        assert.ok(iterations! >= 5 && seconds! > 0);
+        assert.deepEqual(command!.slice(-4), ["--blocks", String(blocks), "--iterations", String(iterations)]);
+        assert.ok(!command!.includes("--plan"));
+        assert.match(stdout, new RegExp(`^Plan: ${blocks} blocks of ${iterations} iterations, about `, "m"));
+      }
+      const shown = await paratax("report", json);
+      assert.doesNotMatch(shown.stdout, /ratio +95 % +p/);
+    }),
+);
+
 const WRONG: [string[], RegExp][] = [
   [[], /^No scenario was given: give one of overhead, memory/],
   [["overhed", "--axis", "mode=threads"], /^Unknown scenario 'overhed': did you mean overhead\?$/],
@@ -129,6 +164,12 @@ const WRONG: [string[], RegExp][] = [
   [["overhead", "--axis", "start=fork"], /^Cannot compare overhead as no cell of it can be measured: a JavaScript/],
   [["overhead", "--blocks", "0"], /^Cannot use --blocks 0: give a whole number from 1 to 1000\.$/],
   [["overhead", "--until-width", "x"], /^Cannot use --until-width x: give a percentage/],
+  [["overhead", "--margin", "0"], /^Cannot use --margin 0: give a percentage/],
+  [["overhead", "--plan", "--until-width", "5"], /^Cannot use --plan and --until-width together: plan first/],
+  [["overhead", "--plan", "--fail-if", "processes.x > 5%"], /^Cannot use --plan and --fail-if together: plan first/],
+  [["overhead", "--plan", "--axis", "start=spawn"], /^Cannot use --plan as there is one cell to measure/],
+  [["overhead", "--plan", "--blocks", "5"], /^Cannot use --plan with 5 blocks: give --blocks 6 or more\.$/],
+  [["overhead", "--trust-one-process"], /^Unknown option '--trust-one-process'/],
   [["overhead", "--fail-if", "slow"], /^Cannot use --fail-if "slow": give for example/],
   [
     ["overhead", "--fail-if", "bun.fork.x > 5%"],

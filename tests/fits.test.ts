@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { type BreakEven, breakEven } from "../engine/inference/break_even.ts";
 import { fitLine, type Level, marginalCost } from "../engine/inference/line_fit.ts";
 import { type Random, seededRandom } from "../engine/inference/random.ts";
-import { fitScalability } from "../engine/inference/scalability.ts";
+import { fitScalability, scalabilityIntervals } from "../engine/inference/scalability.ts";
 import { near } from "./near.ts";
 
 const WORK = [1, 10, 100, 1000];
@@ -59,7 +59,7 @@ test("break-even: 95 % of intervals hold the truth", () => {
     const { interval95 } = found(costs(5, 1.2, 0.05, random), costs(30, 1, 0.05, random), "from", random, 150);
     if (interval95.low <= 125 && (interval95.high ?? Infinity) >= 125) holds++;
   }
-  assert.ok(holds >= 135 && holds < 150, `${holds} of 150`);
+  assert.ok(holds >= 138, `${holds} of 150`);
 });
 
 test("break-even: the other way round it is until 50, with the same interval", () => {
@@ -119,6 +119,24 @@ test("scalability: the SPEC SDM91 and ray tracer fits of the R package usl", () 
   near(tracer.gamma, 21.848843, 1e-6);
   near(tracer.sigma, 0.057771, 1e-5);
   assert.deepEqual([tracer.kappa, tracer.peakWorkers], [0, null]);
+});
+
+test("scalability: 95 % intervals of σ and κ hold the truth, with 6 blocks already", () => {
+  const random = seededRandom("laws");
+  const workers = [1, 2, 4, 8, 16, 32];
+  let [sigmas, kappas] = [0, 0];
+  for (let round = 0; round < 100; round++) {
+    const levels = workers.map((n): Level => ({
+      x: n,
+      values: Array.from({ length: 6 }, () => {
+        return 1000 * n / (1 + 0.05 * (n - 1) + 0.002 * n * (n - 1)) * Math.exp(0.05 * random.normal());
+      }),
+    }));
+    const { sigma, kappa } = scalabilityIntervals(levels, random, 100)!;
+    if (sigma.low <= 0.05 && sigma.high >= 0.05) sigmas++;
+    if (kappa.low <= 0.002 && kappa.high >= 0.002) kappas++;
+  }
+  assert.ok(sigmas >= 90 && kappas >= 90 && sigmas + kappas < 200, `${sigmas} and ${kappas} of 100`);
 });
 
 test("scalability: perfect and superlinear scaling are neither contention nor coherency", () => {

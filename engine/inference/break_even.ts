@@ -1,7 +1,7 @@
 // Break-even: from which amount of work on does the challenger (a process) cost less than the baseline (a thread)?
 // Both are taken to cost a + b · work; where the two lines cross, they are even.
 
-import { RESAMPLES } from "./bootstrap.ts";
+import { RESAMPLES, tailOf } from "./bootstrap.ts";
 import { blocksOf, drawBlocks, fitLine, type Level, type Line } from "./line_fit.ts";
 import type { Random } from "./random.ts";
 import { ascending } from "../statistics.ts";
@@ -56,8 +56,9 @@ export function breakEven(
 
   const limits = ascending(redrawn.map((other) => limit(found.kind, other)));
   // Ranks without interpolation: between a number and infinity there is nothing to interpolate.
-  const low = limits[Math.floor(0.025 * resamples)];
-  const high = limits[Math.ceil(0.975 * resamples) - 1];
+  const tail = tailOf(0.95, blocks);
+  const low = limits[Math.floor(tail * resamples)];
+  const high = limits[Math.ceil((1 - tail) * resamples) - 1];
   return { ...lines, ...found, support, interval95: { low, high: Number.isFinite(high) ? high : null } };
 }
 

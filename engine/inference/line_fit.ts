@@ -31,7 +31,7 @@ export function marginalCost(
 ): MarginalCost {
   const blocks = blocksOf(levels);
   const slopes = Array.from({ length: resamples }, () => fitLine(levels, drawBlocks(blocks, random)).slope);
-  return { ...fitLine(levels), interval95: percentileInterval(ascending(slopes), 0.95) };
+  return { ...fitLine(levels), interval95: percentileInterval(ascending(slopes), 0.95, blocks) };
 }
 
 /**

@@ -78,7 +78,8 @@ export function scalabilityIntervals(
     }));
   }).filter((law) => law !== null);
   if (laws.length < 0.95 * resamples) return null;
-  const interval = (of: (law: Scalability) => number): Interval => percentileInterval(ascending(laws.map(of)), 0.95);
+  const interval = (of: (law: Scalability) => number): Interval =>
+    percentileInterval(ascending(laws.map(of)), 0.95, blocks);
   return { sigma: interval(({ sigma }) => sigma), kappa: interval(({ kappa }) => kappa) };
 }
 
