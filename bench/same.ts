@@ -1,4 +1,4 @@
-// How often a comparison of a cell with itself gets a verdict: by right in no more than one of twenty. Real cells, the
+// How often a comparison of a cell with itself gets a verdict: by right in no more than one of a hundred. Real cells, the
 // whole of `paratax compare` from the order of the blocks to the verdict.
 
 import { compareBlocks, type Question, type Run } from "../engine/compare.ts";

@@ -2,7 +2,7 @@
 
 import { seededRandom } from "./inference/random.ts";
 
-/** One cell to run: its number, and whether it is the baseline's second run, which only the A/A floor is made of. */
+/** One cell to run: its number, and whether it is the baseline's second run in its block. */
 export interface Turn {
   readonly cell: number;
   readonly again: boolean;
