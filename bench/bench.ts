@@ -22,7 +22,7 @@ const NAMES: readonly RuntimeName[] = ["deno", "bun", "node"];
 export async function foundRuntimes(): Promise<RuntimeIdentity[]> {
   const found: RuntimeIdentity[] = [];
   for (const name of NAMES) {
-    const one = await findRuntime(name);
+    const one = await findRuntime(name, undefined, false);
     if (one.kind === "found") found.push(one.identity);
     else console.log(`${name}: ${one.reason}`);
   }
@@ -57,6 +57,7 @@ const rehearsed = new Set<string>();
 
 async function launch(bench: Bench, identity: RuntimeIdentity, key: CellKey): Promise<Outcome> {
   const { outcome } = await launchCell(bench.runtime, key, {
+    program: identity,
     command: [...sourceCommand(identity, new URL("../cli.ts", import.meta.url)), CELL_FLAG],
     env: environmentOf(bench),
     cwd: bench.folder,

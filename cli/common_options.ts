@@ -62,6 +62,11 @@ export const cellOptions: readonly CommandOption[] = [
     read: (text) => wholeNumber("--timeout", text, 1, 86_400),
   },
   { flags: "--no-progress", group: "Run:", meaning: "say nothing while measuring" },
+  {
+    flags: "--full-command",
+    group: "Output:",
+    meaning: "keep home folders and user names in the result; ~ and USER otherwise",
+  },
 ];
 
 export const quickOption: CommandOption = {
@@ -100,6 +105,7 @@ interface CommonGiven {
   readonly timeout?: number;
   readonly progress?: boolean;
   readonly debug?: true;
+  readonly fullCommand?: true;
   readonly deno?: string;
   readonly bun?: string;
   readonly node?: string;
@@ -107,13 +113,21 @@ interface CommonGiven {
 
 /** Throws a UseError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, deno, bun, node } = given as unknown as CommonGiven;
-  const formats = Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }) as Format[];
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, fullCommand, deno, bun, node } =
+    given as unknown as CommonGiven;
+  const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
   if (toStandardOutput.length > 1) {
     const flags = toStandardOutput.map((format) => `--${format}`).join(" or ");
     throw new UseError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
   }
-  return { outputs, timeoutMs: timeout * 1000, progress, debug: debug === true, paths: { deno, bun, node } };
+  return {
+    outputs,
+    timeoutMs: timeout * 1000,
+    progress,
+    debug: debug === true,
+    fullCommand: fullCommand === true,
+    paths: { deno, bun, node },
+  };
 }

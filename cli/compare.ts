@@ -17,19 +17,20 @@ import type { RuntimeName } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
+import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { commandOf } from "./plan_command.ts";
-import { findPrograms } from "./programs.ts";
+import { findPrograms, inputsOf } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
-import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 type CompareRequest = Request & { kind: "compare" };
 
 /** Measures, judges and shows; returns the exit code. Throws a UseError, once the first cell is measured at the latest. */
 export async function compare(request: CompareRequest, around: Surroundings): Promise<number> {
-  refuseUnwritable(request.outputs);
+  const destinations = await openDestinations(request.outputs, inputsOf(request), around);
   const scenario = scenarioNamed(request.scenario);
   const self = around.runtime.identity.name;
   const wished = request.axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
@@ -104,7 +105,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       if (around.stop.aborted) break;
       blocks++;
       const soFar = result(false);
-      saveSoFar(soFar, request.outputs, around);
+      saveSoFar(() => soFar, destinations, around);
       const { untilWidth } = request;
       if (untilWidth === null || blocks !== PILOT_BLOCKS || wanted === PILOT_BLOCKS) continue;
       const needed = blocksForWidth(soFar.comparison!, untilWidth);
@@ -116,7 +117,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
     await runner.close();
   }
   const last = result(!around.stop.aborted);
-  deliver(last, request.outputs, around, viewsOf(last, request.withP));
+  await deliver(last, request.outputs, destinations, around, () => viewsOf(last, request.withP));
   if (around.stop.aborted) return 130;
   const passed = judgeGates(request.gates, around, (metric) => compareBlocks(askFor(question, metric), done(), blocks));
   if (runs.some(({ outcome }) => outcome.status === "failed")) return 1;

@@ -8,19 +8,20 @@ import { viewsOf } from "../report/view.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
+import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { judgeableBy } from "./judgeable.ts";
 import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { suggestion } from "./nearest.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
-import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 type FilesRequest = Request & { kind: "compare-files" };
 
 /** Judges and shows; returns the exit code. Throws a UseError. */
-export function compareSaved(request: FilesRequest, around: Surroundings): number {
-  refuseUnwritable(request.outputs);
+export async function compareSaved(request: FilesRequest, around: Surroundings): Promise<number> {
+  const destinations = await openDestinations(request.outputs, request.files, around);
   const { results, problems } = readResults(request.files);
   if (problems.length > 0) throw new UseError(problems.join(" "));
   const [a, b] = results as readonly [SavedResult, SavedResult];
@@ -69,7 +70,7 @@ export function compareSaved(request: FilesRequest, around: Surroundings): numbe
     )),
     comparison,
   };
-  deliver(result, request.outputs, around, viewsOf(result, request.withP));
+  await deliver(result, request.outputs, destinations, around, () => viewsOf(result, request.withP));
   return judgeGates(request.gates, around, compare, remedy) ? 0 : 3;
 }
 

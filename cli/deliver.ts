@@ -4,80 +4,89 @@ import type { ResultFile } from "../engine/result.ts";
 import { renderCsv } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";
-import { renderTable } from "../report/table.ts";
+import { tableParts } from "../report/table.ts";
 import { type View, viewsOf } from "../report/view.ts";
 import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
-import { WriteError, writeFileWhole } from "./output.ts";
+import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
+import { WriteError } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
+import { NobodyReads } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function asJson(result: ResultFile): string {
   return JSON.stringify(result, null, 1) + "\n";
 }
 
+/** A text that takes long to write is written less often: it takes a twentieth of the time at most. */
+const SHARE = 20;
+
+/** When each file may be written again, by its destination. */
+const rests = new WeakMap<Destination, number>();
+
 /** Keeps what was measured so far where JSON was asked for. A full disk is said, and is no reason to stop measuring. */
-export function saveSoFar(result: ResultFile, { json }: Outputs, { say }: Surroundings): void {
-  if (!json || json === "-") return;
+export function saveSoFar(result: () => ResultFile, { json }: Destinations, { say, runtime }: Surroundings): void {
+  const begun = runtime.now();
+  if (!json?.keep || begun < (rests.get(json) ?? -Infinity)) return;
   try {
-    writeFileWhole(json, asJson(result));
+    json.keep(asJson(result()));
   } catch (error) {
-    if (!(error instanceof WriteError)) throw error;
-    say(error.message);
+    say(error instanceof WriteError ? error.message : `Cannot keep what was measured so far: ${error}.`);
   }
+  rests.set(json, runtime.now() + SHARE * (runtime.now() - begun));
 }
 
 /** The text of each format that can be asked for. */
 export type Formats = Readonly<Partial<Record<Format, () => string>>>;
 
 /**
- * Writes every format asked for; the tables go to standard output unless another format does. Throws a WriteError once
- * all that can be written is.
+ * Writes every format asked for; the tables go to standard output unless another format does. Rejects with a WriteError
+ * once all that can be written is.
  */
-export function deliver(
+export async function deliver(
   result: ResultFile,
   outputs: Outputs,
+  destinations: Destinations,
   around: Surroundings,
-  views: readonly View[] = viewsOf(result),
-): void {
+  views: () => readonly View[] = () => viewsOf(result),
+): Promise<void> {
   const missing = missingFrom(outputs, result);
   if (missing) around.say(missing);
-  const failure = writeFormats(
+  const failure = await writeFormats(
     {
       json: () => asJson(result),
       csv: () => renderCsv(result),
-      markdown: () => views.map(renderMarkdown).join("\n"),
+      markdown: () => views().map(renderMarkdown).join("\n"),
       ...benchmarkFormats(result),
     },
-    outputs,
-    around,
+    destinations,
   );
-  if (!takesOutput(outputs)) showTables(views, around);
+  if (!takesOutput(destinations)) await showTables(views, around);
   if (failure) throw failure;
 }
 
-/** Whether standard output is another format's. */
-export function takesOutput(outputs: Outputs): boolean {
-  return Object.values(outputs).includes("-");
+/** Part by part, so that a stop is heard between them; none where nobody sees them. */
+export async function showTables(views: () => readonly View[], around: Surroundings): Promise<void> {
+  if (around.unseen) return;
+  const paint = makePaint(around.colours);
+  for (const view of views()) {
+    for (const part of tableParts(view, paint, around.width)) {
+      await around.print(part);
+      await new Promise<void>((resolve) => around.runtime.after(0, resolve));
+    }
+  }
 }
 
-export function showTables(views: readonly View[], { runtime, width, colours }: Surroundings): void {
-  const paint = makePaint(colours);
-  runtime.print(views.map((view) => renderTable(view, paint, width)).join(""));
-}
-
-/** Writes all that can be written; returns what could not. */
-export function writeFormats(formats: Formats, outputs: Outputs, { runtime }: Surroundings): WriteError | null {
+/** Writes all that can be written, files first, as standard output may have no reader; returns what could not. */
+export async function writeFormats(formats: Formats, destinations: Destinations): Promise<WriteError | null> {
   const failures: string[] = [];
-  for (const [format, render] of Object.entries(formats)) {
-    const path = outputs[format as Format];
-    if (path === "-") runtime.print(render());
-    else if (path) {
-      try {
-        writeFileWhole(path, render());
-      } catch (error) {
-        if (!(error instanceof WriteError)) throw error;
-        failures.push(error.message);
-      }
+  const asked = (Object.entries(destinations) as [Format, Destination][])
+    .sort(([, a], [, b]) => Number(a.standardOutput) - Number(b.standardOutput));
+  for (const [format, destination] of asked) {
+    try {
+      await destination.write(formats[format]!());
+    } catch (error) {
+      if (error instanceof NobodyReads) throw error;
+      failures.push(error instanceof WriteError ? error.message : `Cannot write --${format}: ${error}.`);
     }
   }
   return failures.length > 0 ? new WriteError(failures.join("\n")) : null;

@@ -13,9 +13,11 @@ import { printable } from "../report/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
 import { findRuntime } from "../runtime/find.ts";
-import { takesOutput, writeFormats } from "./deliver.ts";
+import { writeFormats } from "./deliver.ts";
+import { openDestinations, takesOutput } from "./destinations.ts";
+import { inputsOf } from "./programs.ts";
 import type { Request } from "./request.ts";
-import { refuseUnwritable, type Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** Of what --json writes; a change that an old reader would misread raises it. */
 const DOCTOR_SCHEMA = "paratax-doctor/1";
@@ -29,18 +31,17 @@ const LOOK_MS = 500;
  * Shows the findings. The exit code is 1 where no runtime can be measured, with `strict` 3 where something would spoil a
  * measurement, else 0: what is missing takes a measurement away and spoils none.
  */
-export async function doctor(
-  { paths, outputs, strict }: Request & { kind: "doctor" },
-  around: Surroundings,
-): Promise<number> {
-  refuseUnwritable(outputs);
+export async function doctor(request: Request & { kind: "doctor" }, around: Surroundings): Promise<number> {
+  const { paths, outputs, strict } = request;
+  const destinations = await openDestinations(outputs, inputsOf(request), around);
+  const { standalone } = around.runtime.identity;
   const environment = readEnvironment();
   const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
   const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
   const runtimes = {
-    deno: await findRuntime("deno", paths.deno),
-    bun: await findRuntime("bun", paths.bun),
-    node: await findRuntime("node", paths.node),
+    deno: await findRuntime("deno", paths.deno, standalone),
+    bun: await findRuntime("bun", paths.bun, standalone),
+    node: await findRuntime("node", paths.node, standalone),
   };
   const findings = examine(environment, machine, runtimes);
   const versions = Object.values(runtimes).flatMap((found) =>
@@ -52,9 +53,9 @@ export async function doctor(
     csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
     markdown: () => renderMarkdown(viewOf(source, findings)),
   };
-  const failure = writeFormats(formats, outputs, around);
-  if (!takesOutput(outputs)) {
-    around.runtime.print(
+  const failure = await writeFormats(formats, destinations);
+  if (!takesOutput(destinations)) {
+    await around.print(
       `${wrap(source, around.width).join("\n")}\n\n${
         findings.map((finding) => line(finding, makePaint(around.colours))).join("")
       }`,

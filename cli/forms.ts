@@ -18,8 +18,7 @@ const reportForm: CommandForm = {
     debugOption,
   ],
   request(given, files) {
-    const { html = null } = given as { html?: string };
-    return { kind: "report", files, html, ...commonOf(given) };
+    return { kind: "report", files, ...commonOf(given) };
   },
 };
 

@@ -8,17 +8,18 @@ import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
-import { findPrograms } from "./programs.ts";
+import { openDestinations } from "./destinations.ts";
+import { findPrograms, inputsOf } from "./programs.ts";
 import type { Request } from "./request.ts";
 import { startRunner } from "./runner.ts";
-import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 type MeasureRequest = Request & { kind: "measure" };
 
 /** Measures and shows; returns the exit code. Throws a UseError before anything is measured. */
 export async function measure(request: MeasureRequest, around: Surroundings): Promise<number> {
   const { runtime } = around;
-  refuseUnwritable(request.outputs);
+  const destinations = await openDestinations(request.outputs, inputsOf(request), around);
   const scenario = scenarioNamed(request.scenario);
   const refusal = scenario.refuse?.(request.config, runtime.system);
   if (refusal) throw new UseError(refusal);
@@ -51,13 +52,13 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
       }
       if (around.stop.aborted) break;
       cells.push(await runner.run(key));
-      saveSoFar(result(false), request.outputs, around);
+      saveSoFar(() => result(false), destinations, around);
     }
   } finally {
     await runner.close();
   }
   const finished = result(!around.stop.aborted);
-  deliver(finished, request.outputs, around);
+  await deliver(finished, request.outputs, destinations, around);
   if (around.stop.aborted) return 130;
   return cells.some(({ status }) => status === "failed") ? 1 : 0;
 }

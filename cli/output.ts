@@ -1,62 +1,141 @@
-// The files a run writes: proved writable before anything is measured, then written whole or not at all.
+// Writes a file whole or not at all: its links are followed, and its mode and owner kept.
 
 import {
   closeSync,
   constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
+  readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
-  unlinkSync,
   writeSync,
 } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-
-/** Why a file cannot be written, in one sentence, before any work is lost for it; null when it can. */
-export function refusalToWrite(option: string, path: string): string | null {
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      return `Cannot write ${option} ${path} as it is a folder: give the name of a file.`;
-    }
-    const beside = sideFile(path);
-    closeSync(openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600));
-    unlinkSync(beside);
-    return null;
-  } catch (error) {
-    return `Cannot write ${option} ${path} (${
-      reasonOf(error)
-    }): give a file in a folder that exists and may be written.`;
-  }
-}
+import { printable } from "../report/printable.ts";
 
 /** A file that could not be written after all, in one sentence. */
 export class WriteError extends Error {}
 
-/** Replaces the file by `text` in one step: a reader sees the old one or the new one, never a part. Throws a WriteError. */
+/** What the system says where a file cannot be replaced but may be written: a mount, a folder of somebody else's, a sticky one. */
+const NOT_REPLACED = ["EACCES", "EPERM", "EBUSY", "EXDEV", "EROFS", "EINVAL"];
+
+/** Links that lead to links; no system follows more. */
+const MOST_LINKS = 40;
+
+/**
+ * Replaces the file by `text` in one step: a reader sees the old one or the new one, never a part. What has several
+ * names, or cannot be replaced, is written in its place, and put back as it was if that fails. Throws a WriteError.
+ */
 export function writeFileWhole(path: string, text: string): void {
-  const beside = sideFile(path);
+  const bytes = new TextEncoder().encode(text);
   try {
-    const file = openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o644);
-    const bytes = new TextEncoder().encode(text);
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(beside, path);
+    const file = behindLinks(path);
+    const old = statSync(file, { throwIfNoEntry: false }) ?? null;
+    if (old !== null && old.nlink > 1) return writeInPlace(file, bytes);
+    try {
+      replace(file, bytes, old);
+    } catch (error) {
+      if (old === null || !NOT_REPLACED.includes((error as { code?: string }).code ?? "")) throw error;
+      writeInPlace(file, bytes);
+    }
   } catch (error) {
-    rmSync(beside, { force: true });
     throw new WriteError(
-      `Cannot write ${path} (${reasonOf(error)}), which is as it was before: make room or give another file.`,
+      `Cannot write ${printable(path)} (${
+        reasonOf(error)
+      }), which is as it was before: make room or give another file.`,
     );
   }
 }
 
-/** In the same folder, as only there a rename is one step. Created exclusively, so that a name used twice is an error. */
-function sideFile(path: string): string {
-  return `${path}.${process.pid}-${Date.now().toString(36)}.partial`;
+/** Where the last link leads, whether there is a file or not yet. Throws where links lead in a circle. */
+export function behindLinks(path: string): string {
+  let place = resolve(path);
+  for (let links = 0; links < MOST_LINKS; links++) {
+    try {
+      place = resolve(dirname(place), readlinkSync(place));
+    } catch {
+      return place; // no link
+    }
+  }
+  throw Object.assign(new Error("links lead in a circle"), { code: "ELOOP" });
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file in this folder cannot be made or replaced; null when it can. Nothing is left behind. */
+export function refusalToReplace(file: string): string | null {
+  const beside = sideFile(file);
+  try {
+    closeSync(openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600));
+    rmSync(beside);
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function replace(file: string, bytes: Uint8Array, old: Stats | null): void {
+  const beside = sideFile(file);
+  try {
+    const made = openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old ? 0o600 : 0o644);
+    try {
+      if (old) adopt(made, old);
+      writeAt(made, bytes);
+      fsyncSync(made);
+    } finally {
+      closeSync(made);
+    }
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Gives a new file the owner and the rights of the old one. Throws where this user may not. */
+function adopt(made: number, old: Stats): void {
+  if (process.platform === "win32") return;
+  const { uid, gid } = fstatSync(made);
+  if (uid !== old.uid || gid !== old.gid) fchownSync(made, old.uid, old.gid);
+  fchmodSync(made, old.mode & 0o7777);
+}
+
+function writeInPlace(file: string, bytes: Uint8Array): void {
+  const opened = openSync(file, constants.O_RDWR);
+  try {
+    const before = readFileSync(file);
+    try {
+      writeAt(opened, bytes); // before it is cut: over what is there a full disk has room
+      ftruncateSync(opened, bytes.length);
+      fsyncSync(opened);
+    } catch (error) {
+      writeAt(opened, before);
+      ftruncateSync(opened, before.length);
+      throw error;
+    }
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** Writes all from the file's beginning. */
+function writeAt(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, at);
+}
+
+/** In the same folder, as only there a rename is one step. Created exclusively, so that a name used twice is an error. */
+function sideFile(path: string): string {
+  const name = [...basename(path)].slice(0, 50).join(""); // a name has 255 bytes at most
+  return join(dirname(path), `${name}.${process.pid}-${Date.now().toString(36)}.partial`);
+}
+
+export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
-  return code ?? message;
+  return code ?? printable(message);
 }

@@ -22,9 +22,14 @@ export async function findPrograms(
       programs.set(name, self.identity);
       continue;
     }
-    const found = await findRuntime(name, path);
+    const found = await findRuntime(name, path, self.identity.standalone);
     if (found.kind !== "found" && path !== undefined) throw new UseError(found.reason);
     programs.set(name, found.kind === "found" ? found.identity : found.reason);
   }
   return programs;
+}
+
+/** The files that were named as programs: no result may be written there. */
+export function inputsOf({ paths }: Common): string[] {
+  return Object.values(paths).filter((path) => path !== undefined);
 }

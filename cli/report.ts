@@ -8,22 +8,20 @@ import { printable } from "../report/printable.ts";
 import { type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
 import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "./benchmark_formats.ts";
-import { asJson, type Formats, showTables, takesOutput, writeFormats } from "./deliver.ts";
-import { refusalToWrite, writeFileWhole } from "./output.ts";
+import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
+import { openDestinations, takesOutput } from "./destinations.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
-import { refuseUnwritable, type Surroundings, UseError } from "./surroundings.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
 
 type ReportRequest = Request & { kind: "report" };
 
 /** The formats that several results can have together. */
-const MANY = ["csv", "markdown"];
+const MANY = ["csv", "markdown", "html"];
 
 /** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UseError where none could. */
-export async function report({ files, outputs, html }: ReportRequest, around: Surroundings): Promise<number> {
-  refuseUnwritable(outputs);
-  const refusal = html === null ? null : refusalToWrite("--html", html);
-  if (refusal) throw new UseError(refusal);
+export async function report({ files, outputs }: ReportRequest, around: Surroundings): Promise<number> {
+  const destinations = await openDestinations(outputs, files, around);
   const alone = Object.entries(outputs).find(([format, path]) => !MANY.includes(format) && path !== undefined);
   if (files.length > 1 && alone) {
     throw new UseError(
@@ -38,22 +36,21 @@ export async function report({ files, outputs, html }: ReportRequest, around: Su
     const missing = missingFrom(outputs, result);
     if (missing) around.say(missing);
   }
-  if (html !== null) {
-    const { renderPage } = await import("../report/html/page.ts");
-    writeFileWhole(html, renderPage(results));
-    around.say(`The report is in ${html}.`);
-  } else if (!takesOutput(outputs)) show(results, around);
-  const failure = writeFormats(formatsOf(results), outputs, around);
+  const { html } = destinations;
+  const page = html && (await import("../report/html/page.ts")).renderPage(results);
+  const failure = await writeFormats({ ...formatsOf(results), html: () => page! }, destinations);
   if (failure) throw failure;
+  if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
+  if (!html && !takesOutput(destinations)) await show(results, around);
   return problems.length > 0 ? 1 : 0;
 }
 
-function show(results: readonly Saved[], around: Surroundings): void {
+async function show(results: readonly Saved[], around: Surroundings): Promise<void> {
   for (const { path, result } of results) {
     around.say(printable(`${path}: ${headingOf(result)}`));
-    showTables(savedViews(result), around);
+    await showTables(() => savedViews(result), around);
   }
-  showTables(sideBySide(results), around);
+  await showTables(() => sideBySide(results), around);
 }
 
 function formatsOf(results: readonly Saved[]): Formats {

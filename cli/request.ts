@@ -6,7 +6,14 @@ import type { Axis } from "../engine/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 
 /** What a result can be written as, each an option of that name. */
-export type Format = "json" | "csv" | "markdown" | "custom-smaller-is-better" | "custom-bigger-is-better" | "bencher";
+export type Format =
+  | "json"
+  | "csv"
+  | "markdown"
+  | "html"
+  | "custom-smaller-is-better"
+  | "custom-bigger-is-better"
+  | "bencher";
 
 /** Where results go besides the terminal; "-" is standard output. */
 export type Outputs = Readonly<Partial<Record<Format, string>>>;
@@ -16,6 +23,8 @@ export interface Common {
   readonly timeoutMs: number;
   readonly progress: boolean;
   readonly debug: boolean;
+  /** Paths of the user's home stay in the result as they are. */
+  readonly fullCommand: boolean;
   /** The programs to take instead of those that are found. */
   readonly paths: Partial<Record<RuntimeName, string>>;
 }
@@ -50,8 +59,6 @@ export type Request =
   | (Common & {
     readonly kind: "report";
     readonly files: readonly string[];
-    /** A page of all of them. */
-    readonly html: string | null;
   })
   | (Common & Asked & {
     readonly kind: "compare";

@@ -129,6 +129,7 @@ const environment = v.object({
   memory_bytes: number,
   governor: v.nullable(v.string()),
   load_at_start: maybe,
+  variables: v.optional(words),
 });
 
 const shape = v.object({

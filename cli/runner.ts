@@ -7,6 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../engine/cell_protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../engine/conditions.ts";
+import { discreet, shortened } from "../engine/discretion.ts";
 import { launchCell, type Launched } from "../engine/launch.ts";
 import { unsupported } from "../engine/plan.ts";
 import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "../engine/rehearsal.ts";
@@ -15,10 +16,13 @@ import { makeProgress } from "../report/progress.ts";
 import { unpackCarried } from "../runtime/carried.ts";
 import type { RuntimeIdentity } from "../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../runtime/program.ts";
+import { killGroup } from "../runtime/group.ts";
+import { openToOthers } from "../runtime/trust.ts";
 import { startReaper } from "../runtime/reaper.ts";
 import { CARRIED_NAME } from "../runtime/system.ts";
 import { cellEnvironment } from "../runtime/variables.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { reasonOf } from "./output.ts";
 import type { Programs } from "./programs.ts";
 import type { Common } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
@@ -45,13 +49,22 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
   let rehearsed: Promise<Unrehearsed> | null = null;
   // Free will do: a folder that is there already is refused. Cryptographic randomness is not to be had everywhere.
   const folder = join(tmpdir(), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
+  refuseOpenPlace();
   const reaper = startReaper(around.runtime, folder); // before there is a folder to be left behind
   makeFolder(folder);
+  let group = 0;
+  const endAtOnce = (): void => {
+    if (group !== 0) killGroup(group);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  around.lastResort.add(endAtOnce);
   const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", work.total, around.say);
   return {
     async run(key, weight = 1) {
       const program = programs.get(key.runtime)!;
-      if (typeof program === "string") return unsupported(key, program);
+      if (typeof program === "string") {
+        return unsupported(key, common.fullCommand ? program : shortened(program));
+      }
       const unrehearsed = await (rehearsed ??= rehearseAll());
       progress.begin(labelOf(key), weight);
       const measured_at = new Date().toISOString();
@@ -59,12 +72,18 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
       const update = (done: number, total: number): void => progress.update(done / total);
       const { outcome, provenance } = await launch(CELL_FLAG, key, common.timeoutMs, update);
       const conditions = conditionsBetween(before, lookAtMachine());
-      return withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
+      const cell = withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
+      return common.fullCommand ? cell : discreet(cell);
     },
     async close() {
       progress.end();
       await reaper.close();
-      rmSync(folder, { recursive: true, force: true }); // where there is no reaper
+      around.lastResort.delete(endAtOnce);
+      try {
+        rmSync(folder, { recursive: true, force: true }); // where there is no reaper, or one that was stopped
+      } catch (error) { // what was measured is worth more than a clean folder
+        around.say(`Cannot remove the temporary folder ${folder} (${reasonOf(error)}): remove it yourself.`);
+      }
     },
   };
 
@@ -74,18 +93,32 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
     timeoutMs: number,
     onProgress: (done: number, total: number) => void,
   ): Promise<Launched> {
-    return await launchCell(around.runtime, key, {
-      command: [...await commandOf(programs.get(key.runtime) as RuntimeIdentity), flag],
+    const program = programs.get(key.runtime) as RuntimeIdentity;
+    let command: readonly string[];
+    try {
+      command = await commandOf(program);
+    } catch (error) { // no room for the source that a binary carries
+      const reason = `cannot unpack the source for ${key.runtime} (${reasonOf(error)}); make room in ${folder}`;
+      return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
+    }
+    const launched = await launchCell(around.runtime, key, {
+      program,
+      command: [...command, flag],
       env: cellEnvironment(process.env, folder),
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
       timeoutMs,
       stop: around.stop,
-      onStart: reaper.guard,
+      onStart(leader) {
+        group = leader;
+        reaper.guard(leader);
+      },
       onProgress,
       onError: (bytes) => {
         if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
       },
     });
+    group = 0;
+    return launched;
   }
 
   function rehearseAll(): Promise<Unrehearsed> {
@@ -103,6 +136,16 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
     entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
     return sourceCommand(program, entry);
   }
+}
+
+/** Where others may rename things they could put a folder of theirs in place of the run's. Throws a UseError. */
+function refuseOpenPlace(): void {
+  const place = openToOthers(tmpdir());
+  if (place === null) return;
+  throw new UseError(
+    `Cannot make a temporary folder in ${tmpdir()} as others may replace what is in ${place}: set TMPDIR to a folder of ` +
+      "your own, or give that the sticky bit.",
+  );
 }
 
 /** Private, and nobody else's: that it is there already is an error. */

@@ -1,8 +1,6 @@
 // What every command is given besides its request.
 
 import type { Runtime } from "../runtime/contract.ts";
-import { refusalToWrite } from "./output.ts";
-import type { Outputs } from "./request.ts";
 
 export interface Surroundings {
   readonly runtime: Runtime;
@@ -19,17 +17,15 @@ export interface Surroundings {
   readonly width: number;
   /** Whether standard output shows colours. */
   readonly colours: boolean;
+  /** Standard output leads nowhere: what takes time to show is not made. */
+  readonly unseen: boolean;
   /** A line on standard error. */
   readonly say: (line: string) => void;
+  /** Text to standard output. Rejects where nobody reads it any more. */
+  readonly print: (text: string) => Promise<void>;
+  /** What to do when this must end at once, without waiting for anything. */
+  readonly lastResort: Set<() => void>;
 }
 
 /** Wrong use: one sentence of what was wrong, what was given and what to do. Exit code 2. */
 export class UseError extends Error {}
-
-/** Throws a UseError for the first file that could not be written: better now than after an hour of measuring. */
-export function refuseUnwritable(outputs: Outputs): void {
-  for (const [format, path] of Object.entries(outputs)) {
-    const refusal = path && path !== "-" ? refusalToWrite(`--${format}`, path) : null;
-    if (refusal) throw new UseError(refusal);
-  }
-}

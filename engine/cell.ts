@@ -15,7 +15,7 @@ export interface CellHooks {
   readonly stop: AbortSignal;
 }
 
-/** Never rejects but for a defect of the tool itself. */
+/** Never rejects: a defect of the tool itself is a failed outcome too, so that what was started is released. */
 export async function runCell(
   scenario: Scenario,
   key: CellKey,
@@ -26,9 +26,8 @@ export async function runCell(
   let phase: Phase = "prepare";
   let session: Session | null = null;
   const failed = (error: unknown): Outcome => {
-    if (!(error instanceof CellError)) throw error;
     const at = error instanceof WrongAnswer ? "verify" : phase;
-    return { status: "failed", phase: at, error: error.message, samples: session?.samples ?? {} };
+    return { status: "failed", phase: at, error: sentenceOf(error), samples: session?.samples ?? {} };
   };
   let outcome: Outcome;
   try {
@@ -63,6 +62,12 @@ export async function runCell(
     if (outcome.status === "measured") outcome = failed(error);
   }
   return outcome;
+}
+
+/** What was thrown, as one line. Only a CellError is meant for a reader; another one is named with its kind. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof CellError) return error.message;
+  return `paratax itself failed (${String(error).replace(/\s+/g, " ")}); please report it`;
 }
 
 async function iterate(stage: Stage, session: Session, rounds: number, progress: (done: number) => void) {

@@ -6,9 +6,9 @@ import { lineSplitter } from "../runtime/process.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { jobs } from "../workers/jobs.ts";
-import { runCell } from "./cell.ts";
+import { runCell, sentenceOf } from "./cell.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
-import type { CellKey } from "./result.ts";
+import type { CellKey, Outcome } from "./result.ts";
 
 /** News of progress goes out at most this often, in milliseconds. */
 const NEWS_MS = 100;
@@ -23,19 +23,27 @@ export async function measureCell(keyText: string): Promise<never> {
     lineSplitter((line) => stop.abort(line.slice(STOP.length))),
     () => stop.abort("the command that asked for it is gone"),
   );
-  await runtime.prepareJobs(Object.values(jobs));
-  let told = 0;
-  const outcome = await runCell(scenarioNamed(key.scenario), key, runtime, {
-    stop: stop.signal,
-    onProgress(done, total) {
-      if (runtime.now() - told < NEWS_MS) return;
-      told = runtime.now();
-      say(runtime, { kind: "progress", done, total });
-    },
-  });
-  const { version, engine, path, standalone: compiled } = runtime.identity;
-  say(runtime, { kind: "outcome", outcome, provenance: { version, engine, path, compiled } });
+  const outcome = await outcomeOf(key, runtime, stop.signal);
+  const { name, version, engine, path, standalone: compiled } = runtime.identity;
+  say(runtime, { kind: "outcome", outcome, runtime: name, provenance: { version, engine, path, compiled } });
   return runtime.exit(0);
+}
+
+async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Promise<Outcome> {
+  let told = 0;
+  try {
+    await runtime.prepareJobs(Object.values(jobs));
+    return await runCell(scenarioNamed(key.scenario), key, runtime, {
+      stop,
+      onProgress(done, total) {
+        if (runtime.now() - told < NEWS_MS) return;
+        told = runtime.now();
+        say(runtime, { kind: "progress", done, total });
+      },
+    });
+  } catch (error) { // its jobs could not be prepared: no room, or no folder any more
+    return { status: "failed", phase: "prepare", error: sentenceOf(error), samples: {} };
+  }
 }
 
 function say(runtime: Runtime, message: CellMessage): void {

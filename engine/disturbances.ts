@@ -76,10 +76,19 @@ const DISTURBANCES: readonly Disturbance[] = [
   },
 ];
 
+function variablesWarning({ variables = {} }: Environment): Warning[] {
+  const names = Object.keys(variables);
+  if (names.length === 0) return [];
+  const message = `Variables that may change what is measured reached the cells: ${names.join(", ")}: ` +
+    "unset them, unless they are what you measure.";
+  return [{ code: "variables", message }];
+}
+
 /** `governor` is the frequency governor at the end. */
 export function disturbances(environment: Environment, governor: string | null, cells: readonly Cell[]): Warning[] {
   return [
     ...startWarnings(environment),
+    ...variablesWarning(environment),
     ...DISTURBANCES.flatMap((one) => warningOf(one, cells, environment.usable_cores)),
     ...governorWarning(environment.governor, governor),
     ...coreWarning(environment, cells),

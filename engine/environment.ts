@@ -6,9 +6,18 @@ import process from "node:process";
 import { askSystemTool } from "../runtime/system_tool.ts";
 import { cpuQuota, memoryLimit } from "./cgroup.ts";
 import { readText } from "./file.ts";
+import { reachingVariables } from "../runtime/variables.ts";
+import { shortened } from "./discretion.ts";
 import type { Environment } from "./result.ts";
 
 const CPU_FOLDER = "/sys/devices/system/cpu";
+
+/** Nothing where there are none, as in most environments. */
+function variables(): Pick<Environment, "variables"> {
+  const entries = Object.entries(reachingVariables(process.env));
+  if (entries.length === 0) return {};
+  return { variables: Object.fromEntries(entries.map(([name, value]) => [name, shortened(value)])) };
+}
 
 /** Reads the machine as it is now. What a system does not tell is left to its own name for it, or null. */
 export function readEnvironment(): Environment {
@@ -24,6 +33,7 @@ export function readEnvironment(): Environment {
     memory_bytes: Math.min(memory, memoryLimit(readText) ?? Infinity),
     governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
+    ...variables(),
   };
 }
 

@@ -1,25 +1,34 @@
 // Measures a cell in a fresh process of its runtime and hears the outcome.
 
-import type { Exit, Runtime } from "../runtime/contract.ts";
+import type { Child, Exit, Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
 import { lineSplitter } from "../runtime/process.ts";
-import { type CellMessage, STOP } from "./cell_protocol.ts";
+import { parseCellMessage, STOP } from "./cell_protocol.ts";
 import { orNull } from "./cgroup.ts";
 import { completed, describeEnd } from "./end_of_process.ts";
 import { blame, readCounters } from "./group_kills.ts";
 import { lastWordsIn } from "./last_words.ts";
+import { strangerIn } from "./provenance.ts";
 import type { CellKey, Outcome, Provenance } from "./result.ts";
 import { LOOK_MS, watchForStall } from "./stall.ts";
 
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
 const GRACE_MS = 5000;
 
+/** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
+const INTERRUPTED_MS = 1400;
+
 /** What was killed is gone, and its output read, within this time; it is not waited for longer. */
 const KILLED_MS = 1500;
+
+/** So many characters are shown of what is no message. */
+const STRAY_WORDS = 80;
 
 /** So many characters of its standard error are kept, to say what it died of. */
 const LAST_WORDS = 8192;
 
 export interface LaunchOptions {
+  /** What is to measure it: what did is held against this. */
+  readonly program: RuntimeIdentity;
   /** The program and arguments that start the cell's process, up to the key. */
   readonly command: readonly string[];
   /** Changes to this process's environment; undefined takes a variable away. */
@@ -46,11 +55,21 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   if (options.stop.aborted) return failed(String(options.stop.reason));
   const read = orNull(runtime.readText);
   const counters = readCounters(read);
-  let answer = null as Launched | null;
+  let answer = null as Answer | null;
+  let stray: string | null = null;
   let silence: string | null = null;
   let lastWords = "";
   const decoder = new TextDecoder();
-  let child;
+  let cancelKill = (): void => {};
+  let cancelGivingUp = (): void => {};
+  let giveUp: (exit: Exit) => void;
+  const givenUp = new Promise<Exit>((resolve) => giveUp = resolve); // what a frozen group holds cannot even be killed
+  const kill = (): void => {
+    child!.killGroup();
+    cancelGivingUp();
+    cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
+  };
+  let child: Child | undefined;
   try {
     child = runtime.spawn([...options.command, JSON.stringify(key)], {
       env: options.env,
@@ -61,29 +80,25 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
         options.onError(bytes);
       },
       onOutput: lineSplitter((line) => {
-        const message = JSON.parse(line) as CellMessage;
-        if (message.kind === "progress") return options.onProgress(message.done, message.total);
-        answer = { outcome: message.outcome, provenance: message.provenance };
+        const message = parseCellMessage(line);
+        if (message === null) stray ??= line.slice(0, STRAY_WORDS);
+        else if (message.kind === "progress") options.onProgress(message.done, message.total);
+        else {
+          answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
+          cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
+        }
       }),
     });
   } catch (error) {
     return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
   }
-  const { write, killGroup, gone, exited } = child;
+  const { write, gone, exited } = child;
   options.onStart(child.pid);
-  let cancelKill = (): void => {};
-  let cancelGivingUp = (): void => {};
-  let giveUp: (exit: Exit) => void;
-  const givenUp = new Promise<Exit>((resolve) => giveUp = resolve); // what a frozen group holds cannot even be killed
-  const kill = (): void => {
-    killGroup();
-    cancelGivingUp();
-    cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
-  };
-  const end = (reason: string): void => {
+  const end = (reason: string, graceMs: number): void => {
     silence = reason;
     write(`${STOP}${reason}\n`);
-    cancelKill = runtime.after(GRACE_MS, kill);
+    cancelKill();
+    cancelKill = runtime.after(graceMs, kill);
   };
   let cancelLook = (): void => {};
   const stalled = watchForStall(runtime, child.pid);
@@ -96,10 +111,10 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     cancelLook = runtime.after(LOOK_MS, lookForStalled);
   };
   cancelLook = runtime.after(LOOK_MS, lookForStalled);
-  const interrupted = (): void => end(String(options.stop.reason));
+  const interrupted = (): void => end(String(options.stop.reason), INTERRUPTED_MS);
   const cancelTimeout = runtime.after(
     options.timeoutMs,
-    () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`),
+    () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`, GRACE_MS),
   );
   options.stop.addEventListener("abort", interrupted, { once: true });
   await Promise.race([gone, givenUp]);
@@ -110,11 +125,30 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   cancelTimeout();
   cancelKill();
   cancelGivingUp();
-  const { outcome, provenance } = answer ??
-    failed(silence ?? `the process that measured it ${describe(exit, lastWords)}`);
-  if (outcome.status !== "failed" || outcome.phase === "verify") return { outcome, provenance };
+  const launched = answer ? judged(answer, options, stray) : failed(
+    silence ?? `the process that measured it ${describe(exit, lastWords)}`,
+  );
+  const { outcome, provenance } = launched;
+  if (outcome.status !== "failed" || outcome.phase === "verify") return launched;
   const error = completed(outcome.error, lastWords, blame(counters, readCounters(read)));
   return { outcome: { ...outcome, error }, provenance };
+}
+
+interface Answer extends Launched {
+  readonly runtime: RuntimeName;
+  readonly provenance: Provenance;
+}
+
+/** What another program measured is none of this cell; what it printed besides is a warning. */
+function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions, stray: string | null): Launched {
+  const stranger = strangerIn(runtime, provenance, { identity: options.program, file: options.command[0] });
+  if (stranger !== null) {
+    return { outcome: { status: "failed", phase: "verify", error: stranger, samples: {} }, provenance };
+  }
+  if (stray === null || outcome.status !== "measured") return { outcome, provenance };
+  const message =
+    `Something in the cell printed "${stray}" to its standard output, which took time: find out what does.`;
+  return { outcome: { ...outcome, warnings: [...outcome.warnings, { code: "stray-output", message }] }, provenance };
 }
 
 function failed(error: string): Launched {

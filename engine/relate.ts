@@ -25,9 +25,10 @@ type MeasuredCell = Cell & { status: "measured" };
 export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
   const { metric, better } = comparedMetric(headline);
   const numberOf = ({ metrics }: MeasuredCell): number | null => metrics[metric] ?? metrics[headline.metric] ?? null;
+  const beside = makeBeside(cells);
   /** The headline of the cell that differs from `cell` in what is said and in nothing else. */
   const headlineOf = (cell: Cell, but: Partial<CellKey>, settings: Config = {}): number | null => {
-    const found = beside(cells, cell, but, settings);
+    const found = beside(cell, but, settings);
     return found === undefined ? null : numberOf(found);
   };
   return cells.map((cell) => {
@@ -55,7 +56,7 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
     const warnings = [
       ...lasting,
       ...laneWarning(cell, alone),
-      ...fillWarning(cell, beside(cells, cell, { mode: "threads" })),
+      ...fillWarning(cell, beside(cell, { mode: "threads" })),
     ];
     return { ...cell, metrics, unavailable, warnings };
   });
@@ -85,24 +86,24 @@ function fillWarning({ metrics }: MeasuredCell, threads: MeasuredCell | undefine
   return [{ code: FILL, message }];
 }
 
-/** The measured cell of the same run that agrees with `cell` in everything but what is said. */
-function beside(
-  cells: readonly Cell[],
-  cell: Cell,
-  { mode = cell.mode, start = cell.start }: Partial<CellKey>,
-  settings: Config = {},
-): MeasuredCell | undefined {
-  const found = cells.find((other) =>
-    other.scenario === cell.scenario && other.runtime === cell.runtime && other.mode === mode &&
-    other.start === start && other.repetition === cell.repetition &&
-    sameSettings(other.config, { ...cell.config, ...settings }, mode !== cell.mode)
-  );
-  return found?.status === "measured" ? found : undefined;
+type Beside = (cell: Cell, but: Partial<CellKey>, settings?: Config) => MeasuredCell | undefined;
+
+/** Finds the measured cell of the same run that agrees with `cell` in everything but what is said, in one look at all. */
+function makeBeside(cells: readonly Cell[]): Beside {
+  const backwards = cells.toReversed(); // of several the first counts
+  const same = new Map(backwards.map((cell) => [nameOf(cell, false), cell]));
+  const acrossModes = new Map(backwards.map((cell) => [nameOf(cell, true), cell]));
+  return (cell, { mode = cell.mode, start = cell.start }, settings = {}) => {
+    const across = mode !== cell.mode;
+    const name = nameOf({ ...cell, mode, start, config: { ...cell.config, ...settings } }, across);
+    const found = (across ? acrossModes : same).get(name);
+    return found?.status === "measured" ? found : undefined;
+  };
 }
 
 /** Threads and processes never have the same transport. */
-function sameSettings(one: Config, other: Config, acrossModes: boolean): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  if (acrossModes) names.delete("transport");
-  return [...names].every((name) => String(one[name]) === String(other[name]));
+function nameOf({ scenario, runtime, mode, start, repetition, config }: Cell, acrossModes: boolean): string {
+  const settings = Object.entries(config).filter(([name]) => !acrossModes || name !== "transport")
+    .map(([name, value]) => `${name}=${value}`).sort();
+  return JSON.stringify([scenario, runtime, mode, start, repetition, settings]);
 }

@@ -101,6 +101,8 @@ export interface Environment {
   readonly governor: string | null;
   /** Load average over one minute at the start; null on Windows. */
   readonly load_at_start: number | null;
+  /** Variables of the environment that reach cells and may change them, as LD_PRELOAD; absent where there are none. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface ResultFile {

@@ -19,8 +19,20 @@ export function renderCsvOfAll(saved: readonly Saved[]): string {
 
 /** A column for each field that a row has; of control characters only their names. */
 export function renderRows(rows: readonly Fields[]): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return printableLines(csvFormat(rows, columns)) + "\n";
+  const columns = new Set(rows.flatMap((row) => Object.keys(row)));
+  const plain = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [word(name), typeof value === "string" ? word(value) : value]),
+    )
+  );
+  return printableLines(csvFormat(plain, [...columns].map(word))) + "\n";
+}
+
+const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/** A spreadsheet takes what begins like this for a formula, also behind white space; in front of an apostrophe for text. */
+function word(text: string): string {
+  return /^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) && !NUMBER.test(text) ? `'${text}` : text;
 }
 
 function rowsOf({ comparison, cells, quick }: ResultFile): Fields[] {

@@ -9,13 +9,28 @@ export function renderMarkdown({ title, source = [], head, rows, words, notes }:
   const rule = head.map((_, column) => column < words ? "---" : "---:");
   const origin = source.flatMap((text) => [escape(text), ""]);
   const remarks = notes.length > 0 ? ["", ...notes.map((note) => `- ${escape(note)}`)] : [];
-  return [`### ${escape(title)}`, "", ...origin, line(head), line(rule), ...filled.map(line), ...remarks, ""].join(
+  return [
+    `### ${escape(title)}`,
+    "",
+    ...origin,
+    line(head),
+    `| ${rule.join(" | ")} |`,
+    ...filled.map(line),
+    ...remarks,
+    "",
+  ].join(
     "\n",
   );
 }
 
-/** What a table or HTML would take for its own is shown as it stands. */
+/** So that a mention or the number of an issue is none: GitHub finds them in what is shown, escaped or not. */
+const APART = "&#8203;";
+
+/** What a table, HTML or GitHub would take for its own is shown as it stands. */
 function escape(text: string): string {
-  const line = printable(text.replace(/\s+/g, " "));
-  return line.replace(/[|\\<>&`*_[\]]/g, (character) => `\\${character}`);
+  return printable(text.replace(/\s+/g, " "))
+    .replace(/[|\\<>&`*_[\]~@#$]/g, (character) => `\\${character}`)
+    .replace(/(\\[@#])(?=\w)/g, `$1${APART}`)
+    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<=\bmailto|\bxmpp):/gi, (character) => `\\${character}`) // no links by themselves
+    .replace(/^(?:[-+=](?=\s|$|[-=])|\d+(?=[.)](?:\s|$)))/, (mark) => /\d/.test(mark) ? `${mark}\\` : `\\${mark}`); // no lists
 }

@@ -20,8 +20,10 @@ const NO_LINES = {
   "mid-mid": "",
   "right": "",
   "right-mid": "",
-  "middle": "  ",
 };
+
+/** Between two columns. */
+const MIDDLE = "  ";
 
 export interface Paint {
   readonly title: (text: string) => string;
@@ -35,32 +37,76 @@ const LEAST_COLUMNS = 60;
 const ENOUGH_COLUMNS = 80;
 
 /** Lines of at most `width` characters, notes wrapped. What is no table on a narrow terminal is a record a row. */
-export function renderTable(given: View, paint: Paint, width: number): string {
+export function renderTable(view: View, paint: Paint, width: number): string {
+  return [...tableParts(view, paint, width)].join("");
+}
+
+/** The same in parts of some hundred rows, so that who shows them can stop between two. */
+export function* tableParts(given: View, paint: Paint, width: number): Generator<string> {
   const view = printableView(given);
-  const table = tableLines(view);
-  const widest = widestOf(table);
+  const batches = batchesOf([view.head, ...view.rows]);
+  const widths = columnWidths(view, batches);
+  const widest = widths.reduce((sum, columns) => sum + columns, MIDDLE.length * (widths.length - 1));
   const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
-  const title = wrap(view.title, width).map(paint.title);
   const source = (view.source ?? []).flatMap((line) => wrap(line, width)).map(paint.note);
+  yield lined([...wrap(view.title, width).map(paint.title), ...source, ""]);
+  if (narrow) yield lined(records(view, width));
+  else {
+    for (const [index, batch] of batches.entries()) {
+      const lines = tableLines(view, batch, widths);
+      yield lined(index === 0 ? [lines[0], "─".repeat(widest), ...lines.slice(1)] : lines);
+    }
+  }
+  if (view.bars) yield lined(["", ...renderBars(view.bars, width)]);
   const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
-  const bars = view.bars ? ["", ...renderBars(view.bars, width)] : [];
-  const body = narrow ? records(view, width) : [table[0] ?? "", "─".repeat(widest), ...table.slice(1)];
-  return [...title, ...source, "", ...body, ...bars, ...(notes.length > 0 ? ["", ...notes] : []), "", ""].join("\n");
+  for (const batch of batchesOf(notes.length > 0 ? ["", ...notes] : [])) yield lined(batch);
+  yield "\n";
+}
+
+function lined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** cli-table3 looks at every cell for each: with so many rows at a time a long table takes as long as it is. */
+const BATCH = 100;
+
+function batchesOf<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, at) => rows.slice(at * BATCH, (at + 1) * BATCH));
 }
 
 function widestOf(lines: readonly string[]): number {
   return lines.reduce((most, line) => Math.max(most, line.length), 0);
 }
 
-/** The head and the rows. */
-function tableLines(view: View): string[] {
+type Rows = readonly (readonly string[])[];
+
+/** What each column needs: of all batches the most. */
+function columnWidths(view: View, batches: readonly Rows[]): number[] {
+  const widths = view.head.map(() => 0);
+  for (const batch of batches) {
+    const table = tableOf(view, batch);
+    table.toString();
+    // it finds out how wide its columns are as it is put together
+    (table as unknown as { options: { colWidths: number[] } }).options.colWidths.forEach((columns, index) =>
+      widths[index] = Math.max(widths[index], columns)
+    );
+  }
+  return widths;
+}
+
+function tableLines(view: View, rows: Rows, widths: readonly number[]): string[] {
+  return tableOf(view, rows, widths).toString().split("\n").map((line) => line.trimEnd());
+}
+
+function tableOf({ head, words }: View, rows: Rows, widths?: readonly number[]): Table.Table {
   const table = new Table({
-    chars: NO_LINES,
+    chars: { ...NO_LINES, middle: MIDDLE },
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
-    colAligns: view.head.map((_, column) => column < view.words ? "left" : "right"),
+    colAligns: head.map((_, column) => column < words ? "left" : "right"),
+    ...widths ? { colWidths: [...widths] } : {},
   });
-  table.push([...view.head], ...view.rows.map((row) => spanRest(row, view.head.length)));
-  return table.toString().split("\n").map((line) => line.trimEnd());
+  table.push(...rows.map((row) => spanRest(row, head.length)));
+  return table;
 }
 
 /** Each row as a list of its own: what names it, then a figure a line. */

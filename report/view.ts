@@ -63,10 +63,10 @@ export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
 
 function tableOf(layout: Layout, cells: readonly Cell[], result: ResultFile): View {
   const { quick } = result;
-  const remarks: string[] = [];
+  const remarks = new Map<string, number>();
   const mark = (remark: string): string => {
-    if (!remarks.includes(remark)) remarks.push(remark);
-    return `[${remarks.indexOf(remark) + 1}]`;
+    if (!remarks.has(remark)) remarks.set(remark, remarks.size + 1);
+    return `[${remarks.get(remark)}]`;
   };
   const listed = layout.gaps ? cells : cells.filter(({ status }) => status === "measured");
   const rows = listed.map((cell) => {
@@ -99,7 +99,7 @@ function tableOf(layout: Layout, cells: readonly Cell[], result: ResultFile): Vi
       ...(quick && layout.gaps ? [QUICK] : []),
       ...layout.notes,
       ...(layout.gaps ? warningNotes(cells) : []),
-      ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
+      ...[...remarks].map(([remark, number]) => `[${number}] ${remark}`),
     ],
   };
 }

@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  write,
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +17,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
+import { aWhile, isFull, writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
@@ -83,6 +85,19 @@ export const runtime: Runtime = {
     return await file?.text() ?? null;
   },
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
+  write(to, text) {
+    const descriptor = to === "output" ? 1 : 2;
+    return writeStandard(descriptor, text, async (bytes) => {
+      for (let at = 0; at < bytes.length;) {
+        try {
+          at += await writeInThread(descriptor, bytes.subarray(at));
+        } catch (error) {
+          if (!isFull(error)) throw error;
+          await aWhile();
+        }
+      }
+    });
+  },
   listen(onText, onEnd) {
     process.stdin.on("data", onText);
     process.stdin.on("end", onEnd);
@@ -97,6 +112,13 @@ export const runtime: Runtime = {
   startProcess,
   spawn,
 };
+
+/** It may block there; how many bytes went out. */
+function writeInThread(descriptor: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, (error, length) => error ? reject(error) : resolve(length));
+  });
+}
 
 /** Jobs by name as one file each. */
 const bundles = new Map<string, URL>();

@@ -129,6 +129,8 @@ export interface Runtime {
   carried(name: string): Promise<string | null>;
   /** Writes to standard output, whole, before it returns. */
   print(text: string): void;
+  /** Writes to standard output or standard error, each byte once; however slow the reader, signals are heard. */
+  write(to: "output" | "error", text: string): Promise<void>;
   /** Hears standard input, and its end: for a child, that its parent is gone. */
   listen(onText: (bytes: Uint8Array) => void, onEnd: () => void): void;
   /** Calls back on SIGINT, SIGTERM and SIGHUP, which then no longer end this process. */

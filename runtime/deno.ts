@@ -1,9 +1,10 @@
 // Deno: Web Workers and Deno.Command.
 
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import { printOnce, writeError, writeOnce } from "./deno_output.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 // No lookup of configuration or packages: a job imports only its own files. V8's flags are those of its parent, as
@@ -48,7 +49,8 @@ export const runtime: Runtime = {
     if (!Deno.build.standalone) return Promise.resolve(null);
     return Deno.readTextFile(new URL(`./${name}`, import.meta.url));
   },
-  print: (text) => writeWhole(text, (bytes) => Deno.stdout.writeSync(bytes)),
+  print: (text) => printOnce(text),
+  write: (to, text) => to === "output" ? writeOnce(text) : writeError(text),
   listen: (onText, onEnd) => void drain(Deno.stdin.readable, onText).then(onEnd, onEnd),
   onStopSignal(callback) {
     for (const signal of STOP_SIGNALS) {

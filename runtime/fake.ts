@@ -112,6 +112,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     largestSharedMemory: 2 ** 30,
     carried: () => Promise.resolve(null),
     print() {},
+    write: () => Promise.resolve(),
     listen() {},
     onStopSignal() {},
     exit(code) {

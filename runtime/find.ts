@@ -8,6 +8,7 @@ import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
 import type { RuntimeIdentity, RuntimeName } from "./contract.ts";
 import { isProgram, programsOnPath } from "./path.ts";
 import { type Answer, ask } from "./probe.ts";
+import { openToOthers } from "./trust.ts";
 
 export type Found =
   | { readonly kind: "found"; readonly identity: RuntimeIdentity }
@@ -27,10 +28,12 @@ export const TITLE: Readonly<Record<RuntimeName, string>> = { deno: "Deno", bun:
 
 /**
  * Finds the program of a runtime: `override` and nothing else when it is given, otherwise the first that fits on PATH,
- * then in the project's own node_modules. Never rejects; a `reason` is one sentence that ends with what to do.
+ * then, unless this is a compiled binary, which has none, in the project's own node_modules. Never rejects; a `reason`
+ * is one sentence that ends with what to do.
  */
-export function findRuntime(name: RuntimeName, override?: string): Promise<Found> {
-  return override === undefined ? choose(name, candidates(name), inspect) : confirm(name, override, inspect);
+export function findRuntime(name: RuntimeName, override: string | undefined, standalone: boolean): Promise<Found> {
+  const look: Look = (name, path) => inspect(name, path, standalone);
+  return override === undefined ? choose(name, candidates(name, standalone), look) : confirm(name, override, look);
 }
 
 /** The first of `paths` that fits; where none does, the reason tells what each of them is. */
@@ -72,11 +75,12 @@ function judge(name: RuntimeName, inspection: Inspection): Inspection {
   return isOlder(identity.version, MINIMUM[name]) ? { problem: `${found}, older than ${MINIMUM[name]}` } : inspection;
 }
 
-function candidates(name: RuntimeName): string[] {
-  // Beside this source. In a compiled binary nothing is there, and what is absent is not a candidate.
-  const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
-  const packaged = packagePrograms(name).map((path) => join(modules, path))
-    .filter((path) => kindOfFile(path) === "native");
+function candidates(name: RuntimeName, standalone: boolean): string[] {
+  // A binary's modules have made-up addresses: below /tmp, where anybody may put files, or beside the binary.
+  const modules = standalone ? null : fileURLToPath(new URL("../node_modules/", import.meta.url));
+  const packaged = modules === null
+    ? []
+    : packagePrograms(name).map((path) => join(modules, path)).filter((path) => kindOfFile(path) === "native");
   // The same program often stands twice on PATH: /bin is a link to /usr/bin on most systems.
   const paths = [...programsOnPath(name), ...packaged];
   const files = paths.map((path) => realpathSync(path));
@@ -84,13 +88,21 @@ function candidates(name: RuntimeName): string[] {
 }
 
 /** Follows `path` down to the native program that runs when it is started, and asks that what it is. */
-export async function inspect(name: RuntimeName, path: string): Promise<Inspection> {
+export async function inspect(name: RuntimeName, path: string, standalone: boolean): Promise<Inspection> {
+  // Whoever may write this source need not put a program beside it.
+  const own = standalone ? [] : [fileURLToPath(import.meta.url)];
+  const strangers = (file: string): Inspection | null => {
+    const place = openToOthers(file, own);
+    return place === null ? null : { problem: `may be replaced by others, who may write ${place}` };
+  };
   const kind = kindOfFile(path);
   if (kind === "absent") return { problem: "does not exist" };
   const program = kind === "native" ? resolve(path) : programBehind(name, path) ?? resolve(path);
   if (kindOfFile(program) === "other") return { problem: "is not a program" };
   if (!isProgram(program)) return { problem: "may not be executed" };
-  const answer = await askBehind(name, program);
+  const strange = strangers(path) ?? strangers(program);
+  if (strange !== null) return strange;
+  const answer = await askBehind(name, program, (native) => strangers(native) === null);
   if (answer === null) return { problem: "did not answer as one" };
   return { identity: { ...answer, standalone: false } };
 }
@@ -99,7 +111,11 @@ export async function inspect(name: RuntimeName, path: string): Promise<Inspecti
  * Asks `program`. Where that is the wrapper of a version manager, a script or a native one, its answer tells the path of
  * the native program behind it, which is then asked itself. The path of the answer is the real one.
  */
-async function askBehind(name: RuntimeName, program: string): Promise<Answer | null> {
+async function askBehind(
+  name: RuntimeName,
+  program: string,
+  isSafe: (native: string) => boolean,
+): Promise<Answer | null> {
   const file = realpathSync(program);
   const { root } = parse(file);
   // Version managers choose by the current folder. A runtime is asked where no project's settings lie.
@@ -107,6 +123,7 @@ async function askBehind(name: RuntimeName, program: string): Promise<Answer | n
   const answer = await ask(name, program, managed ? process.cwd() : root);
   if (answer === null || kindOfFile(answer.path) !== "native") return null;
   const native = realpathSync(answer.path);
+  if (!isSafe(native)) return null;
   const last = native === file ? answer : await ask(name, native, root);
   return last === null ? null : { ...last, path: native };
 }

@@ -10,6 +10,7 @@ import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
+import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { sea } from "./sea.ts";
@@ -19,6 +20,9 @@ import { makeThread } from "./thread.ts";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 setFlagsFromString("--no-expose-gc"); // code is cached by flags: with other ones threads and processes would share none
+
+// Without this, or the flag that the command itself was started without, the signal opens a debugger on a port.
+if (process.platform !== "win32") process.on("SIGUSR1", () => {});
 
 const standalone = sea.isSea();
 
@@ -59,6 +63,13 @@ export const runtime: Runtime = {
   largestSharedMemory: 2 ** 34, // V8's limit
   carried: (name) => Promise.resolve(standalone ? sea.getAsset(name, "utf8") : null),
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
+  write(to, text) {
+    const [descriptor, stream] = to === "output" ? [1, process.stdout] as const : [2, process.stderr] as const;
+    return writeStandard(descriptor, text, (bytes) =>
+      new Promise((resolve, reject) => {
+        stream.write(bytes, (error) => error ? reject(error) : resolve()); // never blocks, but on a terminal
+      }));
+  },
   listen(onText, onEnd) {
     process.stdin.on("data", onText);
     process.stdin.on("end", onEnd);
@@ -94,7 +105,7 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  const entry = standalone ? [] : [fileURLToPath(job.url)];
+  const entry = standalone ? [] : ["--disable-sigusr1", fileURLToPath(job.url)];
   const command = [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)];
   return makeProcess(spawn, command, options);
 }

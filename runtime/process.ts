@@ -2,14 +2,18 @@
 
 import type { Child, Envelope, Exit, Process, SpawnOptions, StartOptions } from "./contract.ts";
 
-/** Calls `onLine` with each whole line of a stream of bytes, without its end. */
+/** Calls `onLine` with each whole line of a stream of bytes, without its end. A line may come in any number of parts. */
 export function lineSplitter(onLine: (line: string) => void): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
-  let rest = "";
+  let begun: string[] = []; // put together once: again for every part, a long line would take its square of time
   return (bytes) => {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) onLine(line);
+    const [first, ...others] = decoder.decode(bytes, { stream: true }).split("\n");
+    begun.push(first);
+    for (const next of others) {
+      const line = begun.join("");
+      begun = [next];
+      onLine(line);
+    }
   };
 }
 

@@ -12,7 +12,7 @@ export function sourceCommand({ name, path }: Pick<RuntimeIdentity, "name" | "pa
     case "bun":
       return [path, "run", file];
     case "node":
-      return [path, "--disable-warning=ExperimentalWarning", file];
+      return [path, "--disable-warning=ExperimentalWarning", "--disable-sigusr1", file];
   }
 }
 

@@ -11,6 +11,9 @@ export interface Reaper {
   close(): Promise<void>;
 }
 
+/** One that was stopped does not hear that all is done, and is not waited for: the caller cleans up then. */
+const CLOSE_MS = 400;
+
 // A process that was just killed may still write into the folder: hence the tries. One that was just started, and not
 // told of yet, ends by itself and may do so too: hence the second time, unless this process says that all is done.
 const SCRIPT = `trap '' HUP INT TERM
@@ -26,7 +29,7 @@ clear "$1"
 [ "$last" = done ] || { sleep 0.8; clear "$1"; }`;
 
 /** Starts the guard of a folder of the caller's own, which need not be there yet. */
-export function startReaper({ system, spawn }: Runtime, folder: string): Reaper {
+export function startReaper({ system, spawn, after }: Runtime, folder: string): Reaper {
   if (system === "windows") return { guard() {}, close: () => Promise.resolve() };
   const child = spawn(["/bin/sh", "-c", SCRIPT, "paratax-reaper", folder], { group: true, onOutput() {} });
   return {
@@ -34,7 +37,10 @@ export function startReaper({ system, spawn }: Runtime, folder: string): Reaper 
     async close() {
       child.write("done\n");
       child.end();
-      await child.exited;
+      const cancel = after(CLOSE_MS, () => child.killGroup());
+      const late = new Promise<void>((resolve) => after(2 * CLOSE_MS, resolve)); // what is frozen cannot be killed
+      await Promise.race([child.gone, late]);
+      cancel();
     },
   };
 }

@@ -5,6 +5,9 @@ import { FOLDER_VARIABLE } from "./system.ts";
 /** NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. */
 const STEERING = /^(NODE|BUN|DENO|UV|JSC|V8)_/i;
 
+/** Variables by which another program's code or habits get into a cell: those of the loader and of memory's allocator. */
+const REACHING = /^(LD_|DYLD_|MALLOC_|GLIBC_TUNABLES$|_RJEM_MALLOC_CONF$|MIMALLOC_|TCMALLOC_)/;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The environment without such variables. */
@@ -29,4 +32,10 @@ export function cellEnvironment(env: Variables, folder: string): Record<string, 
     NO_COLOR: "1",
     [FOLDER_VARIABLE]: folder,
   };
+}
+
+/** Those that a cell keeps, as it might not even start without them, though they may change what it measures. */
+export function reachingVariables(env: Variables): Record<string, string> {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([name]) => REACHING.test(name)).sort());
 }

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { runCell } from "../engine/cell.ts";
 import type { CellKey, Mode, Outcome, Start } from "../engine/result.ts";
 import { type FakeJob, fakeRuntime } from "../runtime/fake.ts";
+import type { Scenario } from "../scenarios/contract.ts";
 import { overhead } from "../scenarios/overhead.ts";
 import { sharedSet } from "../scenarios/shared_set.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
@@ -167,4 +168,43 @@ test("a worker that never becomes ready fails its cell by name at the deadline",
   assert.equal(outcome.status, "failed");
   assert.equal((outcome as { error: string }).error, "thread 0 did not become ready within 30 s");
   assert.equal(runtime.living(), 0);
+});
+
+test("whatever a scenario throws, what it started is released, and the cell has failed with what was thrown", async () => {
+  const places = ["prepare", "iterate", "summarise", "release"] as const;
+  for (const thrown of [new TypeError("a is not a function"), "a word", null, undefined, { a: 1 }]) {
+    for (const place of places) {
+      let released = 0;
+      const at = (here: string): void => {
+        if (here === place) throw thrown;
+      };
+      const foreign: Scenario = {
+        ...overhead,
+        prepare() {
+          at("prepare");
+          return Promise.resolve({
+            samples: { iter_s: [1] },
+            iterate: () => Promise.resolve(at("iterate")),
+            reset() {},
+            summarise() {
+              at("summarise");
+              return { metrics: { ops: 1 } };
+            },
+            release() {
+              released++;
+              return Promise.resolve(at("release"));
+            },
+          });
+        },
+      };
+      const stop = new AbortController().signal;
+      const key = keyOf("threads", "spawn");
+      const outcome = await runCell(foreign, key, fakeRuntime({ jobs: {} }), { onProgress() {}, stop });
+      assert.equal(outcome.status, "failed");
+      const { phase, error } = outcome as Outcome & { status: "failed" };
+      assert.equal(phase, { prepare: "prepare", iterate: "warm-up", summarise: "run", release: "release" }[place]);
+      assert.ok(error.includes(String(thrown)), error);
+      assert.equal(released, place === "prepare" ? 0 : 1);
+    }
+  }
 });

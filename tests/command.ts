@@ -13,7 +13,7 @@ const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[runtime.identity.nam
 const BINARY = process.env.PARATAX_TEST_BINARY;
 
 /** The command as a user types it. */
-const COMMAND = BINARY
+export const COMMAND: readonly string[] = BINARY
   ? [BINARY]
   : [runtime.identity.path, ...run, fileURLToPath(new URL("../cli.ts", import.meta.url))];
 

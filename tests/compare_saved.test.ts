@@ -17,20 +17,22 @@ import { savedResult } from "./saved_result.ts";
 const good = JSON.stringify(savedResult());
 
 /** What the command says, and its exit code; `printed` is standard output. */
-function compare(...words: string[]): { code: number; said: string; printed: string } {
+async function compare(...words: string[]): Promise<{ code: number; said: string; printed: string }> {
   const request = understand(["compare", ...words], scenarios, "1");
   assert.ok(request.kind === "compare-files", JSON.stringify(request));
   const lines: string[] = [];
   let printed = "";
   const around = {
-    runtime: { print: (text: string) => printed += text },
+    runtime: { after: (_: number, next: () => void) => void setTimeout(next, 0) },
+    print: (text: string) => Promise.resolve(void (printed += text)),
+    stop: new AbortController().signal,
     version: "1",
     command: ["paratax", "compare"],
     width: 80,
     say: (line: string) => lines.push(line),
   } as unknown as Surroundings;
   try {
-    return { code: compareSaved(request, around), said: lines.join("\n"), printed };
+    return { code: await compareSaved(request, around), said: lines.join("\n"), printed };
   } catch (error) {
     if (!(error instanceof UseError)) throw error;
     return { code: 2, said: error.message, printed };
@@ -38,14 +40,14 @@ function compare(...words: string[]): { code: number; said: string; printed: str
 }
 
 test("results that the first paratax wrote are compared, also with new ones", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const old = fileURLToPath(new URL("fixtures/schema_1_blocks.json", import.meta.url));
     const path = join(folder, "new.json");
     writeFileSync(path, JSON.stringify(readResults([old]).results[0].result));
     const schemas = [old, path].map((file) => JSON.parse(readFileSync(file, "utf8")).schema);
     assert.deepEqual(schemas, ["paratax/1", SCHEMA]);
     for (const files of [[old, old], [old, path], [path, old]]) {
-      const { code, said, printed } = compare(...files);
+      const { code, said, printed } = await compare(...files);
       assert.deepEqual([code, said], [0, ""]);
       assert.match(printed, /processes spawn/);
     }
@@ -69,36 +71,39 @@ const BAD: [string, string, RegExp][] = [
 
 for (const [kind, text, expected] of BAD) {
   test(`a file that is ${kind} is named, with the place`, () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const [path, other] = [join(folder, "bad.json"), join(folder, "good.json")];
       writeFileSync(path, text);
       writeFileSync(other, good);
       for (const files of [[path, other], [other, path]]) {
-        const { code, said, printed } = compare(...files);
+        const { code, said, printed } = await compare(...files);
         assert.deepEqual([code, printed], [2, ""]);
         assert.match(said, expected);
         assert.ok(!said.includes("\n") && !said.includes("good.json"), said);
       }
-      const both = compare(path, path);
+      const both = await compare(path, path);
       assert.equal(both.said.match(/Cannot read/g)?.length, 2);
       assert.ok(!both.said.includes("\n"), both.said);
     }));
 }
 
 test("a file of 200 MB is refused by its size, before it is read", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const [path, other] = [join(folder, "large.json"), join(folder, "good.json")];
     writeFileSync(path, "");
     truncateSync(path, 200 * 2 ** 20);
     writeFileSync(other, good);
-    assert.match(compare(other, path).said, /^Cannot read \S*large\.json as it has 209715200 bytes, more than 64 MB/);
+    assert.match(
+      (await compare(other, path)).said,
+      /^Cannot read \S*large\.json as it has 209715200 bytes, more than 64 MB/,
+    );
   }));
 
 test("what is misspelt is refused with what is near, and what is right is compared", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "good.json");
     writeFileSync(path, good);
-    const gate = compare(path, path, "--fail-if", "threads.p50_iter_s > +5%");
+    const gate = await compare(path, path, "--fail-if", "threads.p50_iter_s > +5%");
     assert.deepEqual(
       [
         gate.code,
@@ -108,7 +113,7 @@ test("what is misspelt is refused with what is near, and what is right is compar
       [3, true],
       gate.said,
     );
-    assert.equal(compare(path, path, "--metric", "p95_iter_s").code, 0);
+    assert.equal((await compare(path, path, "--metric", "p95_iter_s")).code, 0);
     const wrong: [string[], RegExp][] = [
       [["--metric", "p95_itr_s"], /^Cannot compare p95_itr_s as there is no such metric: did you mean p95_iter_s\?$/],
       [["--fail-if", "threads.p50_itr_s > +5%"], /no such metric: did you mean p50_iter_s\?$/],
@@ -120,7 +125,7 @@ test("what is misspelt is refused with what is near, and what is right is compar
       [["--custom-bigger-is-better", join(folder, "b.json")], /p50_iter_s is better lower: give --custom-smaller-is-b/],
     ];
     for (const [words, expected] of wrong) {
-      const { code, said, printed } = compare(path, path, ...words);
+      const { code, said, printed } = await compare(path, path, ...words);
       assert.deepEqual([code, printed], [2, ""], said);
       assert.match(said, expected);
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms } from "../runtime/binary.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { choose, confirm, findRuntime, type Inspection, isOlder, MINIMUM } from "../runtime/find.ts";
+import { openToOthers } from "../runtime/trust.ts";
 import { ELF, withFolder, writeProgram } from "./folder.ts";
 
 const skip = process.platform === "win32";
@@ -32,7 +33,7 @@ function table(entries: Readonly<Record<string, Inspection>>) {
 
 /** The real program of a runtime. */
 async function real(name: RuntimeName): Promise<string> {
-  const found = await findRuntime(name);
+  const found = await findRuntime(name, undefined, false);
   assert.equal(found.kind, "found", JSON.stringify(found));
   return found.kind === "found" ? found.identity.path : "";
 }
@@ -107,7 +108,7 @@ for (const name of RUNTIMES) {
   for (const [where, path] of [["with npm's links on PATH", BIN], ["with nothing on PATH", ""]]) {
     test(`${name} is found ${where}`, () =>
       withEnvironment({ PATH: path }, async () => {
-        const found = await findRuntime(name);
+        const found = await findRuntime(name, undefined, false);
         assert.ok(found.kind === "found", JSON.stringify(found));
         assert.equal(found.identity.name, name);
         assert.ok(!isOlder(found.identity.version, MINIMUM[name]));
@@ -129,7 +130,7 @@ for (const name of RUNTIMES) {
     withFolder(async (folder) => {
       const program = await real(name);
       const wrapper = writeProgram(join(folder, name), `#!/bin/sh\nexec "${program}" "$@"\n`);
-      const found = await findRuntime(name, wrapper);
+      const found = await findRuntime(name, wrapper, false);
       assert.ok(found.kind === "found", JSON.stringify(found));
       assert.equal(found.identity.path, program);
     }));
@@ -145,7 +146,7 @@ for (const name of RUNTIMES) {
         join(modules, ".bin", name),
         `#!/bin/sh\ntouch "${folder}/started"\nexec "${program}" "$@"\n`,
       );
-      const found = await findRuntime(name, wrapper);
+      const found = await findRuntime(name, wrapper, false);
       assert.ok(found.kind === "found", JSON.stringify(found));
       assert.equal(found.identity.path, program);
       assert.equal(kindOfFile(join(folder, "started")), "absent");
@@ -183,11 +184,11 @@ test(
   { skip },
   () =>
     withFolder(async (folder) => {
-      const found = await findRuntime("deno");
+      const found = await findRuntime("deno", undefined, false);
       assert.ok(found.kind === "found", JSON.stringify(found));
       const lie = JSON.stringify({ ...found.identity, version: "99.0.0" });
       const wrapper = writeProgram(join(folder, "deno"), `#!/bin/sh\necho '${lie}'\n`);
-      assert.deepEqual(await findRuntime("deno", wrapper), found);
+      assert.deepEqual(await findRuntime("deno", wrapper, false), found);
     }),
 );
 
@@ -210,14 +211,79 @@ test(
       };
       for (const [path, problem] of Object.entries(wrong)) {
         const reason = `Cannot use ${path} as Deno: it ${problem}; give --deno the path of a Deno 2.5.0 or newer.`;
-        assert.deepEqual(await findRuntime("deno", path), { kind: "unfit", reason, path });
+        assert.deepEqual(await findRuntime("deno", path, false), { kind: "unfit", reason, path });
       }
     }),
 );
 
 test("another runtime at a given path is recognized", async () => {
   const [bun, node] = [await real("bun"), await real("node")];
-  const found = await findRuntime("node", bun);
+  const found = await findRuntime("node", bun, false);
   assert.ok(found.kind === "unfit" && found.reason.includes("it is Bun "), JSON.stringify(found));
-  for (const path of [bun, node]) assert.equal((await findRuntime("deno", path)).kind, "unfit");
+  for (const path of [bun, node]) assert.equal((await findRuntime("deno", path, false)).kind, "unfit");
 });
+
+test("a binary has no programs of a package: its modules' own folder is made up", { skip }, async () => {
+  await withEnvironment({ PATH: "" }, async () => {
+    for (const name of RUNTIMES) assert.equal((await findRuntime(name, undefined, true)).kind, "missing");
+  });
+});
+
+test(
+  "nothing is run from where others may write: a folder, a link's folder, the file, or one of theirs",
+  { skip },
+  () =>
+    withFolder(async (folder) => {
+      const mark = join(folder, "it-ran");
+      const script = `#!/bin/sh\n: > ${mark}\n`;
+      const own = writeProgram(join(folder, "own", "deno"), script);
+      const open = join(folder, "open");
+      mkdirSync(open);
+      symlinkSync(own, join(open, "deno")); // others may lead this link elsewhere
+      const below = writeProgram(join(open, "below", "deno"), script);
+      const file = writeProgram(join(folder, "file", "deno"), script);
+      const linked = join(folder, "linked");
+      mkdirSync(linked);
+      symlinkSync(below, join(linked, "deno"));
+      chmodSync(open, 0o777);
+      chmodSync(file, 0o777);
+      const paths = [join(open, "deno"), below, file, join(linked, "deno")];
+      if (process.getuid?.() === 0) {
+        const theirs = writeProgram(join(folder, "theirs", "deno"), script);
+        chownSync(dirname(theirs), 65534, 65534); // whoever owns a folder may write it
+        paths.push(theirs);
+      }
+      for (const path of paths) {
+        const named = await findRuntime("deno", path, true);
+        assert.match(
+          (named as { reason: string }).reason,
+          /may be replaced by others, who may write \S+; give --deno/,
+          path,
+        );
+        await withEnvironment({ PATH: dirname(path) }, async () => {
+          const found = await findRuntime("deno", undefined, true);
+          assert.match((found as { reason: string }).reason, /may be replaced by others, who may write/, path);
+        });
+      }
+      assert.equal(existsSync(mark), false, "a program was run");
+      await findRuntime("deno", own, true);
+      assert.equal(existsSync(mark), true, "the test's programs cannot be run");
+    }),
+);
+
+test(
+  "a folder that anybody may write into but not rename in is as safe as what is in it",
+  { skip },
+  () =>
+    withFolder((folder) => {
+      const sticky = join(folder, "sticky");
+      const file = writeProgram(join(sticky, "deno"), ELF);
+      chmodSync(sticky, 0o1777);
+      assert.equal(openToOthers(file), null);
+      assert.equal(openToOthers(join(sticky, "absent", "deno")), null);
+      chmodSync(sticky, 0o777);
+      assert.equal(openToOthers(file), sticky);
+      assert.equal(openToOthers("/"), null);
+      assert.equal(openToOthers(process.execPath), null);
+    }),
+);

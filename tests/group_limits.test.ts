@@ -172,9 +172,10 @@ test("what a worker wrote before its end stands in its sentence, once, as plain 
 test("the command completes a row with what the worker wrote", { skip: process.platform === "win32" }, async () => {
   const key = { scenario: "memory", runtime: "node", mode: "processes", start: "spawn", config: {} } as const;
   const outcome = { status: "failed", phase: "run", error: "process 3 (pid 7) ended with exit code 1", samples: {} };
-  const provenance = { version: "1.0.0", engine: "none", path: "/x", compiled: false };
-  const message = JSON.stringify({ kind: "outcome", outcome, provenance });
+  const provenance = { version: "1.0.0", engine: "none", path: "/bin/sh", compiled: false };
+  const message = JSON.stringify({ kind: "outcome", outcome, runtime: "node", provenance });
   const launched = await launchCell(runtime, key, {
+    program: { name: "node", version: "1.0.0", engine: "none", path: "/bin/sh", standalone: false },
     command: ["/bin/sh", "-c", `echo 'Error: boom' >&2; printf '%s\\n' '${message}'`],
     env: {},
     cwd: "/",

@@ -42,6 +42,7 @@ const keysOf = (scenario: Scenario): CellKey[] =>
 async function playIn(folder: string, key: CellKey): Promise<Outcome> {
   const entry = new URL("../cli.ts", import.meta.url);
   const { outcome } = await launchCell(runtime, key, {
+    program: runtime.identity,
     command: [...sourceCommand(runtime.identity, entry), CELL_FLAG],
     env: cellEnvironment(process.env, folder),
     cwd: folder,

@@ -317,8 +317,30 @@ test(
     assert.match(second.stdout, /How far apart the ratios of 3 repetitions lie/);
     assert.deepEqual(second.stdout.split("\n").filter((line) => line.length > 80), []);
 
-    const third = await begin(QUICK, { cwd }).finished; // a finished result is no start
-    assert.match(third.stderr, /^6 cells to measure/);
+    const whole = readFileSync(file, "utf8"); // a finished result is no start, and is never made less
+    const partial = `${file}.partial`;
+    const third = begin(QUICK, { cwd });
+    while (!existsSync(partial)) await new Promise((resolve) => setTimeout(resolve, 20));
+    third.kill("SIGINT");
+    assert.match(
+      (await third.finished).stderr,
+      /^6 cells to measure[^]*\nInterrupted: .* goes on from \S+\.partial\.\n$/,
+    );
+    assert.equal(readFileSync(file, "utf8"), whole);
+    const begun = valid(readFileSync(partial, "utf8"));
+    assert.equal(begun.complete, false);
+    const [edited] = begun.cells.filter(({ status }) => status === "measured") as unknown as {
+      metrics: { avg_iter_s: number };
+    }[];
+    edited.metrics.avg_iter_s /= 2;
+    writeFileSync(partial, JSON.stringify(begun));
+    const fourth = await begin(QUICK, { cwd }).finished;
+    const believed = begun.cells.filter(({ status }) => status === "measured").length - 1;
+    const expected = believed === 0 ? "6 cells" : `${believed} cells are there from before; ${6 - believed} cells`;
+    assert.ok(fourth.stderr.startsWith(`${expected} to measure`), fourth.stderr);
+    assert.equal(valid(readFileSync(file, "utf8")).complete, true);
+    assert.notEqual(readFileSync(file, "utf8"), whole);
+    assert.equal(existsSync(partial), false);
   }),
 );
 

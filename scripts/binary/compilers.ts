@@ -107,7 +107,7 @@ export const compilers: Readonly<
       executable: program,
       disableExperimentalSEAWarning: true,
       useCodeCache: false, // no two are the same, and the main module does next to nothing
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      execArgv: ["--disable-warning=ExperimentalWarning", "--disable-sigusr1"],
       execArgvExtension: "none", // NODE_OPTIONS has no say
       assets: Object.fromEntries(assets.map((file) => [file.replace(/\.cjs$/, ""), file])),
     };

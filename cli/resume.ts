@@ -1,0 +1,90 @@
+// What an interrupted reproduction left, and how much of it this one may go on with.
+
+import { existsSync } from "node:fs";
+import { isConfirmed } from "../engine/confirmed.ts";
+import type { Cell, CellKey, Environment, ResultFile } from "../engine/result.ts";
+import { printable } from "../report/printable.ts";
+import { scenarioNamed } from "../scenarios/catalogue.ts";
+import type { Programs } from "./programs.ts";
+import { readResults } from "./read_results.ts";
+import type { Request } from "./request.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
+
+type ReproduceRequest = Request & { kind: "reproduce" };
+
+export interface Unfinished {
+  /** Where this run is kept until it is complete: the file itself, or one beside a file that is another whole result. */
+  readonly path: string;
+  /** The cells to go on with, by name. */
+  readonly kept: ReadonlyMap<string, Cell>;
+}
+
+/** Free memory of a machine may look a little different after a start of it. */
+const MEMORY_TOLERANCE = 0.01;
+
+/** Throws a UseError on a file of something else, and on an unfinished run that would be lost. */
+export function findUnfinished(
+  request: ReproduceRequest,
+  around: Surroundings,
+  environment: Environment,
+  programs: Programs,
+): Unfinished {
+  const file = request.outputs.json!;
+  if (file === "-" || !existsSync(file)) return { path: file, kept: new Map() };
+  const goesOn = (path: string): Unfinished | null => {
+    const result = read(path);
+    if (result.complete || result.tool.version !== around.version || !isSameMachine(result.environment, environment)) {
+      return null;
+    }
+    refuseLoss(path, result, request);
+    const cells = result.cells.filter((cell) => mayBeKept(cell, programs));
+    return { path, kept: new Map(cells.map((cell) => [nameOf(cell, cell.repetition), cell])) };
+  };
+  const partial = `${file}.partial`;
+  return goesOn(file) ?? (existsSync(partial) ? goesOn(partial) : null) ?? { path: partial, kept: new Map() };
+}
+
+/** What names a cell among those of a reproduction. */
+export function nameOf({ scenario, runtime, mode, start, config }: CellKey, repetition: number | undefined): string {
+  const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([repetition, scenario, runtime, mode, start, settings]);
+}
+
+function read(path: string): ResultFile {
+  const { results: [found], problems } = readResults([path]);
+  if (found && found.result.command[1] === "reproduce") return found.result;
+  const reason = problems[0] ?? `${printable(path)} is the result of another command.`;
+  throw new UseError(`Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`);
+}
+
+function refuseLoss(path: string, result: ResultFile, { quick, parts, repetitions }: ReproduceRequest): void {
+  const other = result.cells.find(({ scenario }) => !parts.some((part) => part.scenario === scenario));
+  const most = result.cells.reduce((sum, { repetition = 1 }) => Math.max(sum, repetition), 0);
+  if (result.quick === quick && other === undefined && most <= repetitions) return;
+  const what = other !== undefined
+    ? `${other.scenario} too`
+    : most > repetitions
+    ? `--repetitions ${most} or more`
+    : result.quick
+    ? "--quick"
+    : "no --quick";
+  throw new UseError(
+    `Cannot keep the result there: ${printable(path)} is an interrupted run with ${what}, which would be lost. Give ` +
+      "another --json FILE, or the options that it had.",
+  );
+}
+
+function isSameMachine(a: Environment, b: Environment): boolean {
+  const same = ["os", "arch", "cpu", "cores", "usable_cores", "governor"] as const;
+  return same.every((name) => a[name] === b[name]) &&
+    Math.abs(a.memory_bytes - b.memory_bytes) <= MEMORY_TOLERANCE * b.memory_bytes &&
+    JSON.stringify(a.variables ?? {}) === JSON.stringify(b.variables ?? {});
+}
+
+/** Of the same program, with its date, and with figures that follow from its samples. */
+function mayBeKept(cell: Cell, programs: Programs): boolean {
+  const program = programs.get(cell.runtime);
+  if (cell.status !== "measured" || typeof program !== "object" || cell.measured_at === null) return false;
+  return cell.provenance?.version === program.version && cell.provenance.engine === program.engine &&
+    cell.provenance.compiled === program.standalone && isConfirmed(cell, scenarioNamed(cell.scenario).headline);
+}
