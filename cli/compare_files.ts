@@ -1,7 +1,8 @@
 // The compare command on two saved results.
 
 import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
-import { commonScenarios, compareFiles, type SavedResult } from "../engine/compare_files.ts";
+import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../engine/compare_files.ts";
+import type { Unjudged } from "../engine/gate.ts";
 import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { versionsOf } from "../report/source.ts";
 import { viewsOf } from "../report/view.ts";
@@ -25,6 +26,11 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const { results, problems } = readResults(request.files);
   if (problems.length > 0) throw new UseError(problems.join(" "));
   const [a, b] = results as readonly [SavedResult, SavedResult];
+  const [gate] = request.gates;
+  if (gate && commonScenarios([a.result, b.result]).length === 0) {
+    around.say(`The gate "${gate.text}" failed: ${a.path} and ${b.path} have no scenario in common.`);
+    return 3;
+  }
   const name = scenarioOf(request, a.result, b.result);
   const { headline } = scenarios.find((scenario) => scenario.name === name) ??
     { headline: { metric: "", better: "lower" as const } };
@@ -34,8 +40,11 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
     return compareFiles([a, b], name, { metric, better }, request);
   };
   const asked = request.metric ?? standard.metric;
-  refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metricsIn(b.result, name));
+  const metrics = [a, b].flatMap(({ result }) => metricsIn(result, name));
+  if (metrics.length > 0) refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metrics);
   const found = compare(asked);
+  const unjudged = (comparison: Comparison): Unjudged[] => leftOut([a, b], comparison);
+  const gatesPass = (): boolean => judgeGates(request.gates, around, compare, remedy, unjudged);
   const remedy = judgeableBy(b.result.cells.filter(({ scenario }) => scenario === name), request.trustOneProcess);
   const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
     ? {
@@ -45,12 +54,13 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
     : found;
   refuseEmpty(request.outputs, [comparison]);
   if (comparison.pairs.length === 0) {
+    if (request.gates.length > 0 && !gatesPass()) return 3;
     throw new UseError(
       `Cannot compare ${a.path} and ${b.path} as no cell of ${name} was measured in both: measure the same in both.`,
     );
   }
   const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
-  refuseMeaningless(request.gates, held, "of both files");
+  refuseMeaningless(request.gates, [...held, ...unjudged(comparison)], "of both files");
   const result: ResultFile = {
     schema: SCHEMA,
     tool: { name: "paratax", version: around.version },
@@ -71,7 +81,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
     comparison,
   };
   await deliver(result, request.outputs, destinations, around, () => viewsOf(result, request.withP));
-  return judgeGates(request.gates, around, compare, remedy) ? 0 : 3;
+  return gatesPass() ? 0 : 3;
 }
 
 function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultFile): string {

@@ -1,17 +1,21 @@
 // The gates of a comparison, said in a sentence each where they fail.
 
-import { type Gate, isMeant, judgeGate } from "../engine/gate.ts";
+import { type Gate, isMeant, judgeGate, type Unjudged } from "../engine/gate.ts";
 import type { ComparedCell, Comparison } from "../engine/result.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
-/** Whether all passed. `of` is the comparison of a metric; `remedy` is for a pair without a verdict. */
+/** Whether all passed. `of` is the comparison of a metric; `remedy` is for a pair without a verdict, `unjudged` names what it leaves out. */
 export function judgeGates(
   gates: readonly Gate[],
   { say }: Surroundings,
   of: (metric: string) => Comparison,
   remedy = "",
+  unjudged: (comparison: Comparison) => readonly Unjudged[] = () => [],
 ): boolean {
-  const results = gates.map((gate) => judgeGate(gate, of(gate.metric), remedy));
+  const results = gates.map((gate) => {
+    const comparison = of(gate.metric);
+    return judgeGate(gate, comparison, remedy, unjudged(comparison));
+  });
   for (const { passed, sentence } of results) if (!passed) say(sentence);
   return results.every(({ passed }) => passed);
 }

@@ -2,6 +2,7 @@
 
 import type { Headline } from "../scenarios/contract.ts";
 import { samplesOf, valueOf } from "./compared_metric.ts";
+import type { Unjudged } from "./gate.ts";
 import { floorOf } from "./inference/floor.ts";
 import { mannWhitneyTest } from "./inference/mann_whitney.ts";
 import { medianInterval } from "./inference/median_interval.ts";
@@ -247,4 +248,23 @@ function unmatched(first: Map<string, Cell[]>, second: Map<string, Cell[]>, comp
     code: "unmatched",
     message: `Not measured in both files: ${listed}; measure them in both to compare them.`,
   }];
+}
+
+/** The cells of either file that a comparison of them leaves out, each with where it lacks. */
+export function leftOut(
+  [a, b]: readonly [SavedResult, SavedResult],
+  { scenario, metric, cells }: Comparison,
+): Unjudged[] {
+  const files = [a, b].map(({ result }) => result.cells.filter((cell) => cell.scenario === scenario));
+  const varying = settingsThatVary(files);
+  const groups = files.map((own) => grouped(own, varying));
+  const names = [...new Set(groups.flatMap((group) => [...group.keys()]))];
+  return names.filter((name) => !cells.some(({ label }) => label === `${name} B`)).map((name) => {
+    const lacking = groups.flatMap((group, index) =>
+      (group.get(name) ?? []).some((cell) => valueOf(cell, metric) !== null) ? [] : ["AB"[index]]
+    );
+    const { runtime, mode, start, config } = groups.flatMap((group) => group.get(name) ?? [])[0];
+    const reason = `was not measured in ${lacking.join(" and ") || "both files"}`;
+    return { label: name, key: { scenario, runtime, mode, start, config }, reason };
+  });
 }

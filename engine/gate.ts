@@ -1,6 +1,6 @@
 // A gate for CI: a bound on one ratio of a comparison, for example "deno.threads.p50_iter_s > +5%".
 
-import type { ComparedCell, Comparison } from "./result.ts";
+import type { CellKey, ComparedCell, Comparison } from "./result.ts";
 
 export interface Gate {
   /** As given. */
@@ -38,17 +38,32 @@ export function isMeant({ words }: Gate, { label, key }: Pick<ComparedCell, "lab
   return words.every((word) => own.includes(word.includes("=") ? word.replaceAll("-", "_") : word));
 }
 
+/** A cell that a gate may name and that cannot be judged; `reason` continues its name. */
+export interface Unjudged {
+  readonly label: string;
+  readonly key: CellKey;
+  readonly reason: string;
+}
+
 /**
  * Fails when the whole 95 % interval of a ratio that is meant lies beyond the bound: doubt is no failure. Fails too
  * where nothing can be told, as a gate that lets everything pass that could not be measured is none.
- * `comparison` must be one of the gate's metric; `remedy` is what makes a pair without a verdict one that has one.
+ * `comparison` must be one of the gate's metric; `remedy` is what makes a pair without a verdict one that has one. Of
+ * `unjudged`, which are no part of the comparison, none may be meant.
  */
-export function judgeGate(gate: Gate, { cells, pairs, design }: Comparison, remedy = ""): GateResult {
+export function judgeGate(
+  gate: Gate,
+  { cells, pairs, design }: Comparison,
+  remedy = "",
+  unjudged: readonly Unjudged[] = [],
+): GateResult {
   const meant = cells.filter((cell) => isMeant(gate, cell));
   const held = pairs.filter(({ cell }) => meant.some(({ label }) => label === cell));
   const untold = design === "blocks"
     ? meant.slice().filter(({ label }) => label !== cells[0].label && !held.some(({ cell }) => cell === label))
     : [];
+  const absent = unjudged.find((cell) => isMeant(gate, cell));
+  if (absent) return failed(gate, `${absent.label} ${absent.reason}`);
   for (const { cell, baseline, ratio, interval95, verdict, reason } of held) {
     if (verdict === "no verdict") {
       return failed(gate, `${cell} gets no verdict (${reason})${remedy && `: ${remedy}`}`);

@@ -9,7 +9,7 @@ import { compareSaved } from "../cli/compare_files.ts";
 import { readResults } from "../cli/read_results.ts";
 import { understand } from "../cli/arguments.ts";
 import { type Surroundings, UseError } from "../cli/surroundings.ts";
-import { SCHEMA } from "../engine/result.ts";
+import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { withFolder } from "./folder.ts";
 import { savedResult } from "./saved_result.ts";
@@ -51,6 +51,49 @@ test("results that the first paratax wrote are compared, also with new ones", ()
       assert.deepEqual([code, said], [0, ""]);
       assert.match(printed, /processes spawn/);
     }
+  }));
+
+test("a gate on what one of the files lacks fails, and says which cell", () =>
+  withFolder(async (folder) => {
+    const write = (name: string, change: (cells: ResultFile["cells"]) => unknown): string => {
+      const path = join(folder, name);
+      const result = savedResult();
+      writeFileSync(path, JSON.stringify({ ...result, cells: change(result.cells) }));
+      return path;
+    };
+    const isThreads = ({ mode }: Cell): boolean => mode === "threads";
+    const failed = ({ scenario, runtime, mode, start, config }: Cell) => (
+      {
+        ...{ scenario, runtime, mode, start, config, status: "failed", phase: "run", error: "boom", samples: {} },
+        ...{ provenance: null, measured_at: null, conditions: null },
+      }
+    );
+    const whole = write("whole.json", (cells) => cells);
+    const lacking = [
+      write("missing.json", (cells) => cells.filter((cell) => !isThreads(cell))),
+      write("failed.json", (cells) => cells.map((cell) => isThreads(cell) ? failed(cell) : cell)),
+      write("none.json", (cells) => cells.map(failed)),
+    ];
+    for (const path of lacking) {
+      for (const [files, letter] of [[[whole, path], "B"], [[path, whole], "A"]] as const) {
+        for (const words of ["threads.p50_iter_s > +500%", "p50_iter_s > +500%"]) {
+          const trust = ["--trust-one-process", "--fail-if", words];
+          const { code, said } = await compare(...files, ...trust);
+          assert.equal(code, 3, said);
+          assert.match(
+            said,
+            new RegExp(
+              `^The gate "${words.replace("+", "\\+")}" failed: node threads spawn.* was not measured in ${letter}\\.$`,
+              "m",
+            ),
+          );
+        }
+      }
+    }
+    const other = write("other.json", (cells) => cells.map((cell) => ({ ...cell, scenario: "memory" })));
+    const apart = await compare(whole, other, "--fail-if", "p50_iter_s > +5%");
+    assert.equal(apart.code, 3, apart.said);
+    assert.match(apart.said, /have no scenario in common/);
   }));
 
 const BAD: [string, string, RegExp][] = [
