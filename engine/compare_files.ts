@@ -250,7 +250,7 @@ function unmatched(first: Map<string, Cell[]>, second: Map<string, Cell[]>, comp
   }];
 }
 
-/** The cells of either file that a comparison of them leaves out, each with where it lacks. */
+/** The cells of either file that a comparison of them leaves out, each with where it lacks; none that no file could measure. */
 export function leftOut(
   [a, b]: readonly [SavedResult, SavedResult],
   { scenario, metric, cells }: Comparison,
@@ -259,7 +259,10 @@ export function leftOut(
   const varying = settingsThatVary(files);
   const groups = files.map((own) => grouped(own, varying));
   const names = [...new Set(groups.flatMap((group) => [...group.keys()]))];
-  return names.filter((name) => !cells.some(({ label }) => label === `${name} B`)).map((name) => {
+  const isGap = (name: string): boolean =>
+    groups.every((group) => (group.get(name) ?? []).every(({ status }) => status === "unsupported"));
+  const left = names.filter((name) => !isGap(name) && !cells.some(({ label }) => label === `${name} B`));
+  return left.map((name) => {
     const lacking = groups.flatMap((group, index) =>
       (group.get(name) ?? []).some((cell) => valueOf(cell, metric) !== null) ? [] : ["AB"[index]]
     );
