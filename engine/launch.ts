@@ -128,7 +128,9 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   const launched = answer ? judged(answer, options, stray) : failed(
     silence ?? `the process that measured it ${describe(exit, lastWords)}`,
   );
-  const { outcome, provenance } = launched;
+  const { version, engine, standalone: compiled } = options.program;
+  const { outcome } = launched;
+  const provenance = launched.provenance ?? { version, engine, path: options.command[0], compiled }; // what was started
   if (outcome.status !== "failed" || outcome.phase === "verify") return launched;
   const error = completed(outcome.error, lastWords, blame(counters, readCounters(read)));
   return { outcome: { ...outcome, error }, provenance };

@@ -112,6 +112,12 @@ test("a cell that is busy and hears nothing is gone well within 2 s of a stop", 
   assert.ok(performance.now() - stopped < 1900);
 });
 
+test("a cell that ends without a word has the program that was started in its row", async () => {
+  const { outcome, provenance } = await launch("process.exit(7);");
+  assert.equal(outcome.status, "failed");
+  assert.deepEqual([provenance?.path, provenance?.version], [identity.path, identity.version]);
+});
+
 test("a line in many parts comes whole, and parts of several lines come apart", () => {
   const lines: string[] = [];
   const split = lineSplitter((line) => lines.push(line));
