@@ -147,7 +147,7 @@ function sets(ops: readonly number[]): Cell[] {
 test("rates are held by the window, and the wall's stand under their own name alone", () => {
   const lock = claims.find(({ sentence }) => sentence.startsWith("Behind a lock"))!;
   assert.deepEqual(judge(lock, sets([30, 20, 100]), "node").ratios, [10, 15, 50]);
-  const views = articleViews({ cells: sets([30, 20, 100]), quick: true } as unknown as ResultFile, "linux");
+  const views = articleViews({ ...savedResult(), cells: sets([30, 20, 100]), quick: true }, "linux");
   const [set, wall] = views;
   assert.deepEqual(set.head.slice(3), ["ops/s", "inserts/s", "wait µs", "dup %", "slower"]);
   const row = ({ rows }: View, mode: string) =>
@@ -165,7 +165,7 @@ test("rates are held by the window, and the wall's stand under their own name al
 });
 
 test("each sentence has its answer with the median, and below it the range and the bound", () => {
-  const result = { cells: [...against(1.51, 1.83, 1.6), ...sets([30, 12, 26])], quick: false } as unknown as ResultFile;
+  const result = { ...savedResult(), cells: [...against(1.51, 1.83, 1.6), ...sets([30, 12, 26])], quick: false };
   const [answers, ranges] = articleViews(result, "linux").slice(-2);
   const of = ({ rows }: View, sentence: string) => rows.find(([own]) => own.startsWith(sentence))!.slice(1);
   assert.deepEqual(of(answers, "A process costs"), ["17.9×", "yes 1.6×"]);
@@ -184,7 +184,7 @@ test("a cell that failed once has the others' median, and says so", () => {
       ? { ...cell, status: "failed", phase: "run", error: "no memory", samples: {} } as Cell
       : cell
   );
-  const [view] = articleViews({ cells, quick: false } as unknown as ResultFile, "linux");
+  const [view] = articleViews({ ...savedResult(), cells, quick: false }, "linux");
   assert.deepEqual(view.rows.at(-1), ["node", "processes", "spawn [1]", "3000", "3.00×"]);
   assert.ok(view.notes.includes("[1] failed in 1 of 3 repetitions: no memory"));
 });
