@@ -21,6 +21,7 @@ const COMMANDS = {
   leaks: [["scripts/leaks.ts"]],
   soak: [["scripts/soak.ts"]],
   release: [["scripts/release.ts"]],
+  mutate: [["scripts/mutate.ts"]],
   compile: [["scripts/compile.ts"]],
   windows: [["scripts/windows.ts"]],
 };

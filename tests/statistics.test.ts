@@ -11,6 +11,13 @@ test("quantiles are those of Python's statistics.quantiles, exclusive method", (
   assert.equal(quantile(sorted, 0.5), 457);
 });
 
+test("between the outermost values a quantile is interpolated, from the first one on", () => {
+  assert.ok(Math.abs(quantile([10, 20, 40], 0.3) - 12) < 1e-12); // position 1.2
+  assert.equal(quantile([10, 20, 40], 0.25), 10); // position 1
+  assert.ok(Math.abs(quantile([10, 20, 40], 0.7) - 36) < 1e-12); // position 2.8
+  assert.equal(quantile([10, 20, 40], 0.75), 40); // position 3
+});
+
 test("with too few values the outermost are the limit, where Python would go beyond them", () => {
   assert.equal(quantile([1, 2, 3], 0.95), 3);
   assert.equal(quantile([1, 2, 3], 0.05), 1);

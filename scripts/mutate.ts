@@ -1,0 +1,102 @@
+// Mutation testing by Stryker: every operator, condition and literal of the files that the figures rest on is changed in
+// turn, and the tests of that file must fail. `npm run mutate` takes all groups, one after the other; `npm run mutate --
+// statistics sync/ring` those whose names begin so. Stryker and its packages are installed once, in scripts/mutation/.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { EQUIVALENT } from "./mutation/equivalent.ts";
+import { GROUPS } from "./mutation/groups.ts";
+import { describe, type Mutant, mutantsOf, type Report } from "./mutation/report.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const HOME = join(ROOT, "scripts", "mutation");
+const STRYKER = join(HOME, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
+
+/** The least share of mutants, in percent, that the tests must kill. */
+const LEAST_PCT = 90;
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(args: readonly string[]): number {
+  const wanted = Object.keys(GROUPS).filter((name) => args.length === 0 || args.some((arg) => name.startsWith(arg)));
+  if (wanted.length === 0) {
+    console.error(`Cannot mutate "${args.join(" ")}" as it must be of ${Object.keys(GROUPS).join(", ")}.`);
+    return 2;
+  }
+  install();
+  const all: Mutant[] = [];
+  for (const name of wanted) {
+    const mutants = mutate(name);
+    all.push(...mutants);
+    console.log(`${name}: ${summary(mutants)}`);
+    for (const one of unexplained(mutants)) console.log(`  ${describe(one)}`);
+  }
+  console.log(`all: ${summary(all)}`);
+  const killedPct = 100 * all.filter(({ killed }) => killed).length / all.length;
+  return killedPct >= LEAST_PCT && unexplained(all).length === 0 ? 0 : 1;
+}
+
+function summary(mutants: readonly Mutant[]): string {
+  const killed = mutants.filter((mutant) => mutant.killed).length;
+  const left = unexplained(mutants).length;
+  return `${killed} of ${mutants.length} killed, ${(100 * killed / mutants.length).toFixed(1)} %; ` +
+    `${mutants.length - killed - left} change nothing, ${left} survive`;
+}
+
+/** Survivors of which no reason is known that they change nothing. */
+function unexplained(mutants: readonly Mutant[]): Mutant[] {
+  const known = new Set(EQUIVALENT.map(({ mutant }) => mutant));
+  return mutants.filter((mutant) => !mutant.killed && !known.has(describe(mutant)));
+}
+
+/** What becomes of the mutants of a group. */
+function mutate(name: string): Mutant[] {
+  const { files, tests } = GROUPS[name];
+  const folder = mkdtempSync(join(tmpdir(), "paratax-mutate-"));
+  try {
+    const report = join(folder, "report.json");
+    const config = {
+      testRunner: "command",
+      commandRunner: { command: `"${process.execPath}" --test --test-isolation=none ${tests.join(" ")}` },
+      mutate: files,
+      concurrency: Number(process.env.PARATAX_MUTATE_AT_ONCE ?? 1),
+      timeoutMS: 10_000,
+      reporters: ["json"],
+      jsonReporter: { fileName: report },
+      ignorePatterns: ["scripts/mutation", "dist", "published"],
+      tempDirName: join(folder, "sandbox"),
+      checkers: [],
+      plugins: [],
+      allowConsoleColors: false,
+      logLevel: "warn",
+    };
+    writeFileSync(join(folder, "stryker.json"), JSON.stringify(config));
+    const { status } = spawnSync(process.execPath, [STRYKER, "run", join(folder, "stryker.json")], {
+      cwd: ROOT,
+      stdio: "inherit",
+    });
+    if (!existsSync(report)) throw new Error(`Stryker gave no report of ${name}; it ended with ${status}`);
+    return mutantsOf(JSON.parse(readFileSync(report, "utf8")) as Report);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function install(): void {
+  const stamp = join(HOME, "node_modules", ".paratax-lock");
+  const hash = createHash("sha256").update(readFileSync(join(HOME, "package-lock.json"))).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  console.error("Installing Stryker with npm ci: once, for about ten seconds.");
+  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: HOME,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32", // npm.cmd starts through a shell only
+  });
+  if (status !== 0) throw new Error(`Cannot install Stryker as npm ci must succeed: ${error?.message ?? status}.`);
+  writeFileSync(stamp, hash);
+}
