@@ -22,6 +22,7 @@ const COMMANDS = {
   soak: [["scripts/soak.ts"]],
   release: [["scripts/release.ts"]],
   mutate: [["scripts/mutate.ts"]],
+  mutations: [["scripts/mutations.ts"]],
   compile: [["scripts/compile.ts"]],
   windows: [["scripts/windows.ts"]],
 };

@@ -1,15 +1,8 @@
-// Ways to break what the answers rest on, and the test that must catch each. `from` stands in the file exactly once.
+// Ways to break what the answers rest on: locks, sets, ids, and their replay.
 
-export interface Mutation {
-  /** What no longer holds. */
-  readonly broken: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  readonly caughtBy: readonly [file: string, test: string];
-}
+import type { Mutation } from "./mutation.ts";
 
-export const MUTATIONS: readonly Mutation[] = [
+export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a lock that never blocks",
     file: "sync/mutex.ts",

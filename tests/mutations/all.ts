@@ -1,0 +1,8 @@
+// Every way to break the project that a test is seen to notice.
+
+import { ANSWERS } from "./answers.ts";
+import { CONCLUSIONS } from "./conclusions.ts";
+import { FIGURES } from "./figures.ts";
+import type { Mutation } from "./mutation.ts";
+
+export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...CONCLUSIONS];

@@ -1,0 +1,327 @@
+// Ways to falsify a figure and leave all counts plausible: what workers time, and what a cell makes of it.
+
+import type { Mutation } from "./mutation.ts";
+
+const SET = ["metrics_sets", "shared-set by threads: every metric is that of the script"] as const;
+const CLIENTS = ["metrics_sets", "shared-set by processes: the calls have their own metrics"] as const;
+const SHARDS = ["metrics_sets", "sharded-writers by threads: every metric is that of the script"] as const;
+const LOCAL = ["metrics_local", "local-reduce by threads: every metric is that of the script"] as const;
+const LOCAL_FILES = ["metrics_local", "local-reduce by processes: every metric is that of the script"] as const;
+const MEMORY = ["metrics_memory", "threads: the parent's own figures, averaged over every look"] as const;
+const MEMORY_OF_ALL = ["metrics_memory", "processes: the parent and each of its workers are added up"] as const;
+const WAIT = ["metrics_jobs", "a thread's wait for the lock is from asking to having it"] as const;
+const CALL = ["metrics_jobs", "a process's wait for the lock and its calls are timed apart"] as const;
+const ACK = ["metrics_jobs", "a producer's put and its wait for the answer are timed apart"] as const;
+const DURATION = ["metrics_jobs", "every worker goes on for its duration"] as const;
+const TOGETHER = ["metrics_jobs", "a thread does nothing before the gate is open"] as const;
+
+export const FIGURES: readonly Mutation[] = [
+  {
+    broken: "latencies in microseconds called nanoseconds",
+    file: "workers/pace.ts",
+    from: "record(histogram, ms * 1e6)",
+    to: "record(histogram, ms * 1e3)",
+    caughtBy: ["metrics_jobs", "a stopwatch takes milliseconds and keeps nanoseconds"],
+  },
+  {
+    broken: "waits of a second and more that are dropped",
+    file: "workers/pace.ts",
+    from: "add: (ms) => record(histogram, ms * 1e6)",
+    to: "add: (ms) => ms < 1000 && record(histogram, ms * 1e6)",
+    caughtBy: WAIT,
+  },
+  {
+    broken: "a duration that is half as long",
+    file: "workers/pace.ts",
+    from: "end: begun + durationMs, most",
+    to: "end: begun + durationMs / 2, most",
+    caughtBy: DURATION,
+  },
+  {
+    broken: "a duration that is half as long for one worker",
+    file: "workers/set_thread_main.ts",
+    from: "const { end, most } = limitsOf(start, begun);",
+    to:
+      "const { end, most } = limitsOf({ ...start, durationMs: start.durationMs / (start.worker === 1 ? 2 : 1) }, begun);",
+    caughtBy: DURATION,
+  },
+  {
+    broken: "a wait for the lock that is timed once it is had",
+    file: "workers/set_thread_main.ts",
+    from: `        const asked = performance.now();
+        if (!lock(words, start.lock, 0)) return port.finish(null);`,
+    to: `        if (!lock(words, start.lock, 0)) return port.finish(null);
+        const asked = performance.now();`,
+    caughtBy: WAIT,
+  },
+  {
+    broken: "a wait for the lock that holds the insert of before",
+    file: "workers/set_thread_main.ts",
+    from: "if (timed) lockWait.add(now - asked);",
+    to: "if (timed) lockWait.add(now - begun);",
+    caughtBy: WAIT,
+  },
+  {
+    broken: "threads of the shared set that do not start together",
+    file: "workers/set_thread_main.ts",
+    from: "if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);",
+    to: "",
+    caughtBy: TOGETHER,
+  },
+  {
+    broken: "threads that go on before all the others are there",
+    file: "sync/start_gate.ts",
+    from: "return arrive(words, gate + 1, parties, stop);",
+    to: "return parties > 0;",
+    caughtBy: TOGETHER,
+  },
+  {
+    broken: "a shared set whose end is that of its first attempt",
+    file: "workers/set_thread_main.ts",
+    from: "    const ended = performance.now();",
+    to: "    const ended = now;",
+    caughtBy: WAIT,
+  },
+  {
+    broken: "processes whose wait for the lock is left out where it was long",
+    file: "workers/set_client_main.ts",
+    from: "lockWait.add(held - asked);",
+    to: "if (held - asked < 20) lockWait.add(held - asked);",
+    caughtBy: CALL,
+  },
+  {
+    broken: "calls that hold the wait for the lock",
+    file: "workers/set_client_main.ts",
+    from: "calls.add(answered - held);",
+    to: "calls.add(answered - asked);",
+    caughtBy: CALL,
+  },
+  {
+    broken: "calls to set that are not timed",
+    file: "workers/set_client_main.ts",
+    from: "if (timed && !there) calls.add(performance.now() - answered);",
+    to: "",
+    caughtBy: CALL,
+  },
+  {
+    broken: "an answer that is waited for from before the item was sent",
+    file: "workers/producer_main.ts",
+    from: "ackTime.add(now - sent);",
+    to: "ackTime.add(now - asked);",
+    caughtBy: ACK,
+  },
+  {
+    broken: "putting and waiting exchanged",
+    file: "workers/producer_main.ts",
+    from: "      put: putTime.data(),\n      ackWait: ackTime.data(),",
+    to: "      put: ackTime.data(),\n      ackWait: putTime.data(),",
+    caughtBy: ACK,
+  },
+  {
+    broken: "producers that do not start together",
+    file: "workers/producer_main.ts",
+    from: `if (!route.start()) return port.finish(null);`,
+    to: "",
+    caughtBy: ["metrics_jobs", "a producer does nothing before the gate is open"],
+  },
+  {
+    broken: "inserts into local sets whose slowest are not timed",
+    file: "workers/local_main.ts",
+    from: `if (looks && timing !== "off") insertTime.add(now - asked);`,
+    to: `if (looks && timing !== "off" && now - asked < 100) insertTime.add(now - asked);`,
+    caughtBy: ["metrics_jobs", "a worker of local sets times its inserts"],
+  },
+  {
+    broken: "a histogram that is merged of its first part alone",
+    file: "sync/histogram.ts",
+    from: "const merged = a.map((value, index) => value + b[index]);",
+    to: "const merged = a.map((value, index) => value + 0 * b[index]);",
+    caughtBy: ["histogram", "two histograms merge into that of all latencies"],
+  },
+  {
+    broken: "latencies of the first worker alone",
+    file: "scenarios/latency.ts",
+    from: "data.map(fromData).reduce(merge, createHistogram())",
+    to: "data.slice(0, 1).map(fromData).reduce(merge, createHistogram())",
+    caughtBy: SET,
+  },
+  {
+    broken: "an average that is the sum over the workers",
+    file: "scenarios/latency.ts",
+    from: "sumOf(all) / count",
+    to: "sumOf(all) / data.length",
+    caughtBy: SET,
+  },
+  {
+    broken: "CPU seconds ten times less",
+    file: "runtime/process_state.ts",
+    from: "const TICKS_PER_SECOND = 100;",
+    to: "const TICKS_PER_SECOND = 1000;",
+    caughtBy: SET,
+  },
+  {
+    broken: "CPU seconds without those in the kernel",
+    file: "runtime/process_state.ts",
+    from: "Number(fields[11]) + Number(fields[12])",
+    to: "Number(fields[11])",
+    caughtBy: SET,
+  },
+  {
+    broken: "CPU seconds of the parent in the place of its workers",
+    file: "scenarios/cpu_meter.ts",
+    from: `key.mode === "threads" ? [runtime.pid]`,
+    to: `key.mode !== "" ? [runtime.pid]`,
+    caughtBy: CLIENTS,
+  },
+  {
+    broken: "CPU seconds of the first worker alone",
+    file: "scenarios/cpu_meter.ts",
+    from: "withSelf ? [runtime.pid, ...workers] : workers;",
+    to: "withSelf ? [runtime.pid, ...workers] : workers.slice(0, 1);",
+    caughtBy: CLIENTS,
+  },
+  {
+    broken: "CPU seconds without the manager that the measuring process is",
+    file: "scenarios/cpu_meter.ts",
+    from: "withSelf ? [runtime.pid, ...workers] : workers;",
+    to: "workers;",
+    caughtBy: ["metrics_sets", "shared-set over stdio: the measuring process is the manager"],
+  },
+  {
+    broken: "CPU seconds since the beginning of the process",
+    file: "scenarios/cpu_meter.ts",
+    from: "null : after - before;",
+    to: "null : after;",
+    caughtBy: SET,
+  },
+  {
+    broken: "CPU seconds of producers without those of writers",
+    file: "scenarios/sharded_writers.ts",
+    from: "cpuMeter(stage, [writers, producers])",
+    to: "cpuMeter(stage, [producers])",
+    caughtBy: ["metrics_sets", "sharded-writers by processes: every metric is that of the script"],
+  },
+  {
+    broken: "a merge without the hand-over of before",
+    file: "scenarios/local_reduce.ts",
+    from: "const mergeS = (runtime.now() - ended) / 1000;",
+    to: "const mergeS = Math.min(...work.map(({ handOverS }) => handOverS));",
+    caughtBy: LOCAL_FILES,
+  },
+  {
+    broken: "a hand-over that is the shortest",
+    file: "scenarios/local_reduce.ts",
+    from: "hand_over_s: Math.max(",
+    to: "hand_over_s: Math.min(",
+    caughtBy: LOCAL_FILES,
+  },
+  {
+    broken: "a merge from the first worker's end on",
+    file: "scenarios/local_reduce.ts",
+    from: "const ended = Math.max(",
+    to: "const ended = Math.min(",
+    caughtBy: LOCAL,
+  },
+  {
+    broken: "a warm-up run in the place of the timed one",
+    file: "engine/cell.ts",
+    from: "await iterate(stage, session, timed,",
+    to: "await iterate(stage, session, 0 * timed,",
+    caughtBy: SET,
+  },
+  {
+    broken: "a warm-up that counts",
+    file: "engine/cell.ts",
+    from: "session.reset();",
+    to: "",
+    caughtBy: ["metrics_overhead", "spawned workers: every metric is that of the script"],
+  },
+  {
+    broken: "one memory sample an iteration",
+    file: "scenarios/memory.ts",
+    from: "await stage.sleep(due - runtime.now());",
+    to: "await stage.sleep(1e6);",
+    caughtBy: MEMORY,
+  },
+  {
+    broken: "memory of the parent alone",
+    file: "scenarios/memory.ts",
+    from: "[...new Set([runtime.pid, ...pids])]",
+    to: "[runtime.pid]",
+    caughtBy: MEMORY_OF_ALL,
+  },
+  {
+    broken: "memory of the workers alone",
+    file: "scenarios/memory.ts",
+    from: "[...new Set([runtime.pid, ...pids])]",
+    to: "[...new Set(pids)]",
+    caughtBy: MEMORY_OF_ALL,
+  },
+  {
+    broken: "RSS that is called PSS",
+    file: "runtime/memory/linux.ts",
+    from: `const pss = bytesOf(text, "Pss");`,
+    to: `const pss = bytesOf(text, "Rss");`,
+    caughtBy: MEMORY,
+  },
+  {
+    broken: "kilobytes of 1000",
+    file: "runtime/memory/linux.ts",
+    from: "kilobytes * 1024",
+    to: "kilobytes * 1000",
+    caughtBy: MEMORY,
+  },
+  {
+    broken: "writers' items that are those of the producers",
+    file: "scenarios/sharded_writers.ts",
+    from: "last.shards.map((shard) => shard.items)",
+    to: "last.work.map((one) => one.attempts)",
+    caughtBy: SHARDS,
+  },
+  {
+    broken: "answers' waits that are those of putting",
+    file: "scenarios/sharded_writers.ts",
+    from: "({ ackWait }) => ackWait",
+    to: "({ put }) => put",
+    caughtBy: SHARDS,
+  },
+  {
+    broken: "a standard deviation of all there are in the place of a sample's",
+    file: "engine/statistics.ts",
+    from: "0) / (values.length - 1));",
+    to: "0) / values.length);",
+    caughtBy: ["statistics", "mean, median and the sample standard deviation"],
+  },
+  {
+    broken: "a clock that is 10 % fast",
+    file: "runtime/node.ts",
+    from: "now: () => performance.now(),",
+    to: "now: () => 1.1 * performance.now(),",
+    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    on: "node",
+  },
+  {
+    broken: "a clock that is 10 % slow",
+    file: "runtime/deno.ts",
+    from: "now: () => performance.now(),",
+    to: "now: () => 0.9 * performance.now(),",
+    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    on: "deno",
+  },
+  {
+    broken: "a clock in seconds",
+    file: "runtime/bun.ts",
+    from: "now: () => performance.now(),",
+    to: "now: () => performance.now() / 1000,",
+    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    on: "bun",
+  },
+  {
+    broken: "a time origin that is 5 ms off",
+    file: "runtime/node.ts",
+    from: "timeOrigin: performance.timeOrigin,",
+    to: "timeOrigin: performance.timeOrigin + 5,",
+    caughtBy: ["metrics_real", "threads: the phases of one worker are its iteration"],
+    on: "node",
+  },
+];
