@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrive } from "../sync/barrier.ts";
 import type { BarrierStart } from "./fixtures/barrier_thread.ts";
+import { sleeps, wakeUps } from "./atomics.ts";
 import { ask } from "./threads.ts";
 
 const THREADS = 4;
@@ -24,6 +25,18 @@ test("a barrier that is not full does not open once the stop word is set", () =>
   const words = new Int32Array(new SharedArrayBuffer(16));
   words[0] = 1;
   assert.equal(arrive(words, 1, 2, 0), false);
+});
+
+test("the last to arrive wakes the others, and each of them goes on with true", () => {
+  const words = new Int32Array(new SharedArrayBuffer(16));
+  let passed = false;
+  const slept = sleeps(() => passed = arrive(words, 1, 2, 0), () => {
+    const sent = wakeUps(() => assert.equal(arrive(words, 1, 2, 0), true));
+    assert.deepEqual(sent, [[2]]);
+  });
+  assert.equal(passed, true);
+  assert.deepEqual(slept, [[2, 0]]);
+  assert.deepEqual([...words], [0, 0, 1, 0]); // nobody waits, and one meeting is over
 });
 
 test("nobody passes before all have arrived, at any of 500 meetings, and no thread waits in vain", async () => {

@@ -80,6 +80,15 @@ test("latencies below a nanosecond and beyond an hour are counted", () => {
   assert.ok(quantile(histogram, 0.5) < 1.01);
 });
 
+test("2^42 ns and more go into the last bucket, and into nothing else", () => {
+  for (const ns of [2 ** 42, 2 ** 42 + 2 ** 30, 2 ** 43]) {
+    const histogram = histogramOf([ns, ns]);
+    assert.equal(countOf(histogram), 2);
+    assert.equal(sumOf(histogram), 2 * ns);
+    assert.deepEqual(toData(histogram).buckets, [[42 * 128 - 1, 2]]);
+  }
+});
+
 test("an empty histogram has no quantile", () => {
   const histogram = createHistogram();
   assert.equal(quantile(histogram, 0.5), NaN);

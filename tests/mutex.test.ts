@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lock, unlock } from "../sync/mutex.ts";
 import type { MutexStart } from "./fixtures/mutex_thread.ts";
+import { sleeps, wakeUps } from "./atomics.ts";
 import { ask } from "./threads.ts";
 
 const STOP = 0;
@@ -35,6 +36,28 @@ test("a held lock is not taken once the stop word is set", () => {
   assert.equal(lock(words, MUTEX, STOP), true);
   words[STOP] = 1;
   assert.equal(lock(words, MUTEX, STOP), false);
+});
+
+test("a lock that nobody waits for is held, not contended, and giving it back wakes nobody", () => {
+  const words = new Int32Array(new SharedArrayBuffer(128));
+  lock(words, MUTEX, STOP);
+  assert.equal(words[MUTEX], 1);
+  assert.deepEqual(wakeUps(() => unlock(words, MUTEX)), []);
+});
+
+test("who waits for the lock goes on with it, and giving back a lock that is waited for wakes one", () => {
+  const words = new Int32Array(new SharedArrayBuffer(128));
+  lock(words, MUTEX, STOP);
+  let held = false;
+  let sent: unknown[][] = [];
+  const slept = sleeps(
+    () => held = lock(words, MUTEX, STOP),
+    () => sent = wakeUps(() => unlock(words, MUTEX)),
+  );
+  assert.equal(held, true);
+  assert.deepEqual(slept, [[MUTEX, 2]]);
+  assert.deepEqual(sent, [[MUTEX, 1]]);
+  assert.notEqual(words[MUTEX], 0);
 });
 
 test("a counter without atomics comes out exact under the lock, and no thread waits in vain", async () => {

@@ -7,6 +7,7 @@ import { bytesFor, count, holdsExactly, insert } from "../sync/id_set.ts";
 import { collect, post } from "../sync/mailbox.ts";
 import { put, type Ring, ringCapacityFor, ringWords, take } from "../sync/ring.ts";
 import { idStream } from "../sync/splitmix64.ts";
+import { looks, sleeps, wakeUps } from "./atomics.ts";
 import { ask } from "./threads.ts";
 
 const STOP = 0;
@@ -96,6 +97,41 @@ test("a mailbox gives each letter once, and 0 when it is empty and stopped", () 
     assert.equal(collect(words, 1, STOP), letter);
   }
   assert.equal(collect(words, 1, STOP), 0);
+});
+
+test("who waits for a letter says so, sleeps, and is woken by it", () => {
+  const words = new Int32Array(new SharedArrayBuffer(8));
+  let letter = 0;
+  const slept = sleeps(() => letter = collect(words, 1, STOP), () => {
+    assert.equal(words[1], -1);
+    assert.deepEqual(wakeUps(() => post(words, 1, 7)), [[1, 1]]);
+  });
+  assert.equal(letter, 7);
+  assert.deepEqual(slept, [[1, -1]]);
+  assert.deepEqual(wakeUps(() => post(words, 1, 8)), []); // nobody waits
+});
+
+test("a record that is there is taken at the first look, one that is not is looked for before a sleep", () => {
+  const ring = ringFor(4);
+  put(ring, 1, 5);
+  assert.equal(looks(() => takeOne(ring)), 1);
+  assert.ok(looks(() => take(ring, new Uint32Array(2))) >= 64); // then the stop word ends it
+  for (let item = 0; item < 4; item++) assert.equal(looks(() => put(ring, 0, item)), 1);
+  assert.ok(looks(() => put(ring, 0, 4)) >= 64);
+});
+
+test("who sleeps at an empty ring is woken by the next record, and who sleeps at a full one by the next place", () => {
+  const ring = ringFor(4);
+  ring.words[STOP] = 0;
+  const record = new Uint32Array(2);
+  let sent: unknown[][] = [];
+  sleeps(() => take(ring, record), () => sent = wakeUps(() => put(ring, 3, 9)));
+  assert.deepEqual([...record], [3, 9]);
+  assert.deepEqual(sent, [[FIRST_CELL]]); // all who sleep there
+  for (let item = 0; item < 4; item++) put(ring, 0, item);
+  sleeps(() => put(ring, 0, 4), () => sent = wakeUps(() => takeOne(ring)));
+  assert.equal(sent.length, 1);
+  for (let item = 1; item < 5; item++) assert.deepEqual(takeOne(ring), [0, item]);
 });
 
 test("producers and writers in threads agree on every id, and no thread waits in vain", async () => {

@@ -78,6 +78,10 @@ test("ids are exact where a remainder by reciprocal does not fit into 32 bits", 
   for (const worker of [446_595, 1_257_106, 1_275_038]) assertMatchesReference(worker, 2 ** 32 - 1, 1);
 });
 
+test("the carry between the halves is right where the lower one becomes the step itself", () => {
+  assertMatchesReference(717_229, 10_000_000, 3070); // its lower half is 0 after 3064 steps
+});
+
 test("ids are the reference modulo the id space, for random workers and id spaces of every magnitude", () => {
   for (let round = 0; round < 300; round++) {
     const worker = Math.floor(Math.random() * 300);
@@ -90,7 +94,9 @@ test("an id space without ids, with too many or with a fraction is refused", () 
   for (const idSpace of [0, -1, 2 ** 32, 1.5, NaN, Infinity]) {
     assert.throws(() => idStream(0, idSpace), {
       name: "RangeError",
-      message: new RegExp(`must be a whole number from 1 to 4294967295: given ${idSpace}\\.`),
+      message: new RegExp(
+        `must be a whole number from 1 to 4294967295: given ${idSpace}\\. Choose an id space in that range\\.$`,
+      ),
     });
   }
 });

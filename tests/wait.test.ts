@@ -3,23 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { glance, sleepUnlessStopped } from "../sync/wait.ts";
+import { withAtomics } from "./atomics.ts";
 
 const STOP = 0;
 const WORD = 1;
 
 function shared(): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(64));
-}
-
-/** Replaces a function of Atomics while `use` runs. */
-function withAtomics<Name extends "load" | "wait">(name: Name, own: typeof Atomics[Name], use: () => void): void {
-  const real = Atomics[name];
-  Atomics[name] = own;
-  try {
-    use();
-  } finally {
-    Atomics[name] = real;
-  }
 }
 
 test("nobody sleeps once the stop word is set, whatever it says", () => {
@@ -39,7 +29,7 @@ test("a sleep is on the word and the value given, and lasts 50 ms at most", () =
     slept.push(given.slice(1));
     return "timed-out" as const;
   };
-  withAtomics("wait", note as typeof Atomics.wait, () => {
+  withAtomics("wait", note, () => {
     assert.equal(sleepUnlessStopped(words, WORD, 7, STOP), true);
   });
   assert.deepEqual(slept, [[WORD, 7, 50]]);
@@ -63,7 +53,7 @@ function looksInVain(words: Int32Array<SharedArrayBuffer>): number {
 /** The word changes at the nth look. */
 function looksUntil(nth: number, words: Int32Array<SharedArrayBuffer>): number {
   let looks = 0;
-  withAtomics("load", (() => ++looks === nth ? 9 : 0) as typeof Atomics.load, () => {
+  withAtomics("load", () => ++looks === nth ? 9 : 0, () => {
     assert.equal(glance(words, WORD, 0), 9);
   });
   return looks;

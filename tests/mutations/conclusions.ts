@@ -29,7 +29,7 @@ export const CONCLUSIONS: readonly Mutation[] = [
     file: "engine/relate.ts",
     from: "metrics[OF_ONE_WRITER] = own / oneWriter;",
     to: "metrics[OF_ONE_WRITER] = oneWriter / own;",
-    caughtBy: ["relate", "a sweep over writers has the speed-up over one"],
+    caughtBy: ["relations", "a sweep over writers has the speed-up over one"],
   },
   {
     broken: "the geometric mean of the baseline's two runs that is the first of them",
@@ -78,14 +78,14 @@ export const CONCLUSIONS: readonly Mutation[] = [
     file: "engine/gate.ts",
     from: `if (held.length === 0) return failed(gate, "nothing that it names was measured");`,
     to: "",
-    caughtBy: ["gate", "a gate fails only when the whole interval is beyond its bound"],
+    caughtBy: ["relations", "a gate that names nothing measured fails"],
   },
   {
     broken: "the first file held against the second",
     file: "engine/compare_files.ts",
     from: "ratioOfMedians(after.had, before.had,",
     to: "ratioOfMedians(before.had, after.had,",
-    caughtBy: ["compare", "two files are compared cell by cell"],
+    caughtBy: ["compare_files", "two files are compared cell by cell"],
   },
   {
     broken: "an interval that is not stretched for few blocks",

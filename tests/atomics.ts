@@ -1,0 +1,49 @@
+// Atomics as a test wants them for a moment: what blocks can then be seen, and gone on with, on one thread.
+
+/** Replaces a function of Atomics while `use` runs. */
+export function withAtomics<Name extends "load" | "wait" | "notify">(
+  name: Name,
+  own: (...given: never[]) => unknown,
+  use: () => void,
+): void {
+  const real = Atomics[name];
+  Atomics[name] = own as typeof real;
+  try {
+    use();
+  } finally {
+    Atomics[name] = real;
+  }
+}
+
+/** Every wake-up that `use` sends: the word and how many of its sleepers. */
+export function wakeUps(use: () => void): unknown[][] {
+  const sent: unknown[][] = [];
+  withAtomics("notify", (...given: unknown[]) => {
+    sent.push(given.slice(1));
+    return 0;
+  }, use);
+  return sent;
+}
+
+/** Whoever would sleep in `use` has `meanwhile` done instead, as if another thread did it; returns where it would sleep. */
+export function sleeps(use: () => void, meanwhile: () => void): unknown[][] {
+  const slept: unknown[][] = [];
+  withAtomics("wait", (...given: unknown[]) => {
+    slept.push(given.slice(1, 3));
+    if (slept.length > 100) throw new Error("it sleeps for ever");
+    meanwhile();
+    return "ok";
+  }, use);
+  return slept;
+}
+
+/** How often words are looked at in `use`. */
+export function looks(use: () => void): number {
+  const load = Atomics.load;
+  let count = 0;
+  withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
+    count++;
+    return load(...given);
+  }, use);
+  return count;
+}

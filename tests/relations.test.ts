@@ -1,0 +1,75 @@
+// What is concluded from cells of which the numbers are made up, so that each answer is known beforehand.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { compareBlocks } from "../engine/compare.ts";
+import { judgeGate, parseGate } from "../engine/gate.ts";
+import { relate } from "../engine/relate.ts";
+import type { Cell, Config, Metrics, Mode } from "../engine/result.ts";
+import { ask, MODES, noisy, runsOf } from "./made_up_comparison.ts";
+import { near } from "./near.ts";
+
+const rate = { metric: "ops_per_s", better: "higher" } as const;
+
+function cell(mode: Mode, config: Config, metrics: Metrics): Cell {
+  const key = { scenario: "sharded-writers", runtime: "deno", mode, start: "spawn", config } as const;
+  const kept = { provenance: null, measured_at: null, conditions: null };
+  const rest = { unavailable: {}, samples: {}, histograms: {}, facts: {}, warnings: [] };
+  return { ...key, ...kept, status: "measured", metrics, ...rest };
+}
+
+function related(cells: readonly Cell[]): Metrics[] {
+  return relate(cells, rate).map((one) => (one as Cell & { status: "measured" }).metrics);
+}
+
+test("a sweep over writers has the speed-up over one, each mode and number of producers for itself", () => {
+  const found = related([
+    cell("processes", { workers: 8, writers: 1 }, { ops_per_s: 100 }),
+    cell("processes", { workers: 8, writers: 4 }, { ops_per_s: 300 }),
+    cell("threads", { workers: 8, writers: 1 }, { ops_per_s: 1000 }),
+    cell("threads", { workers: 8, writers: 4 }, { ops_per_s: 1500 }),
+    cell("processes", { workers: 2, writers: 1 }, { ops_per_s: 7 }),
+  ]);
+  const speedUps = found.map((metrics) => metrics.speedup_over_one_writer);
+  assert.deepEqual(speedUps, [1, 3, 1, 1.5, 1]);
+  // how many times more threads do, with as many writers and producers
+  const slower = found.map((metrics) => metrics.relative_to_threads);
+  assert.deepEqual(slower, [10, 5, 1, 1, null]);
+});
+
+test("of one worker is the share that each of several makes of what one alone makes", () => {
+  const found = related([
+    cell("threads", { workers: 1 }, { ops_per_s: 400 }),
+    cell("threads", { workers: 8 }, { ops_per_s: 100 }),
+    cell("processes", { workers: 1 }, { ops_per_s: 50 }),
+    cell("processes", { workers: 8 }, { ops_per_s: 25 }),
+  ]);
+  assert.deepEqual(found.map((metrics) => metrics.of_one_worker), [undefined, 0.25, undefined, 0.5]);
+});
+
+test("a ratio of a comparison is the cell's numbers over the baseline's, block by block", () => {
+  const question = ask("overhead", [MODES]);
+  // each block is ten times as slow as the one before, for both; processes take a quarter more
+  const { pairs: [pair], cells } = compareBlocks(
+    question,
+    runsOf(question, 8, (index, block) => {
+      return (index === 0 ? 1 : 1.25) * 10 ** block;
+    }),
+    8,
+  );
+  assert.deepEqual([pair.cell, pair.baseline], ["processes", "threads"]);
+  near(pair.ratio, 1.25);
+  near(pair.interval95.low, 1.25);
+  near(pair.interval95.high, 1.25);
+  cells[1].values.forEach((value, at) => near(value!, 1.25 * 10 ** (at + 1)));
+});
+
+test("a gate that names nothing measured fails, as one that lets everything pass is none", () => {
+  const question = ask("overhead", [MODES]);
+  const comparison = compareBlocks(question, runsOf(question, 12, noisy(1, 1)), 12);
+  const gate = parseGate("bun.p50_iter_s > +5%")!;
+  const { passed, sentence } = judgeGate(gate, comparison);
+  assert.equal(passed, false);
+  assert.match(sentence, /nothing that it names was measured/);
+  assert.equal(judgeGate(parseGate("processes.p50_iter_s > +5%")!, comparison).passed, true);
+});
