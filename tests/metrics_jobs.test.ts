@@ -253,20 +253,24 @@ test("a producer's put and its wait for the answer are timed apart, every one of
 
 test("a producer does nothing before the gate is open and everybody is there, nor does a worker of local sets", () =>
   withClock(async () => {
+    const pace = { ops: 3, durationMs: 0, timing: "every", idSpace: 100 } as const;
+    const capacity = ringCapacityFor(4);
+    const ring = 3 * LINE;
     for (const [open, parties] of [[false, 1], [true, 2]] as const) {
-      const capacity = ringCapacityFor(4);
-      const words = new Int32Array(new SharedArrayBuffer(4 * (3 * LINE + ringWords(capacity))));
-      words[0] = 1; // otherwise it would be waited for
-      if (open) openGate(words, LINE);
-      const layout = { gate: LINE, mailboxes: 2 * LINE, rings: [3 * LINE], capacity };
-      const pace = { ops: 3, durationMs: 0, timing: "every", idSpace: 100 } as const;
+      const [words, others] = [0, 1].map(() => {
+        const made = new Int32Array(new SharedArrayBuffer(4 * (ring + ringWords(capacity))));
+        made[0] = 1; // otherwise it would be waited for
+        if (open) openGate(made, LINE);
+        return made;
+      });
+      const layout = { gate: LINE, mailboxes: 2 * LINE, rings: [ring], capacity };
       const transport = { kind: "ring", words, layout } as const;
-      const given = { ...pace, producer: 0, producers: parties, writers: 1, transport };
+      const given: ProducerStart = { ...pace, producer: 0, producers: parties, writers: 1, transport };
       assert.equal(await reportOf(producer({ shardOf: () => 0, copies: () => 1 }), given), null);
-      assert.equal(words[3 * LINE], 0, "an item was put");
+      assert.equal(words[ring], 0, "an item was put");
       const table = new Uint32Array(new SharedArrayBuffer(bytesFor(100)));
-      const shared = { words, gate: LINE, table };
-      const start = { ...pace, worker: 0, workers: parties, distinct: 100, shared, file: null };
+      const shared = { words: others, gate: LINE, table };
+      const start: LocalStart = { ...pace, worker: 0, workers: parties, distinct: 100, shared, file: null };
       assert.equal(await reportOf(local({ insert }), start), null);
       assert.equal(contentsOf(table).count, 0);
     }

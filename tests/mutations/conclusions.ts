@@ -118,16 +118,16 @@ export const CONCLUSIONS: readonly Mutation[] = [
   {
     broken: "a conclusion of the article turned round",
     file: "report/claims.ts",
-    from: `above < ratio && ratio < below ? "holds" : "does not hold"`,
-    to: `above < ratio && ratio < below ? "does not hold" : "holds"`,
-    caughtBy: ["reproduce", "a conclusion holds, does not hold"],
+    from: `if (above < low && high < below) return { holding: "holds", ratios };`,
+    to: `if (above < low && high < below) return { holding: "does not hold", ratios };`,
+    caughtBy: ["reproduce", "a conclusion holds where all repetitions are above its bound"],
   },
   {
     broken: "a ratio of the article's the wrong way up",
     file: "report/claims.ts",
     from: "over[first.metrics[at]]! / under[second.metrics[at]]!",
     to: "under[second.metrics[at]]! / over[first.metrics[at]]!",
-    caughtBy: ["reproduce", "a conclusion holds, does not hold"],
+    caughtBy: ["reproduce", "a conclusion holds where all repetitions are above its bound"],
   },
   {
     broken: "cells of one run at the same time",

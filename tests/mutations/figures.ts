@@ -239,7 +239,7 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "one memory sample an iteration",
     file: "scenarios/memory.ts",
-    from: "await stage.sleep(due - runtime.now());",
+    from: "await stage.sleep(Math.max(0, due - runtime.now()));",
     to: "await stage.sleep(1e6);",
     caughtBy: MEMORY,
   },
