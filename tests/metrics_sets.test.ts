@@ -4,8 +4,8 @@
 // milliseconds after the run began:
 //
 //   worker   begins   ends   attempts   inserts   clock
-//   0        120      620    291        200       40 ns
-//   1        130      720    709        300       60 ns
+//   0        120      620    291        150       40 ns
+//   1        130      720    709        250       60 ns
 //
 // The clock of each worker has a zero of its own. The reports come at 800, everybody is gone at 900. A warm-up run
 // before has other numbers throughout.
@@ -24,21 +24,21 @@ const REPORT_AT = 800;
 const GONE_AT = 900;
 
 const WORK = [
-  { zero: 100, begins: 120, ends: 620, attempts: 291, inserts: 200, clockNs: 40 },
-  { zero: -50, begins: 130, ends: 720, attempts: 709, inserts: 300, clockNs: 60 },
+  { zero: 100, begins: 120, ends: 620, attempts: 291, inserts: 150, clockNs: 40 },
+  { zero: -50, begins: 130, ends: 720, attempts: 709, inserts: 250, clockNs: 60 },
 ];
 
 const RATES: Metrics = {
   wall_s: 0.9,
   window_s: 0.6, // 720 - 120, from the first begin to the last end
   attempts: 1000,
-  inserts: 500,
-  dup_rate_pct: 50,
-  fill_pct: 25, // 500 of 2000
+  inserts: 400,
+  dup_rate_pct: 60, // 600 of 1000
+  fill_pct: 20, // 400 of 2000
   ops_per_s: 1000 / 0.6,
   ops_per_s_wall: 1000 / 0.9,
-  inserts_per_s: 500 / 0.6,
-  inserts_per_s_wall: 500 / 0.9,
+  inserts_per_s: 400 / 0.6,
+  inserts_per_s_wall: 400 / 0.9,
   min_worker_attempts: 291,
   max_worker_attempts: 709,
   worker_spread_pct: 83.6, // (709 - 291) / 500

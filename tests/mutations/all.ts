@@ -3,6 +3,7 @@
 import { ANSWERS } from "./answers.ts";
 import { CONCLUSIONS } from "./conclusions.ts";
 import { FIGURES } from "./figures.ts";
+import { SUMMARIES } from "./summaries.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...CONCLUSIONS];
+export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...SUMMARIES, ...CONCLUSIONS];
