@@ -12,10 +12,12 @@ function group(files: readonly string[], ...tests: readonly string[]): Group {
 export const GROUPS: Readonly<Record<string, Group>> = {
   "statistics": group(["engine/statistics.ts"], "statistics"),
   "summaries": group(
-    ["scenarios/latency.ts", "scenarios/throughput.ts", "scenarios/replay.ts"],
+    ["scenarios/latency.ts", "scenarios/throughput.ts", "scenarios/replay.ts", "scenarios/figures.ts"],
     "metrics_sets",
     "summaries",
   ),
+  "overhead": group(["scenarios/overhead_ledger.ts", "engine/clocks.ts"], "metrics_overhead", "cell"),
+  "relate": group(["engine/relate.ts"], "relate", "relations"),
   "sync/barrier": group(["sync/barrier.ts", "sync/start_gate.ts", "sync/wait.ts"], "barrier", "start_gate", "wait"),
   "sync/contents": group(["sync/contents.ts"], "contents"),
   "sync/histogram": group(["sync/histogram.ts"], "histogram"),
