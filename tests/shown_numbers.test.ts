@@ -3,7 +3,6 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvParse } from "d3-dsv";
 import type { Cell, Config, ResultFile } from "../engine/result.ts";
 import { metrics as METRICS } from "../engine/metrics.ts";
 import { renderCsv } from "../report/csv.ts";
@@ -127,11 +126,12 @@ for (const [scenario, tables] of Object.entries(TABLES)) {
 
   test(`${scenario}: every column of its CSV holds the metric of its name, unrounded, in the row of its cell`, () => {
     const result = resultOf(scenario);
-    const rows = csvParse(renderCsv(result).split("\n").filter((line) => !line.startsWith("#")).join("\n"));
-    assert.deepEqual(rows.map(({ mode }) => mode), ["threads", "processes"]);
+    const lines = renderCsv(result).trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+    const [head, ...rows] = lines.map((line) => line.split(",")); // nothing in it needs quotes
+    assert.deepEqual(rows.map((row) => row[head.indexOf("mode")]), ["threads", "processes"]);
     rows.forEach((row, index) => {
       const { metrics } = result.cells[index] as Cell & { status: "measured" };
-      for (const [name, value] of Object.entries(metrics)) assert.equal(Number(row[name]), value, name);
+      for (const [name, value] of Object.entries(metrics)) assert.equal(Number(row[head.indexOf(name)]), value, name);
     });
   });
 }
