@@ -111,8 +111,8 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a result that is written over the old one",
     file: "cli/output.ts",
-    from: "renameSync(beside, path);",
-    to: 'renameSync(beside, beside), writeSync(openSync(path, "w"), text), rmSync(beside);',
+    from: "renameSync(beside, file);",
+    to: 'renameSync(beside, beside), writeAt(openSync(file, "w"), bytes), rmSync(beside);',
     caughtBy: ["output", "a file is replaced, never written over"],
   },
   {
