@@ -280,3 +280,78 @@ test("CPU time of local sets is that of the workers, as their parent sees it onc
     between(metrics, "cpu_s", 0.3 * all, all + 0.05);
   }
 });
+
+/** The runtime that notes what each worker is told at its start. */
+function noting(told: unknown[]): Runtime {
+  return {
+    ...runtime,
+    startThread(job, options) {
+      told.push(options.start);
+      return runtime.startThread(job, options);
+    },
+    startProcess(job, options) {
+      told.push(options.start);
+      return runtime.startProcess(job, options);
+    },
+  };
+}
+
+test("workers are told the transport, the numbers and the settings that their row names", slow, async () => {
+  const sets: [Mode, string][] = [["processes", "socket"], ["processes", "stdio"]];
+  const shards: [Mode, string][] = [["threads", "ring"], ["threads", "message"], ["processes", "socket"]];
+  if (posix) { for (const list of [sets, shards]) list.push(["processes", "fifo"]); }
+  const config = { workers: 3, warmup: 0, id_space: 77, ops: 5, timing: "sampled", verify: true };
+  for (
+    const [scenario, transports, others] of [
+      [makeSharedSet(jobs), sets, 1],
+      [makeShardedWriters(jobs), shards, 2],
+    ] as const
+  ) {
+    for (const [mode, transport] of transports) {
+      const told: { transport?: { kind: string }; idSpace?: number; ops?: number; timing?: string }[] = [];
+      const { facts } = measured(
+        await play(scenario, mode, { ...config, writers: 2, transport }, { on: noting(told) }),
+      );
+      assert.equal(facts.transport, transport);
+      assert.ok(told.every((one) => one.transport?.kind === transport), `${mode} ${transport}`);
+      const workers = told.filter(({ ops }) => ops !== undefined);
+      assert.deepEqual(
+        workers.map(({ idSpace, ops, timing }) => [idSpace, ops, timing]),
+        Array(3).fill([77, 5, "sampled"]),
+      );
+      assert.equal(told.length, workers.length + (transport === "stdio" ? 0 : others));
+    }
+  }
+});
+
+test(
+  "garbage is collected where a runtime says that it was, before the first timed iteration and after the warm-up",
+  slow,
+  async () => {
+    const order: string[] = [];
+    const on: Runtime = {
+      ...runtime,
+      collectGarbage() {
+        order.push("collect");
+        return runtime.collectGarbage();
+      },
+      startThread(job, options) {
+        order.push((options.start as { kind: string }).kind);
+        return runtime.startThread(job, options);
+      },
+    };
+    const { facts } = measured(await play(overhead, "threads", { ...FEW, workers: 1, iterations: 2 }, { on }));
+    assert.deepEqual(order.slice(0, 4), ["once", "collect", "once", "once"]);
+    if (facts.garbage_collected_before !== "yes") return;
+    const held = new WeakRef(makeGarbage());
+    for (let tries = 0; tries < 20 && held.deref() !== undefined; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 5)); // a turn, as a WeakRef holds on until its end
+      runtime.collectGarbage();
+    }
+    assert.equal(held.deref(), undefined);
+  },
+);
+
+function makeGarbage(): object {
+  return { large: new Array(1000).fill(0) };
+}

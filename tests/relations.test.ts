@@ -59,8 +59,8 @@ test("a ratio of a comparison is the cell's numbers over the baseline's, block b
   );
   assert.deepEqual([pair.cell, pair.baseline], ["processes", "threads"]);
   near(pair.ratio, 1.25);
-  near(pair.interval95.low, 1.25);
-  near(pair.interval95.high, 1.25);
+  near(pair.interval95!.low, 1.25);
+  near(pair.interval95!.high, 1.25);
   cells[1].values.forEach((value, at) => near(value!, 1.25 * 10 ** (at + 1)));
 });
 

@@ -143,4 +143,33 @@ export const SUMMARIES: readonly Mutation[] = [
     to: "crew.post(null);\n      const given = runtime.now() - 1;",
     caughtBy: ["metrics_overhead", "a pool of processes: from the dispatch to the last answer"],
   },
+  {
+    broken: "sockets in the place of pipes",
+    file: "scenarios/shared_set.ts",
+    from: 'if (transport === "socket") return { kind: "socket"',
+    to: 'if (transport !== "") return { kind: "socket"',
+    caughtBy: ["metrics_real", "workers are told the transport, the numbers and the settings"],
+  },
+  {
+    broken: "message ports in the place of rings",
+    file: "scenarios/sharded_writers.ts",
+    from: 'settings.transport === "message"',
+    to: 'settings.transport !== "message"',
+    caughtBy: ["metrics_real", "workers are told the transport, the numbers and the settings"],
+  },
+  {
+    broken: "garbage that is said to be collected",
+    file: "engine/cell.ts",
+    from: "const collected = runtime.collectGarbage();",
+    to: "const collected = true;",
+    caughtBy: ["metrics_real", "garbage is collected where a runtime says that it was"],
+  },
+  {
+    broken: "a collector that does nothing",
+    file: "runtime/node.ts",
+    from: "    collect();\n",
+    to: "",
+    caughtBy: ["metrics_real", "garbage is collected where a runtime says that it was"],
+    on: "node",
+  },
 ];
