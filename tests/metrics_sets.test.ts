@@ -213,6 +213,19 @@ test("what was not timed is null with a reason, not zero", async () => {
   assert.match(measured(outcome).unavailable.p99_lock_wait_ns, /--timing off/);
 });
 
+test("what a system or a setting does not tell is null with a reason", async () => {
+  const script = new Script();
+  const job = worker(script, 2, setReport(script), (start: { worker: number }) => start.worker);
+  const runtime = script.runtime = fakeRuntime({ jobs: { setThread: job }, startMs: 5, timeOrigin: ORIGIN });
+  const outcome = await playFake(sharedSet, runtime, "threads", { ...CONFIG, transport: "memory", ops: 500 });
+  holds(outcome, { cpu_s: null, worker_spread_pct: null, ops_per_s: RATES.ops_per_s });
+  const { unavailable, samples } = measured(outcome);
+  assert.equal(unavailable.cpu_s, "CPU time is read from /proc, which this system lacks");
+  assert.equal(unavailable.worker_spread_pct, "by --ops every worker makes the same number of attempts");
+  assert.deepEqual(Object.keys(unavailable).sort(), ["cpu_s", "worker_spread_pct"]);
+  assert.ok(!("cpu_s" in samples));
+});
+
 /** Writers come up first; they got 300 and 700 items. */
 const writers = (script: Script): FakeJob => {
   const items = (own: number): number => script.warm ? [300, 700][own] : 5;

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { latencyMetrics } from "../scenarios/latency.ts";
 import { checkContents, checkInserts, replay } from "../scenarios/replay.ts";
 import { idStream } from "../sync/splitmix64.ts";
 
@@ -50,4 +51,21 @@ test("a set that differs from the replay is a wrong answer, with both numbers", 
       message: `the workers counted ${counted} inserts where the replay has 5 distinct ids`,
     });
   }
+});
+
+test("a quantile of fewer values than it needs is null and says how many it needs, one of just enough is there", () => {
+  const of = (count: number) =>
+    latencyMetrics("call", [{ sum_ns: 8192 * count, max_ns: 8192, buckets: [[1664, count]] }]);
+  for (const [name, fewest] of [["p90", 9], ["p99", 99], ["p999", 999]] as const) {
+    const metric = `${name}_call_ns`;
+    assert.equal(of(fewest).metrics[metric], 8192);
+    assert.ok(!(metric in of(fewest).unavailable));
+    assert.equal(of(fewest - 1).metrics[metric], null);
+    assert.equal(
+      of(fewest - 1).unavailable[metric],
+      `needs at least ${fewest} values, where there are ${fewest - 1}`,
+    );
+  }
+  assert.equal(of(1).metrics.avg_call_ns, 8192);
+  assert.equal(of(0).metrics.avg_call_ns, null);
 });
