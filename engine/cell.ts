@@ -73,7 +73,10 @@ export function sentenceOf(error: unknown): string {
 async function iterate(stage: Stage, session: Session, rounds: number, progress: (done: number) => void) {
   let turned = stage.runtime.now();
   for (let done = 1; done <= rounds; done++) {
-    await session.iterate();
+    const begun = stage.runtime.now();
+    const lives = await session.iterate();
+    stage.clocks.holdAgainstWall();
+    stage.clocks.checkLives(lives, begun, stage.runtime.now());
     progress(done);
     if (stage.runtime.now() - turned < TURN_MS) continue;
     await stage.sleep(0);
@@ -81,9 +84,15 @@ async function iterate(stage: Stage, session: Session, rounds: number, progress:
   }
 }
 
-/** What is not a number is no measurement: better no row than a wrong one. */
+/** Times, rates and shares, which nothing takes below zero as it does what a worker adds to memory. */
+const NEVER_NEGATIVE = /_(s|ns|pct|wall|merged)$/;
+
+/** What is not a number is no measurement, nor is a time below zero: better no row than a wrong one. */
 function checkNumbers(metrics: Metrics): void {
   for (const [name, value] of Object.entries(metrics)) {
-    if (value !== null && !Number.isFinite(value)) throw new CellError(`${name} came out as ${value}`);
+    if (value === null) continue;
+    if (!Number.isFinite(value) || (value < 0 && NEVER_NEGATIVE.test(name))) {
+      throw new CellError(`${name} came out as ${value}, which cannot be: run it again`);
+    }
   }
 }

@@ -159,7 +159,14 @@ const sets = of(["shared-set", "sharded-writers", "local-reduce"], [
   ["worker_spread_pct", "%", "lower", ATTEMPTS, "between the most and the fewest attempts of a worker, of their mean"],
   ["cpu_s", "s", "neither", ["cpu_s"], "CPU time of all workers and managers in the window", SECONDS],
   ["start_skew_s", "s", "lower", ["worker_begun_s"], "between the first and the last start of a worker"],
-  ["clock_ns", "ns", "lower", ["clock_ns"], "what one reading of the clock costs", NANOSECONDS],
+  [
+    "clock_ns",
+    "ns",
+    "lower",
+    ["clock_ns"],
+    "what one reading of the clock costs, warm, before any worker is there",
+    NANOSECONDS,
+  ],
 ]);
 
 const writers = of(["sharded-writers"], [

@@ -1,17 +1,16 @@
 // Where a cell is played: its runtime, and waiting that always ends, by the thing waited for, a deadline or a stop.
 
 import type { Runtime } from "../runtime/contract.ts";
+import { CellError } from "./cell_error.ts";
+import { type Clocks, makeClocks } from "./clocks.ts";
 import type { CellKey } from "./result.ts";
 
-/** What goes wrong in a cell, in one sentence. Anything else that is thrown is a defect of the tool. */
-export class CellError extends Error {}
-
-/** A result that is not what replaying the work gives; it fails its cell in the phase "verify". */
-export class WrongAnswer extends CellError {}
+export { CellError, WrongAnswer } from "./cell_error.ts";
 
 export interface Stage {
   readonly runtime: Runtime;
   readonly key: CellKey;
+  readonly clocks: Clocks;
   /** Rejects with a CellError after `ms`, or when the run is stopped; `waitedFor` says who is late. */
   within<T>(promise: Promise<T>, ms: number, waitedFor: () => string): Promise<T>;
   /** Waits on the runtime's clock; rejects when the run is stopped. */
@@ -32,6 +31,7 @@ export function makeStage(runtime: Runtime, key: CellKey, stop: AbortSignal): St
   return {
     runtime,
     key,
+    clocks: makeClocks(runtime),
     within(promise, ms, waitedFor) {
       return new Promise((resolve, reject) => {
         const late = () => reject(new CellError(`${waitedFor()} within ${ms / 1000} s`));

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
 import { aWhile, isFull, writeStandard } from "./patience.ts";
@@ -69,6 +70,8 @@ export const runtime: Runtime = {
   joinSignal: "the worker's close event",
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
+  wallNow: Date.now,
+  clockCost: () => clockCost(() => performance.now()),
   after,
   collectGarbage() {
     Bun.gc(true);

@@ -106,6 +106,10 @@ export interface Runtime {
   now(): number;
   /** The epoch milliseconds at which `now` was 0: clocks of workers are compared through it. */
   readonly timeOrigin: number;
+  /** Milliseconds since the epoch by the system's clock, which may be set at any time. */
+  wallNow(): number;
+  /** What one reading of `now` costs, in nanoseconds: measured now, so with nothing else at work. */
+  clockCost(): number;
   /** Calls back once after `ms`, unless the returned function is called before. */
   after(ms: number, callback: () => void): () => void;
   /** Collects garbage now; false where this process may not. */

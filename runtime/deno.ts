@@ -1,5 +1,6 @@
 // Deno: Web Workers and Deno.Command.
 
+import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { printOnce, writeError, writeOnce } from "./deno_output.ts";
 import { makeProcess } from "./process.ts";
@@ -34,6 +35,8 @@ export const runtime: Runtime = {
   joinSignal: "the worker's last message: Deno reports no end of a thread",
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
+  wallNow: Date.now,
+  clockCost: () => clockCost(() => performance.now()),
   after,
   collectGarbage() {
     collect?.();

@@ -21,6 +21,10 @@ export interface FakeOptions {
   readonly startMs?: number;
   /** The epoch milliseconds at which its clock was 0. */
   readonly timeOrigin?: number;
+  /** By how much the system's clock is ahead at a time of `now`, in milliseconds; by nothing otherwise. */
+  readonly wallAhead?: (now: number) => number;
+  /** What a reading of the clock is said to cost, in nanoseconds. */
+  readonly clockNs?: number;
   readonly system?: string;
   /** The text of a file, at the moment that the clock shows; undefined where there is none. */
   readonly files?: (path: string) => string | undefined;
@@ -41,6 +45,7 @@ export interface FakeRuntime extends Runtime {
 export const FAKE_PID = 999;
 
 export function fakeRuntime(options: FakeOptions): FakeRuntime {
+  const { wallAhead = () => 0, clockNs = 50 } = options;
   const { jobs, startMs = 0, timeOrigin = 0, system = "fake", folder = "fake folder", programs = [] } = options;
   const files = options.files ?? (() => undefined);
   const clock = makeClock();
@@ -96,6 +101,8 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     joinSignal: "scripted",
     now: clock.now,
     timeOrigin,
+    wallNow: () => timeOrigin + clock.now() + wallAhead(clock.now()),
+    clockCost: () => clockNs,
     after: clock.after,
     collectGarbage: () => true,
     threadCount: () => 1 + living,

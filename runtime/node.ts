@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
+import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
 import { writeStandard } from "./patience.ts";
@@ -50,6 +51,8 @@ export const runtime: Runtime = {
   joinSignal: "the worker's exit event",
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
+  wallNow: Date.now,
+  clockCost: () => clockCost(() => performance.now()),
   after,
   collectGarbage() {
     collect();

@@ -1,5 +1,6 @@
 // What a scenario is: one measurement that knows no runtime. The engine plays it, the command line offers its settings.
 
+import type { Life } from "../engine/clocks.ts";
 import type { CellKey, Config, Metrics, Mode, Start } from "../engine/result.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { HistogramData } from "../sync/histogram.ts";
@@ -59,8 +60,8 @@ export interface Summary {
 export interface Session {
   /** What stands in the result as raw values; grows with each iteration. */
   readonly samples: Samples;
-  /** Measures once. Throws a CellError. */
-  iterate(): Promise<void>;
+  /** Measures once, and tells of the workers whose clocks it read. Throws a CellError. */
+  iterate(): Promise<readonly Life[]>;
   /** Forgets what was measured so far: the warm-up is over. */
   reset(): void;
   /** Called once after the last timed iteration, before the release: what is measured apart. */

@@ -18,7 +18,7 @@ import { checkContents, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { type Run, throughputMetrics } from "./throughput.ts";
+import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
 
 /** The job that plays it; a test replaces it to show that a fault is found. */
 export type LocalJobs = Readonly<Record<"local", Job>>;
@@ -56,7 +56,7 @@ function session(stage: Stage, parts: LocalJobs): Session {
   if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
   refuseScarce(stage, settings.size, settings.distinct);
   const figuresOf = (run: LocalRun): Figures => {
-    const filling = throughputMetrics(run, stage, settings.idSpace);
+    const filling = throughputMetrics(run, stage, settings);
     const { attempts, window_s, wall_s, inserts: local_inserts } = filling.metrics;
     const inserts = run.merged.count;
     const mergedS = window_s! + run.mergeS;
@@ -84,6 +84,7 @@ function session(stage: Stage, parts: LocalJobs): Session {
       last = await play(stage, settings, parts.local);
       samples.ops_per_s_merged.push(figuresOf(last).metrics.ops_per_s_merged!);
       samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
+      return livesOf(last.work, stage);
     },
     reset() {
       samples.ops_per_s_merged.length = samples.worker_attempts.length = 0;
@@ -130,7 +131,7 @@ async function play(stage: Stage, settings: SetSettings, job: Job): Promise<Loca
     if (threads) openGate(words, gate);
     else crew.post("go");
     const work = await crew.hear(deadlineMs + READY_MS, "end its work") as LocalReport[];
-    const ended = Math.max(...work.map((one) => one.origin - runtime.timeOrigin + one.ended));
+    const ended = Math.max(...work.map((one) => stage.clocks.toParent(one.origin, one.ended)));
     const merged = threads ? mergeTables(tables, distinct) : mergeFiles(files, distinct);
     const mergeS = (runtime.now() - ended) / 1000;
     const cpuS = cpu();

@@ -1,7 +1,7 @@
 // Scenario 1, overhead: what it costs to create N workers, run one tiny function in each, and join them; or, with a
 // pool, what it costs to hand the same work to workers that are there already.
 
-import { onParentClock } from "../engine/clocks.ts";
+import type { Life } from "../engine/clocks.ts";
 import { type Crew, startCrew } from "../engine/crew.ts";
 import { setting, type Stage } from "../engine/stage.ts";
 import type { CpuStart, Done } from "../workers/cpu.ts";
@@ -74,13 +74,16 @@ function spawnSession(stage: Stage): Session {
     async iterate() {
       samples.iter_s.push(await round());
       const answers = await crew!.hear(0, "answer");
-      answers.forEach(({ answer, origin, entered, begun, done }, index) => {
+      const lives = answers.map(({ answer, origin, entered, begun, done }, index): Life => {
         const { worker, called, returned, gone } = crew!.members[index]!;
         checkAnswer(answer, expected, worker.name);
-        const [first, own, last] = [entered, begun, done].map((time) => onParentClock(stage, origin, time));
+        const [first, own, last] = [entered, begun, done].map((time) => stage.clocks.toParent(origin, time));
         // A thread may run before its constructor returns: then creating it was over by that.
-        ledger.enter([called, Math.min(returned, Math.max(called, first)), first, own, last, gone]);
+        const made = Math.min(returned, Math.max(called, first));
+        return { who: worker.name, moments: [called, made, first, own, last, gone] };
       });
+      lives.forEach(ledger.enter);
+      return lives;
     },
     async conclude() {
       if (key.mode === "threads") joinToGone = await measureJoinToGone(stage, round);

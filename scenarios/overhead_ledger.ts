@@ -1,6 +1,7 @@
 // What the sessions of overhead write down, and the metrics that they make of it.
 
 import { ascending, mean, standardDeviation } from "../engine/statistics.ts";
+import { inOrder, type Life } from "../engine/clocks.ts";
 import { startCrew } from "../engine/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
 import type { CpuStart, TaskTime } from "../workers/cpu.ts";
@@ -23,8 +24,8 @@ export type PhaseName = "create" | "start" | "load" | "work" | "finish";
 export interface Ledger {
   readonly samples: { readonly iter_s: number[] };
   readonly phases: Readonly<Partial<Record<PhaseName, number[]>>>;
-  /** Enters a worker's life: the moments between which its phases lie, in milliseconds on the parent's clock. */
-  enter(moments: readonly number[]): void;
+  /** Enters a worker's life: its phases lie between its moments. */
+  enter(life: Life): void;
   reset(): void;
 }
 
@@ -34,7 +35,10 @@ export function newLedger(names: readonly PhaseName[]): Ledger {
   return {
     samples: { iter_s },
     phases: Object.fromEntries(names.map((name, index) => [name, phases[index]])),
-    enter: (moments) => phases.forEach((values, index) => values.push((moments[index + 1]! - moments[index]!) / 1000)),
+    enter(life) {
+      const moments = inOrder(life.moments);
+      phases.forEach((values, index) => values.push((moments[index + 1]! - moments[index]!) / 1000));
+    },
     reset() {
       for (const values of [iter_s, ...phases]) values.length = 0;
     },

@@ -1,6 +1,6 @@
 // Overhead of a pool: what it costs to hand the same work to workers that are there already.
 
-import { onParentClock } from "../engine/clocks.ts";
+import type { Life } from "../engine/clocks.ts";
 import { type Crew, startCrew } from "../engine/crew.ts";
 import { CellError, setting, type Stage } from "../engine/stage.ts";
 import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
@@ -18,7 +18,7 @@ const POOL_PENDING = 2;
 const POOL_ANSWERS = 4;
 
 export async function threadPoolSession(stage: Stage): Promise<Session> {
-  const { runtime, key } = stage;
+  const { runtime, key, clocks } = stage;
   const rounds = setting(key, "work_iters");
   const size = setting(key, "workers");
   const expected = cpuAnswer(rounds);
@@ -69,13 +69,15 @@ export async function threadPoolSession(stage: Stage): Promise<Session> {
       }
       const collected = runtime.now();
       samples.iter_s.push((collected - given) / 1000);
-      for (let index = 0; index < size; index++) {
-        checkAnswer(words[POOL_ANSWERS + index]! >>> 0, expected, crew.members[index]!.worker.name);
+      const lives = crew.members.map(({ worker }, index): Life => {
+        checkAnswer(words[POOL_ANSWERS + index]! >>> 0, expected, worker.name);
         words[POOL_ANSWERS + index] = 0;
-        const begun = onParentClock(stage, origins[index]!, times[2 * index]!);
-        const done = onParentClock(stage, origins[index]!, times[2 * index + 1]!);
-        ledger.enter([given, begun, done, collected]);
-      }
+        const begun = clocks.toParent(origins[index]!, times[2 * index]!);
+        const done = clocks.toParent(origins[index]!, times[2 * index + 1]!);
+        return { who: worker.name, moments: [given, begun, done, collected] };
+      });
+      lives.forEach(ledger.enter);
+      return lives;
     },
     async conclude() {
       taskS = await measureTask(stage);
@@ -89,7 +91,7 @@ export async function threadPoolSession(stage: Stage): Promise<Session> {
 }
 
 export async function processPoolSession(stage: Stage): Promise<Session> {
-  const { runtime, key } = stage;
+  const { runtime, key, clocks } = stage;
   const rounds = setting(key, "work_iters");
   const expected = cpuAnswer(rounds);
   const ledger = newLedger(PHASES);
@@ -111,10 +113,16 @@ export async function processPoolSession(stage: Stage): Promise<Session> {
       const answers = await crew.hear(DEADLINE_MS, "answer") as Done[];
       const collected = runtime.now();
       samples.iter_s.push((collected - given) / 1000);
-      answers.forEach(({ answer, origin, begun, done }, index) => {
-        checkAnswer(answer, expected, crew.members[index]!.worker.name);
-        ledger.enter([given, onParentClock(stage, origin, begun), onParentClock(stage, origin, done), collected]);
+      const lives = answers.map(({ answer, origin, begun, done }, index): Life => {
+        const { name } = crew.members[index]!.worker;
+        checkAnswer(answer, expected, name);
+        return {
+          who: name,
+          moments: [given, clocks.toParent(origin, begun), clocks.toParent(origin, done), collected],
+        };
       });
+      lives.forEach(ledger.enter);
+      return lives;
     },
     async conclude() {
       taskS = await measureTask(stage);

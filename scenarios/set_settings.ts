@@ -13,6 +13,8 @@ export interface SetSettings {
   readonly deadlineMs: number;
   /** The most different ids that can come. */
   readonly distinct: number;
+  /** What a reading of the clock costs, in nanoseconds: measured while no worker is there yet. */
+  readonly clockNs: number;
 }
 
 /** A run by duration must end this long after it, in milliseconds; one by --ops within an hour, or --timeout. */
@@ -33,5 +35,6 @@ export function setSettings(stage: Stage): SetSettings {
     transport: String(config.transport),
     deadlineMs: ops > 0 ? OPS_DEADLINE_MS : durationMs + GRACE_MS,
     distinct: ops > 0 ? Math.min(idSpace, ops * size) : idSpace,
+    clockNs: stage.runtime.clockCost(),
   };
 }

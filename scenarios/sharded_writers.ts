@@ -25,7 +25,7 @@ import { checkContents, checkInserts, replay } from "./replay.ts";
 import { refuseScarce } from "./shared_memory.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { type Run, throughputMetrics } from "./throughput.ts";
+import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -104,9 +104,10 @@ function session(stage: Stage, parts: ShardedJobs): Session {
     async iterate() {
       last = await play(stage, settings, writers, parts);
       if (settings.verify) verify(last, settings.idSpace);
-      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).metrics.ops_per_s!);
+      samples.ops_per_s.push(throughputMetrics(last, stage, settings).metrics.ops_per_s!);
       samples.producer_items.push(...last.work.map(({ attempts }) => attempts));
       samples.writer_items.push(...last.shards.map(({ items }) => items));
+      return livesOf(last.work, stage);
     },
     reset() {
       for (const values of Object.values(samples)) values.length = 0;
@@ -121,7 +122,7 @@ function session(stage: Stage, parts: ShardedJobs): Session {
       };
       return {
         ...together(
-          throughputMetrics(last, stage, settings.idSpace),
+          throughputMetrics(last, stage, settings),
           latencyMetrics("queue_put", last.work.map(({ put }) => put)),
           latencyMetrics("ack_wait", last.work.map(({ ackWait }) => ackWait)),
           { metrics: writers, unavailable: {} },

@@ -22,7 +22,7 @@ import { checkContents, checkInserts, replay } from "./replay.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { type Run, throughputMetrics } from "./throughput.ts";
+import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -86,8 +86,9 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
     samples,
     async iterate() {
       last = await play();
-      samples.ops_per_s.push(throughputMetrics(last, stage, settings.idSpace).metrics.ops_per_s!);
+      samples.ops_per_s.push(throughputMetrics(last, stage, settings).metrics.ops_per_s!);
       samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
+      return livesOf(last.work, stage);
     },
     reset() {
       samples.ops_per_s.length = samples.worker_attempts.length = 0;
@@ -96,7 +97,7 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
       const calls = last.work.flatMap(({ callTime }) => callTime ?? []);
       return {
         ...together(
-          throughputMetrics(last, stage, settings.idSpace),
+          throughputMetrics(last, stage, settings),
           latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
         ),

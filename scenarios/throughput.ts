@@ -1,14 +1,15 @@
 // What the scenarios that fill sets have in common: the window in which their workers ran, and rates over it.
 
+import type { Life } from "../engine/clocks.ts";
 import { mean } from "../engine/statistics.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Span } from "../workers/pace.ts";
+import type { SetSettings } from "./set_settings.ts";
 import { type Figures, missing, together } from "./figures.ts";
 
 export interface Work extends Span {
   readonly attempts: number;
   readonly inserts: number;
-  readonly clockNs: number;
 }
 
 /** A run: what its workers report, its wall time with their creation and end, and the CPU time of all processes. */
@@ -19,12 +20,15 @@ export interface Run {
 }
 
 /** Metrics with the article's names. The window is from the first worker's start to the last one's end. */
-export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSpace: number): Figures {
+export function throughputMetrics(
+  { work, wallS, cpuS }: Run,
+  stage: Stage,
+  { idSpace, clockNs }: SetSettings,
+): Figures {
   const attempts = work.map((one) => one.attempts);
   const total = sum(attempts);
   const inserts = sum(work.map((one) => one.inserts));
-  const starts = work.map(({ origin, begun }) => origin - stage.runtime.timeOrigin + begun);
-  const ends = work.map(({ origin, ended }) => origin - stage.runtime.timeOrigin + ended);
+  const [starts, ends] = [0, 1].map((at) => livesOf(work, stage).map(({ moments }) => moments[at]!));
   const windowS = (Math.max(...ends) - Math.min(...starts)) / 1000;
   const metrics = {
     wall_s: wallS,
@@ -42,7 +46,7 @@ export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSp
     worker_spread_pct: 100 * (Math.max(...attempts) - Math.min(...attempts)) / mean(attempts),
     cpu_s: cpuS,
     start_skew_s: (Math.max(...starts) - Math.min(...starts)) / 1000,
-    clock_ns: mean(work.map(({ clockNs }) => clockNs)),
+    clock_ns: clockNs,
   };
   const first = Math.min(...starts);
   const samples = {
@@ -51,7 +55,7 @@ export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSp
     worker_inserts: work.map((one) => one.inserts),
     worker_begun_s: starts.map((start) => (start - first) / 1000), // after the first of them
     worker_ended_s: ends.map((end) => (end - first) / 1000),
-    clock_ns: work.map(({ clockNs }) => clockNs),
+    clock_ns: [clockNs],
     ...(cpuS !== null && { cpu_s: [cpuS] }),
   };
   return together(
@@ -62,6 +66,15 @@ export function throughputMetrics({ work, wallS, cpuS }: Run, stage: Stage, idSp
 }
 
 const NONE: Figures = { metrics: {}, unavailable: {} };
+
+/** When each worker began and ended. */
+export function livesOf(work: readonly Span[], { key, clocks }: Stage): Life[] {
+  const kind = key.mode === "threads" ? "thread" : "process";
+  return work.map(({ origin, begun, ended }, index) => ({
+    who: `${kind} ${index}`,
+    moments: [clocks.toParent(origin, begun), clocks.toParent(origin, ended)],
+  }));
+}
 
 function byCount({ key }: Stage): boolean {
   return typeof key.config.ops === "number" && key.config.ops > 0;

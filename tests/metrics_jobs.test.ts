@@ -13,7 +13,7 @@ import { CALL } from "../sync/set_service.ts";
 import { GATE_WORDS, openGate } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { local, type LocalReport, type LocalStart } from "../workers/local_main.ts";
-import { clockCost, limitsOf, stopwatch, timingMask } from "../workers/pace.ts";
+import { limitsOf, stopwatch, timingMask } from "../workers/pace.ts";
 import { producer, type ProducerStart } from "../workers/producer_main.ts";
 import { setClient, type SetClientStart, type StdioCall } from "../workers/set_client_main.ts";
 import { setThread, type SetThreadStart, type SetWorkerReport } from "../workers/set_thread_main.ts";
@@ -308,12 +308,6 @@ test("a worker of local sets times its inserts, and hands over what it drew", ()
     near(report.insertTime.max_ns, 900 * MS);
     near(report.ended - report.begun, 49 * 2 + 900);
     assert.equal(report.handOverS, 0);
-  }));
-
-test("a reading of the clock that takes 50 ns is told as 50 ns", () =>
-  withClock((clock) => {
-    clock.onReading = () => clock.time += 50e-6;
-    near(clockCost(), 50, 1e-3);
   }));
 
 test("a stopwatch takes milliseconds and keeps nanoseconds", () => {

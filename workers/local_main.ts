@@ -4,7 +4,7 @@ import type { JobMain } from "../runtime/scope.ts";
 import { capacityFor, type insert } from "../sync/id_set.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
 export interface LocalStart extends Pace {
@@ -27,7 +27,6 @@ export interface LocalReport extends Span {
   readonly attempts: number;
   /** Ids that were new to this worker's own set. */
   readonly inserts: number;
-  readonly clockNs: number;
   readonly insertTime: HistogramData;
   /** Processes: how long it took to write the set to the file, in seconds; 0 for threads, whose set is shared. */
   readonly handOverS: number;
@@ -47,7 +46,6 @@ export function local({ insert }: LocalParts): JobMain {
     const nextId = idStream(start.worker, start.idSpace);
     const mask = timingMask(timing);
     const insertTime = stopwatch();
-    const clockNs = clockCost();
     let attempts = 0;
     let inserts = 0;
     port.post("ready");
@@ -74,7 +72,7 @@ export function local({ insert }: LocalParts): JobMain {
     }
     const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
     const span = { origin: performance.timeOrigin, begun, ended };
-    const report: LocalReport = { ...span, attempts, inserts, clockNs, insertTime: insertTime.data(), handOverS };
+    const report: LocalReport = { ...span, attempts, inserts, insertTime: insertTime.data(), handOverS };
     port.post(report);
     port.receive?.(); // the parent reads a process's CPU time while it lives
     port.finish(null);

@@ -33,14 +33,3 @@ export function stopwatch(): { readonly add: (ms: number) => void; readonly data
   const histogram = createHistogram();
   return { add: (ms) => record(histogram, ms * 1e6), data: () => toData(histogram) };
 }
-
-/** What one reading of the clock costs, in nanoseconds: the mean of 20,000 after as many to warm up. */
-export function clockCost(): number {
-  let last = 0;
-  let begun = 0;
-  for (let half = 0; half < 2; half++) {
-    begun = performance.now();
-    for (let reading = 0; reading < 20_000; reading++) last = performance.now();
-  }
-  return (last - begun) * 1e6 / 20_000;
-}

@@ -5,7 +5,7 @@ import { collect } from "../sync/mailbox.ts";
 import { put } from "../sync/ring.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
+import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
 import { LETTER, LINE, type ProducerReport, RECORD, type ShardTransport } from "./shards.ts";
 
 export interface ProducerStart extends Pace {
@@ -43,7 +43,6 @@ export function producer({ shardOf, copies }: ProducerParts): JobMain {
     const mask = timingMask(timing);
     const putTime = stopwatch();
     const ackTime = stopwatch();
-    const clockNs = clockCost();
     let attempts = 0;
     let inserts = 0;
     port.post("ready");
@@ -81,7 +80,6 @@ export function producer({ shardOf, copies }: ProducerParts): JobMain {
       ...span,
       attempts,
       inserts,
-      clockNs,
       put: putTime.data(),
       ackWait: ackTime.data(),
     };

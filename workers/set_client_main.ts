@@ -4,7 +4,7 @@ import type { BlockingPipe } from "../runtime/pipe.ts";
 import type { JobMain, Port } from "../runtime/scope.ts";
 import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
+import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
 import type { SetWorkerReport } from "./set_thread_main.ts";
 
 /** How calls travel. stdio: to the parent itself, which then is the manager. */
@@ -47,7 +47,6 @@ export function setClient({ insertCounts, takesLock }: SetClientParts): JobMain 
     const mask = timingMask(timing);
     const lockWait = stopwatch();
     const calls = stopwatch();
-    const clockNs = clockCost();
     let attempts = 0;
     let inserts = 0;
     port.post("ready");
@@ -84,7 +83,6 @@ export function setClient({ insertCounts, takesLock }: SetClientParts): JobMain 
       origin: performance.timeOrigin,
       begun,
       ended,
-      clockNs,
       lockWait: lockWait.data(),
       callTime: calls.data(),
     };

@@ -6,7 +6,7 @@ import type { insert } from "../sync/id_set.ts";
 import { type lock, unlock } from "../sync/mutex.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { clockCost, limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 
 export interface SetThreadStart extends Pace {
   readonly worker: number;
@@ -25,7 +25,6 @@ export interface SetThreadStart extends Pace {
 export interface SetWorkerReport extends Span {
   readonly attempts: number;
   readonly inserts: number;
-  readonly clockNs: number;
   /** Of the timed attempts, from asking for the lock to having it. */
   readonly lockWait: HistogramData;
   /** Processes: of the timed calls to the manager. */
@@ -47,7 +46,6 @@ export function setThread({ lock, insert }: SetThreadParts): JobMain {
     const mask = timingMask(timing);
     const timed = timing !== "off";
     const lockWait = stopwatch();
-    const clockNs = clockCost();
     let attempts = 0;
     let inserts = 0;
     port.post("ready");
@@ -75,7 +73,6 @@ export function setThread({ lock, insert }: SetThreadParts): JobMain {
       origin: performance.timeOrigin,
       begun,
       ended,
-      clockNs,
       lockWait: lockWait.data(),
       callTime: null,
     };

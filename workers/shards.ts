@@ -39,7 +39,6 @@ export interface ProducerReport extends Span {
   readonly attempts: number;
   /** How many of its ids the writers called fresh. */
   readonly inserts: number;
-  readonly clockNs: number;
   readonly put: HistogramData;
   readonly ackWait: HistogramData;
 }

@@ -1,0 +1,7 @@
+// What goes wrong in a cell.
+
+/** One sentence. Anything else that is thrown is a defect of the tool. */
+export class CellError extends Error {}
+
+/** A result that is not what replaying the work gives; it fails its cell in the phase "verify". */
+export class WrongAnswer extends CellError {}
