@@ -76,7 +76,7 @@ async function iterate(stage: Stage, session: Session, rounds: number, progress:
     const begun = stage.runtime.now();
     const lives = await session.iterate();
     stage.clocks.holdAgainstWall();
-    stage.clocks.checkLives(lives, begun, stage.runtime.now());
+    stage.clocks.checkLives(lives ?? [], begun, stage.runtime.now());
     progress(done);
     if (stage.runtime.now() - turned < TURN_MS) continue;
     await stage.sleep(0);

@@ -60,8 +60,8 @@ export interface Summary {
 export interface Session {
   /** What stands in the result as raw values; grows with each iteration. */
   readonly samples: Samples;
-  /** Measures once, and tells of the workers whose clocks it read. Throws a CellError. */
-  iterate(): Promise<readonly Life[]>;
+  /** Measures once, and tells of the workers whose clocks it read, if any. Throws a CellError. */
+  iterate(): Promise<readonly Life[] | void>;
   /** Forgets what was measured so far: the warm-up is over. */
   reset(): void;
   /** Called once after the last timed iteration, before the release: what is measured apart. */

@@ -162,7 +162,6 @@ async function prepare(stage: Stage): Promise<Session> {
       answers.forEach(({ answer }, index) => {
         if (answer !== expected) throw new WrongAnswer(`worker ${index} answered ${answer} where ${expected} is right`);
       });
-      return []; // no time of theirs counts
     },
     summarise(): Summary {
       const metrics: Record<string, number | null> = {};
