@@ -105,16 +105,17 @@ test("moments moved into order still span the same life, and no phase is negativ
   assert.deepEqual(inOrder([1, 0.5, 3.5, 3]), [1, 1, 3, 3]);
 });
 
-/** A spawned worker that boots for 3 ms and works for 5; its clock's zero is told as `off` from what it is. */
+/** A spawned worker that boots for 3 ms and works for 5 to 8; its clock's zero is told as `off` from what it is. */
 function worker(runtime: () => FakeRuntime, off: (nth: number) => number): FakeJob {
   let started = 0;
   return (message, port) => {
     const answer = cpuAnswer((message as CpuStart).rounds);
     if ((message as CpuStart).kind === "task") return port.finish({ answer, ms: 4 });
-    const origin = ORIGIN + 20 + off(started++);
+    const origin = ORIGIN + 20 + off(started);
+    const work = 5 + started++ % 4;
     port.after(3, () => {
       const entered = runtime().now() - 20;
-      port.after(5, () => port.finish({ answer, origin, entered, begun: entered, done: runtime().now() - 20 }));
+      port.after(work, () => port.finish({ answer, origin, entered, begun: entered, done: runtime().now() - 20 }));
     });
   };
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { CELL_FLAG, type CellMessage } from "../engine/cell_protocol.ts";
 import type { CellKey, Config, Mode, Outcome, Start } from "../engine/result.ts";
 import { lineSplitter } from "../runtime/process.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { runtime } from "./command.ts";
 import { withFolder } from "./folder.ts";
 
@@ -39,7 +40,7 @@ async function measure(folder: string, made: string, key: Partial<CellKey>, step
     if (message.kind === "outcome") outcomes.push(message.outcome);
   });
   const command = [program, ...words, fileURLToPath(new URL("../cli.ts", import.meta.url)), CELL_FLAG];
-  const env = { LD_PRELOAD: made, WALL_CLOCK_AHEAD: file };
+  const env = { LD_PRELOAD: made, WALL_CLOCK_AHEAD: file, [FOLDER_VARIABLE]: folder };
   const child = runtime.spawn([...command, JSON.stringify({ runtime: own, ...key })], { env, onOutput: hear });
   await child.exited;
   assert.equal(outcomes.length, 1);
