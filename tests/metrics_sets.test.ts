@@ -155,6 +155,9 @@ test("shared-set by threads: every metric is that of the script, and the warm-up
   holds(outcome, { ...RATES, ...waitMetrics("lock_wait"), cpu_s: 1.05 });
   const { metrics, samples } = measured(outcome);
   assert.deepEqual(samples.worker_attempts, [291, 709]);
+  const rounded = (name: string): number[] => samples[name].map((s) => Math.round(1e6 * s) / 1e6);
+  assert.deepEqual(rounded("worker_begun_s"), [0, 0.01]); // from the first worker's start on
+  assert.deepEqual(rounded("worker_ended_s"), [0.5, 0.6]);
   assert.equal(samples.ops_per_s.length, 1);
   assert.equal(samples.ops_per_s[0], metrics.ops_per_s);
   assert.ok(!("avg_call_ns" in metrics));

@@ -26,4 +26,30 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/ring": group(["sync/ring.ts", "sync/mailbox.ts"], "ring"),
   "sync/set_service": group(["sync/set_service.ts"], "set_service"),
   "sync/splitmix64": group(["sync/splitmix64.ts"], "splitmix64"),
+  "inference/ratio": group([
+    "engine/inference/ratio.ts",
+    "engine/inference/student_t.ts",
+    "engine/inference/floor.ts",
+    "engine/inference/median_interval.ts",
+  ], "ratio"),
+  "inference/verdict": group(
+    ["engine/inference/verdict.ts", "engine/inference/blocks_to_settle.ts", "engine/inference/iterations.ts"],
+    "verdict",
+    "planned",
+  ),
+  "inference/fits": group([
+    "engine/inference/break_even.ts",
+    "engine/inference/line_fit.ts",
+    "engine/inference/scalability.ts",
+    "engine/inference/bootstrap.ts",
+  ], "fits"),
+  "inference/ranks": group([
+    "engine/inference/ranks.ts",
+    "engine/inference/mann_whitney.ts",
+    "engine/inference/wilcoxon.ts",
+    "engine/inference/normal.ts",
+    "engine/inference/holm.ts",
+  ], "rank_tests"),
+  "inference/drift": group(["engine/inference/drift.ts"], "drift"),
+  "inference/random": group(["engine/inference/random.ts"], "random"),
 };
