@@ -20,8 +20,8 @@ export const SUMMARIES: readonly Mutation[] = [
   {
     broken: "workers' clocks that are taken for the parent's",
     file: "scenarios/throughput.ts",
-    from: "const ends = work.map(({ origin, ended }) => origin - stage.runtime.timeOrigin + ended);",
-    to: "const ends = work.map(({ ended }) => ended);",
+    from: "livesOf(work, stage).map(({ moments }) => moments[at]!)",
+    to: "work.map(({ begun, ended }) => [begun, ended][at]!)",
     caughtBy: ["metrics_sets", "shared-set by threads: every metric is that of the script"],
   },
   {
@@ -67,10 +67,10 @@ export const SUMMARIES: readonly Mutation[] = [
     caughtBy: ["metrics_sets", "shared-set by threads: every metric is that of the script"],
   },
   {
-    broken: "a price of the clock that is the cheapest",
+    broken: "a price of the clock in microseconds that is called nanoseconds",
     file: "scenarios/throughput.ts",
-    from: "clock_ns: mean(work.map(({ clockNs }) => clockNs)),",
-    to: "clock_ns: Math.min(...work.map(({ clockNs }) => clockNs)),",
+    from: "clock_ns: clockNs,",
+    to: "clock_ns: clockNs / 1000,",
     caughtBy: ["metrics_sets", "shared-set by threads: every metric is that of the script"],
   },
   {
