@@ -45,7 +45,8 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const found = compare(asked);
   const unjudged = (comparison: Comparison): Unjudged[] => leftOut([a, b], comparison);
   const gatesPass = (): boolean => judgeGates(request.gates, around, compare, remedy, unjudged);
-  const remedy = judgeableBy(b.result.cells.filter(({ scenario }) => scenario === name), request.trustOneProcess);
+  const measured = b.result.cells.filter(({ scenario, status }) => scenario === name && status === "measured");
+  const remedy = judgeableBy(measured, request.trustOneProcess);
   const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
     ? {
       ...found,

@@ -6,9 +6,9 @@ import { scenarios } from "../scenarios/catalogue.ts";
 import { flagOf } from "./option_values.ts";
 import { words } from "../report/shell_words.ts";
 
-/** Said to whoever has the cells of one scenario without blocks. */
+/** Said to whoever has the measured cells of one scenario without blocks. */
 export function judgeableBy(cells: readonly Cell[], trusted: boolean): string {
-  return `make both files by ${words(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
+  return `make each file by ${words(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
 }
 
 /**

@@ -105,9 +105,13 @@ export function compareFiles(
 function whyUnjudged(before: Described, after: Described): string | null {
   const both = [before, after];
   if (both.every(({ unit }) => unit === "blocks")) return null; // also too few of them: see verdict
-  if (both.every(({ unit, had }) => unit === "iterations" ? had.length > 1 : had.length >= FEWEST_BLOCKS)) return null;
+  const enough = ({ unit, had }: Described): boolean => unit !== "blocks" && had.length >= FEWEST_BLOCKS;
+  if (both.every(enough) && before.unit === after.unit) return null;
+  const trusted = both.every(({ unit }) => unit === "iterations");
   const [one, other] = both.map(({ unit, had }) =>
-    unit === "iterations" || had.length === 1 && unit === "processes" ? "one process" : `${had.length} ${unit}`
+    !trusted && (unit === "iterations" || unit === "processes" && had.length === 1)
+      ? "one process"
+      : `${had.length} ${unit}`
   );
   return one === other ? `${one} each` : `${one} in A and ${other} in B`;
 }

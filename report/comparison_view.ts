@@ -105,7 +105,7 @@ function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): str
 }
 
 function wordOf({ verdict, blocks_needed, reason }: ComparedPair, mark: (remark: string) => string): string {
-  if (reason !== undefined) return `${verdict} ${mark(`${reason[0].toUpperCase()}${reason.slice(1)}.`)}`;
+  if (reason !== undefined) return `${verdict} ${mark(`${reason[0].toUpperCase()}${reason.slice(1)}: no verdict.`)}`;
   if (verdict !== "inconclusive") return verdict;
   if (blocks_needed === null) return verdict;
   return `inconclusive ${mark(`${blocks_needed} blocks settle it in four of five cases.`)}`;

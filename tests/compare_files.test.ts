@@ -84,6 +84,14 @@ test("iterations of one process are replicates at the user's word alone", () => 
   const { pairs, warnings } = compared(cellsOf(1), cellsOf(1.2), { trustOneProcess: true });
   assert.deepEqual(pairs.map(({ verdict, blocks }) => [verdict, blocks]), [["slower", 40], ["slower", 40]]);
   assert.ok(warnings.some(({ code }) => code === "one-process"));
+  const few = cellsOf(1).map((cell) => ({ ...cell, samples: { iter_s: [1, 2, 3, 4, 5] } }));
+  const none = compared(few, few, { trustOneProcess: true }).pairs;
+  assert.deepEqual(none.map(({ verdict, reason }) => [verdict, reason]), [
+    ["no verdict", "5 iterations each"],
+    ["no verdict", "5 iterations each"],
+  ]);
+  const mixed = compared(cellsOf(1), blocksOf(1, 12), { trustOneProcess: true }).pairs;
+  assert.equal(mixed[0].reason, "one process in A and 12 blocks in B");
 });
 
 test("what cannot be judged says why, and only what has blocks has too few of them", () => {

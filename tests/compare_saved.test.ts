@@ -142,6 +142,16 @@ test("a file of 200 MB is refused by its size, before it is read", () =>
     );
   }));
 
+test("files of which nothing was measured are refused", () =>
+  withFolder((folder) => {
+    const path = join(folder, "none.json");
+    const result = savedResult();
+    const cells = result.cells.filter(({ status }) => status !== "measured");
+    writeFileSync(path, JSON.stringify({ ...result, cells, comparison: undefined }));
+    const { code, said } = compare(path, path);
+    assert.deepEqual([code, /as no cell of \w+ was measured in both/.test(said)], [2, true], said);
+  }));
+
 test("what is misspelt is refused with what is near, and what is right is compared", () =>
   withFolder(async (folder) => {
     const path = join(folder, "good.json");
@@ -150,7 +160,7 @@ test("what is misspelt is refused with what is near, and what is right is compar
     assert.deepEqual(
       [
         gate.code,
-        /gets no verdict \(one process each\): make both files by paratax compare overhead --axis runtime=.* --json A\.json, or give --trust-one-process\.$/
+        /gets no verdict \(one process each\): make each file by paratax compare overhead --axis runtime=.* --json A\.json, or give --trust-one-process\.$/
           .test(gate.said),
       ],
       [3, true],
