@@ -45,8 +45,9 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const found = compare(asked);
   const unjudged = (comparison: Comparison): Unjudged[] => leftOut([a, b], comparison);
   const gatesPass = (): boolean => judgeGates(request.gates, around, compare, remedy, unjudged);
-  const measured = b.result.cells.filter(({ scenario, status }) => scenario === name && status === "measured");
-  const remedy = judgeableBy(measured, request.trustOneProcess);
+  const meant = b.result.cells.filter(({ scenario }) => scenario === name);
+  const measured = meant.filter(({ status }) => status === "measured");
+  const remedy = judgeableBy(measured.length > 0 ? measured : meant, request.trustOneProcess);
   const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
     ? {
       ...found,
