@@ -109,7 +109,8 @@ function warningOf({ code, harm, written, happened, remedy }: Disturbance, cells
     return found === null ? [] : [{ cell, found }];
   }).sort((a, b) => b.found - a.found);
   if (harmed.length === 0) return [];
-  const worst = harmed.slice(0, NAMED).map(({ cell, found }) => `${labelOf(cell)} ${written(found)}`);
+  const several = new Set(measured.map(({ config }) => config.workers)).size > 1;
+  const worst = harmed.slice(0, NAMED).map(({ cell, found }) => `${labelOf(cell, several)} ${written(found)}`);
   const more = harmed.length > NAMED ? `, ${harmed.length - NAMED} more by less` : "";
   const message = `${happened} in ${harmed.length} of ${measured.length} cells (${
     worst.join(", ")
@@ -136,12 +137,13 @@ function coreWarning({ usable_cores }: Environment, cells: readonly Cell[]): War
 }
 
 /** What tells a cell from the others, in a few words. */
-function labelOf({ scenario, runtime, mode, start, config, repetition, block }: Cell): string {
+function labelOf({ scenario, runtime, mode, start, config, repetition, block }: Cell, several: boolean): string {
   return [
     scenario,
     runtime,
     mode,
     ...(start === "spawn" ? [] : [start]),
+    ...(several ? [`workers ${config.workers}`] : []),
     ...(config.writers === undefined ? [] : [`writers ${config.writers}`]),
     ...(repetition === undefined ? [] : [`repetition ${repetition}`]),
     ...(block === undefined ? [] : [`block ${block}`]),

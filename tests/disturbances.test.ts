@@ -72,6 +72,14 @@ test("the worst cells are named, with what tells them apart, and the others are 
   assert.match(warn([writers])[0].message, /\(overhead node threads pool writers 2 block 3 50 %\)/);
 });
 
+test("cells that differ in their workers are told apart by them", () => {
+  const cells = [1, 4].map((workers) => during({ others_cpu_s: 4 }, { config: { workers } }));
+  assert.match(
+    warn(cells)[0].message,
+    /\(overhead node threads workers 1 50 %, overhead node threads workers 4 50 %\)/,
+  );
+});
+
 test("a little of anything is no harm", () => {
   const little = { others_cpu_s: 0.39, steal_s: 0.15, throttled_s: 0.019, wall_drift_s: 0.05 };
   assert.deepEqual(warn([during(little)]), []);

@@ -262,7 +262,7 @@ function withFolder(check: (folder: string) => Promise<void>): () => Promise<voi
 
 test(
   "an interrupted run goes on from its file, says so, and measures nothing twice",
-  slow,
+  { timeout: 150_000 }, // some eight cells, each in a process of its own
   withFolder(async (cwd) => {
     const file = join(cwd, "paratax-reproduce-quick.json");
     const first = begin(QUICK, { cwd });
