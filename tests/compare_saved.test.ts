@@ -143,12 +143,12 @@ test("a file of 200 MB is refused by its size, before it is read", () =>
   }));
 
 test("files of which nothing was measured are refused", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "none.json");
     const result = savedResult();
     const cells = result.cells.filter(({ status }) => status !== "measured");
     writeFileSync(path, JSON.stringify({ ...result, cells, comparison: undefined }));
-    const { code, said } = compare(path, path);
+    const { code, said } = await compare(path, path);
     assert.deepEqual([code, /as no cell of \w+ was measured in both/.test(said)], [2, true], said);
   }));
 
