@@ -4,6 +4,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { currentRuntime } from "../runtime/current.ts";
 import type { Exit, RuntimeName, SpawnOptions } from "../runtime/contract.ts";
+import { FOLDER_VARIABLE } from "../runtime/system.ts";
 
 export const runtime = await currentRuntime();
 
@@ -45,6 +46,8 @@ export function beginProgram(command: readonly string[], options: Partial<SpawnO
   const err: Uint8Array[] = [];
   const child = runtime.spawn(command, {
     ...options,
+    // Where all test files share one process, one of them may have made a run's folder for cells of its own.
+    env: { [FOLDER_VARIABLE]: undefined, ...options.env },
     onOutput: (bytes) => out.push(bytes),
     onError: (bytes) => err.push(bytes),
   });

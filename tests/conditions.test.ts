@@ -155,7 +155,7 @@ test("a neighbour that runs is found, by as much as it took, and said below the 
     const warning = warnings!.find((one) => one.code === "neighbours")!;
     assert.match(
       warning.message,
-      /^Other programs took .* cells \(shared-set \w+ threads \d+(\.\d+)? %.*measure again\.$/,
+      /^Other programs took .* cells \(shared-set \w+ threads workers \d+ \d+(\.\d+)? %.*measure again\.$/,
     );
     const { stdout: table } = await paratax(...CELL, "--duration-ms", "500");
     assert.match(table.replace(/\s+/g, " "), /! Other programs took a part of the cores/);
