@@ -14,6 +14,7 @@ import { planned } from "../engine/planned.ts";
 import { variantsOf } from "../engine/variants.ts";
 import { viewsOf } from "../report/view.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
+import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
@@ -41,6 +42,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
     runtime: self,
     config: request.config,
     system: around.runtime.system,
+    pipes: canMakePipes(),
     missing(runtime) {
       const program = programs.get(runtime);
       return typeof program === "string" ? program : null;

@@ -8,13 +8,14 @@ import { tableParts } from "../report/table.ts";
 import { type View, viewsOf } from "../report/view.ts";
 import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
+import { jsonText } from "./json_text.ts";
 import { WriteError } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
 import { NobodyReads } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function asJson(result: ResultFile): string {
-  return JSON.stringify(result, null, 1) + "\n";
+  return jsonText(result);
 }
 
 /** A text that takes long to write is written less often: it takes a twentieth of the time at most. */

@@ -12,6 +12,7 @@ import { makePaint } from "../report/paint.ts";
 import { printable } from "../report/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
+import type { RuntimeName } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
 import { writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
@@ -38,11 +39,9 @@ export async function doctor(request: Request & { kind: "doctor" }, around: Surr
   const environment = readEnvironment();
   const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
   const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
-  const runtimes = {
-    deno: await findRuntime("deno", paths.deno, standalone),
-    bun: await findRuntime("bun", paths.bun, standalone),
-    node: await findRuntime("node", paths.node, standalone),
-  };
+  const find = (name: RuntimeName) => findRuntime(name, paths[name], standalone);
+  const [deno, bun, node] = await Promise.all([find("deno"), find("bun"), find("node")]); // one may hang
+  const runtimes = { deno, bun, node };
   const findings = examine(environment, machine, runtimes);
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []

@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { printable } from "../report/printable.ts";
 import { currentRuntime } from "../runtime/current.ts";
+import { ignoredSignals } from "../runtime/ignored_signals.ts";
 import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { shortened } from "../engine/discretion.ts";
@@ -44,7 +45,9 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
   }
   const lastResort = new Set<() => void>();
   let stopped = 0;
-  runtime.onStopSignal(() => {
+  const ignored = ignoredSignals(runtime); // what nohup, or a shell for its background, wanted ignored stays so
+  runtime.onStopSignal((signal) => {
+    if (ignored.has(signal)) return;
     if (!stop.signal.aborted) {
       stopped = runtime.now();
       stop.abort("interrupted");

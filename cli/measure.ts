@@ -5,6 +5,7 @@ import { readEnvironment, readGovernor } from "../engine/environment.ts";
 import { plan, unsupported } from "../engine/plan.ts";
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
@@ -25,7 +26,13 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   if (refusal) throw new UseError(refusal);
   refuseEmpty(request.outputs, [scenario.headline]);
   const programs = await findPrograms(request.runtimes, request, around);
-  const planned = plan({ ...request, scenario, runtimes: [...programs.keys()], system: runtime.system });
+  const planned = plan({
+    ...request,
+    scenario,
+    runtimes: [...programs.keys()],
+    system: runtime.system,
+    pipes: canMakePipes(),
+  });
   const environment = readEnvironment();
   const created = new Date().toISOString();
   const cells: Cell[] = [];

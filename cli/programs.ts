@@ -14,17 +14,18 @@ export async function findPrograms(
   { paths }: Common,
   { runtime: self }: Surroundings,
 ): Promise<Programs> {
-  const programs = new Map<RuntimeName, RuntimeIdentity | string>();
-  for (const wish of wishes) {
+  const found = await Promise.all(wishes.map(async (wish) => { // side by side, as one that hangs takes its deadline
     const name = wish === "self" ? self.identity.name : wish;
     const path = paths[name];
-    if (name === self.identity.name && path === undefined) {
-      programs.set(name, self.identity);
-      continue;
-    }
-    const found = await findRuntime(name, path, self.identity.standalone);
-    if (found.kind !== "found" && path !== undefined) throw new UseError(found.reason);
-    programs.set(name, found.kind === "found" ? found.identity : found.reason);
+    if (name === self.identity.name && path === undefined) return [name, self.identity] as const;
+    return [name, await findRuntime(name, path, self.identity.standalone)] as const;
+  }));
+  const programs = new Map<RuntimeName, RuntimeIdentity | string>();
+  for (const [name, one] of found) {
+    if (!("kind" in one)) programs.set(name, one);
+    else if (one.kind === "found") programs.set(name, one.identity);
+    else if (paths[name] !== undefined) throw new UseError(one.reason);
+    else programs.set(name, one.reason);
   }
   return programs;
 }

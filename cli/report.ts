@@ -14,6 +14,9 @@ import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
+/** Formats of figures alone, as the tables are: for these a file's samples need not be kept. */
+const SUMMED = ["csv", "markdown"];
+
 type ReportRequest = Request & { kind: "report" };
 
 /** The formats that several results can have together. */
@@ -28,7 +31,8 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
       `Cannot write ${files.length} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
     );
   }
-  const { results, problems } = readResults(files);
+  const readsSamples = Object.entries(outputs).some(([format, path]) => path !== undefined && !SUMMED.includes(format));
+  const { results, problems } = readResults(files, readsSamples, around.runtime.collectGarbage);
   if (results.length === 0) throw new UseError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {

@@ -8,6 +8,7 @@ import { FOREIGN_STARTS, plan, type PlannedCell, unsupported } from "../engine/p
 import { relate } from "../engine/relate.ts";
 import { type Cell, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
 import { articleViews } from "../report/article_view.ts";
+import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
@@ -32,7 +33,8 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     const scenario = scenarioNamed(name);
     const starts: readonly Start[] = scenario.foreignStarts ? ["spawn", ...FOREIGN_STARTS] : ["spawn"];
     const { modes } = scenario;
-    const wish = { scenario, modes, starts, config, runtimes: [...programs.keys()], system: around.runtime.system };
+    const { system } = around.runtime;
+    const wish = { scenario, modes, starts, config, runtimes: [...programs.keys()], system, pipes: canMakePipes() };
     return plan(wish).filter(({ key }) => key.config.workers === config.workers); // without those alone, set beside some
   });
   const unfinished = findUnfinished(request, around, environment, programs);

@@ -6,7 +6,8 @@ import { type ResultFile, SCHEMA } from "../engine/result.ts";
 const number = v.pipe(v.number(), v.finite());
 const maybe = v.nullable(number);
 const words = v.record(v.string(), v.string());
-const samples = v.record(v.string(), v.array(number));
+// A million numbers are looked at in place: valibot would copy them, an object for each on the way.
+const samples = v.record(v.string(), v.custom<readonly number[]>(isNumbers));
 const interval = v.object({ low: number, high: number });
 const warnings = v.array(v.object({ code: v.string(), message: v.string() }));
 const runtime = v.picklist(["deno", "bun", "node"]);
@@ -153,6 +154,11 @@ type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 true satisfies Same<Frozen<v.InferOutput<typeof shape>>, Frozen<ResultFile>>;
 
+/** Whether it is an array of finite numbers and nothing else. */
+export function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => Number.isFinite(one));
+}
+
 /** The result, without what is not known of it; or where it is wrong, like cells[3].metrics.avg_iter_s, and how. */
 export function shaped(value: unknown): { result: ResultFile } | { place: string; wrong: string } {
   const { success, output, issues } = v.safeParse(shape, value, { abortEarly: true });
@@ -161,6 +167,8 @@ export function shaped(value: unknown): { result: ResultFile } | { place: string
   const place = (path ?? []).map(({ key }) => typeof key === "number" ? `[${key}]` : `.${key}`).join("").slice(0, 200);
   return {
     place: place.replace(/^\./, ""),
-    wrong: `expected ${expected ?? "another value"}, found ${received.slice(0, 60)}`,
+    wrong: `expected ${expected === "unknown" ? "finite numbers" : expected ?? "another value"}, found ${
+      received.slice(0, 60)
+    }`,
   };
 }

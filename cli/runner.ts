@@ -3,7 +3,7 @@
 
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../engine/cell_protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../engine/conditions.ts";
@@ -20,6 +20,7 @@ import { killGroup } from "../runtime/group.ts";
 import { openToOthers } from "../runtime/trust.ts";
 import { startReaper } from "../runtime/reaper.ts";
 import { CARRIED_NAME } from "../runtime/system.ts";
+import { trustedPath } from "../runtime/system_program.ts";
 import { cellEnvironment } from "../runtime/variables.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { reasonOf } from "./output.ts";
@@ -48,9 +49,12 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
   let entry: URL | null = null;
   let rehearsed: Promise<Unrehearsed> | null = null;
   // Free will do: a folder that is there already is refused. Cryptographic randomness is not to be had everywhere.
-  const folder = join(tmpdir(), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
+  const folder = join(resolve(tmpdir()), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
   refuseOpenPlace();
-  const reaper = startReaper(around.runtime, folder); // before there is a folder to be left behind
+  const refusal = refusalOf(folder, programs);
+  if (refusal) throw new UseError(refusal);
+  const own = ownCommand(around.runtime.identity, around.entry);
+  const reaper = startReaper(around.runtime, folder, own); // before there is a folder to be left behind
   makeFolder(folder);
   let group = 0;
   const endAtOnce = (): void => {
@@ -104,7 +108,7 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
     const launched = await launchCell(around.runtime, key, {
       program,
       command: [...command, flag],
-      env: cellEnvironment(process.env, folder),
+      env: { ...cellEnvironment(process.env, folder), ...(process.platform !== "win32" && { PATH: trustedPath() }) },
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
       timeoutMs,
       stop: around.stop,
@@ -146,6 +150,16 @@ function refuseOpenPlace(): void {
     `Cannot make a temporary folder in ${tmpdir()} as others may replace what is in ${place}: set TMPDIR to a folder of ` +
       "your own, or give that the sticky bit.",
   );
+}
+
+/** What no runtime can be asked to do in this folder, in one sentence; null where all is well. */
+function refusalOf(folder: string, programs: Programs): string | null {
+  const bun = [...programs.values()].some((program) =>
+    typeof program !== "string" && program.name === "bun" && !program.standalone
+  );
+  if (!bun || process.platform === "win32" || !/[?\\]/.test(folder)) return null;
+  return `Cannot use the temporary folder ${tmpdir()} as Bun loads no modules from a folder with "?" or "\\" in its name: ` +
+    "set TMPDIR to another folder.";
 }
 
 /** Private, and nobody else's: that it is there already is an error. */

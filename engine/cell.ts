@@ -41,7 +41,7 @@ export async function runCell(
     phase = "run";
     await iterate(stage, session, timed, (done) => hooks.onProgress(warmUp + done, total));
     await session.conclude?.();
-    const { metrics, samples = {}, histograms = {}, unavailable = {}, facts = {} } = session.summarise();
+    const { metrics, samples = {}, histograms = {}, unavailable = {}, facts = {}, warnings = [] } = session.summarise();
     checkNumbers(metrics);
     outcome = {
       status: "measured",
@@ -50,7 +50,7 @@ export async function runCell(
       samples: { ...session.samples, ...samples },
       histograms,
       facts: { garbage_collected_before: collected ? "yes" : "no, this process may not", ...facts },
-      warnings: [],
+      warnings,
     };
   } catch (error) {
     outcome = failed(error);

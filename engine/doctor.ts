@@ -125,7 +125,10 @@ function judgeMkfifo(mkfifo: boolean | null): Finding | null {
   const code = "mkfifo";
   if (mkfifo === null) return null;
   if (mkfifo) return ok(code, "The mkfifo command is there.");
-  return missing(code, "There is no mkfifo command, so processes cannot share pipes; install coreutils.");
+  return missing(
+    code,
+    "There is no mkfifo command, so processes meet over sockets, which are slower; install coreutils.",
+  );
 }
 
 function judgeCompiler(compiler: string | null): Finding {

@@ -8,7 +8,7 @@ import { completed, describeEnd } from "./end_of_process.ts";
 import { blame, readCounters } from "./group_kills.ts";
 import { lastWordsIn } from "./last_words.ts";
 import { strangerIn } from "./provenance.ts";
-import type { CellKey, Outcome, Provenance } from "./result.ts";
+import type { CellKey, Measured, Outcome, Provenance } from "./result.ts";
 import { LOOK_MS, watchForStall } from "./stall.ts";
 
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
@@ -22,6 +22,9 @@ const KILLED_MS = 1500;
 
 /** So many characters are shown of what is no message. */
 const STRAY_WORDS = 80;
+
+/** Timers are late by a little on any machine; beyond this the command did not run. */
+const STOOD_STILL_MS = 700;
 
 /** So many characters of its standard error are kept, to say what it died of. */
 const LAST_WORDS = 8192;
@@ -102,7 +105,15 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   };
   let cancelLook = (): void => {};
   const stalled = watchForStall(runtime, child.pid);
+  let lookedAt = runtime.now();
+  let stoodStillMs = 0; // this command, by what its timers were late
+  const noteGap = (): void => {
+    const late = runtime.now() - lookedAt - LOOK_MS;
+    if (late > STOOD_STILL_MS) stoodStillMs += late;
+    lookedAt = runtime.now();
+  };
   const lookForStalled = (): void => {
+    noteGap();
     const cause = stalled();
     if (cause !== null) {
       silence ??= `the process that measured it (pid ${child.pid}) has stalled: ${cause}`;
@@ -120,6 +131,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   await Promise.race([gone, givenUp]);
   kill(); // a cell that was killed could not end its workers, which hold its output open
   const exit = await Promise.race([exited, givenUp]);
+  noteGap();
   cancelLook();
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
@@ -131,6 +143,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   const { version, engine, standalone: compiled } = options.program;
   const { outcome } = launched;
   const provenance = launched.provenance ?? { version, engine, path: options.command[0], compiled }; // what was started
+  if (outcome.status === "measured") return { outcome: withGap(outcome, stoodStillMs), provenance };
   if (outcome.status !== "failed" || outcome.phase === "verify") return launched;
   const error = completed(outcome.error, lastWords, blame(counters, readCounters(read)));
   return { outcome: { ...outcome, error }, provenance };
@@ -151,6 +164,15 @@ function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions
   const message =
     `Something in the cell printed "${stray}" to its standard output, which took time: find out what does.`;
   return { outcome: { ...outcome, warnings: [...outcome.warnings, { code: "stray-output", message }] }, provenance };
+}
+
+/** That somebody stopped the command, by Ctrl-Z for example, may well have disturbed the cell too. */
+function withGap(outcome: Measured, stoodStillMs: number): Measured {
+  if (stoodStillMs === 0) return outcome;
+  const message =
+    `The command stood still for ${(stoodStillMs / 1000).toFixed(1)} s while this was measured (Ctrl-Z, or a ` +
+    "machine that was busy or asleep): repeat it and let it run through.";
+  return { ...outcome, warnings: [...outcome.warnings, { code: "stopped", message }] };
 }
 
 function failed(error: string): Launched {

@@ -12,6 +12,8 @@ export interface Wish {
   readonly config: Config;
   /** The operating system, as `Runtime.system` names it. */
   readonly system: string;
+  /** Whether named pipes can be made; true where it is not said. */
+  readonly pipes?: boolean;
 }
 
 export interface PlannedCell {
@@ -35,7 +37,7 @@ export function plan(wish: Wish): PlannedCell[] {
       for (const start of wish.starts) {
         const foreign = FOREIGN_STARTS.includes(start);
         if (foreign && mode === "threads") continue; // fork is about processes
-        const configured = scenario.configure?.(wish.config, mode, wish.system) ?? wish.config;
+        const configured = scenario.configure?.(wish.config, mode, wish.system, wish.pipes) ?? wish.config;
         const config = typeof configured === "string" ? wish.config : configured;
         const gap = foreign ? NO_FORK : typeof configured === "string" ? configured : null;
         for (const one of sweep(config, scenario.sweep)) {

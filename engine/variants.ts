@@ -32,6 +32,8 @@ export interface VariantWish {
   /** One value for each setting; an axis takes its place. */
   readonly config: Config;
   readonly system: string;
+  /** Whether named pipes can be made; true where it is not said. */
+  readonly pipes?: boolean;
   /** Why a runtime cannot be measured; null when it can. */
   readonly missing: (runtime: RuntimeName) => string | null;
 }
@@ -53,13 +55,13 @@ export function variantsOf(wish: VariantWish): Variant[] {
 }
 
 function keyOf(
-  { scenario, runtime: standard, config: common, system, missing }: VariantWish,
+  { scenario, runtime: standard, config: common, system, pipes, missing }: VariantWish,
   { runtime = standard, mode = "threads", start = "spawn", ...settings }: Record<string, AxisValue>,
 ): Pick<Variant, "key" | "gap"> {
   const wished: Config = { ...common, ...settings };
   const asLists: Record<string, Config[string]> = { ...wished }; // as the scenario knows its list settings
   for (const { kind, name } of scenario.settings) if (kind === "list") asLists[name] = [Number(wished[name])];
-  const configured = scenario.configure?.(wished, mode as Mode, system) ?? wished;
+  const configured = scenario.configure?.(wished, mode as Mode, system, pipes) ?? wished;
   const key: CellKey = {
     scenario: scenario.name,
     runtime: runtime as RuntimeName,

@@ -1,13 +1,13 @@
 // Finds the runtimes to measure: their real programs, never wrappers, and only versions that can do the work.
 
-import { realpathSync } from "node:fs";
+import { accessSync, constants, realpathSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
 import type { RuntimeIdentity, RuntimeName } from "./contract.ts";
 import { isProgram, programsOnPath } from "./path.ts";
-import { type Answer, ask } from "./probe.ts";
+import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
 import { openToOthers } from "./trust.ts";
 
 export type Found =
@@ -102,8 +102,9 @@ export async function inspect(name: RuntimeName, path: string, standalone: boole
   if (!isProgram(program)) return { problem: "may not be executed" };
   const strange = strangers(path) ?? strangers(program);
   if (strange !== null) return strange;
-  const answer = await askBehind(name, program, (native) => strangers(native) === null);
-  if (answer === null) return { problem: "did not answer as one" };
+  let why = "";
+  const answer = await askBehind(name, program, (native) => strangers(native) === null, (words) => why = words);
+  if (answer === null) return { problem: `did not answer as one${why === "" ? "" : ` (${why})`}` };
   return { identity: { ...answer, standalone: false } };
 }
 
@@ -115,15 +116,26 @@ async function askBehind(
   name: RuntimeName,
   program: string,
   isSafe: (native: string) => boolean,
+  tellWhy: (why: string) => void,
 ): Promise<Answer | null> {
   const file = realpathSync(program);
   const { root } = parse(file);
   // Version managers choose by the current folder. A runtime is asked where no project's settings lie.
   const managed = parse(file).name !== name || kindOfFile(file) === "script";
-  const answer = await ask(name, program, managed ? process.cwd() : root);
+  const answer = await ask(name, program, managed ? currentFolder() ?? root : root, DEADLINE_MS, tellWhy);
   if (answer === null || kindOfFile(answer.path) !== "native") return null;
   const native = realpathSync(answer.path);
   if (!isSafe(native)) return null;
-  const last = native === file ? answer : await ask(name, native, root);
+  const last = native === file ? answer : await ask(name, native, root, DEADLINE_MS, tellWhy);
   return last === null ? null : { ...last, path: native };
+}
+
+/** Null where it is gone or may not be entered. */
+function currentFolder(): string | null {
+  try {
+    accessSync(process.cwd(), constants.X_OK);
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }

@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
+import { stripVTControlCharacters } from "node:util";
 import type { RuntimeName } from "./contract.ts";
 import { plainEnvironment } from "./variables.ts";
 
@@ -14,8 +15,10 @@ export interface Answer {
   readonly path: string;
 }
 
-const DEADLINE_MS = 10_000;
+/** A program that has not answered by then never will. */
+export const DEADLINE_MS = 10_000;
 const OUTPUT_LIMIT = 64 * 1024;
+const LONGEST_LINE = 160;
 
 // In the words of 2011, so that any old version can say how old it is. Bun has a versions.v8 too, hence webkit first.
 const QUESTION = `
@@ -35,36 +38,64 @@ const COMMANDS: Readonly<Record<RuntimeName, readonly string[]>> = {
 
 /**
  * Starts `program` as the runtime `name` in the folder `cwd` and returns what it says it is, or null when it does not
- * say so within `deadlineMs` milliseconds. Never rejects, and leaves no process behind.
+ * say so within `deadlineMs` milliseconds; `tellWhy` then hears why, in a few words. Never rejects, and leaves no process
+ * behind.
  */
 export function ask(
   name: RuntimeName,
   program: string,
   cwd: string,
   deadlineMs: number = DEADLINE_MS,
+  tellWhy: (why: string) => void = () => {},
 ): Promise<Answer | null> {
   const child = start(name, program, cwd);
-  if (child === null) return Promise.resolve(null);
+  if (typeof child === "string") {
+    tellWhy(child);
+    return Promise.resolve(null);
+  }
   const { promise, resolve } = Promise.withResolvers<Answer | null>();
   let output = "";
+  let errors = "";
   let finished = false;
-  const finish = (answer: Answer | null) => {
+  const finish = (answer: Answer | null, why: string) => {
     if (finished) return;
     finished = true;
     clearTimeout(timer);
     end(child);
+    const line = firstLine(errors) ?? firstLine(output);
+    if (answer === null && (line ?? why) !== "") tellWhy(line === null ? why : `${why && `${why}; `}it said "${line}"`);
     resolve(answer);
   };
-  const timer = setTimeout(() => finish(null), deadlineMs);
+  const timer = setTimeout(() => finish(null, `nothing came within ${deadlineMs / 1000} s`), deadlineMs);
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (text: string) => {
     output += text;
-    if (output.length > OUTPUT_LIMIT) finish(null);
+    if (output.length > OUTPUT_LIMIT) finish(null, "it wrote without end");
   });
-  child.on("error", () => finish(null));
+  child.stderr.setEncoding("utf8");
+  child.stderr.on("data", (text: string) => {
+    if (errors.length < OUTPUT_LIMIT) errors += text;
+  });
+  child.on("error", (error) => finish(null, `it could not be started (${reasonOf(error)})`));
   // Not "exit", after which output may still come; what a child of the program holds open, the deadline ends.
-  child.on("close", () => finish(parseAnswer(output)));
+  child.on("close", (code, signal) => {
+    finish(
+      parseAnswer(output),
+      signal ? `it was killed by ${signal}` : code === 0 ? "" : `it ended with exit code ${code}`,
+    );
+  });
   return promise;
+}
+
+/** The first line with words in it, fit for a sentence on a terminal. */
+function firstLine(text: string): string | null {
+  const plain = stripVTControlCharacters(text).split(/[\r\n]+/).map((line) => line.replace(/\p{Cc}/gu, " ").trim());
+  const line = plain.find((line) => /\p{L}/u.test(line));
+  return line === undefined ? null : line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}
+
+function reasonOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.message;
 }
 
 function start(name: RuntimeName, program: string, cwd: string) {
@@ -72,12 +103,12 @@ function start(name: RuntimeName, program: string, cwd: string) {
     return spawn(program, COMMANDS[name], {
       cwd,
       env: plainEnvironment(process.env),
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "pipe"],
       detached: process.platform !== "win32", // a group of its own, which can be ended whole
       windowsHide: true,
     });
-  } catch {
-    return null; // some failures are thrown, others come as an event
+  } catch (error) {
+    return `it could not be started (${reasonOf(error as Error)})`; // other failures come as an event
   }
 }
 
@@ -102,6 +133,7 @@ function isAnswer(value: unknown): value is Answer {
 function end(child: ChildProcess): void {
   if (child.pid === undefined) return; // it never started
   child.stdout?.destroy();
+  child.stderr?.destroy();
   child.unref(); // what cannot be ended must not keep this process alive
   if (process.platform === "win32") {
     child.kill("SIGKILL");

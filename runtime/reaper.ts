@@ -1,8 +1,11 @@
 // What cleans up when this process cannot: a shell that waits for its input to end, which it does also after SIGKILL,
 // then kills the process group it was last told of and removes a folder. It has a group of its own, so that nothing
-// that ends this program ends it too. Windows has neither shell nor groups: there children see their pipes close.
+// that ends this program ends it too. Where there is no shell, this program does it, started once more: that takes tens
+// of megabytes and milliseconds instead of one. Windows has no groups: there children see their pipes close.
 
 import type { Runtime } from "./contract.ts";
+import { REAPER_FLAG } from "./scope.ts";
+import { systemProgram, trustedPath } from "./system_program.ts";
 
 export interface Reaper {
   /** The group that must not outlive this process, in place of the one before. */
@@ -17,7 +20,7 @@ const CLOSE_MS = 400;
 // A process that was just killed may still write into the folder: hence the tries. One that was just started, and not
 // told of yet, ends by itself and may do so too: hence the second time, unless this process says that all is done.
 const SCRIPT = `trap '' HUP INT TERM
-PATH=/bin:/usr/bin
+PATH=$2
 group=
 while read -r line; do last=$line; [ "$line" = done ] || group=$line; done
 [ -n "$group" ] && kill -9 "-$group" 2>/dev/null # dash takes no -- here
@@ -28,10 +31,19 @@ clear() {
 clear "$1"
 [ "$last" = done ] || { sleep 0.8; clear "$1"; }`;
 
-/** Starts the guard of a folder of the caller's own, which need not be there yet. */
-export function startReaper({ system, spawn, after }: Runtime, folder: string): Reaper {
-  if (system === "windows") return { guard() {}, close: () => Promise.resolve() };
-  const child = spawn(["/bin/sh", "-c", SCRIPT, "paratax-reaper", folder], { group: true, onOutput() {} });
+/**
+ * Starts the guard of a folder of the caller's own, which need not be there yet. `own` are the words that start this
+ * program; without them nothing guards it where there is no shell.
+ */
+export function startReaper({ system, spawn, after }: Runtime, folder: string, own: readonly string[] = []): Reaper {
+  const none: Reaper = { guard() {}, close: () => Promise.resolve() };
+  if (system === "windows") return none;
+  const shell = ["rm", "sleep"].every((name) => systemProgram(name) !== null) ? systemProgram("sh") : null;
+  if (shell === null && own.length === 0) return none;
+  const command = shell === null
+    ? [...own, REAPER_FLAG, folder]
+    : [shell, "-c", SCRIPT, "paratax-reaper", folder, trustedPath()];
+  const child = spawn(command, { group: true, cwd: "/", onOutput() {}, onError() {} }); // the user's folder may not be entered
   return {
     guard: (group) => child.write(`${group}\n`),
     async close() {

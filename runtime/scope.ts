@@ -11,6 +11,9 @@ export const firstInstruction: number = performance.now();
 /** The first argument of a process that is a worker; then the job's name, then the start message as JSON. */
 export const PROCESS_FLAG = "--paratax-process";
 
+/** The first argument of the reaper where that is this program; then the folder it guards. */
+export const REAPER_FLAG = "--paratax-reaper";
+
 export interface Port {
   post(value: unknown): void;
   /** Says the last word, after which the worker ends. */

@@ -1,9 +1,13 @@
 // Variables of the environment that change how a runtime starts: what a user has set there must not be measured.
 
+import { dirname } from "node:path";
 import { FOLDER_VARIABLE } from "./system.ts";
 
-/** NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. */
-const STEERING = /^(NODE|BUN|DENO|UV|JSC|V8)_/i;
+/**
+ * NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. DENO_DIR only
+ * says where Deno keeps its files, and a user without a home has no other place.
+ */
+const STEERING = /^(?!DENO_DIR$)(NODE|BUN|DENO|UV|JSC|V8)_/i;
 
 /** Variables by which another program's code or habits get into a cell: those of the loader and of memory's allocator. */
 const REACHING = /^(LD_|DYLD_|MALLOC_|GLIBC_TUNABLES$|_RJEM_MALLOC_CONF$|MIMALLOC_|TCMALLOC_)/;
@@ -31,6 +35,7 @@ export function cellEnvironment(env: Variables, folder: string): Record<string, 
     DENO_DIR: `${folder}/deno`,
     NO_COLOR: "1",
     [FOLDER_VARIABLE]: folder,
+    ...(env.TMPDIR && { TMPDIR: dirname(folder) }), // what was relative to the folder of the command is not to that of cells
   };
 }
 

@@ -1,7 +1,7 @@
 // What a scenario is: one measurement that knows no runtime. The engine plays it, the command line offers its settings.
 
 import type { Life } from "../engine/clocks.ts";
-import type { CellKey, Config, Metrics, Mode, Start } from "../engine/result.ts";
+import type { CellKey, Config, Metrics, Mode, Start, Warning } from "../engine/result.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
@@ -54,6 +54,7 @@ export interface Summary {
   readonly histograms?: Readonly<Record<string, readonly HistogramData[]>>;
   readonly unavailable?: Readonly<Record<string, string>>;
   readonly facts?: Readonly<Record<string, string>>;
+  readonly warnings?: readonly Warning[];
 }
 
 /** A prepared cell. */
@@ -89,7 +90,7 @@ export interface Scenario {
   /** Why these settings cannot be used together or on this system, in one sentence; null when they can. */
   refuse?(config: Config, system: string): string | null;
   /** The settings of a mode, with whatever "auto" stands for; or why the mode cannot have them. */
-  configure?(config: Config, mode: Mode, system: string): Config | string;
+  configure?(config: Config, mode: Mode, system: string, pipes?: boolean): Config | string;
   /** The list setting of which each cell has one value. */
   readonly sweep?: string;
   /** A cell to measure beside one, for comparison. */

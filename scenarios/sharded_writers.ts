@@ -26,7 +26,7 @@ import { refuseScarce } from "./shared_memory.ts";
 import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
+import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;
@@ -73,10 +73,12 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       }
       return refuseTransport(transport, system);
     },
-    configure: (config, mode, system) => {
+    configure: (config, mode, system, pipes) => {
       const chosen = config.transport;
       const own = mode === "threads" ? ["ring", "message"] : ["fifo", "socket"];
-      if (chosen === "auto") return { ...config, transport: mode === "threads" ? "ring" : bestTransport(system) };
+      if (chosen === "auto") {
+        return { ...config, transport: mode === "threads" ? "ring" : bestTransport(system, pipes) };
+      }
       return own.includes(String(chosen)) ? config : `${mode} have no transport ${chosen}: give ${own.join(" or ")}`;
     },
     sweep: "writers",
@@ -90,6 +92,8 @@ export const shardedWriters: Scenario = makeShardedWriters(jobs);
 interface ShardedRun extends Run {
   readonly work: readonly ProducerReport[];
   readonly shards: readonly WriterReport[];
+  /** Why there are no pipes, where that was in its way. */
+  readonly withoutPipes?: string | null;
 }
 
 function session(stage: Stage, parts: ShardedJobs): Session {
@@ -132,6 +136,7 @@ function session(stage: Stage, parts: ShardedJobs): Session {
           loop: "closed: each producer waits for its answer, so waits are service times and not those of open arrivals",
           verified: settings.verify ? "yes" : "no",
         },
+        warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
     release: () => Promise.resolve(), // every run ends what it starts
@@ -184,7 +189,7 @@ async function playProcesses(
   try {
     const transport = await openTransport(stage, settings, writers, folder);
     const { writerStart, producerStart } = starts(settings, writers);
-    return await play(stage, settings, {
+    const run = await play(stage, settings, {
       writers: () =>
         startCrew(stage, {
           job: parts.writer,
@@ -202,6 +207,9 @@ async function playProcesses(
       go: (producers) => producers.post("go"),
       end: (crew) => crew.post("end"),
     });
+    if (settings.transport !== "socket" || runtime.system === "windows") return run;
+    const pipes = await tryPipes(stage, folder, ["pipe"]);
+    return { ...run, withoutPipes: typeof pipes === "string" ? pipes : null };
   } finally {
     runtime.removeFolder(folder);
   }

@@ -23,7 +23,7 @@ import { type SetSettings, setSettings } from "./set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
 import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress } from "./transport.ts";
+import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "./transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;
@@ -56,9 +56,9 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure(config, mode, system) {
+    configure(config, mode, system, pipes) {
       if (mode === "threads") return { ...config, transport: "memory" };
-      return config.transport === "auto" ? { ...config, transport: bestTransport(system) } : config;
+      return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },
     companion: (key) => key.config.workers === 1 ? null : { ...key, config: { ...key.config, workers: 1 } },
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
@@ -71,6 +71,8 @@ export const sharedSet: Scenario = makeSharedSet(jobs);
 /** A run, its reports as the workers sent them. */
 interface SetRun extends Run {
   readonly work: readonly SetWorkerReport[];
+  /** Why there are no pipes, where that was in its way. */
+  readonly withoutPipes?: string | null;
 }
 
 function session(stage: Stage, parts: SharedSetJobs): Session {
@@ -102,6 +104,7 @@ function session(stage: Stage, parts: SharedSetJobs): Session {
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
         ),
         facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
+        warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
     release: () => Promise.resolve(), // every run ends what it starts
@@ -184,7 +187,12 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
     let stopMs = 0; // blocked in a pipe they hear nothing, so after a failure they are not asked
     try {
       const posix = runtime.system !== "windows";
-      const [lock] = posix ? await makePipes(stage, folder, ["lock"]) : [null];
+      const pipes = !posix
+        ? []
+        : settings.transport === "fifo"
+        ? await makePipes(stage, folder, ["lock"])
+        : await tryPipes(stage, folder, ["lock"]);
+      const [lock = null] = typeof pipes === "string" ? [] : pipes;
       if (lock !== null) {
         holder = openPipe(lock); // a pipe forgets its byte once nobody has it open
         holder.write(new Uint8Array(1));
@@ -210,7 +218,7 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
       const wallS = (runtime.now() - begun) / 1000;
       stopMs = 1000;
       if (settings.verify) verifyProcesses(work, report, idSpace);
-      return { work, wallS, cpuS };
+      return { work, wallS, cpuS, withoutPipes: typeof pipes === "string" ? pipes : null };
     } finally {
       await Promise.all([crew?.stop(stopMs), manager?.stop(stopMs)]);
       holder?.close();

@@ -103,3 +103,32 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test("why a program did not answer is told in its own words", { skip }, () =>
+  withFolder(async (folder) => {
+    const cases: [string, RegExp][] = [
+      [
+        "#!/bin/sh\necho 'No version is set for command node' >&2\nexit 126\n",
+        /^it ended with exit code 126; it said "No version is set for command node"$/,
+      ],
+      [
+        "#!/bin/sh\nprintf '\\033[31merror\\033[0m: set DENO_DIR\\nmore\\n' >&2\nexit 1\n",
+        /^it ended with exit code 1; it said "error: set DENO_DIR"$/,
+      ],
+      ["#!/bin/sh\necho 'cannot choose'\n", /^it said "cannot choose"$/],
+      ["#!/bin/sh\nexit 3\n", /^it ended with exit code 3$/],
+      ["#!/bin/sh\nkill -SEGV $$\n", /^it was killed by SIGSEGV$/],
+      ["#!/bin/sh\necho 'Downloading…' >&2\nsleep 60\n", /^nothing came within 0\.5 s; it said "Downloading…"$/],
+      ["#!/nowhere/interpreter\n", /^it could not be started \(ENOENT\)$/],
+    ];
+    for (const [index, [text, expected]] of cases.entries()) {
+      let why = "";
+      const program = writeProgram(join(folder, `program-${index}`), text);
+      assert.equal(await ask("node", program, folder, 500, (words) => why = words), null);
+      assert.match(why, expected);
+    }
+  }));
+
+test("where Deno keeps its files is no steering: without a home it has no other place", () => {
+  assert.deepEqual(plainEnvironment({ DENO_DIR: "/cache", DENO_V8_FLAGS: "-x" }), { DENO_DIR: "/cache" });
+});
