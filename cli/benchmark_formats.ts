@@ -12,7 +12,7 @@ import { UseError } from "./surroundings.ts";
 const BETTER = {
   "custom-smaller-is-better": ["lower"],
   "custom-bigger-is-better": ["higher"],
-  "bencher": ["lower", "higher"],
+  "bencher": ["lower", "higher", "neither"],
 } as const satisfies Partial<Record<Format, readonly Benchmark["better"][]>>;
 
 const judgedBy: Readonly<Record<string, Judged>> = Object.fromEntries(
@@ -35,8 +35,9 @@ export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
     const fits = judged.some(({ better }) => directions.some((one) => one === better));
     if (path === undefined || fits || judged.length === 0) continue;
     const { metric, better } = judged[0];
-    const [other] = entriesOf(BETTER).find(([, [first]]) => first === better)!;
-    throw new UseError(`Cannot write --${format} ${path} as ${metric} is better ${better}: give --${other} FILE.`);
+    const [other] = entriesOf(BETTER).find(([, own]) => own.some((one) => one === better))!;
+    const way = better === "neither" ? "neither lower nor higher" : better;
+    throw new UseError(`Cannot write --${format} ${path} as ${metric} is better ${way}: give --${other} FILE.`);
   }
 }
 

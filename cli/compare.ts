@@ -1,6 +1,6 @@
 // The compare command on a scenario: cells block by block in seeded order, saved after each block, then judged.
 
-import { comparedMetric } from "../engine/compared_metric.ts";
+import { comparedMetric, directionOf } from "../engine/compared_metric.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
 import { askFor, compareBlocks, type Question, type Run } from "../engine/compare.ts";
 import { disturbances } from "../engine/disturbances.ts";
@@ -53,7 +53,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed, margin };
   let question = askFor(asked, request.metric ?? standard.metric);
   const metricsAsked = [question.headline.metric, ...request.gates.map(({ metric }) => metric)];
-  refuseEmpty(request.outputs, [question.headline]);
+  refuseEmpty(request.outputs, [{ ...question.headline, better: directionOf(question.headline.metric) }]);
   const measurable = variants.filter(({ gap }) => gap === null);
   refuseUseless(request, question);
   refuseUnknownMetrics(metricsAsked, metricsOf(scenario.name));

@@ -48,7 +48,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const meant = b.result.cells.filter(({ scenario }) => scenario === name);
   const measured = meant.filter(({ status }) => status === "measured");
   const remedy = judgeableBy(measured.length > 0 ? measured : meant, request.trustOneProcess);
-  const comparison = found.pairs.some(({ verdict }) => verdict === "no verdict")
+  const comparison = found.pairs.some(({ verdict, interval95 }) => verdict === "no verdict" && interval95 === null)
     ? {
       ...found,
       warnings: [{ code: "no-verdict", message: `Some pairs get no verdict: ${remedy}.` }, ...found.warnings],

@@ -87,7 +87,7 @@ const comparison = v.object({
   design: v.picklist(["blocks", "files"]),
   scenario: v.string(),
   metric: v.string(),
-  better: v.picklist(["lower", "higher"]),
+  better: v.picklist(["lower", "higher", "neither"]),
   axes: v.record(v.string(), v.array(v.union([v.string(), number, v.boolean()]))),
   seed: number,
   blocks: number,

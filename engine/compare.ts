@@ -1,7 +1,7 @@
 // From the cells that were run in blocks to what can be said of them. Pure: the same runs and seed, the same answer.
 
 import type { Headline } from "../scenarios/contract.ts";
-import { betterOf, valueOf } from "./compared_metric.ts";
+import { betterOf, directionOf, valueOf } from "./compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
 import { findingsOf } from "./findings.ts";
 import { RESAMPLES } from "./inference/bootstrap.ts";
@@ -62,7 +62,7 @@ export function compareBlocks(
     design: "blocks",
     scenario: question.scenario,
     metric,
-    better,
+    better: directionOf(metric),
     axes: Object.fromEntries(question.axes.map((axis) => [axis.name, axis.values])),
     seed,
     blocks,
@@ -70,7 +70,7 @@ export function compareBlocks(
     delta: deltaOf({ floorError, margin }),
     floor: floor && { ratio: 1, interval95: floor.interval95 },
     cells,
-    pairs: judgedPairs(found, { floorError, margin, better }),
+    pairs: judgedPairs(found, { floorError, margin, better }, directionOf(metric)),
     findings: findingsOf(question, rows, values, resamples),
     warnings: blockWarnings(question, rows, cells, blocks),
   };

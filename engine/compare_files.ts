@@ -1,7 +1,7 @@
 // Two saved results, cell by cell. Nothing ran in turns, so nothing pairs the values: weaker than blocks of one run.
 
 import type { Headline } from "../scenarios/contract.ts";
-import { samplesOf, valueOf } from "./compared_metric.ts";
+import { directionOf, samplesOf, valueOf } from "./compared_metric.ts";
 import type { Unjudged } from "./gate.ts";
 import { floorOf } from "./inference/floor.ts";
 import { mannWhitneyTest } from "./inference/mann_whitney.ts";
@@ -71,7 +71,7 @@ export function compareFiles(
     design: "files",
     scenario,
     metric,
-    better,
+    better: directionOf(metric),
     axes: { file: [a.path, b.path] },
     seed: 0, // of nothing
     blocks: found.length === 0 ? 0 : Math.min(...found.map(({ ratio }) => ratio.blocks)),
@@ -79,7 +79,7 @@ export function compareFiles(
     delta: deltaOf({ floorError, margin }),
     floor: null,
     cells: compared.flatMap(({ before, after }) => [before.cell, after.cell]),
-    pairs: judgedPairs(found, { floorError, margin, better }),
+    pairs: judgedPairs(found, { floorError, margin, better }, directionOf(metric)),
     findings: [],
     warnings: [
       {

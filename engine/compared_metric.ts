@@ -1,7 +1,7 @@
 // Which metric a comparison is about, in which direction it is better, and the one number that a cell has of it.
 
 import type { Headline } from "../scenarios/contract.ts";
-import { metricNamed } from "./metrics.ts";
+import { type Direction, metricNamed } from "./metrics.ts";
 import type { Cell } from "./result.ts";
 
 /** One number a cell is the median for times: where the headline is a mean, its median takes its place. */
@@ -13,6 +13,11 @@ export function comparedMetric(headline: Headline): Headline {
 
 export function betterOf(metric: string): Headline["better"] {
   return metricNamed(metric)?.better === "higher" ? "higher" : "lower";
+}
+
+/** Of a metric that only a result of another version has, lower. */
+export function directionOf(metric: string): Direction {
+  return metricNamed(metric)?.better ?? "lower";
 }
 
 /** Null where it was not measured, and where no ratio can be made of it. */

@@ -65,7 +65,7 @@ export function judgeGate(
   const absent = unjudged.find((cell) => isMeant(gate, cell));
   if (absent) return failed(gate, `${absent.label} ${absent.reason}`);
   for (const { cell, baseline, ratio, interval95, verdict, reason } of held) {
-    if (verdict === "no verdict") {
+    if (verdict === "no verdict" && interval95 === null) {
       return failed(gate, `${cell} gets no verdict (${reason})${remedy && `: ${remedy}`}`);
     }
     if (verdict === "too few blocks" || interval95 === null) return failed(gate, `${cell} has too few blocks to tell`);

@@ -4,6 +4,7 @@ import { blocksToSettle } from "./inference/blocks_to_settle.ts";
 import { holm } from "./inference/holm.ts";
 import type { Ratio } from "./inference/ratio.ts";
 import { intervalsOf, type Standard, verdict } from "./inference/verdict.ts";
+import type { Direction } from "./metrics.ts";
 import type { ComparedPair } from "./result.ts";
 
 /** A pair before the family is known: `p` is not corrected yet. */
@@ -16,8 +17,15 @@ export interface FoundPair {
   readonly unjudged: string | null;
 }
 
+/** It differs, but in what no run is better or worse for. */
+const NEITHER = { verdict: "no verdict", reason: "it differs, but more of it is neither better nor worse" } as const;
+
 /** The intervals and the standard give the verdicts; p, corrected too, decides nothing. */
-export function judgedPairs(found: readonly FoundPair[], common: Omit<Standard, "pairs">): ComparedPair[] {
+export function judgedPairs(
+  found: readonly FoundPair[],
+  common: Omit<Standard, "pairs">,
+  direction: Direction,
+): ComparedPair[] {
   const judged = found.filter(({ unjudged }) => unjudged === null);
   const adjusted = holm(judged.map(({ p }) => p));
   const standard = { ...common, pairs: judged.length };
@@ -29,11 +37,12 @@ export function judgedPairs(found: readonly FoundPair[], common: Omit<Standard, 
       return { ...about, ...nothing, verdict: "no verdict", reason: unjudged };
     }
     const kind = verdict(ratio, standard);
+    const differs = kind === "faster" || kind === "slower";
     return {
       ...about,
       ...intervalsOf(ratio, standard.pairs),
       p: adjusted[judged.indexOf(pair)],
-      verdict: kind,
+      ...(differs && direction === "neither" ? NEITHER : { verdict: kind }),
       blocks_needed: kind === "inconclusive" ? blocksToSettle(ratio, standard) : null,
     };
   });

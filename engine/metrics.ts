@@ -3,7 +3,7 @@
 
 export type Unit = "s" | "ns" | "bytes" | "%" | "per s" | "count" | "×";
 
-/** "neither" is a fact about a run that makes it no better or worse. */
+/** "neither" is a fact about a run that makes it no better or worse, so that nothing is faster or slower by it. */
 export type Direction = "lower" | "higher" | "neither";
 
 export interface Metric {

@@ -3,6 +3,7 @@
 
 import type { RuntimeName } from "../runtime/contract.ts";
 import type { HistogramData } from "../sync/histogram.ts";
+import type { Direction } from "./metrics.ts";
 
 export const SCHEMA = "paratax/2";
 
@@ -161,7 +162,10 @@ export interface ComparedCell {
   readonly drift: number | null;
 }
 
-/** "no verdict" where the values are no replicates, as iterations of one process are none. */
+/**
+ * "no verdict" where the values are no replicates, as iterations of one process are none, and of a difference in what
+ * makes a run neither better nor worse.
+ */
 export type VerdictKind = "faster" | "slower" | "equivalent" | "inconclusive" | "too few blocks" | "no verdict";
 
 /** Two compared cells by their labels. The ratio is the value of `cell` over that of `baseline`. */
@@ -228,7 +232,8 @@ export interface Comparison {
   readonly design: "blocks" | "files";
   readonly scenario: string;
   readonly metric: string;
-  readonly better: "lower" | "higher";
+  /** "neither": nothing is faster or slower by it. */
+  readonly better: Direction;
   /** What was varied, by name: "mode", "runtime", "start" or a setting. */
   readonly axes: Readonly<Record<string, readonly (string | number | boolean)[]>>;
   /** Seeds the order of cells and every bootstrap. */

@@ -1,12 +1,13 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
+import type { Direction } from "../engine/metrics.ts";
 import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result.ts";
 import { overRepetitions } from "./repetitions.ts";
 
 /** The metric that a scenario is judged by. */
 export interface Judged {
   readonly metric: string;
-  readonly better: "lower" | "higher";
+  readonly better: Direction;
 }
 
 export interface Benchmark extends Judged {

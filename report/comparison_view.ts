@@ -69,12 +69,17 @@ function barsOf({ pairs, delta, better }: Comparison): Bars | undefined {
     interval95 === null ? [] : [{ label: cell, ratio, ...interval95 }]
   );
   if (bars.length === 0) return undefined;
-  const caption = `ratio with its 95 % interval; ┊ is ±δ, ${better === "lower" ? "left" : "right"} is better`;
+  const caption = `ratio with its 95 % interval; ┊ is ±δ${betterSide(better)}`;
   return { bars, delta, caption };
 }
 
+/** Where on an axis of ratios the better ones are, as the end of a sentence. */
+export function betterSide(better: Comparison["better"]): string {
+  return better === "neither" ? "" : `, ${better === "lower" ? "left" : "right"} is better`;
+}
+
 function notesOf(comparison: Comparison, withP: boolean): string[] {
-  const { design, cells: [baseline], axes, blocks, seed, delta, floor, pairs, margin } = comparison;
+  const { design, cells: [baseline], axes, blocks, seed, delta, floor, pairs, margin, better } = comparison;
   if (baseline === undefined) return ["Nothing was compared."];
   const [a = "the first file", b = "the second"] = axes.file ?? [];
   const about = design === "files"
@@ -87,7 +92,8 @@ function notesOf(comparison: Comparison, withP: boolean): string[] {
   const judged = pairs.filter(({ interval95 }) => interval95 !== null).length;
   if (judged === 0) return [about];
   const together = judged === 1 ? "" : `, and all ${judged} intervals hold together with 95 %`;
-  const rule = `Faster and slower: the interval lies beyond δ, ${percent(delta)}. Equivalent: within the margin, ` +
+  const apart = better === "neither" ? "" : `Faster and slower: the interval lies beyond δ, ${percent(delta)}. `;
+  const rule = `${apart}Equivalent: within the margin, ` +
     `${percent(margin ?? delta)}${together}.`;
   const test = design === "blocks" ? "Wilcoxon's" : "Mann and Whitney's";
   return [about, rule, ...(withP ? [`p is ${test}, corrected by Holm over these rows, and decides nothing.`] : [])];

@@ -31,8 +31,9 @@ export function metricsPage(): string {
 
 What the numbers of a result are: \`scripts/metrics.ts\` writes this page from \`engine/metrics.ts\`, which all else reads
 too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB. "Better" is the
-direction that \`compare\` calls faster; what is neither gets a ratio and no verdict. "From" names the samples and
-histograms of the same cell that it can be computed from again. With fewer values than "needs" a quantile is null.
+direction that \`compare\` calls faster; by what is neither nothing is faster or slower, though it can be equivalent.
+"From" names the samples and histograms of the same cell that it can be computed from again, of local sets with
+\`merged_inserts\` and \`merge_s\` besides. With fewer values than "needs" a quantile is null.
 
 ${tables.join("\n")}`;
 }

@@ -3,17 +3,23 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { refuseEmpty } from "../cli/benchmark_formats.ts";
 import { metricsOf, refuseUnknownMetrics } from "../cli/metric_names.ts";
 import { UseError } from "../cli/surroundings.ts";
 import { compareBlocks } from "../engine/compare.ts";
 import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
+import { judgeGate, parseGate } from "../engine/gate.ts";
 import { metricNamed, metrics, type Unit } from "../engine/metrics.ts";
+import type { Comparison } from "../engine/result.ts";
 import { claims } from "../report/claims.ts";
 import { headlines, layouts } from "../report/layouts.ts";
+import { renderTable } from "../report/table.ts";
+import { viewsOf } from "../report/view.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { metricsPage, metricsSchema } from "../scripts/metrics.ts";
 import { EVERY_KIND, playTiny } from "./every_kind.ts";
-import { ask, MODES, noisy, runsOf } from "./made_up_comparison.ts";
+import { ask, fileOf, MODES, noisy, runsOf } from "./made_up_comparison.ts";
+import { plain } from "./plain.ts";
 
 /** Units that a name ends in. */
 const NAMED: readonly (readonly [RegExp, Unit])[] = [
@@ -91,12 +97,14 @@ test("docs/metrics.md and the schema say what the table says: else run scripts/m
   assert.deepEqual(schema.definitions.metrics.properties, metricsSchema());
 });
 
+/** Of a pair whose second cell has `factor` times as much of a metric as the first, in 12 blocks. */
+function compared(scenario: string, metric: string, factor: number): Comparison {
+  const question = { ...ask(scenario, [MODES]), headline: { metric, better: betterOf(metric) } };
+  return compareBlocks(question, runsOf(question, 12, noisy(1, factor)), 12);
+}
+
 test("more of what was done is faster, more of what was waited for is slower", () => {
-  const verdictOf = (scenario: string, metric: string): string => {
-    const question = { ...ask(scenario, [MODES]), headline: { metric, better: betterOf(metric) } };
-    const [{ verdict }] = compareBlocks(question, runsOf(question, 12, noisy(1, 2)), 12, 500).pairs;
-    return verdict;
-  };
+  const verdictOf = (scenario: string, metric: string): string => compared(scenario, metric, 2).pairs[0].verdict;
   for (const metric of ["min_writer_items", "max_writer_items", "max_worker_attempts", "inserts_per_s_wall"]) {
     assert.equal(verdictOf("sharded-writers", metric), "faster", metric);
   }
@@ -104,6 +112,32 @@ test("more of what was done is faster, more of what was waited for is slower", (
     assert.equal(verdictOf("sharded-writers", metric), "slower", metric);
   }
   assert.equal(verdictOf("memory", "rss_per_worker"), "slower");
+});
+
+test("by what is neither better nor worse nothing is faster or slower, though a gate can bound it", () => {
+  for (const factor of [0.5, 2]) {
+    const comparison = compared("shared-set", "fill_pct", factor);
+    const [{ verdict, reason, ratio, interval95 }] = comparison.pairs;
+    assert.deepEqual([comparison.better, verdict], ["neither", "no verdict"]);
+    assert.match(reason!, /neither better nor worse/);
+    assert.ok(interval95!.low < ratio && ratio < interval95!.high);
+    const text = viewsOf({ ...fileOf([]), comparison }).map((view) => renderTable(view, plain, 80)).join("");
+    assert.match(text, /no verdict \[1\]/);
+    assert.doesNotMatch(text, /is better|Faster/);
+    assert.equal(judgeGate(parseGate("processes.fill_pct > +50%")!, comparison).passed, factor < 1);
+  }
+  assert.equal(compared("shared-set", "fill_pct", 1).pairs[0].verdict, "equivalent");
+});
+
+test("a file of one direction is refused what has none", () => {
+  const judged = [{ metric: "fill_pct", better: "neither" as const }];
+  for (const format of ["custom-smaller-is-better", "custom-bigger-is-better"]) {
+    assert.throws(
+      () => refuseEmpty({ [format]: "x.json" }, judged),
+      /fill_pct is better neither lower nor higher: give --bencher FILE\.$/,
+    );
+  }
+  refuseEmpty({ bencher: "x.json" }, judged);
 });
 
 test("what is no metric is refused in one sentence that names the nearest", () => {

@@ -1,7 +1,7 @@
 // The charts of a comparison: its ratios, each block's values, and what it found over numbers of workers.
 
 import type { ComparedCell, Comparison, Finding } from "../../engine/result.ts";
-import { unitOf } from "../comparison_view.ts";
+import { betterSide, unitOf } from "../comparison_view.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { count, drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Line, Mark, Point } from "./marks.ts";
@@ -47,10 +47,8 @@ function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
     ];
   });
   const striped = delta > 0 && delta < 10;
-  const caption = `${metric} over that of ${shown[0].baseline}, with 95 % intervals; ` +
-    `${better === "lower" ? "left" : "right"} is better${
-      striped ? `, the stripe is ±δ, ${(100 * delta).toFixed(1)} %` : ""
-    }`;
+  const caption = `${metric} over that of ${shown[0].baseline}, with 95 % intervals${betterSide(better)}` +
+    `${striped ? `, the stripe is ±δ, ${(100 * delta).toFixed(1)} %` : ""}`;
   const band = striped ? { from: 1 / (1 + delta), to: 1 + delta } : { from: 1, to: 1 };
   const chart = { name: caption, unit: "ratio", rows: shown.map(({ cell }) => cell), log: true, band };
   return [{ caption, svg: rowChart({ ...chart, series: [{ name: "", marks }] }) }];
