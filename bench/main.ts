@@ -1,4 +1,4 @@
-// `npm run bench [harness|set|sharded|start|same|inference] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// `npm run bench [harness|set|sharded|start|same|inference|memory] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
 // same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
 // machine that others use too.
 
@@ -9,6 +9,7 @@ import process from "node:process";
 import { currentRuntime } from "../runtime/current.ts";
 import { benchHarness } from "./harness_cost.ts";
 import { benchInference } from "./inference.ts";
+import { benchMemory } from "./memory.ts";
 import { benchSame } from "./same.ts";
 import { benchSharded } from "./sharded_floor.ts";
 import { benchSet } from "./set_floor.ts";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise
   start: benchStart,
   same: benchSame,
   inference: (_, runs) => benchInference(runs),
+  memory: benchMemory,
 };
 const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   harness: 40,
@@ -30,6 +32,7 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   start: 31,
   same: 40,
   inference: 1000,
+  memory: 5,
 };
 
 const words = process.argv.slice(2);

@@ -1,10 +1,10 @@
-// The process that measures one cell. It loads the engine and one adapter and nothing of the command line, so that its
-// heap is as clean as can be.
+// The process that measures one cell. It loads the engine, one adapter and one scenario and nothing of the command line:
+// what it holds is in what it measures.
 
 import { currentRuntime } from "../runtime/current.ts";
 import { lineSplitter } from "../runtime/process.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { loadScenario } from "../scenarios/load.ts";
 import { jobs } from "../workers/jobs.ts";
 import { runCell, sentenceOf } from "./cell.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
@@ -33,7 +33,7 @@ async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Pro
   let told = 0;
   try {
     await runtime.prepareJobs(Object.values(jobs));
-    return await runCell(scenarioNamed(key.scenario), key, runtime, {
+    return await runCell(await loadScenario(key.scenario), key, runtime, {
       stop,
       onProgress(done, total) {
         if (runtime.now() - told < NEWS_MS) return;

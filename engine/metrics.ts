@@ -132,6 +132,14 @@ const memory = [
     ["footprint_avg", "bytes", "lower", [], "pss_avg where the system has it, else uss_avg"],
     ["footprint_baseline", "bytes", "lower", [], "pss_baseline where the system has it, else uss_baseline"],
     ["footprint_per_worker", "bytes", "lower", [], "pss_per_worker where the system has it, else uss_per_worker"],
+    [
+      "footprint_idle",
+      "bytes",
+      "lower",
+      ["idle_bytes"],
+      "a process of the runtime that waits for work, beside the parent",
+    ],
+    ["footprint_tool", "bytes", "lower", [], "what the parent held more than that before any worker lived: paratax"],
     ["samples_taken", "count", "neither", ["sampled_at_s"], "samples that count"],
     ["samples_missed", "count", "lower", ["missed"], "samples too late, or in which a process was gone"],
     ["p50_sample_cost_s", "s", "lower", ["sample_cost_s"], "taking a sample, median"],
@@ -228,6 +236,13 @@ const relations = [
       "a pool: how many times worse than the pool of threads of the same runtime",
     ],
   ]),
+  ...of(["memory"], [[
+    "relative_to_threads_per_worker",
+    "×",
+    "lower",
+    [],
+    "what one worker adds over what a thread of the same runtime adds",
+  ]]),
   ...of(["shared-set"], [[
     "of_one_worker",
     "×",

@@ -16,6 +16,10 @@ export const OF_ONE = "of_one_worker";
 /** The speed-up over one writer, where a sweep has that row. */
 export const OF_ONE_WRITER = "speedup_over_one_writer";
 
+/** What one worker adds to the memory over what a thread adds. */
+export const WORKER_RELATIVE = "relative_to_threads_per_worker";
+const PER_WORKER = "footprint_per_worker";
+
 const LANE = "single-lane";
 const FILL = "fill-differs";
 
@@ -52,6 +56,15 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
       const pool = headlineOf(cell, { mode: "threads" });
       putBeside(RELATIVE_TO_POOL, pool, "a pool of threads");
     }
+    if (PER_WORKER in metrics) {
+      const adds = threadAdds(beside(cell, { mode: "threads", start: "spawn" }));
+      const ownAdds = metrics[PER_WORKER];
+      metrics[WORKER_RELATIVE] = ownAdds === null || adds === null ? null : ownAdds / adds;
+      delete unavailable[WORKER_RELATIVE]; // of a run before
+      if (metrics[WORKER_RELATIVE] === null) {
+        unavailable[WORKER_RELATIVE] = `no ${PER_WORKER} here or of threads on ${runtime} in this run`;
+      }
+    }
     const lasting = cell.warnings.filter(({ code }) => code !== LANE && code !== FILL); // those of a run before are found anew
     const warnings = [
       ...lasting,
@@ -60,6 +73,12 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
     ];
     return { ...cell, metrics, unavailable, warnings };
   });
+}
+
+/** Null where that is not known, or nothing that others can be held against. */
+function threadAdds(threads: Cell | undefined): number | null {
+  const adds = threads?.status === "measured" ? threads.metrics[PER_WORKER] ?? null : null;
+  return adds !== null && adds > 0 ? adds : null;
 }
 
 /** A lock that is waited for this many times longer than one worker needs for a whole operation is the program. */

@@ -72,15 +72,29 @@ export const layouts: Readonly<Record<string, readonly Layout[]>> = {
         of("RSS", "rss_avg"),
         of("USS", "uss_avg"),
         of("PSS", "pss_avg"),
-        of("before", "footprint_baseline"),
-        of("/worker", "footprint_per_worker"),
         RELATIVE,
       ],
       notes: [
-        "RSS counts shared pages once a process, USS those of one process alone, PSS shares them out.",
-        "before, /worker and vs threads are of PSS, or of USS where the system has no PSS: the parent alone, and what one more worker adds.",
+        "RSS counts shared pages once a process, USS those of one process alone, PSS shares them out among the cell's own.",
+        "vs threads is of PSS, or of USS where the system has no PSS; so is all below.",
       ],
       gaps: true,
+    },
+    {
+      title: "What one worker adds, and what was there before any: MiB",
+      words: ["start"],
+      columns: [
+        of("idle", "footprint_idle"),
+        of("paratax", "footprint_tool"),
+        of("before", "footprint_baseline"),
+        of("/worker", "footprint_per_worker"),
+        of("vs threads", "relative_to_threads_per_worker"),
+      ],
+      notes: [
+        "before is the parent alone: a runtime's process that waits for work (idle) and what paratax itself holds in it.",
+        "/worker: what each worker adds to before.",
+      ],
+      gaps: false,
     },
   ],
   "shared-set": [

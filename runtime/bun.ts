@@ -1,17 +1,6 @@
 // Bun: Web Workers and Bun.spawn.
 
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  write,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, write, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,6 +17,7 @@ import { makeThread } from "./thread.ts";
 interface BunApi {
   readonly version: string;
   readonly isStandaloneExecutable?: boolean;
+  readonly stdin: { stream(): AsyncIterable<Uint8Array> };
   readonly embeddedFiles: readonly (Blob & { readonly name: string })[];
   gc(force: boolean): void;
   spawn(command: string[], options: Record<string, unknown>): BunChild;
@@ -47,15 +37,6 @@ declare const Bun: BunApi;
 const standalone = Bun.isStandaloneExecutable === true;
 
 const readText = (path: string): string => readFileSync(path, "utf8");
-
-function readAt(path: string, position: number, into: Uint8Array): number {
-  const file = openSync(path, "r");
-  try {
-    return readSync(file, into, 0, into.length, position);
-  } finally {
-    closeSync(file);
-  }
-}
 
 export const runtime: Runtime = {
   identity: {
@@ -79,7 +60,6 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
-  readAt,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 32, // found by trying
@@ -102,8 +82,7 @@ export const runtime: Runtime = {
     });
   },
   listen(onText, onEnd) {
-    process.stdin.on("data", onText);
-    process.stdin.on("end", onEnd);
+    void drain(Bun.stdin.stream(), onText).then(onEnd, onEnd); // process.stdin takes 6 MiB
   },
   onStopSignal(callback) {
     for (const signal of STOP_SIGNALS) process.on(signal, callback);
@@ -113,6 +92,7 @@ export const runtime: Runtime = {
   prepareJobs,
   startThread,
   startProcess,
+  processCommand,
   spawn,
 };
 
@@ -166,12 +146,12 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
+  return makeProcess(spawn, processCommand(job, options.start), options);
+}
+
+function processCommand(job: Job, start: unknown): string[] {
   const entry = standalone ? [] : ["run", fileURLToPath(urlOf(job))];
-  return makeProcess(
-    spawn,
-    [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)],
-    options,
-  );
+  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
 }
 
 function spawn(command: readonly string[], options: SpawnOptions): Child {

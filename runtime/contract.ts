@@ -118,12 +118,12 @@ export interface Runtime {
   prepareJobs(jobs: readonly Job[]): Promise<void>;
   startThread(job: Job, options: StartOptions): Thread;
   startProcess(job: Job, options: StartOptions): Process;
+  /** The words by which `startProcess` starts a job with its first message. */
+  processCommand(job: Job, start: unknown): readonly string[];
   /** The threads of this process as the system counts them; null where it does not say. */
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */
   readText(path: string): string;
-  /** Fills `into` with the bytes of a file from `position` on; returns how many there were. Its errors are thrown. */
-  readAt(path: string, position: number, into: Uint8Array): number;
   /** Makes a folder that only this user may enter, inside the run's own where there is one. */
   makeFolder(): string;
   removeFolder(path: string): void;

@@ -16,12 +16,6 @@ const collect = (globalThis as { gc?: () => void }).gc; // there when started wi
 
 const readText = Deno.readTextFileSync;
 
-function readAt(path: string, position: number, into: Uint8Array): number {
-  using file = Deno.openSync(path);
-  file.seekSync(position, Deno.SeekMode.Start);
-  return file.readSync(into) ?? 0;
-}
-
 export const runtime: Runtime = {
   identity: {
     name: "deno",
@@ -44,7 +38,6 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
-  readAt,
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
   removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
@@ -71,6 +64,7 @@ export const runtime: Runtime = {
   prepareJobs: () => Promise.resolve(),
   startThread,
   startProcess,
+  processCommand,
   spawn,
 };
 
@@ -88,12 +82,12 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
+  return makeProcess(spawn, processCommand(job, options.start), options);
+}
+
+function processCommand(job: Job, start: unknown): string[] {
   const entry = Deno.build.standalone ? [] : [...RUN_FLAGS, job.url.href];
-  return makeProcess(
-    spawn,
-    [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)],
-    options,
-  );
+  return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
 }
 
 function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {

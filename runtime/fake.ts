@@ -106,9 +106,6 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     after: clock.after,
     collectGarbage: () => true,
     threadCount: () => 1 + living,
-    readAt(path) {
-      throw new Error(`there is no file ${path}`);
-    },
     readText(path) {
       const text = files(path);
       if (text === undefined) throw Object.assign(new Error(`there is no file ${path}`), { code: "ENOENT" });
@@ -132,6 +129,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
       return { ...worker, kind: "thread" };
     },
     startProcess: (job, options): Process => ({ ...start("process", job, options), kind: "process" }),
+    processCommand: ({ name }) => [name],
     spawn([program]: readonly string[], _options: SpawnOptions): Child {
       if (!programs.includes(program)) throw new Error(`there is no program ${program}`);
       const exited = Promise.resolve<Exit>({ kind: "exited", code: 0 });

@@ -3,6 +3,10 @@
 interface FileSystem {
   writeFileSync(path: string, bytes: Uint8Array): void;
   readFileSync(path: string): Uint8Array;
+  readFileSync(path: string, encoding: "utf8"): string;
+  openSync(path: string, flags: "r"): number;
+  readSync(file: number, into: Uint8Array, offset: number, length: number, position: number): number;
+  closeSync(file: number): void;
 }
 declare const process: { getBuiltinModule(name: "node:fs"): FileSystem };
 
@@ -13,4 +17,26 @@ export function writeBytes(path: string, bytes: Uint8Array): void {
 
 export function readBytes(path: string): Uint8Array {
   return "Deno" in globalThis ? Deno.readFileSync(path) : process.getBuiltinModule("node:fs").readFileSync(path);
+}
+
+export function readText(path: string): string {
+  return "Deno" in globalThis
+    ? Deno.readTextFileSync(path)
+    : process.getBuiltinModule("node:fs").readFileSync(path, "utf8");
+}
+
+/** Fills `into` with the bytes of a file from `position` on; returns how many there were. Its errors are thrown. */
+export function readAt(path: string, position: number, into: Uint8Array): number {
+  if ("Deno" in globalThis) {
+    using file = Deno.openSync(path);
+    file.seekSync(position, Deno.SeekMode.Start);
+    return file.readSync(into) ?? 0;
+  }
+  const fs = process.getBuiltinModule("node:fs");
+  const file = fs.openSync(path, "r");
+  try {
+    return fs.readSync(file, into, 0, into.length, position);
+  } finally {
+    fs.closeSync(file);
+  }
 }

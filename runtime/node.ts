@@ -1,7 +1,7 @@
 // Node: worker_threads and child_process.
 
 import { spawn as nodeSpawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,15 +29,6 @@ const standalone = sea.isSea();
 
 const readText = (path: string): string => readFileSync(path, "utf8");
 
-function readAt(path: string, position: number, into: Uint8Array): number {
-  const file = openSync(path, "r");
-  try {
-    return readSync(file, into, 0, into.length, position);
-  } finally {
-    closeSync(file);
-  }
-}
-
 export const runtime: Runtime = {
   identity: {
     name: "node",
@@ -60,7 +51,6 @@ export const runtime: Runtime = {
   },
   threadCount: () => threadCount(readText),
   readText,
-  readAt,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
@@ -85,6 +75,7 @@ export const runtime: Runtime = {
   prepareJobs: () => Promise.resolve(),
   startThread,
   startProcess,
+  processCommand,
   spawn,
 };
 
@@ -108,9 +99,12 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
+  return makeProcess(spawn, processCommand(job, options.start), options);
+}
+
+function processCommand(job: Job, start: unknown): string[] {
   const entry = standalone ? [] : ["--disable-sigusr1", fileURLToPath(job.url)];
-  const command = [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(options.start)];
-  return makeProcess(spawn, command, options);
+  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
 }
 
 function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {

@@ -10,6 +10,7 @@ import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
 import { jobs } from "../workers/jobs.ts";
 import type { Scenario, Session, Summary } from "./contract.ts";
 import { cpuAnswer } from "./cpu_answer.ts";
+import { readIdle } from "./idle.ts";
 import { WORK_ITERS, WORKERS } from "./settings.ts";
 
 const FIGURES = ["rss", "uss", "pss"] as const;
@@ -17,9 +18,6 @@ type FigureName = typeof FIGURES[number];
 
 /** Any wait for a crew, beyond the hold itself, ends by then. */
 const DEADLINE_MS = 60_000;
-
-/** So many looks make no further difference to what the parent occupies. */
-const PRACTICE = 10;
 
 /** Before the baseline is read the process is left alone for so long, in milliseconds. */
 const SETTLE_MS = 200;
@@ -89,7 +87,7 @@ async function prepare(stage: Stage): Promise<Session> {
   const expected = cpuAnswer(rounds);
   const reader = memoryReader(runtime.system, {
     readText: runtime.readText,
-    readAt: runtime.readAt,
+    filePages: runtime.processCommand(jobs.filePages, null),
     run: (command) => outputOf(runtime.spawn, command),
     spawn: runtime.spawn,
   });
@@ -102,8 +100,9 @@ async function prepare(stage: Stage): Promise<Session> {
   let missed = 0;
   let shares = "shared out among the processes of this cell alone";
 
-  // A look is compiled as it is used, and the compiler takes memory: that must have been before the baseline is read.
-  for (let look = 0; look < PRACTICE; look++) await reader.read(Array(size + 1).fill(runtime.pid));
+  const idle = await readIdle(stage, reader);
+  const idleTotal = typeof idle === "string" ? null : total(idle)!;
+  const idleBytes = idleTotal?.figures.pss ?? idleTotal?.figures.uss ?? null;
   runtime.collectGarbage();
   await stage.sleep(SETTLE_MS);
   const baseline = total((await reader.read([runtime.pid]))[0] ?? null);
@@ -133,7 +132,12 @@ async function prepare(stage: Stage): Promise<Session> {
   }
 
   return {
-    samples: { rss_bytes: samples.rss, uss_bytes: samples.uss, pss_bytes: samples.pss },
+    samples: {
+      rss_bytes: samples.rss,
+      uss_bytes: samples.uss,
+      pss_bytes: samples.pss,
+      idle_bytes: idleBytes === null ? [] : [idleBytes],
+    },
     reset() {
       for (const values of [...Object.values(samples), costs, times]) values.length = 0;
       missed = 0;
@@ -193,6 +197,12 @@ async function prepare(stage: Stage): Promise<Session> {
         const reason = unavailable[`${footprint}_${part}`];
         if (reason) unavailable[`footprint_${part}`] = reason;
       }
+      metrics.footprint_idle = idleBytes;
+      metrics.footprint_tool = metrics.footprint_idle === null || metrics.footprint_baseline === null
+        ? null
+        : metrics.footprint_baseline - metrics.footprint_idle;
+      const noIdle = typeof idle === "string" ? idle : reasons[footprint] ?? "no sample was taken";
+      for (const part of ["footprint_idle", "footprint_tool"]) if (metrics[part] === null) unavailable[part] = noIdle;
       const cost = ascending(costs);
       metrics.samples_taken = samples.rss.length;
       metrics.samples_missed = missed;

@@ -62,7 +62,7 @@ const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
     rule: "only runtime/, scripts/, bench/ and tests/ name node:worker_threads or node:child_process",
   },
   {
-    except: /^(cli\.ts$|cli\/start\.ts$|runtime\/(scope|probe)\.ts$|workers\/idle\.ts$|(scripts|bench|tests)\/)/,
+    except: /^(cli\.ts$|cli\/start\.ts$|runtime\/(scope|probe)\.ts$|(scripts|bench|tests)\/)/,
     never: /\bconsole\??\./,
     rule:
       "only cli.ts, cli/start.ts, scripts/, bench/ and tests/ name the console, and what speaks from another process",

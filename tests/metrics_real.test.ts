@@ -112,7 +112,16 @@ function rollup(pids: readonly (number | string)[]): { rss: number; pss: number;
 }
 
 function childrenOf(parent: number): string[] {
-  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && statOf(pid)[1] === String(parent));
+  // but for the one that counts pages for the reader
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && statOf(pid)[1] === String(parent) && !counts(pid));
+}
+
+function counts(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("filePages");
+  } catch {
+    return true; // it is gone
+  }
 }
 
 /** From the state on; nothing of a process that is gone. */

@@ -46,6 +46,12 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
     const what = `${quantity}_s`;
     return samples[what] ? spread(name, raw(what)) : inSeconds(name, histogramOf(cell, what));
   }
+  if (name === "footprint_idle") return samples.idle_bytes[0] ?? null;
+  if (name === "footprint_tool") {
+    const [idle = null] = samples.idle_bytes;
+    const baseline = memory(facts.footprint, "baseline", config.workers, samples);
+    return idle === null || baseline === null ? null : baseline - idle;
+  }
   const [, kind = "", part = ""] = /^(rss|uss|pss|footprint)_(min|max|avg|baseline|per_worker)$/.exec(name) ?? [];
   if (kind) return memory(kind === "footprint" ? facts.footprint : kind, part, config.workers, samples);
   const local = key.scenario === "local-reduce";

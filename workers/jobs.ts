@@ -9,6 +9,6 @@ export const jobs = {
   setManager: { name: "setManager", url: new URL("./set_manager.ts", import.meta.url) },
   producer: { name: "producer", url: new URL("./producer.ts", import.meta.url) },
   writer: { name: "writer", url: new URL("./writer.ts", import.meta.url) },
-  idle: { name: "idle", url: new URL("./idle.ts", import.meta.url) },
+  filePages: { name: "filePages", url: new URL("./file_pages.ts", import.meta.url) },
   local: { name: "local", url: new URL("./local.ts", import.meta.url) },
 } satisfies Record<string, Job>;

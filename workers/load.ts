@@ -7,7 +7,7 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
   setManager: () => import("./set_manager.ts"),
   producer: () => import("./producer.ts"),
   writer: () => import("./writer.ts"),
-  idle: () => import("./idle.ts"),
+  filePages: () => import("./file_pages.ts"),
   local: () => import("./local.ts"),
 };
 

@@ -34,8 +34,8 @@ export interface MemoryReader {
 export interface MemoryTools {
   /** A whole text file, read synchronously; its errors are thrown. */
   readonly readText: (path: string) => string;
-  /** A part of a file of bytes, read synchronously; its errors are thrown. */
-  readonly readAt?: (path: string, position: number, into: Uint8Array) => number;
+  /** The words that start the process that counts pages of files. Without it Linux's figures depend on others. */
+  readonly filePages?: readonly string[];
   /** Standard output of a program, whatever its exit code. Rejects when it cannot be started. */
   readonly run: (command: readonly string[]) => Promise<string>;
   readonly spawn: Runtime["spawn"];

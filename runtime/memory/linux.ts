@@ -1,7 +1,8 @@
 // Memory of processes on Linux, from /proc, read synchronously.
 
 import type { MemoryReader, MemorySample } from "./contract.ts";
-import { type FilePages, type FilePagesReader, filePagesReader, type ReadAt } from "./file_pages.ts";
+import type { FilePages } from "./file_pages.ts";
+import type { FilePagesClient } from "./file_pages_client.ts";
 
 /**
  * RSS, USS and PSS as if nobody but the processes asked for had their programs and libraries in memory.
@@ -17,28 +18,26 @@ import { type FilePages, type FilePagesReader, filePagesReader, type ReadAt } fr
  * Where the kernel has no smaps_rollup or does not let it be read, RSS comes from /proc/PID/status (VmRSS, which lags by
  * some pages), and USS and PSS are reasons.
  *
- * The kernel walks every page: a read takes about half a millisecond for a process of 30 MiB and 8 for one of 500 MiB,
- * and the pages of files about as much again.
+ * The kernel walks every page: a read takes about half a millisecond for a process of 30 MiB and 8 for one of 500 MiB.
  *
  * @param readText for example `Deno.readTextFileSync`; passed in, as importing `node:fs` costs Deno milliseconds.
  */
-export function linuxMemory(readText: (path: string) => string, readAt?: ReadAt): MemoryReader {
-  let filePages: FilePagesReader | null = null;
+export function linuxMemory(readText: (path: string) => string, filePages?: FilePagesClient): MemoryReader {
   return {
-    // The samples are taken during the call; only handing them over is asynchronous.
-    read(pids) {
+    // The samples are taken during the call; only the pages of files come later.
+    async read(pids) {
       const samples = pids.map((pid) => sampleOf(pid, readText));
-      if (!readAt || samples.some((sample) => sample === null)) return Promise.resolve(samples.map(plain));
+      if (!filePages || samples.some((sample) => sample === null)) return samples.map(plain);
       try {
-        filePages ??= filePagesReader(readText, readAt);
-        const pages = filePages.read(pids);
-        return Promise.resolve(samples.map((sample, index) => alone(sample!, pages[index])));
+        const pages = await filePages.read(pids);
+        return samples.map((sample, index) => alone(sample!, pages[index]));
       } catch (error) {
-        const dependsOnOthers = `/proc/PID/pagemap cannot be read (${messageOf(error)})`;
-        return Promise.resolve(samples.map((sample) => ({ ...plain(sample)!, dependsOnOthers })));
+        return samples.map((sample) => ({ ...plain(sample)!, dependsOnOthers: messageOf(error) }));
       }
     },
-    close() {},
+    close() {
+      filePages?.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // The memory reader of the system at hand.
 
 import type { MemoryReader, MemoryTools } from "./contract.ts";
+import { filePagesClient } from "./file_pages_client.ts";
 import { linuxMemory } from "./linux.ts";
 import { macosMemory } from "./macos.ts";
 import { windowsMemory } from "./windows.ts";
@@ -14,7 +15,10 @@ import { windowsMemory } from "./windows.ts";
 export function memoryReader(system: string, tools: MemoryTools): MemoryReader {
   switch (system) {
     case "linux":
-      return told(linuxMemory(tools.readText, tools.readAt), tools.readText);
+      return told(
+        linuxMemory(tools.readText, tools.filePages && filePagesClient(tools.spawn, tools.filePages)),
+        tools.readText,
+      );
     case "macos":
       return macosMemory(tools.run);
     case "windows":

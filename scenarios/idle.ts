@@ -1,0 +1,38 @@
+// What a process of the runtime occupies that waits for work: with it what the measuring process holds more, the tool's
+// own part of a total, can be told.
+
+import { CellError, type Stage } from "../engine/stage.ts";
+import type { MemoryReader, MemorySample } from "../runtime/memory/contract.ts";
+import type { CpuStart } from "../workers/cpu.ts";
+import { jobs } from "../workers/jobs.ts";
+
+const DEADLINE_MS = 60_000;
+
+/** The process is left alone for so long before it is read, in milliseconds. */
+const SETTLE_MS = 100;
+
+/** A sample of such a process, or why there is none. */
+export async function readIdle(stage: Stage, reader: MemoryReader): Promise<MemorySample | string> {
+  const { runtime } = stage;
+  const start: CpuStart = { kind: "hold", rounds: 0, holdMs: 0 };
+  let said = (): void => {};
+  const ready = new Promise<void>((resolve) => said = resolve);
+  let child;
+  try {
+    child = runtime.spawn(runtime.processCommand(jobs.cpu, start), { onOutput: () => said() });
+  } catch (error) {
+    return `a process that waits could not be started: ${(error as Error).message}`;
+  }
+  try {
+    const ended = child.exited.then(() => Promise.reject(new CellError("a process that waits ended before its time")));
+    await stage.within(Promise.race([ready, ended]), DEADLINE_MS, () => "a process that waits did not become ready");
+    await stage.sleep(SETTLE_MS);
+    const sample = (await reader.read([child.pid]))[0] ?? "a process that waits was gone when it was looked at";
+    ended.catch(() => {}); // it may end now, and does
+    child.write("null\n");
+    await stage.within(child.exited, DEADLINE_MS, () => "a process that waits did not end");
+    return sample;
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
