@@ -7,6 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { SCHEMA } from "../../engine/result.ts";
 import type { Exit, Runtime } from "../../runtime/contract.ts";
+import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import type { Trial } from "./plan.ts";
 import { MARK, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
 
@@ -82,7 +83,7 @@ async function play(trial: Trial, command: readonly string[], host: Runtime, pla
   const started = performance.now();
   const child = host.spawn(fault === "the terminal closes" ? inTerminal(own, codeFile, folder) : own, {
     group: true,
-    env: { TMPDIR, [MARK]: mark, NO_COLOR: "1" },
+    env: { TMPDIR, [MARK]: mark, NO_COLOR: "1", [FOLDER_VARIABLE]: undefined }, // another test of this process may have a run's folder
     onOutput() {},
     onError: (bytes) => said += decoder.decode(bytes, { stream: true }),
   });
