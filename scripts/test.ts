@@ -21,7 +21,7 @@ interface Outcome extends Tally {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TEST_TIMEOUT_MS = 60_000; // Bun's own is 5 s: too short for a test that starts processes on a busy machine
-const TOOL_DEADLINE_MS = 600_000; // Deno has no timeout for a test: a blocked worker would be waited for for ever
+const TOOL_DEADLINE_MS = 1_200_000; // Deno has no timeout for a test: a blocked worker would be waited for for ever
 const KILL_GRACE_MS = 5_000;
 
 const CHECKS: Record<string, () => Outcome | Promise<Outcome>> = {
