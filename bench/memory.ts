@@ -4,10 +4,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { ResultFile } from "../engine/result.ts";
-import { sourceCommand } from "../runtime/program.ts";
 import { type Bench, foundRuntimes, line } from "./bench.ts";
 
+const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 const METRICS = ["pss_avg", "uss_avg", "footprint_baseline", "footprint_tool", "footprint_per_worker"] as const;
 const WIDTHS = [7, 9, 8, 8, 8, 8, 8, 8];
 
@@ -17,9 +18,9 @@ export async function benchMemory({ folder }: Bench, iterations: number): Promis
   const rows: string[][] = [];
   for (const identity of await foundRuntimes()) {
     const file = join(folder, "memory.json");
-    const [program, ...words] = sourceCommand(identity, new URL("../cli.ts", import.meta.url));
+    const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[identity.name]; // with packages, as a user runs it
     const own = ["memory", "--runtime", "all", "--start", "spawn", "--iterations", String(iterations), "--no-progress"];
-    spawnSync(program, [...words, ...own, "--json", file], { stdio: ["ignore", "ignore", "inherit"] });
+    spawnSync(identity.path, [...run, CLI, ...own, "--json", file], { stdio: ["ignore", "ignore", "inherit"] });
     const { cells } = JSON.parse(readFileSync(file, "utf8")) as ResultFile;
     rmSync(file);
     for (const cell of cells) {

@@ -218,8 +218,8 @@ async function prepare(stage: Stage): Promise<Session> {
       };
     },
     async release() {
-      reader.close();
       await crew?.stop();
+      await reader.close();
     },
   };
 }

@@ -68,7 +68,10 @@ test("a page that a process has mapped twice is one page", () => {
 test("where pagemap cannot be read the kernel's own figures stand, and it is said", async () => {
   const rollup = "00-ff [rollup]\nRss: 9 kB\nPss: 5 kB\nPss_Anon: 1 kB\nPrivate_Clean: 2 kB\nPrivate_Dirty: 1 kB\n" +
     "Private_Hugetlb: 0 kB\n";
-  const refused = linuxMemory(() => rollup, { read: () => Promise.reject(new Error("EPERM")), close() {} });
+  const refused = linuxMemory(() => rollup, {
+    read: () => Promise.reject(new Error("EPERM")),
+    close: () => Promise.resolve(),
+  });
   const [sample] = await refused.read([7]);
   assert.equal(sample?.pss, 5 * 1024);
   assert.equal(sample?.uss, 3 * 1024);
@@ -104,7 +107,7 @@ test("a process occupies what it does whether or not others run its program", on
       assert.ok(after[name] >= kernelAfter[name], name);
     }
   } finally {
-    own.close();
+    await own.close();
     for (const { kill } of [...group, ...decoys]) kill("SIGKILL");
   }
 });

@@ -36,6 +36,21 @@ function codesOf(related: Cell): string[] {
 
 const headline = { metric: "ops_per_s", better: "higher" } as const;
 
+test("what a worker adds to the memory is held against what a thread adds", () => {
+  const footprint = { metric: "footprint_avg", better: "lower" } as const;
+  const threads = cell("threads", 8, { footprint_avg: 100, footprint_per_worker: 4 });
+  const processes = cell("processes", 8, { footprint_avg: 110, footprint_per_worker: 10 });
+  const [own, other] = relate([threads, processes], footprint).map((one) => metricsOf(one));
+  assert.equal(own.relative_to_threads_per_worker, 1);
+  assert.equal(other.relative_to_threads_per_worker, 2.5);
+  const [lone] = relate([processes], footprint);
+  assert.equal(metricsOf(lone).relative_to_threads_per_worker, null);
+  assert.match((lone as Cell & { status: "measured" }).unavailable.relative_to_threads_per_worker, /threads on \w+/);
+  assert.ok(
+    !("relative_to_threads_per_worker" in metricsOf(relate([cell("threads", 8, { footprint_avg: 1 })], footprint)[0])),
+  );
+});
+
 test("relative to threads is how many times worse, for rates and for times", () => {
   const rates = [cell("threads", 8, { ops_per_s: 1000 }), cell("processes", 8, { ops_per_s: 50 })];
   assert.deepEqual(relate(rates, headline).map((one) => metricsOf(one).relative_to_threads), [1, 20]);

@@ -27,7 +27,7 @@ export interface MemoryReader {
    */
   read(pids: readonly number[]): Promise<readonly (MemorySample | null)[]>;
   /** Ends what the reader started. Safe to call twice. */
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** What the runtime lends to a reader; each system uses one of them. */

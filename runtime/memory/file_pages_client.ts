@@ -7,33 +7,39 @@ import type { FilePages } from "./file_pages.ts";
 export interface FilePagesClient {
   /** In the order of `pids`. Rejects where the system does not tell, or a process is gone. Await it before the next. */
   read(pids: readonly number[]): Promise<readonly FilePages[]>;
-  close(): void;
+  /** Lets it end: one that is killed at its end would leave half of what its runtime keeps. */
+  close(): Promise<void>;
 }
 
-/** Starts it at once; that it cannot be started is thrown. */
+/** It ends by itself when its input does; by force after so long, in milliseconds. */
+const END_MS = 2000;
+
+/** Starts it at once; that it cannot be started is said by each `read`. */
 export function filePagesClient(spawn: Runtime["spawn"], command: readonly string[]): FilePagesClient {
   let answer: (value: unknown) => void = () => {};
-  let child: Child | string;
+  let child: Child | null = null;
+  let over: string | null = null;
   try {
     child = spawn(command, { onOutput: lineSplitter((line) => answer((JSON.parse(line) as Envelope).value)) });
-    child.exited.then(() => {
-      child = "what counts the pages of files has ended";
-      answer(child);
-    });
+    child.exited.then(() => answer(over = "what counts the pages of files has ended"));
   } catch (error) {
-    child = (error as Error).message;
+    over = (error as Error).message;
   }
   return {
     async read(pids) {
-      if (typeof child === "string") throw new Error(child);
+      if (over !== null) throw new Error(over);
       const answered = new Promise<unknown>((resolve) => answer = resolve);
-      child.write(JSON.stringify(pids) + "\n");
+      child!.write(JSON.stringify(pids) + "\n");
       const value = await answered;
       if (typeof value === "string") throw new Error(value);
       return value as FilePages[];
     },
-    close() {
-      if (typeof child !== "string") child.end();
+    async close() {
+      if (child === null) return;
+      child.end();
+      const timer = setTimeout(() => child.kill("SIGKILL"), END_MS);
+      await child.exited;
+      clearTimeout(timer);
     },
   };
 }

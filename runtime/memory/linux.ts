@@ -35,9 +35,7 @@ export function linuxMemory(readText: (path: string) => string, filePages?: File
         return samples.map((sample) => ({ ...plain(sample)!, dependsOnOthers: messageOf(error) }));
       }
     },
-    close() {
-      filePages?.close();
-    },
+    close: () => filePages?.close(),
   };
 }
 
