@@ -98,11 +98,18 @@ test(
         "pool",
         "--debug",
       ];
-      const running = begin([...words, "--iterations", "1500", "--json", join(folder, "r.json")]);
+      const running = begin([...words, "--iterations", "1000000", "--json", join(folder, "r.json")]);
       const family =
         (): number[] => [running.pid, ...childrenOf(running.pid), ...childrenOf(running.pid).flatMap(childrenOf)];
-      for (let tries = 0; tries < 400 && family().length < 4; tries++) await new Promise((go) => setTimeout(go, 25));
-      await new Promise((go) => setTimeout(go, 300)); // until the last of them has heard of the signal
+      // Until the rehearsal is over and the last of them has heard of the signal: a Node that starts dies of it.
+      let before = "";
+      for (let tries = 0; tries < 40; tries++) {
+        await new Promise((go) => setTimeout(go, 700));
+        const now = family().join(" ");
+        if (now === before && family().length >= 4) break;
+        before = now;
+      }
+      assert.ok(family().length >= 4, before);
       for (const pid of family()) {
         try {
           if (!/sh\0/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8").slice(0, 12))) process.kill(pid, "SIGUSR1");
@@ -110,8 +117,11 @@ test(
           assert.match(String((error as { code?: string }).code), /ENOENT|ESRCH/); // a rehearsal that has ended since
         }
       }
+      await new Promise((go) => setTimeout(go, 500));
+      assert.equal(family().join(" "), before, "somebody died of the signal");
+      running.kill("SIGINT");
       const { code, stderr } = await running.finished;
-      assert.equal(code, 0, stderr);
+      assert.equal(code, 130, stderr);
       assert.ok(!stderr.includes("Debugger"), stderr);
     });
   },

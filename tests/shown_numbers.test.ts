@@ -34,9 +34,13 @@ const TABLES: Readonly<
     ["RSS", "rss_avg", MIB],
     ["USS", "uss_avg", MIB],
     ["PSS", "pss_avg", MIB],
+    ["vs threads", "relative_to_threads", 1],
+  ], [
+    ["idle", "footprint_idle", MIB],
+    ["paratax", "footprint_tool", MIB],
     ["before", "footprint_baseline", MIB],
     ["/worker", "footprint_per_worker", MIB],
-    ["vs threads", "relative_to_threads", 1],
+    ["vs threads", "relative_to_threads_per_worker", 1],
   ]],
   "shared-set": [[
     ["ops/s", "ops_per_s", 1],
