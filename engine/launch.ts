@@ -73,6 +73,8 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
   };
   let child: Child | undefined;
+  let lookedAt = runtime.now(); // before the cell is there, so that a stop while it is started counts too
+  let stoodStillMs = 0; // this command, by what its timers were late
   try {
     child = runtime.spawn([...options.command, JSON.stringify(key)], {
       env: options.env,
@@ -105,8 +107,6 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   };
   let cancelLook = (): void => {};
   const stalled = watchForStall(runtime, child.pid);
-  let lookedAt = runtime.now();
-  let stoodStillMs = 0; // this command, by what its timers were late
   const noteGap = (): void => {
     const late = runtime.now() - lookedAt - LOOK_MS;
     if (late > STOOD_STILL_MS) stoodStillMs += late;
