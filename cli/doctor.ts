@@ -1,8 +1,9 @@
 // The doctor command: what this machine and its runtimes can do, and what would spoil a measurement.
 
+import { fileURLToPath } from "node:url";
 import { examine } from "../engine/doctor.ts";
 import { readEnvironment } from "../engine/environment.ts";
-import type { Finding } from "../engine/finding.ts";
+import { type Finding, ok, warn } from "../engine/finding.ts";
 import { readMachine } from "../engine/machine.ts";
 import { readNeighbours } from "../engine/neighbours.ts";
 import { renderRows } from "../report/csv.ts";
@@ -13,12 +14,13 @@ import { printable } from "../report/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
-import { findRuntime } from "../runtime/find.ts";
+import { openToOthers } from "../runtime/trust.ts";
 import { writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { inputsOf } from "./programs.ts";
+import { findProgram, inputsOf } from "./programs.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { versionLine } from "./version.ts";
 
 /** Of what --json writes; a change that an old reader would misread raises it. */
 const DOCTOR_SCHEMA = "paratax-doctor/1";
@@ -35,20 +37,21 @@ const LOOK_MS = 500;
 export async function doctor(request: Request & { kind: "doctor" }, around: Surroundings): Promise<number> {
   const { paths, outputs, strict } = request;
   const destinations = await openDestinations(outputs, inputsOf(request), around);
-  const { standalone } = around.runtime.identity;
+  const program = ownProgram(around);
   const environment = readEnvironment();
   const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
   const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
-  const find = (name: RuntimeName) => findRuntime(name, paths[name], standalone);
+  const find = (name: RuntimeName) => findProgram(name, paths[name], around.runtime.identity);
   const [deno, bun, node] = await Promise.all([find("deno"), find("bun"), find("node")]); // one may hang
   const runtimes = { deno, bun, node };
-  const findings = examine(environment, machine, runtimes);
+  const findings = [judgeProgram(program), ...examine(environment, machine, runtimes)];
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []
   );
   const source = sourceLine(environment, versions, around.version, new Date().toISOString());
   const formats = {
-    json: () => JSON.stringify({ schema: DOCTOR_SCHEMA, environment, machine, findings }, withUnlimited, 1) + "\n",
+    json: () =>
+      JSON.stringify({ schema: DOCTOR_SCHEMA, program, environment, machine, findings }, withUnlimited, 1) + "\n",
     csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
     markdown: () => renderMarkdown(viewOf(source, findings)),
   };
@@ -56,13 +59,36 @@ export async function doctor(request: Request & { kind: "doctor" }, around: Surr
   if (!takesOutput(destinations)) {
     await around.print(
       `${wrap(source, around.width).join("\n")}\n\n${
-        findings.map((finding) => line(finding, makePaint(around.colours))).join("")
+        findings.map((finding) => line(finding, makePaint(around.colours), around.width)).join("")
       }`,
     );
   }
   if (failure) throw failure;
   if (Object.values(runtimes).every(({ kind }) => kind !== "found")) return 1;
   return strict && findings.some(({ level }) => level === "warn") ? 3 : 0;
+}
+
+interface Program {
+  /** As --version says it: the version, the runtime that it runs on, and whether it is compiled. */
+  readonly version: string;
+  /** The binary, or the file that the runtime was given. */
+  readonly path: string;
+  /** Where others may replace it; null where nobody can. */
+  readonly open_at: string | null;
+}
+
+function ownProgram({ runtime: { identity }, entry }: Surroundings): Program {
+  const path = identity.standalone ? identity.path : fileURLToPath(entry);
+  return { version: versionLine(), path, open_at: openToOthers(path, [path]) };
+}
+
+function judgeProgram({ version, path, open_at }: Program): Finding {
+  const fact = `${version} at ${path}`;
+  if (open_at === null) return ok("program", `${fact}.`);
+  return warn(
+    "program",
+    `${fact} may be replaced by others, who may write ${open_at}; move it to a folder of your own.`,
+  );
 }
 
 /** JSON has no Infinity, and null is what the system does not tell. */
@@ -82,7 +108,9 @@ function viewOf(source: string, findings: readonly Finding[]): View {
   };
 }
 
-function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>): string {
+function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>, width: number): string {
   const paint = { ok: good, warn, missing: bad }[level];
-  return `${paint(SIGNS[level])}  ${printable(message)}\n`;
+  const indent = " ".repeat(SIGNS.ok.length + 2);
+  const [first, ...others] = wrap(printable(message), width - indent.length);
+  return [`${paint(SIGNS[level])}  ${first}`, ...others.map((other) => indent + other.trimStart())].join("\n") + "\n";
 }

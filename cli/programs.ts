@@ -1,7 +1,7 @@
 // Which program measures each runtime that was asked for, or why none can.
 
 import type { RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
-import { findRuntime } from "../runtime/find.ts";
+import { findRuntime, type Found } from "../runtime/find.ts";
 import type { Common } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
@@ -16,18 +16,21 @@ export async function findPrograms(
 ): Promise<Programs> {
   const found = await Promise.all(wishes.map(async (wish) => { // side by side, as one that hangs takes its deadline
     const name = wish === "self" ? self.identity.name : wish;
-    const path = paths[name];
-    if (name === self.identity.name && path === undefined) return [name, self.identity] as const;
-    return [name, await findRuntime(name, path, self.identity.standalone)] as const;
+    return [name, await findProgram(name, paths[name], self.identity)] as const;
   }));
   const programs = new Map<RuntimeName, RuntimeIdentity | string>();
   for (const [name, one] of found) {
-    if (!("kind" in one)) programs.set(name, one);
-    else if (one.kind === "found") programs.set(name, one.identity);
+    if (one.kind === "found") programs.set(name, one.identity);
     else if (paths[name] !== undefined) throw new UseError(one.reason);
     else programs.set(name, one.reason);
   }
   return programs;
+}
+
+/** The program that measures a runtime: unless another is named, this one itself where it is of that runtime. */
+export async function findProgram(name: RuntimeName, path: string | undefined, self: RuntimeIdentity): Promise<Found> {
+  if (name === self.name && path === undefined) return { kind: "found", identity: self };
+  return await findRuntime(name, path, self.standalone);
 }
 
 /** The files that were named as programs: no result may be written there. */

@@ -113,18 +113,15 @@ function judgeProcesses({ processes, group_processes: group }: Machine): Finding
 }
 
 function judgeFolder({ path, writable }: Folder): Finding {
-  const code = path === "/dev/shm" ? "shared-memory" : "temporary-folder";
+  const code = "temporary-folder";
   if (writable) return ok(code, `${path} can be written to.`);
-  const remedy = code === "shared-memory"
-    ? 'run "sudo mount -t tmpfs tmpfs /dev/shm"'
-    : 'run "export TMPDIR=FOLDER" with one that can';
-  return missing(code, `${path} cannot be written to; ${remedy}.`);
+  return missing(code, `${path} cannot be written to; run "export TMPDIR=FOLDER" with one that can.`);
 }
 
-function judgeMkfifo(mkfifo: boolean | null): Finding | null {
+function judgeMkfifo(mkfifo: string | null | undefined): Finding | null {
   const code = "mkfifo";
-  if (mkfifo === null) return null;
-  if (mkfifo) return ok(code, "The mkfifo command is there.");
+  if (mkfifo === undefined) return null;
+  if (mkfifo !== null) return ok(code, `${mkfifo} makes the named pipes.`);
   return missing(
     code,
     "There is no mkfifo command, so processes meet over sockets, which are slower; install coreutils.",
@@ -140,8 +137,11 @@ function judgeCompiler(compiler: string | null): Finding {
 function judgeRuntime(name: RuntimeName, found: Found): Finding {
   const code = `runtime-${name}`;
   if (found.kind !== "found") return missing(code, found.reason);
-  const { version, engine, path } = found.identity;
-  return ok(code, `${TITLE[name]} ${version} (${engine}) at ${path} runs ${abilities(name, version)}.`);
+  const { version, engine, path, standalone } = found.identity;
+  const place = standalone ? `in this program at ${path}` : `at ${path}`;
+  const fact = `${TITLE[name]} ${version} (${engine}) ${place} runs ${abilities(name, version)}`;
+  const { passedOver = [] } = found;
+  return ok(code, passedOver.length === 0 ? `${fact}.` : `${fact}. Not taken: ${passedOver.join(", ")}.`);
 }
 
 /** What can be measured on a runtime, in words. None of the three can fork a running program. */

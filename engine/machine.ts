@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { programsOnPath } from "../runtime/path.ts";
+import { systemProgram } from "../runtime/system_program.ts";
 import { askSystemTool } from "../runtime/system_tool.ts";
 import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
 import { type CoreTimes, coreTimes } from "./conditions.ts";
@@ -41,8 +41,8 @@ export interface Machine {
   readonly group_memory?: { readonly limit: number; readonly left: number };
   /** The folders that are written to. */
   readonly folders: readonly Folder[];
-  /** Whether there is a mkfifo command; null on Windows, which has named pipes instead. */
-  readonly mkfifo: boolean | null;
+  /** The mkfifo command that a run would use, null where there is none; absent on Windows, which has pipes of its own. */
+  readonly mkfifo?: string | null;
   /** The C compiler. */
   readonly compiler: string | null;
 }
@@ -89,10 +89,9 @@ export function readMachine(neighbours: Neighbours): Machine {
     processes: processes.length === 0 ? null : Math.min(...processes),
     group_processes: groupProcesses ?? undefined,
     group_memory: memoryLeft(readText) ?? undefined,
-    folders: [os.tmpdir(), ...(process.platform === "linux" ? ["/dev/shm"] : [])]
-      .map((path) => ({ path, writable: isWritable(path) })),
-    mkfifo: windows ? null : programsOnPath("mkfifo").length > 0,
-    compiler: ["cc", "gcc", "clang"].flatMap((name) => programsOnPath(name)).at(0) ?? null,
+    folders: [os.tmpdir()].map((path) => ({ path, writable: isWritable(path) })),
+    ...(!windows && { mkfifo: systemProgram("mkfifo") }),
+    compiler: ["cc", "gcc", "clang"].map(systemProgram).find((path) => path !== null) ?? null,
   };
 }
 

@@ -11,7 +11,12 @@ import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
 import { openToOthers } from "./trust.ts";
 
 export type Found =
-  | { readonly kind: "found"; readonly identity: RuntimeIdentity }
+  | {
+    readonly kind: "found";
+    readonly identity: RuntimeIdentity;
+    /** What stands before it and was not taken, each with the reason. */
+    readonly passedOver?: readonly string[];
+  }
   | { readonly kind: "missing"; readonly reason: string }
   | { readonly kind: "unfit"; readonly reason: string; readonly path: string };
 
@@ -42,7 +47,9 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
   const problems: string[] = [];
   for (const path of paths) {
     const inspection = judge(name, await look(name, path));
-    if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
+    if ("identity" in inspection) {
+      return { kind: "found", identity: inspection.identity, ...(problems.length > 0 && { passedOver: problems }) };
+    }
     problems.push(`${path} ${inspection.problem}`);
   }
   if (problems.length === 0) {

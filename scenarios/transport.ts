@@ -14,8 +14,8 @@ export function refuseTransport(transport: unknown, system: string): string | nu
   return "Cannot use --transport fifo as Windows has no named pipes in its file system: give socket or stdio.";
 }
 
-/** Where the command is: PATH may be empty. */
-const MKFIFO = ["mkfifo", "/usr/bin/mkfifo", "/bin/mkfifo"];
+/** The system's own first. A cell's PATH, which may be empty, names no folder that others may write. */
+const MKFIFO = ["/bin/mkfifo", "/usr/bin/mkfifo", "mkfifo"];
 
 /** Makes pipes of these names in a folder of the stage's own; returns their paths. Throws a CellError. */
 export async function makePipes(stage: Stage, folder: string, names: readonly string[]): Promise<string[]> {

@@ -235,7 +235,13 @@ test(
     for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
       for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
     }
-    const { findings } = JSON.parse(readFileSync(json, "utf8"));
+    const { findings, program } = JSON.parse(readFileSync(json, "utf8"));
+    assert.equal(program.version, (await paratax("--version")).stdout.trim());
+    assert.deepEqual(findings[0].message.startsWith(`${program.version} at ${program.path}`), true);
+    const own = findings.find(({ code }: { code: string }) => code === `runtime-${subject.name}`);
+    assert.equal(own.level, "ok", own.message);
+    assert.equal(own.message.includes(`in this program at ${program.path} `), subject.compiled, own.message);
+    assert.doesNotMatch(stdout, /dev\/shm/);
     assert.match(readFileSync(csv, "utf8"), /^level,code,message\n/);
     assert.equal(readFileSync(csv, "utf8").trimEnd().split("\n").length, 1 + findings.length);
     assert.equal(readFileSync(markdown, "utf8").match(/^\| (ok|warn|missing) \|/gm)?.length, findings.length);

@@ -41,8 +41,8 @@ const MACHINE: Machine = {
   turbo_off: null,
   open_files: 1024,
   processes: Infinity,
-  folders: [{ path: "/tmp", writable: true }, { path: "/dev/shm", writable: true }],
-  mkfifo: true,
+  folders: [{ path: "/tmp", writable: true }],
+  mkfifo: "/bin/mkfifo",
   compiler: "/usr/bin/cc",
 };
 
@@ -81,8 +81,7 @@ const SPOILED: readonly (readonly [Finding["level"], string, Partial<Environment
   ["warn", "processes", {}, { processes: 100, group_processes: 100 }],
   ["warn", "memory", {}, { group_memory: { limit: 2 ** 30, left: 2 ** 28 } }],
   ["missing", "temporary-folder", {}, { folders: [{ path: "/tmp", writable: false }] }],
-  ["missing", "shared-memory", {}, { folders: [{ path: "/dev/shm", writable: false }] }],
-  ["missing", "mkfifo", {}, { mkfifo: false }],
+  ["missing", "mkfifo", {}, { mkfifo: null }],
   ["missing", "compiler", {}, { compiler: null }],
 ];
 
@@ -199,7 +198,7 @@ test("what a system does not tell is not judged", () => {
     open_files: null,
     processes: null,
     folders: [],
-    mkfifo: null,
+    mkfifo: undefined,
   };
   const codes = examine({ ...ENVIRONMENT, governor: null, load_at_start: null }, { ...MACHINE, ...unknown }, RUNTIMES)
     .map(({ code }) => code);
@@ -227,5 +226,9 @@ test("a found runtime is told with what it can do", () => {
     "Node 26.10.0 (V8 14.2) at /opt/node runs threads (joined by their exit event) and processes, by spawn and pool, " +
       "and from one binary too.",
   );
+  const own = { ...found("node", "26.10.0"), passedOver: ["/tmp/node may be replaced"] } as Found & { kind: "found" };
+  const compiled: Found = { ...own, identity: { ...own.identity, path: "/opt/paratax", standalone: true } };
+  assert.match(message(compiled) ?? "", /^Node 26\.10\.0 \(V8 14\.2\) in this program at \/opt\/paratax runs /);
+  assert.match(message(compiled) ?? "", / binary too\. Not taken: \/tmp\/node may be replaced\.$/);
   assert.match(message(found("node", "24.11.0")) ?? "", /one binary only from 25\.5\.0 on\.$/);
 });

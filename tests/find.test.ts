@@ -66,7 +66,11 @@ test("the first candidate that fits is taken, and nothing after it is started", 
     "/good": identity("node", "24.0.0", "/good"),
   });
   const found = await choose("node", ["/silent", "/bun", "/old", "/good", "/better"], look);
-  assert.deepEqual(found, { kind: "found", ...identity("node", "24.0.0", "/good") });
+  assert.deepEqual(found, {
+    kind: "found",
+    ...identity("node", "24.0.0", "/good"),
+    passedOver: ["/silent did not answer as one", "/bun is Bun 1.4.5", "/old is Node 20.20.2, older than 24.0.0"],
+  });
   assert.deepEqual(seen, ["/silent", "/bun", "/old", "/good"]);
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmodSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -12,6 +13,7 @@ import {
   readMachine,
   stealShare,
 } from "../engine/machine.ts";
+import { systemProgram } from "../runtime/system_program.ts";
 import { withFolder } from "./folder.ts";
 
 const NOBODY = { cores: null, programs: [] };
@@ -71,10 +73,10 @@ test("the time that was stolen is held against the time that was wanted", () => 
 test("this machine is read", () => {
   const machine = readMachine(NOBODY);
   assert.deepEqual(machine.folders[0], { path: tmpdir(), writable: true });
-  assert.equal(machine.mkfifo === null, process.platform === "win32");
+  assert.equal(machine.mkfifo === undefined, process.platform === "win32");
 });
 
-test("a folder that is not there cannot be written to, and an empty PATH holds no compiler", () =>
+test("a folder that is not there cannot be written to, and no PATH hides what a run would find", () =>
   withFolder((folder) => {
     const before = [process.env.TMPDIR, process.env.PATH];
     [process.env.TMPDIR, process.env.PATH] = [join(folder, "none"), folder];
@@ -83,8 +85,16 @@ test("a folder that is not there cannot be written to, and an empty PATH holds n
       if (process.platform !== "win32") {
         assert.deepEqual(machine.folders[0], { path: join(folder, "none"), writable: false });
       }
-      assert.equal(machine.compiler, null);
-      assert.notEqual(machine.mkfifo, true);
+      // The run takes these from the system's own folders too; a program in a folder that others may write is none.
+      assert.equal(machine.mkfifo, systemProgram("mkfifo") ?? undefined);
+      if (process.platform === "linux") {
+        for (const name of ["mkfifo", "cc", "gcc", "clang"]) {
+          writeFileSync(join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
+        }
+        chmodSync(folder, 0o777);
+        const { mkfifo, compiler } = readMachine(NOBODY);
+        assert.deepEqual([mkfifo, compiler], [machine.mkfifo, machine.compiler]);
+      }
     } finally {
       process.env.PATH = before[1];
       if (before[0] === undefined) delete process.env.TMPDIR;
