@@ -149,7 +149,6 @@ test(
       const small = join(folder, "small.json");
       writeLarge(small, 2, 11);
       const [two, sixteen] = [await peak(small), await peak(path)];
-      console.log(runtime.identity.name, two, sixteen);
       if (runtime.system === "linux") assert.ok(sixteen < two + 150, `${sixteen} MB after ${two} MB`);
     }),
 );

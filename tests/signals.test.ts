@@ -60,8 +60,7 @@ test("a command that was stopped for a while says so in the cell", linux, async 
   const mark = `signals-${process.pid}-stopped`;
   const running = begin(LONG, { env: { [MARK]: mark } });
   await cellOf(mark);
-  process.kill(running.pid, "SIGTSTP");
-  process.kill(running.pid, "SIGSTOP"); // a group without a terminal ignores the first
+  process.kill(running.pid, "SIGSTOP"); // as a group without a terminal ignores the SIGTSTP of Ctrl-Z
   await setTimeout(2000);
   process.kill(running.pid, "SIGCONT");
   const { code, stdout, stderr } = await running.finished;
