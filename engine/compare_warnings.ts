@@ -2,6 +2,7 @@
 
 import type { Question } from "./compare.ts";
 import { FEWEST_BLOCKS } from "./inference/verdict.ts";
+import { metricNamed } from "./metrics.ts";
 import type { Cell, ComparedCell, Warning } from "./result.ts";
 import { median } from "./statistics.ts";
 
@@ -66,13 +67,14 @@ function timerWarning(
   if (clocks.length === 0 || value === null) return null;
   const { config } = metrics[0];
   const twice = 2 * median(clocks);
-  const timed = metric.endsWith("_ns")
+  const unit = metricNamed(metric)?.unit;
+  const timed = unit === "ns"
     ? value
-    : metric.startsWith("ops_per_s") && config.timing === "every"
+    : unit === "per s" && config.timing === "every"
     ? 1e9 * Number(config.workers) / value
     : Infinity;
   if (twice <= TIMER_SHARE * timed) return null;
-  const remedy = metric.endsWith("_ns") ? "compare ops_per_s instead" : "give --timing sampled or off";
+  const remedy = unit === "ns" ? "compare ops_per_s instead" : "give --timing sampled or off";
   return {
     code: "timer-cost",
     message: `${label}: reading the clock twice takes ${written(twice, 2)} ns of the ${

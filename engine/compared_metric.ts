@@ -1,14 +1,12 @@
 // Which metric a comparison is about, in which direction it is better, and the one number that a cell has of it.
 
 import type { Headline } from "../scenarios/contract.ts";
-import { type Direction, metricNamed } from "./metrics.ts";
+import { type Direction, medianOf, metricNamed, samplesBehind } from "./metrics.ts";
 import type { Cell } from "./result.ts";
 
-/** One number a cell is the median for times: where the headline is a mean, its median takes its place. */
-const MEDIAN_OF: Readonly<Record<string, string>> = { avg_iter_s: "p50_iter_s" };
-
+/** Where the headline is a mean, its median takes its place, if there is one. */
 export function comparedMetric(headline: Headline): Headline {
-  return { ...headline, metric: MEDIAN_OF[headline.metric] ?? headline.metric };
+  return { ...headline, metric: medianOf(headline.metric)?.name ?? headline.metric };
 }
 
 export function betterOf(metric: string): Headline["better"] {
@@ -29,9 +27,5 @@ export function valueOf(cell: Cell, metric: string): number | null {
 /** The raw values of a cell that a metric sums up, above zero: iter_s of p50_iter_s, pss_bytes of pss_avg. */
 export function samplesOf(cell: Cell, metric: string): readonly number[] {
   if (cell.status !== "measured") return [];
-  const { samples, facts } = cell;
-  const footprint = metric.replace(/^footprint(?=_)/, facts.footprint ?? "footprint");
-  const found = samples[metric] ?? samples[metric.replace(/^(avg|p50)_/, "")] ??
-    samples[footprint.replace(/_avg$/, "_bytes")] ?? [];
-  return found.filter((value) => value > 0);
+  return (samplesBehind(cell, metric) ?? []).filter((value) => value > 0);
 }

@@ -7,6 +7,7 @@ import { type Level, marginalCost } from "./inference/line_fit.ts";
 import { seededRandom } from "./inference/random.ts";
 import { fitScalability, scalabilityIntervals } from "./inference/scalability.ts";
 import { FEWEST_BLOCKS } from "./inference/verdict.ts";
+import { metricNamed } from "./metrics.ts";
 import type { Cell, Finding, Mode } from "./result.ts";
 import { median } from "./statistics.ts";
 
@@ -29,7 +30,7 @@ export function findingsOf(
   values: readonly (readonly (number | null)[])[],
   resamples: number,
 ): Finding[] {
-  const { scenario, headline: { metric, better }, axes, seed } = question;
+  const { headline: { metric, better }, axes, seed } = question;
   const varied = axes.filter((axis) => axis.values.length > 1).map(({ name }) => name);
   /** Those that vary in runtime, mode and `name` alone; on any other axis they are where the first variant is. */
   const along = (name: string): Part[] => {
@@ -46,17 +47,23 @@ export function findingsOf(
     return parts.filter((part) => part.values.some((value) => value !== null));
   };
   const findings: Finding[] = [];
-  if (varied.includes("work_iters") && varied.includes("mode") && metric.endsWith("_iter_s")) {
+  if (varied.includes("work_iters") && varied.includes("mode") && metricNamed(metric)?.from.includes("iter_s")) {
     for (const [, parts] of groups(along("work_iters"), ({ runtime }) => runtime)) {
       findings.push(...evenness(parts, seed, resamples));
     }
   }
   if (!varied.includes("workers")) return findings;
   for (const [, parts] of groups(along("workers"), ({ runtime, mode }) => `${runtime} ${mode}`)) {
-    if (scenario === "memory" && metric.endsWith("_avg")) findings.push(...marginal(parts, seed, resamples));
+    if (isMeanOfMemory(metric)) findings.push(...marginal(parts, seed, resamples));
     if (better === "higher") findings.push(...scaling(parts, seed, resamples));
   }
   return findings;
+}
+
+/** The least and the largest sample, and what is there before any worker, say nothing of what one more costs. */
+function isMeanOfMemory(name: string): boolean {
+  const metric = metricNamed(name);
+  return metric?.unit === "bytes" && (metric.middle !== undefined || metric.standsFor !== undefined);
 }
 
 /** From which measured time of a task on are processes cheaper? */

@@ -17,6 +17,10 @@ export interface Metric {
   readonly scenarios: readonly string[];
   /** The samples or histograms of the cell that it is computed from; none where it sets cells beside each other. */
   readonly from: readonly string[];
+  /** Of the samples it names first, where it is their mean or median; a single sample is its own mean. */
+  readonly middle?: "mean" | "median";
+  /** What it stands for, by the fact of the cell that says which. */
+  readonly standsFor?: Readonly<Record<string, string>>;
   /** A quantile of fewer values is null, as it would be the outermost one whatever it is called. */
   readonly fewest?: number;
   /** One sentence without its full stop. */
@@ -35,11 +39,18 @@ const SHOWN: Readonly<Record<Unit, Metric["shown"]>> = {
 const SECONDS = { shown: { unit: "s", scale: 1 } };
 const NANOSECONDS = { shown: { unit: "ns", scale: 1 } };
 
+const MEAN = { middle: "mean" } as const;
+const MEDIAN = { middle: "median" } as const;
+
 /** The exclusive quantile at p needs p / (1 − p) values; the nearest rank of fewer is the largest of them too. */
 const OF_19 = { fewest: 19 };
 const OF_99 = { fewest: 99 };
 const NINE_IN_TEN = { fewest: 9 };
 const ALL_BUT_ONE_IN_1000 = { fewest: 999 };
+
+type Values = readonly number[];
+type Samples = Readonly<Record<string, Values>>;
+type Facts = Readonly<Record<string, string>>;
 
 type Row = readonly [
   name: string,
@@ -59,6 +70,7 @@ function of(scenarios: readonly string[], rows: readonly Row[]): Metric[] {
       better,
       scenarios,
       from,
+      ...(from.length === 1 && from[0] === name && MEAN),
       ...more,
       meaning,
     }
@@ -75,8 +87,9 @@ const iterations = of(["overhead"], [
     "lower",
     ITERATIONS,
     "an iteration, mean: N workers created, used once and joined, or a pool used",
+    MEAN,
   ],
-  ["p50_iter_s", "s", "lower", ITERATIONS, "an iteration, median"],
+  ["p50_iter_s", "s", "lower", ITERATIONS, "an iteration, median", MEDIAN],
   ["p95_iter_s", "s", "lower", ITERATIONS, "an iteration: as long or shorter in 95 %", OF_19],
   ["p99_iter_s", "s", "lower", ITERATIONS, "an iteration: as long or shorter in 99 %", OF_99],
   ["min_iter_s", "s", "lower", ITERATIONS, "the shortest iteration"],
@@ -105,8 +118,8 @@ const PHASES: readonly (readonly [name: string, meaning: string])[] = [
 
 const phases = PHASES.flatMap(([phase, meaning]) =>
   of(["overhead"], [
-    [`avg_${phase}_s`, "s", "lower", [`${phase}_s`], `mean over all workers: ${meaning}`],
-    [`p50_${phase}_s`, "s", "lower", [`${phase}_s`], `median over all workers: ${meaning}`],
+    [`avg_${phase}_s`, "s", "lower", [`${phase}_s`], `mean over all workers: ${meaning}`, MEAN],
+    [`p50_${phase}_s`, "s", "lower", [`${phase}_s`], `median over all workers: ${meaning}`, MEDIAN],
     [`p95_${phase}_s`, "s", "lower", [`${phase}_s`], `as long or shorter for 95 % of the workers: ${meaning}`, OF_19],
   ])
 );
@@ -123,13 +136,20 @@ const memory = [
     return of(["memory"], [
       [`${kind}_min`, "bytes", "lower", samples, `the least sample of parent and workers: ${meaning}`],
       [`${kind}_max`, "bytes", "lower", samples, `the largest sample of parent and workers: ${meaning}`],
-      [`${kind}_avg`, "bytes", "lower", samples, `mean of the samples of parent and workers: ${meaning}`],
+      [`${kind}_avg`, "bytes", "lower", samples, `mean of the samples of parent and workers: ${meaning}`, MEAN],
       [`${kind}_baseline`, "bytes", "lower", before, `the parent before any worker lived: ${meaning}`],
       [`${kind}_per_worker`, "bytes", "lower", [...samples, ...before], `what one worker adds to that: ${meaning}`],
     ]);
   }),
   ...of(["memory"], [
-    ["footprint_avg", "bytes", "lower", [], "pss_avg where the system has it, else uss_avg"],
+    [
+      "footprint_avg",
+      "bytes",
+      "lower",
+      [],
+      "pss_avg where the system has it, else uss_avg",
+      { standsFor: { pss: "pss_avg", uss: "uss_avg" } },
+    ],
     ["footprint_baseline", "bytes", "lower", [], "pss_baseline where the system has it, else uss_baseline"],
     ["footprint_per_worker", "bytes", "lower", [], "pss_per_worker where the system has it, else uss_per_worker"],
     [
@@ -142,7 +162,7 @@ const memory = [
     ["footprint_tool", "bytes", "lower", [], "what the parent held more than that before any worker lived: paratax"],
     ["samples_taken", "count", "neither", ["sampled_at_s"], "samples that count"],
     ["samples_missed", "count", "lower", ["missed"], "samples too late, or in which a process was gone"],
-    ["p50_sample_cost_s", "s", "lower", ["sample_cost_s"], "taking a sample, median"],
+    ["p50_sample_cost_s", "s", "lower", ["sample_cost_s"], "taking a sample, median", MEDIAN],
     ["sampling_share_pct", "%", "lower", ["sample_cost_s"], "what sampling took of one core"],
   ]),
 ];
@@ -278,4 +298,27 @@ const byName: ReadonlyMap<string, Metric> = new Map(
 /** Undefined where a result has a metric that nobody knows. */
 export function metricNamed(name: string): Metric | undefined {
   return byName.get(name);
+}
+
+/** The metric that a name stands for in a cell with these facts. */
+function meantBy(name: string, facts: Facts): Metric | undefined {
+  const metric = metricNamed(name);
+  const other = Object.entries(metric?.standsFor ?? {}).find(([value]) => Object.values(facts).includes(value))?.[1];
+  return other === undefined ? metric : metricNamed(other);
+}
+
+/** The samples that a metric is the mean or median of; null where there are none, or it is something else of them. */
+export function samplesBehind({ samples, facts }: { samples: Samples; facts: Facts }, name: string): Values | null {
+  const metric = meantBy(name, facts);
+  const behind = metric?.middle === undefined ? undefined : metric.from[0];
+  return behind !== undefined && Object.hasOwn(samples, behind) ? samples[behind]! : null;
+}
+
+/** The median of what a metric is the mean of, where there is such a metric. */
+export function medianOf(name: string): Metric | undefined {
+  const mean = metricNamed(name);
+  if (mean?.middle !== "mean") return undefined;
+  return metrics.find(({ middle, from, scenarios }) =>
+    middle === "median" && from[0] === mean.from[0] && scenarios[0] === mean.scenarios[0]
+  );
 }

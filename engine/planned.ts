@@ -7,6 +7,7 @@ import { bestIterations, type Costs, type Variances, variancesOf } from "./infer
 import type { Ratio } from "./inference/ratio.ts";
 import { STANDARD_MARGIN } from "./inference/verdict.ts";
 import type { ComparisonPlan } from "./result.ts";
+import { metricNamed } from "./metrics.ts";
 import { mean, standardDeviation } from "./statistics.ts";
 
 /** The variance of a median is so many times that of a mean of as many values (normal ones, and many). */
@@ -54,7 +55,7 @@ function nestedIn(
   pairs: readonly { readonly cell: number; readonly ratio: Ratio }[],
   iterations: number,
 ): { readonly variances: Variances[]; readonly iterationSeconds: number } | null {
-  const factor = metric.startsWith("p50_") ? OF_MEDIAN : 1;
+  const factor = metricNamed(metric)?.middle === "median" ? OF_MEDIAN : 1;
   const withinOf = (cell: number): number =>
     factor * mean(
       runs.filter((run) => run.cell === cell).flatMap(({ outcome }) => {
@@ -67,7 +68,7 @@ function nestedIn(
     // The baseline counts half, as it is run twice in a block.
     variancesOf(ratio.error ** 2 * ratio.blocks, withinOf(cell) + baseline / 2, iterations)
   );
-  const times = runs.flatMap(({ outcome }) => samplesOf(outcome, "iter_s"));
+  const times = runs.flatMap(({ outcome }) => outcome.status === "measured" ? outcome.samples.iter_s ?? [] : []);
   const iterationSeconds = times.length > 0 ? mean(times) : Number(runs[0].outcome.config.hold_ms) / 1000;
   const told = [iterationSeconds, ...variances.map(({ within }) => within)].every((value) => !Number.isNaN(value));
   return told ? { variances, iterationSeconds } : null;

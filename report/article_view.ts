@@ -1,6 +1,7 @@
 // The article's tables in its order: its own figures first, each runtime's below, as medians over the repetitions.
 
 import type { Cell, Metrics, ResultFile } from "../engine/result.ts";
+import { metricNamed } from "../engine/metrics.ts";
 import { comparable, PLATFORMS, type Published, published } from "./article.ts";
 import { conclusionViews } from "./conclusions_view.ts";
 import { median } from "./median.ts";
@@ -9,6 +10,8 @@ import { significant, type View, withWarnings } from "./view.ts";
 
 interface Column {
   readonly title: string;
+  /** The metric whose reason is told where there is no figure. */
+  readonly metric: string;
   /** From the metrics of one run of a row, and of what the row is held against; undefined where it has none. */
   readonly value: (own: Metrics, base: Metrics) => number | null | undefined;
   readonly suffix?: string;
@@ -23,14 +26,16 @@ interface Table {
   readonly note: string;
 }
 
-const figure = (title: string, metric: string, scale = 1): Column => ({
+const figure = (title: string, metric: string, scale = metricNamed(metric)!.shown.scale): Column => ({
   title,
+  metric,
   value: (own) => own[metric] === null || own[metric] === undefined ? own[metric] : own[metric] * scale,
 });
 
 /** The first metric that both have. */
-const ratio = (title: string, ...metrics: readonly string[]): Column => ({
+const ratio = (title: string, ...metrics: readonly [string, ...string[]]): Column => ({
   title,
+  metric: metrics[0],
   suffix: "×",
   value(own, base) {
     const metric = metrics.find((name) => own[name] && base[name]);
@@ -41,6 +46,7 @@ const ratio = (title: string, ...metrics: readonly string[]): Column => ({
 /** How many times slower: the base's rate over its own. */
 const slower = (title: string, metric: string): Column => ({
   title,
+  metric,
   suffix: "×",
   value: (own, base) => own[metric] && base[metric] ? base[metric] / own[metric] : undefined,
 });
@@ -63,7 +69,7 @@ const tables: readonly Table[] = [
     scenario: "overhead",
     title: "Scenario 1, overhead: average ms to create, use and join {workers} workers",
     word: "start",
-    columns: [figure("avg ms", "avg_iter_s", 1000), ratio("vs threads", "avg_iter_s")],
+    columns: [figure("avg ms", "avg_iter_s"), ratio("vs threads", "avg_iter_s")],
     note: "vs threads: over spawned threads of the same runtime.",
   },
   {
@@ -71,9 +77,9 @@ const tables: readonly Table[] = [
     title: "Scenario 1, memory: average MiB of {workers} workers at work and their parent",
     word: "start",
     columns: [
-      figure("RSS", "rss_avg", 2 ** -20),
-      figure("USS", "uss_avg", 2 ** -20),
-      figure("PSS", "pss_avg", 2 ** -20),
+      figure("RSS", "rss_avg"),
+      figure("USS", "uss_avg"),
+      figure("PSS", "pss_avg"),
       ratio("vs threads", "pss_avg", "uss_avg", "rss_avg"),
     ],
     note: "vs threads: of PSS, else USS, else RSS.",
@@ -85,7 +91,7 @@ const tables: readonly Table[] = [
     columns: [
       figure("ops/s", "ops_per_s"),
       figure("inserts/s", "inserts_per_s"),
-      figure("wait µs", "avg_lock_wait_ns", 0.001),
+      figure("wait µs", "avg_lock_wait_ns"),
       figure("dup %", "dup_rate_pct"),
       slower("slower", "ops_per_s"),
     ],
@@ -105,8 +111,8 @@ const tables: readonly Table[] = [
     columns: [
       figure("ops/s", "ops_per_s"),
       figure("inserts/s", "inserts_per_s"),
-      figure("put ns", "avg_queue_put_ns"),
-      figure("ack ns", "avg_ack_wait_ns"),
+      figure("put ns", "avg_queue_put_ns", 1),
+      figure("ack ns", "avg_ack_wait_ns", 1),
       ratio("speed-up", "ops_per_s"),
     ],
     note: `speed-up: over one writer of the same runtime and mode. ${WINDOW_NOTE}`,
@@ -128,6 +134,8 @@ interface Row {
   readonly writers: unknown;
   /** By repetition. */
   readonly runs: ReadonlyMap<number | undefined, Metrics>;
+  /** Why a metric has no value. */
+  readonly unavailable: Readonly<Record<string, string>>;
   /** Why runs of it, or all of them, have no figures. */
   readonly gap: string | null;
 }
@@ -160,7 +168,15 @@ function tableView(
   const platform = platformOf(scenario, system);
   const articles = published.filter((one) => one.scenario === scenario && one.system === platform).map((one): Row => {
     const { mode, start, writers } = one;
-    return { source: "CPython", mode, start, writers, runs: new Map([[undefined, comparable(one)]]), gap: null };
+    return {
+      source: "CPython",
+      mode,
+      start,
+      writers,
+      runs: new Map([[undefined, comparable(one)]]),
+      unavailable: {},
+      gap: null,
+    };
   });
   const meant = cells.filter((cell) => cell.scenario === scenario && isOfTheArticle(cell));
   const rows = [...articles, ...rowsOf(meant)];
@@ -177,7 +193,7 @@ function tableView(
       other.source === row.source &&
       (word === "writers" ? other.mode === row.mode && other.writers === 1 : other.mode === "threads")
     );
-    return [...words, ...columns.map((column) => textOf(column, row, base))];
+    return [...words, ...columns.map((column) => textOf(column, row, base, mark))];
   });
   const workers = String(meant[0]?.config.workers ?? 8);
   const repetitions = new Set(meant.flatMap(({ repetition }) => repetition ?? [])).size;
@@ -222,17 +238,24 @@ function rowsOf(cells: readonly Cell[]): Row[] {
       : without.status === "unsupported"
       ? without.reason
       : null;
-    return { source: runtime, mode, start, writers, runs, gap };
+    const unavailable = Object.assign({}, ...group.map((cell) => cell.status === "measured" ? cell.unavailable : {}));
+    return { source: runtime, mode, start, writers, runs, unavailable, gap };
   });
 }
 
 /** The median over the repetitions, each held against what was measured in the same one. */
-function textOf({ value, suffix = "" }: Column, { runs }: Row, base: Row | undefined): string {
+function textOf(
+  { value, metric, suffix = "" }: Column,
+  { runs, unavailable }: Row,
+  base: Row | undefined,
+  mark: (remark: string) => string,
+): string {
   const found = [...runs].map(([repetition, metrics]) => value(metrics, base?.runs.get(repetition) ?? {}))
     .filter((one) => one !== undefined);
   if (found.length === 0) return "–";
   const numbers = found.filter((one) => one !== null);
-  return numbers.length === 0 ? "n/a" : significant(median(numbers), suffix ? 3 : 4) + suffix;
+  if (numbers.length === 0) return `– ${mark(unavailable[metric] ?? "no reason was given")}`;
+  return significant(median(numbers), suffix ? 3 : 4) + suffix;
 }
 
 function platformOf(scenario: string, system: string): Published["system"] {

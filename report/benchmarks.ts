@@ -1,6 +1,6 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
-import type { Direction } from "../engine/metrics.ts";
+import { type Direction, samplesBehind } from "../engine/metrics.ts";
 import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result.ts";
 import { overRepetitions } from "./repetitions.ts";
 
@@ -53,11 +53,8 @@ function comparedBenchmarks({ design, cells, pairs, axes, metric, better }: Comp
 }
 
 /** The value ± the standard deviation of its samples. */
-function spreadOf({ samples, facts }: Measured, metric: string, value: number): Benchmark["range"] {
-  const footprint = metric.replace(/^footprint(?=_)/, facts.footprint ?? "footprint"); // which of PSS and USS it is
-  const names = [metric, metric.replace(/^(avg|p50)_/, ""), footprint.replace(/_avg$/, "_bytes")];
-  const name = names.find((one) => Object.hasOwn(samples, one));
-  const taken = name === undefined ? [] : samples[name];
+function spreadOf(cell: Measured, metric: string, value: number): Benchmark["range"] {
+  const taken = samplesBehind(cell, metric) ?? [];
   if (taken.length < 2) return null;
   const mean = taken.reduce((sum, one) => sum + one / taken.length, 0);
   const deviation = Math.sqrt(taken.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (taken.length - 1));

@@ -71,7 +71,7 @@ test("more samples than can be told apart become a hundred, the least and the mo
 test("raw numbers are those of the file, unrounded, and a gap says why", () => {
   const page = renderPage([{ path: "a", result: savedResult("why not") }]);
   assert.match(page, /<th scope="row">p50_work_s<\/th><td class="number">0\.0005<\/td>/);
-  assert.match(page, /<th scope="row">join_to_gone_s<\/th><td class="number">n\/a: why not<\/td>/);
+  assert.match(page, /<th scope="row">join_to_gone_s<\/th><td class="number">– \(why not\)<\/td>/);
   assert.match(page, /<th scope="row">unsupported<\/th><td class="number">why not<\/td>/);
 });
 

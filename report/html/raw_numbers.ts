@@ -37,7 +37,7 @@ function listingOf(cell: Cell): Listing {
   switch (cell.status) {
     case "measured": {
       const numbers = Object.entries(cell.metrics).map(([name, value]) =>
-        [name, value === null ? `n/a: ${cell.unavailable[name] ?? "no reason was given"}` : String(value)] as const
+        [name, value === null ? `– (${cell.unavailable[name] ?? "no reason was given"})` : String(value)] as const
       );
       return { caption, rows: [...settings, ...numbers, ...Object.entries(cell.facts)] };
     }
