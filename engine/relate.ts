@@ -76,9 +76,9 @@ export function relate(cells: readonly Cell[], headline: Headline): Cell[] {
 }
 
 /** Null where that is not known, or nothing that others can be held against. */
-function threadAdds(threads: Cell | undefined): number | null {
-  const adds = threads?.status === "measured" ? threads.metrics[PER_WORKER] ?? null : null;
-  return adds !== null && adds > 0 ? adds : null;
+function threadAdds(threads: MeasuredCell | undefined): number | null {
+  const adds = threads?.metrics[PER_WORKER] ?? 0;
+  return adds > 0 ? adds : null;
 }
 
 /** A lock that is waited for this many times longer than one worker needs for a whole operation is the program. */

@@ -23,7 +23,7 @@ export interface Run {
 export function throughputMetrics(
   { work, wallS, cpuS }: Run,
   stage: Stage,
-  { idSpace, clockNs }: SetSettings,
+  { idSpace, clockNs, pace }: SetSettings,
 ): Figures {
   const attempts = work.map((one) => one.attempts);
   const total = sum(attempts);
@@ -61,7 +61,7 @@ export function throughputMetrics(
   return together(
     { metrics, unavailable: {}, samples },
     cpuS === null ? missing(["cpu_s"], "CPU time is read from /proc, which this system lacks") : NONE,
-    byCount(stage) ? missing(["worker_spread_pct"], "by --ops every worker makes the same number of attempts") : NONE,
+    pace.ops > 0 ? missing(["worker_spread_pct"], "by --ops every worker makes the same number of attempts") : NONE,
   );
 }
 
@@ -74,10 +74,6 @@ export function livesOf(work: readonly Span[], { key, clocks }: Stage): Life[] {
     who: `${kind} ${index}`,
     moments: [clocks.toParent(origin, begun), clocks.toParent(origin, ended)],
   }));
-}
-
-function byCount({ key }: Stage): boolean {
-  return typeof key.config.ops === "number" && key.config.ops > 0;
 }
 
 function sum(values: readonly number[]): number {

@@ -30,6 +30,10 @@ function metricsOf(related: Cell): Metrics {
   return (related as Cell & { status: "measured" }).metrics;
 }
 
+function unavailableOf(related: Cell): Readonly<Record<string, string>> {
+  return (related as Cell & { status: "measured" }).unavailable;
+}
+
 function codesOf(related: Cell): string[] {
   return (related as Cell & { status: "measured" }).warnings.map(({ code }) => code);
 }
@@ -152,4 +156,54 @@ test("what is set beside each other agrees in everything but what it is told of"
     assert.deepEqual(cells.slice(0, 6).map((one) => of(one, "relative_to_threads")), [4, 2, 1, 1, 3, 1]);
     assert.deepEqual(cells.slice(0, 4).map((one) => of(one, "speedup_over_one_writer")), [1, 3, 1.5, 1]);
   }
+});
+
+test("what was not measured is related to nothing, and nothing to it", () => {
+  const none = cell("threads", 8, { ops_per_s: null });
+  const processes = cell("processes", 8, { ops_per_s: 50 });
+  const cells = [none, cell("threads", 1, { ops_per_s: 100 }), processes];
+  for (const better of ["higher", "lower"] as const) {
+    const [own, , beside] = relate(cells, { metric: "ops_per_s", better });
+    assert.ok(!("of_one_worker" in metricsOf(own)) && !("speedup_over_one_writer" in metricsOf(own)));
+    assert.equal(metricsOf(own).relative_to_threads, null);
+    assert.equal(metricsOf(beside).relative_to_threads, null);
+    assert.equal(unavailableOf(beside).relative_to_threads, "no ops_per_s of spawned threads on deno in this run");
+  }
+  const writers = (writers: number, ops_per_s: number | null): Cell => ({
+    ...cell("threads", 8, { ops_per_s }),
+    config: { workers: 8, writers },
+  });
+  const [one, several, failed] = relate([writers(1, 10), writers(2, 15), writers(4, null)], headline);
+  assert.deepEqual([one, several].map((each) => metricsOf(each).speedup_over_one_writer), [1, 1.5]);
+  assert.ok(!("speedup_over_one_writer" in metricsOf(failed)));
+  const [without] = relate([processes, { ...processes, config: { workers: 8, writers: 1 } }], headline);
+  assert.ok(!("speedup_over_one_writer" in metricsOf(without)), "a set that has no writers");
+});
+
+test("memory per worker is held against threads that add some, and says why where it is not", () => {
+  const footprint = { metric: "footprint_avg", better: "lower" } as const;
+  const of = (own: number | null, adds: number | null) => {
+    const threads = cell("threads", 8, { footprint_avg: 100, footprint_per_worker: adds });
+    const processes = cell("processes", 8, { footprint_avg: 110, footprint_per_worker: own });
+    return relate([threads, processes], footprint)[1];
+  };
+  assert.deepEqual([metricsOf(of(10, 4)).relative_to_threads_per_worker, unavailableOf(of(10, 4))], [2.5, {}]);
+  for (const [own, adds] of [[null, 4], [10, null], [10, 0], [10, -4]] as const) {
+    assert.equal(metricsOf(of(own, adds)).relative_to_threads_per_worker, null);
+    assert.deepEqual(Object.keys(unavailableOf(of(own, adds))), ["relative_to_threads_per_worker"]);
+  }
+});
+
+test("a cell without a lock is no single lane, whatever was measured beside it", () => {
+  const cells = [cell("threads", 1, { ops_per_s: 1e6 }), cell("threads", 8, { ops_per_s: 1e6 })];
+  assert.deepEqual(codesOf(relate(cells, headline)[1]), []);
+});
+
+test("processes over another transport are others", () => {
+  const over = (transport: string, workers: number, ops_per_s: number): Cell => ({
+    ...cell("processes", workers, { ops_per_s }),
+    config: { workers, transport },
+  });
+  const cells = [over("fifo", 1, 10), over("socket", 1, 20), over("fifo", 8, 30), over("socket", 8, 40)];
+  assert.deepEqual(relate(cells, headline).slice(2).map((one) => metricsOf(one).of_one_worker), [3, 2]);
 });

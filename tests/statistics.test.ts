@@ -1,6 +1,15 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { ascending, mean, median, quantile, standardDeviation, valuesNeeded } from "../engine/statistics.ts";
+import {
+  ascending,
+  geometricMean,
+  mean,
+  median,
+  quantile,
+  standardDeviation,
+  valuesNeeded,
+} from "../engine/statistics.ts";
+import { near } from "./near.ts";
 
 test("quantiles are those of Python's statistics.quantiles, exclusive method", () => {
   const twenty = Array.from({ length: 20 }, (_, index) => (index * 7919) % 1009);
@@ -31,6 +40,13 @@ test("mean, median and the sample standard deviation", () => {
   assert.equal(median(values), 4.5);
   assert.ok(Math.abs(standardDeviation(values) - Math.sqrt(32 / 7)) < 1e-12);
   assert.equal(standardDeviation([3]), 0);
+});
+
+test("a geometric mean of equal values is exactly theirs, and large and small values have one", () => {
+  assert.equal(geometricMean([0.1, 0.1, 0.1]), 0.1);
+  near(geometricMean([1e-200, 1e200]), 1, 1e-9);
+  near(geometricMean([1e300, 1e300, 1e299]), 10 ** (299 + 2 / 3), 1e-9);
+  near(geometricMean([2, 8]), 4);
 });
 
 test("a quantile needs as many values as put its position among them", () => {

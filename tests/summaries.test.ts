@@ -2,8 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { makeClocks } from "../engine/clocks.ts";
+import type { Mode } from "../engine/result.ts";
+import { makeStage } from "../engine/stage.ts";
+import { fakeRuntime } from "../runtime/fake.ts";
+import { quantilesOf } from "../scenarios/figures.ts";
 import { latencyMetrics } from "../scenarios/latency.ts";
 import { checkContents, checkInserts, replay } from "../scenarios/replay.ts";
+import { livesOf, throughputMetrics } from "../scenarios/throughput.ts";
 import { idStream } from "../sync/splitmix64.ts";
 
 /** The ids that workers draw in so many attempts, by the generator alone. */
@@ -68,4 +74,69 @@ test("a quantile of fewer values than it needs is null and says how many it need
   }
   assert.equal(of(1).metrics.avg_call_ns, 8192);
   assert.equal(of(0).metrics.avg_call_ns, null);
+});
+
+test("quantiles of values are those between two of them, by name, where there are enough", () => {
+  const { metrics, unavailable } = quantilesOf([10, 20, 40, 80], { p50: 0.5, p75: 0.75, p90: 0.9 });
+  assert.deepEqual(metrics, { p50: 30, p75: 70, p90: null }); // position 2.5, and 3.75
+  assert.deepEqual(unavailable, { p90: "needs at least 9 values, where there are 4" });
+});
+
+/** Two workers, the second 30 ms after the first and for twice as long, each on a clock of its own. */
+const WORK = [
+  { origin: 1_000_000_500, begun: 20, ended: 120, attempts: 100, inserts: 80 },
+  { origin: 1_000_000_800, begun: -250, ended: -50, attempts: 300, inserts: 120 },
+];
+
+function stageOf(mode: Mode) {
+  const runtime = fakeRuntime({ jobs: {}, timeOrigin: 1_000_000_000 });
+  const key = { scenario: "shared-set", runtime: "node", mode, start: "spawn", config: {} } as const;
+  return { ...makeStage(runtime, key, new AbortController().signal), clocks: makeClocks(runtime) };
+}
+
+test("rates are over the window from the first worker's start to the last one's end", () => {
+  const settings = (ops: number) => ({
+    size: 2,
+    idSpace: 1000,
+    pace: { ops, durationMs: 100, timing: "every" as const },
+    verify: false,
+    transport: "memory",
+    deadlineMs: 1000,
+    distinct: 1000,
+    clockNs: 50,
+  });
+  const run = { work: WORK, wallS: 0.5, cpuS: null };
+  const { metrics, unavailable } = throughputMetrics(run, stageOf("threads"), settings(0));
+  assert.deepEqual(metrics, {
+    wall_s: 0.5,
+    window_s: 0.23, // from 520 to 750
+    attempts: 400,
+    inserts: 200,
+    dup_rate_pct: 50,
+    fill_pct: 20,
+    ops_per_s: 400 / 0.23,
+    ops_per_s_wall: 800,
+    inserts_per_s: 200 / 0.23,
+    inserts_per_s_wall: 400,
+    min_worker_attempts: 100,
+    max_worker_attempts: 300,
+    worker_spread_pct: 100,
+    cpu_s: null,
+    start_skew_s: 0.03,
+    clock_ns: 50,
+  });
+  assert.deepEqual(Object.keys(unavailable), ["cpu_s"]);
+  const byCount = throughputMetrics(run, stageOf("threads"), settings(200));
+  assert.equal(byCount.metrics.worker_spread_pct, null);
+  assert.match(byCount.unavailable.worker_spread_pct, /^by --ops/);
+  assert.equal(throughputMetrics({ ...run, cpuS: 3 }, stageOf("threads"), settings(0)).metrics.cpu_s, 3);
+});
+
+test("a worker's life is told on the parent's clock, with what its errors call it", () => {
+  const moments = [[520, 620], [550, 750]];
+  assert.deepEqual(livesOf(WORK, stageOf("threads")), [
+    { who: "thread 0", moments: moments[0] },
+    { who: "thread 1", moments: moments[1] },
+  ]);
+  assert.deepEqual(livesOf(WORK, stageOf("processes")).map(({ who }) => who), ["process 0", "process 1"]);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksToSettle } from "../engine/inference/blocks_to_settle.ts";
+import { upperTail } from "../engine/inference/normal.ts";
 import type { Ratio } from "../engine/inference/ratio.ts";
 import { quantileOfT } from "../engine/inference/student_t.ts";
 import { deltaOf, intervalsOf, type Standard, verdict } from "../engine/inference/verdict.ts";
@@ -80,6 +81,44 @@ test("values without any spread are equivalent, or different, without any doubt"
   assert.equal(verdict(exact(1), quiet), "equivalent");
   assert.equal(verdict(exact(1.03), quiet), "slower");
   assert.equal(blocksToSettle(exact(1.03), quiet), 6);
+});
+
+test("a border itself is neither outside δ nor inside the margin", () => {
+  const exact = (ratio: number): Ratio => ({ ratio, error: 0, freedom: 11, blocks: 12 });
+  assert.deepEqual([1.02, 1 / 1.02].map((ratio) => verdict(exact(ratio), quiet)), ["equivalent", "equivalent"]);
+  const noisy = { ...quiet, floorError: 0.1 }; // δ is beyond the margin
+  assert.deepEqual([1.05, 1 / 1.05].map((ratio) => verdict(exact(ratio), noisy)), ["inconclusive", "inconclusive"]);
+});
+
+/** The least blocks whose chance of a verdict is 85 % for each truth from 1.645 errors below to 1.645 above. */
+function expectedBlocks(found: Ratio, { margin, floorError, pairs }: Standard): number {
+  // In three of ten samples of 12 the variance found is below 0.7419 of the true one: Wilson and Hilferty's χ²(11) / 11.
+  const deviation = found.error * Math.sqrt(found.blocks / 0.7418733);
+  for (let blocks = 6;; blocks++) {
+    const error = deviation / Math.sqrt(blocks);
+    const floor = floorError * Math.sqrt(found.blocks / blocks);
+    const delta = Math.log(1 + Math.max(Math.min(0.02, margin), Math.exp(floor) - 1));
+    const different = delta + error * quantileOfT(0.025 / pairs, blocks - 1);
+    const same = Math.max(0, Math.log(1 + margin) - error * quantileOfT(0.05 / pairs, blocks - 1));
+    // Between the two, on either side of 1, an estimate has no verdict.
+    const between = (low: number, high: number, truth: number): number =>
+      upperTail((low - truth) / error) - upperTail((high - truth) / error);
+    const open = (truth: number): number =>
+      same >= different ? 0 : between(same, different, truth) + between(-different, -same, truth);
+    const truths = Array.from({ length: 21 }, (_, at) => Math.log(found.ratio) + found.error * 1.645 * (at - 10) / 10);
+    if (truths.every((truth) => open(truth) <= 0.15)) return blocks;
+  }
+}
+
+test("the blocks that are promised are the fewest whose chance of a verdict is 85 %, wherever the truth may lie", () => {
+  for (const [ratio, half] of [[1.3, 1.2], [1 / 1.3, 1.2], [1.2, 1.1], [1.1, 1.05], [1.5, 1.35], [1.01, 1.06]]) {
+    for (const standard of [{}, { pairs: 5 }, { floorError: 0.03 }, { margin: 0.02 }, { margin: 0.15 }]) {
+      const asked = { ...quiet, ...standard };
+      const found = measured(ratio, half);
+      const blocks = blocksToSettle(found, asked);
+      if (blocks !== null) assert.equal(blocks, expectedBlocks(found, asked), JSON.stringify({ ratio, half, asked }));
+    }
+  }
 });
 
 test("an open question says how many blocks settle it: more for more noise, less for a wider margin", () => {

@@ -22,7 +22,6 @@ export function quantileOfT(tail: number, freedom: number): number {
 function incompleteBeta(x: number, a: number, b: number): number {
   // The fraction converges fast below the mean only; above it, the other end is computed.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  if (x <= 0) return 0;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
   // Lentz's method, as Thompson and Barnett (1986) have it; no denominator becomes zero for 0 < x < 1.
   let [numerator, denominator] = [1, 1 / (1 - (a + b) * x / (a + 1))];
