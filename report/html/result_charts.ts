@@ -57,7 +57,7 @@ function overheadCharts(cells: readonly Named[]): Chart[] {
   const spawned = cells.filter(({ cell }) => cell.start === "spawn");
   const fresh = spawned.length > 0 ? spawned : cells;
   const phases = "Where a worker's time goes: median ms over all workers";
-  const parts = ["create", "start", "work", "finish"].map((name) => ({
+  const parts = ["create", "start", "load", "work", "finish"].map((name) => ({
     name,
     values: fresh.map(({ cell }) => valueOf(cell, `p50_${name}_s`)),
   }));
