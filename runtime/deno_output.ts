@@ -3,7 +3,7 @@
 // what became of them: one without a line end and shorter than the buffer was taken into it, and goes out when the next
 // write begins; a line end alone was not taken, as the buffer before it could not be emptied.
 
-import { aWhile, isFull } from "./patience.ts";
+import { aWhile, isFull } from "./full_pipe.ts";
 
 /** Shorter than the buffer, of 1024 bytes. */
 const PIECE = 512;

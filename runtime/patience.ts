@@ -3,22 +3,10 @@
 
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import process from "node:process";
+import { aWhile, isFull } from "./full_pipe.ts";
 
 /** So many bytes go into a pipe whole or not at all (POSIX's PIPE_BUF on Linux): nobody has to know how many did. */
 const WHOLE_BYTES = 4096;
-
-/** How long a reader gets before it is tried again, in milliseconds. */
-const WAIT_MS = 4;
-
-/** Whether a write failed as the pipe is full. */
-export function isFull(error: unknown): boolean {
-  const { code, name } = error as { code?: string; name?: string };
-  return code === "EAGAIN" || name === "WouldBlock" || /\bos error 11\b|EAGAIN/.test(String(error));
-}
-
-export function aWhile(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-}
 
 /** Writes all to a descriptor that never blocks. Rejects when nobody can read it any more, or `mayWait` says no. */
 export async function writePatiently(

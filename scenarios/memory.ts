@@ -84,7 +84,7 @@ async function prepare(stage: Stage): Promise<Session> {
   const rounds = setting(key, "work_iters");
   const holdMs = setting(key, "hold_ms");
   const intervalMs = setting(key, "mem_interval_ms");
-  const expected = cpuAnswer(rounds);
+  const answered: { readonly worker: number; readonly answer: number }[] = [];
   const reader = memoryReader(runtime.system, {
     readText: runtime.readText,
     filePages: runtime.processCommand(jobs.filePages, null),
@@ -163,11 +163,15 @@ async function prepare(stage: Stage): Promise<Session> {
       }
       await crew.join(DEADLINE_MS);
       const answers = await crew.hear(0, "answer") as Done[];
-      answers.forEach(({ answer }, index) => {
-        if (answer !== expected) throw new WrongAnswer(`worker ${index} answered ${answer} where ${expected} is right`);
-      });
+      answers.forEach(({ answer }, worker) => answered.push({ worker, answer }));
     },
     summarise(): Summary {
+      const expected = cpuAnswer(rounds); // only now, as compiling it would be in the memory of the parent
+      for (const { worker, answer } of answered) {
+        if (answer !== expected) {
+          throw new WrongAnswer(`worker ${worker} answered ${answer} where ${expected} is right`);
+        }
+      }
       const metrics: Record<string, number | null> = {};
       const unavailable: Record<string, string> = {};
       for (const name of FIGURES) {

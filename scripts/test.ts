@@ -1,7 +1,7 @@
 // The project's checks, then the one suite in each runtime, one after the other as they would disturb each other.
 // `npm test -- [STEP …] [tests/FILE.test.ts …]` restricts it. The last line is "N passed, N failed[, N skipped]".
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -49,15 +49,22 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
   bun: (report) => ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--reporter=junit", `--reporter-outfile=${report}`],
 };
 
+/**
+ * Whose assertions are about the machine, or about times that hold where nothing else runs. What is left is played in
+ * two lanes side by side, as most of it waits for the start of processes.
+ */
+const ALONE =
+  /\/(conditions|contract|faults|limits|memory_alone|metrics_real|neighbours|one_at_a_time|readers|rehearsal|run|signals|stall|stop)\.test\.ts$/;
+
 /** What a user of a binary sees, tested on each as on the source. */
 const END_TO_END = ["tests/cli.test.ts", "tests/report.test.ts", "tests/product.test.ts"];
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
-let stopTool = () => false;
+const tools = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    stopTool();
+    for (const tool of tools) tool.kill();
     process.exit(128 + constants.signals[signal]);
   });
 }
@@ -102,9 +109,31 @@ async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS
   // Bun takes a path for a pattern unless it begins with a dot.
   const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
   if (files.length === 0) return one(false, "There is no file tests/*.test.ts.");
-  const report = join(temporary, "report.xml");
+  const together = files.filter((file) => !ALONE.test(file));
+  const lanes = [0, 1].map((lane) => together.filter((_, index) => index % 2 === lane));
+  const total: { -readonly [K in keyof Outcome]: Outcome[K] } = { passed: 0, failed: 0, skipped: 0, output: "" };
+  for (const side of [lanes, [files.filter((file) => ALONE.test(file))]]) {
+    const run = side.filter((lane) => lane.length > 0).map((lane, index) => runFiles(runtime, lane, env, index));
+    for (const { passed, failed, skipped, output } of await Promise.all(run)) {
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+      if (failed > 0) total.output += output;
+    }
+  }
+  return total;
+}
+
+/** Runs test files one after the other. */
+async function runFiles(
+  runtime: RuntimeName,
+  files: readonly string[],
+  env: NodeJS.ProcessEnv,
+  lane: number,
+): Promise<Outcome> {
+  const report = join(temporary, `report-${lane}.xml`);
   rmSync(report, { force: true });
-  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files], env);
+  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files], env, lane);
   const tally = countJUnit(existsSync(report) ? readFileSync(report, "utf8") : "");
   if (tally.passed + tally.failed + tally.skipped === 0) return one(false, `${output}\n${runtime} ran no test.`);
   // A file that does not load or a crash after the last test may stand in the exit code alone.
@@ -151,20 +180,23 @@ function runTool(
   runtime: RuntimeName,
   args: readonly string[],
   added: NodeJS.ProcessEnv = {},
+  lane: number = 0,
 ): Promise<{ ok: boolean; output: string }> {
   const program = binaries(ROOT)[runtime];
   if (!program) return Promise.resolve({ ok: false, output: `No package brings ${runtime} to this platform.` });
   // A file takes the output: a pipe would stay open for as long as a process that a test left behind.
-  const log = join(temporary, "output");
+  const log = join(temporary, `output-${lane}`);
   const descriptor = openSync(log, "w");
   const env = { ...process.env, ...added, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const tool = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", descriptor, descriptor] });
-  stopTool = () => tool.kill(); // not SIGKILL: Node's runner must end the processes that it started
+  tools.add(tool);
+  const stop = (): boolean => tool.kill(); // not SIGKILL: Node's runner must end the processes that it started
   let late = false;
-  const deadline = setTimeout(() => late = stopTool(), TOOL_DEADLINE_MS);
+  const deadline = setTimeout(() => late = stop(), TOOL_DEADLINE_MS);
   const last = setTimeout(() => tool.kill("SIGKILL"), TOOL_DEADLINE_MS + KILL_GRACE_MS);
   return new Promise((settle) => {
     const end = (ok: boolean, reason = "") => {
+      tools.delete(tool);
       clearTimeout(deadline);
       clearTimeout(last);
       closeSync(descriptor);

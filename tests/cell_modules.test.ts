@@ -44,6 +44,17 @@ test("a cell loads one scenario and nothing of the command line, of reports or o
   }
 });
 
+test("a cell on Deno loads nothing of Node's, which is 10 MiB", () => {
+  for (const file of Object.values(FILES)) {
+    const loaded = loadedBy("engine/cell_process.ts", `scenarios/${file}.ts`, "runtime/deno.ts");
+    assert.ok(loaded.has("runtime/deno_output.ts"));
+    for (const one of loaded) {
+      const text = readFileSync(new URL(`../${one}`, import.meta.url), "utf8");
+      assert.doesNotMatch(text, /^(?:import|export)\s+(?!type\b)(?:[^"';]*\bfrom\s*)?"node:/m, one);
+    }
+  }
+});
+
 test("a scenario is loaded by its name", async () => {
   for (const scenario of scenarios) assert.equal(await loadScenario(scenario.name), scenario);
   await assert.rejects(loadScenario("toString"), /there is no scenario toString/);

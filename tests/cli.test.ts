@@ -8,6 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Cell } from "../engine/result.ts";
 import { begin, paratax, runtime, subject } from "./command.ts";
+import { twoAtATime } from "./share.ts";
 import { valid } from "./valid.ts";
 
 const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
@@ -170,13 +171,13 @@ const WRONG: [string[], RegExp][] = [
 ];
 
 test("wrong use is one sentence on standard error and exit code 2, before anything runs", slow, async () => {
-  for (const [words, expected] of WRONG) {
+  await twoAtATime(WRONG, async ([words, expected]) => {
     const { code, stdout, stderr } = await paratax(...words);
     assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);
     assert.equal(stdout, "");
     assert.match(stderr.trimEnd(), expected);
     assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
-  }
+  });
 });
 
 test("help and version go to standard output with exit code 0", slow, async () => {

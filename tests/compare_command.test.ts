@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { begin, paratax, subject } from "./command.ts";
 import { withFolder } from "./folder.ts";
+import { twoAtATime } from "./share.ts";
 import { valid } from "./valid.ts";
 
 const TINY = ["--iterations", "1", "--warmup", "0", "--workers", "1", "--no-progress"];
@@ -189,11 +190,11 @@ const WRONG: [string[], RegExp][] = [
 ];
 
 test("wrong use of compare is one sentence and exit code 2", slow, async () => {
-  for (const [words, expected] of WRONG) {
+  await twoAtATime(WRONG, async ([words, expected]) => {
     const { code, stdout, stderr } = await paratax("compare", ...words);
     assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);
     assert.equal(stdout, "");
     assert.match(stderr.trimEnd(), expected);
     assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
-  }
+  });
 });

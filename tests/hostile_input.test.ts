@@ -9,7 +9,9 @@ import { scenarios } from "../scenarios/catalogue.ts";
 import { begin } from "./command.ts";
 import { withFolder } from "./folder.ts";
 import { forCommandLines, sampleCommandLines } from "./generate.ts";
+import { OWN, ownShare, twoAtATime } from "./share.ts";
 
+/** The three runtimes take other ones each, 10,000 together. */
 const SEED = 7;
 
 /** The options that the help of any command lists. */
@@ -31,9 +33,9 @@ function checkSentence(text: string, words: readonly string[]): void {
   assert.notEqual(text, "");
 }
 
-test("10,000 generated command lines are understood or refused in one sentence", { timeout: 60_000 }, () => {
+test("generated command lines are understood or refused in one sentence", { timeout: 60_000 }, () => {
   const seen = { measure: 0, refused: 0 };
-  forCommandLines(10_000, SEED, flags(), (words) => {
+  forCommandLines(ownShare(10_000), SEED + OWN, flags(), (words) => {
     const request = understand(words, scenarios, "1");
     if (request.kind !== "say") return void seen.measure++;
     assert.ok(request.exitCode === 0 || request.exitCode === 2);
@@ -42,7 +44,7 @@ test("10,000 generated command lines are understood or refused in one sentence",
     checkSentence(request.text, words);
     assert.ok(request.text.split("\n").length === 1, `not one line: ${JSON.stringify(request.text)}`);
   });
-  assert.ok(seen.measure > 500 && seen.refused > 500, JSON.stringify(seen));
+  assert.ok(seen.measure > 150 && seen.refused > 150, JSON.stringify(seen));
 });
 
 test("generated command lines as processes end with 0 or 2, and touch no file", { timeout: 120_000 }, async () => {
@@ -51,16 +53,16 @@ test("generated command lines as processes end with 0 or 2, and touch no file", 
     const cwd = join(folder, "here");
     mkdirSync(TMPDIR);
     mkdirSync(cwd);
-    const wrong = sampleCommandLines(400, SEED, flags())
+    const wrong = sampleCommandLines(200, SEED + OWN, flags())
       .filter((words) => words.every((word) => !word.includes("\0")))
-      .filter((words) => understand(words, scenarios, "1").kind === "say").slice(0, 30);
-    assert.equal(wrong.length, 30);
-    for (const words of wrong) {
+      .filter((words) => understand(words, scenarios, "1").kind === "say").slice(0, 10);
+    assert.equal(wrong.length, 10);
+    await twoAtATime(wrong, async (words) => {
       const { code, stdout, stderr } = await begin(words, { cwd, env: { TMPDIR } }).finished;
       assert.ok(code === 0 || code === 2, `${JSON.stringify(words)}: ${code} ${stderr}`);
       if (code === 2) checkSentence(stderr, words);
       if (code === 2) assert.equal(stdout, "");
-    }
+    });
     assert.deepEqual([...readdirSync(cwd), ...readdirSync(TMPDIR)], []);
   });
 });

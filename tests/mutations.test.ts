@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { beginProgram, runtime } from "./command.ts";
 import { MUTATIONS } from "./mutations/all.ts";
 import type { Mutation } from "./mutations/mutation.ts";
+import { OWN } from "./share.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = [
@@ -28,12 +29,9 @@ const SOURCES = [
   "workers",
 ];
 
-const RUNTIMES = ["node", "deno", "bun"];
-const own = RUNTIMES.indexOf(runtime.identity.name);
-
 /** Those that only this runtime notices, and of the others every third. */
 const chosen = MUTATIONS.filter(({ on }, index) =>
-  on === undefined ? process.env.PARATAX_MUTATIONS === "all" || index % RUNTIMES.length === own : on === RUNTIMES[own]
+  on === undefined ? process.env.PARATAX_MUTATIONS === "all" || index % 3 === OWN : on === runtime.identity.name
 );
 
 const skip = process.platform === "win32" ? "a link to node_modules needs rights on Windows" : false;

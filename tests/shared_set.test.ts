@@ -7,6 +7,7 @@ import type { Config, Mode, Outcome } from "../engine/result.ts";
 import { makeSharedSet, type SharedSetJobs } from "../scenarios/shared_set.ts";
 import { replay } from "../scenarios/replay.ts";
 import { jobs } from "../workers/jobs.ts";
+import { ownShare } from "./share.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "./play.ts";
 
 const slow = { timeout: 60_000 };
@@ -113,13 +114,16 @@ const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
   ],
 ];
 
+/** Twenty, shared out among the runtimes. */
+const ROUNDS = ownShare(20);
+
 function isOneCore(outcome: Outcome): boolean {
   return outcome.status === "measured" && outcome.metrics.cpu_s! < 1.5 * outcome.metrics.window_s!;
 }
 
 for (const [name, mode, config, parts, expected] of FAULTS) {
-  test(`${name} is caught, every time in 20 runs`, { timeout: 120_000 }, async () => {
-    for (let round = 0; round < 20; round++) {
+  test(`${name} is caught, every time in ${ROUNDS} runs`, { timeout: 120_000 }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
       let outcome = await run(mode, config, parts);
       // Threads that took turns on one core, as on a busy machine, met nowhere: such a run was right, and shows nothing.
       for (let more = 0; more < 20 && isOneCore(outcome); more++) outcome = await run(mode, config, parts);

@@ -17,6 +17,7 @@ import { renderTable } from "../report/table.ts";
 import { type View, viewsOf } from "../report/view.ts";
 import { withFolder } from "./folder.ts";
 import { forSpoiltFiles, HOSTILE_WORDS } from "./generate.ts";
+import { OWN, ownShare } from "./share.ts";
 import { savedComparison, savedResult, savedRun, smallComparison } from "./saved_result.ts";
 
 /** Control characters but the end of a line, and those that turn the direction of text. */
@@ -87,6 +88,7 @@ test("what is no ratio is a name without a bar", () => {
   assert.equal(renderBars({ bars: bars.slice(1), delta: 0, caption: "c" }, 60).length, 5);
 });
 
+/** So many of each kind, shared out among the runtimes. */
 const RESULTS: [string, number, ResultFile][] = [
   ["plain", 3000, savedResult()],
   ["of every scenario", 1000, savedRun()],
@@ -95,14 +97,15 @@ const RESULTS: [string, number, ResultFile][] = [
   ["of two files", 2000, smallComparison("files")],
 ];
 
-for (const [kind, count, whole] of RESULTS) {
+for (const [kind, all, whole] of RESULTS) {
+  const count = ownShare(all);
   test(`${count} spoilt results ${kind} are shown or refused in one sentence that names the file`, {
     timeout: 120_000,
   }, async () => {
     await withFolder((folder) => {
       const path = join(folder, "spoilt.json");
       const seen = { shown: 0, refused: 0 };
-      forSpoiltFiles(count, 7, JSON.stringify(whole), (text) => {
+      forSpoiltFiles(count, 7 + OWN, JSON.stringify(whole), (text) => {
         writeFileSync(path, text);
         const { results, problems } = readResults([path]);
         assert.equal(results.length + problems.length, 1);

@@ -12,6 +12,7 @@ import { lineSplitter } from "../runtime/process.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { runtime } from "./command.ts";
 import { withFolder } from "./folder.ts";
+import { twoAtATime } from "./share.ts";
 
 const library = fileURLToPath(new URL("./fixtures/wall_clock.c", import.meta.url));
 const { name: own, path: program } = runtime.identity;
@@ -87,7 +88,8 @@ for (const key of KINDS) {
     () =>
       withFolder(async (folder) => {
         const made = compiled(folder);
-        for (const step of [30_000, -30_000]) check(await measure(folder, made, key, step), `${label} ${step}`);
+        await twoAtATime([30_000, -30_000], async (step) =>
+          check(await measure(folder, made, key, step), `${label} ${step}`));
       }),
   );
 }

@@ -1,0 +1,19 @@
+// What does not depend on the runtime is shared out: each of the three takes its part, and together they take all.
+
+import { runtime } from "./command.ts";
+
+/** Which of the three this is, from 0. */
+export const OWN = ["node", "deno", "bun"].indexOf(runtime.identity.name);
+
+/** As many of `count` as fall to this runtime. */
+export function ownShare(count: number): number {
+  return Math.ceil((count - OWN) / 3);
+}
+
+/** Calls `play` for each, two at a time: most machines have two cores. Rejects with the first that does. */
+export async function twoAtATime<T>(all: readonly T[], play: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  await Promise.all([1, 2].map(async () => {
+    for (const one of left) await play(one);
+  }));
+}
