@@ -187,7 +187,14 @@ function runTool(
   // A file takes the output: a pipe would stay open for as long as a process that a test left behind.
   const log = join(temporary, `output-${lane}`);
   const descriptor = openSync(log, "w");
-  const env = { ...process.env, ...added, PARATAX_TEST_RUNTIME: runtime, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  const env = {
+    NODE_COMPILE_CACHE: join(temporary, "compile-cache"), // hundreds of commands are started: each would strip types anew
+    ...process.env,
+    ...added,
+    PARATAX_TEST_RUNTIME: runtime,
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+  };
   const tool = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", descriptor, descriptor] });
   tools.add(tool);
   const stop = (): boolean => tool.kill(); // not SIGKILL: Node's runner must end the processes that it started
