@@ -48,6 +48,15 @@ test("the system's clock set by 10 ms or 30 s, ahead or back, is found and told"
   }
 });
 
+test("a clock that was looked at for a minute is known as well as at first: 3 ms ahead or back are found", () => {
+  for (const ahead of [3, -3]) {
+    const script = scripted();
+    for (let nth = 0; nth < 6000; nth++, script.time += 9.37) script.clocks.holdAgainstWall();
+    script.ahead = ahead;
+    assert.throws(() => script.clocks.holdAgainstWall(), /run it again$/);
+  }
+});
+
 test("it is found at the first look too, when it happened before any worker was there", () => {
   const script = scripted();
   script.time = 300;
@@ -95,6 +104,9 @@ test("what would have happened before its cause, or outside its iteration, fails
   }
   check([150, 145, 160]);
   assert.throws(() => check([150, 145, 160], 2), /5\.00 ms before/);
+  check([101, 100, 100, 200], 50); // a tie may be off by a millisecond
+  check([150, 130, 160]); // and a misread start by twenty
+  assert.throws(() => check([150, 129, 160]), /21\.0 ms before/);
   const { clocks } = scripted();
   const life = (moments: readonly number[]) => [{ who: "thread 0", moments }];
   for (let nth = 0; nth < 3000; nth++) clocks.checkLives(life(nth % 1500 === 0 ? [150, 145] : [110, 190]), 100, 200);

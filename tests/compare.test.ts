@@ -139,6 +139,22 @@ test("a block in which a cell failed is left out of its pair alone, and said", (
   assert.match(warnings.find(({ code }) => code === "failed-blocks")!.message, /^2 failed in 1 of 8 blocks.*it broke/);
 });
 
+test("a cell is shown by its median and by the ranks that hold it, not by its mean and its ends", () => {
+  const question = ask("overhead", [MODES]);
+  const values: Values = (cell, block) => cell === 0 ? 1 : block === 12 ? 1000 : block;
+  const { cells: [, processes] } = compareBlocks(question, runsOf(question, 12, values), 12, 10);
+  assert.deepEqual([processes.median, processes.interval], [6.5, { low: 3, high: 10 }]); // ranks 3 and 10 of 12
+});
+
+test("scaling is shown by medians, from the fewest workers on, whatever order they were asked in", () => {
+  const question = ask("shared-set", [{ name: "workers", values: [4, 1, 2] }]);
+  const values: Values = (cell, block) => [400, 100, 200][cell] * (block === 1 ? 50 : 1);
+  const { findings: [scaling] } = compareBlocks(question, runsOf(question, 6, values), 6, 10);
+  assert.ok(scaling.kind === "scaling");
+  assert.deepEqual(scaling.points.map(({ workers }) => workers), [1, 2, 4]);
+  scaling.points.forEach(({ workers, per_s }) => near(per_s, 100 * workers, 1e-9));
+});
+
 test("fewer than six blocks get no verdict", () => {
   const question = ask("overhead", [MODES]);
   const { pairs, warnings } = compareBlocks(question, runsOf(question, 5, noisy(1, 9)), 5);

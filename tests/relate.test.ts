@@ -163,12 +163,17 @@ test("what was not measured is related to nothing, and nothing to it", () => {
   const processes = cell("processes", 8, { ops_per_s: 50 });
   const cells = [none, cell("threads", 1, { ops_per_s: 100 }), processes];
   for (const better of ["higher", "lower"] as const) {
-    const [own, , beside] = relate(cells, { metric: "ops_per_s", better });
+    const [own, , next] = relate(cells, { metric: "ops_per_s", better });
     assert.ok(!("of_one_worker" in metricsOf(own)) && !("speedup_over_one_writer" in metricsOf(own)));
     assert.equal(metricsOf(own).relative_to_threads, null);
-    assert.equal(metricsOf(beside).relative_to_threads, null);
-    assert.equal(unavailableOf(beside).relative_to_threads, "no ops_per_s of spawned threads on deno in this run");
+    assert.equal(metricsOf(next).relative_to_threads, null);
+    assert.equal(unavailableOf(next).relative_to_threads, "no ops_per_s of spawned threads on deno in this run");
   }
+  const beside = relate([cell("threads", 8, { ops_per_s: 5 }), cell("processes", 8, { ops_per_s: null })], {
+    metric: "ops_per_s",
+    better: "lower",
+  });
+  assert.equal(metricsOf(beside[1]).relative_to_threads, null);
   const writers = (writers: number, ops_per_s: number | null): Cell => ({
     ...cell("threads", 8, { ops_per_s }),
     config: { workers: 8, writers },

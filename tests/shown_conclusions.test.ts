@@ -108,6 +108,34 @@ test("the article's tables show the metric of each title, in its unit", () => {
   });
 });
 
+test("the article's tables over the wall show the wall, and repetitions their median and what was beside them", () => {
+  const wall = { ops_per_s: 1, inserts_per_s: 2, ops_per_s_wall: 300, inserts_per_s_wall: 40, wall_s: 5, window_s: 6 };
+  const repeated = [1, 2, 9].flatMap((value, index) => [
+    { ...cell("overhead", "threads", { avg_iter_s: value / 1000 }), repetition: index + 1 },
+    { ...cell("overhead", "processes", { avg_iter_s: value * (index + 2) / 1000 }), repetition: index + 1 },
+  ]);
+  const views = articleViews({
+    ...savedResult(),
+    cells: [
+      ...repeated,
+      cell("shared-set", "threads", wall),
+      cell("sharded-writers", "processes", wall, { writers: 1 }),
+    ],
+  }, "linux");
+  const own = (start: string) =>
+    views.find(({ title }) => title.startsWith(start))!.rows.filter(([who]) => who === "node");
+  assert.deepEqual(own("Scenario 1").map((row) => row.slice(3)), [["2.000", "1.00×"], ["6.000", "3.00×"]]);
+  for (const start of ["Scenario 2 over the whole wall", "Scenario 3 over the whole wall"]) {
+    assert.deepEqual(views.find(({ title }) => title.startsWith(start))!.head.slice(3), [
+      "ops/s wall",
+      "inserts/s wall",
+      "wall s",
+      "window s",
+    ]);
+    assert.deepEqual(own(start)[0].slice(3), ["300.0", "40.00", "5.000", "6.000"]);
+  }
+});
+
 test("what is measured unless said otherwise is what the method says", () => {
   const standards = (name: string): Config => {
     const { settings } = scenarios.find((scenario) => scenario.name === name)!;
