@@ -2,31 +2,44 @@
 // in the background. Ask before any handler is set.
 
 import { readlinkSync } from "node:fs";
+import { basename } from "node:path";
 import process from "node:process";
 import { isatty } from "node:tty";
 import type { Runtime } from "./contract.ts";
 
-const NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 type Self = Pick<Runtime, "readText" | "pid"> & { readonly identity: Pick<Runtime["identity"], "name"> };
 
+/** Shells that wait for a foreground child in wait4, and for those in the background by sigsuspend. Others do it alike. */
+const TELLING = ["dash", "ash", "busybox"];
+const SHELL = /^(ba|da|a|k|mk|z)?sh$|^busybox$/;
+
 export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<string> {
-  const read = (path: string): string | null => {
+  const read = (path: string): string => {
     try {
-      return readText(path);
+      return readText(path).trim();
     } catch {
-      return null;
+      return "";
     }
   };
-  // Node sets all signals back to what a program finds by default, before any of its code runs: it cannot know.
-  const mask = identity.name === "node" ? null : maskIn(read("/proc/self/status") ?? "");
-  if (mask !== null) {
-    return new Set(Object.keys(NUMBERS).filter((name) => (mask >> BigInt(NUMBERS[name]! - 1)) & 1n));
+  // Node sets all signals back to what a program finds by default, before any of its code runs: its own mask tells nothing.
+  const mask = identity.name === "node" ? null : maskIn(read("/proc/self/status"));
+  if (mask !== null) return new Set(namesIn(mask));
+  const ignored = new Set<string>();
+  if (![0, 1, 2].some(isatty)) ignored.add("SIGHUP"); // nohup leaves no terminal
+  const own = placeOf(read("/proc/self/stat"));
+  const parent = placeOf(read(`/proc/${process.ppid}/stat`));
+  if (own === null || parent === null || own.group === pid) return ignored; // the first of its group: a terminal's shell
+  const name = read(`/proc/${process.ppid}/comm`);
+  if (SHELL.test(name) && parent.group === own.group) {
+    // What a shell ignores its children do. Other programs may ignore SIGINT just while they wait.
+    for (const signal of namesIn(maskIn(read(`/proc/${process.ppid}/status`)) ?? 0n)) ignored.add(signal);
+    if (linkOf("/proc/self/fd/0") === "/dev/null" && goesOn(read, pid, name)) ignored.add("SIGINT");
+  } else if (parent.session !== own.session && linkOf("/proc/self/fd/0") === "/dev/null") {
+    ignored.add("SIGINT"); // the shell has ended, and another took over what it left
   }
-  const guessed = new Set<string>();
-  if (![0, 1, 2].some(isatty)) guessed.add("SIGHUP"); // nohup leaves no terminal, and without one none can close
-  if (linkOf("/proc/self/fd/0") === "/dev/null" && isShellsBackground(read, pid)) guessed.add("SIGINT");
-  return guessed;
+  return ignored;
 }
 
 /** The signals that /proc/PID/status lists as ignored; null where it does not tell. */
@@ -35,13 +48,27 @@ export function maskIn(status: string): bigint | null {
   return mask === undefined ? null : BigInt(`0x${mask}`);
 }
 
-/** Whether a shell without job control started it, or has by now ended: such a program is in the shell's own group. */
-function isShellsBackground(read: (path: string) => string | null, pid: number): boolean {
-  const stat = read(`/proc/${pid}/stat`) ?? "";
-  const [, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  if (group === undefined || Number(group) === pid) return false;
-  return process.ppid === 1 ||
-    /^(ba|da|a|k|mk|z)?sh$|^busybox$/.test((read(`/proc/${process.ppid}/comm`) ?? "").trim());
+function namesIn(mask: bigint): string[] {
+  return Object.entries(NUMBERS).filter(([, number]) => (mask >> BigInt(number - 1)) & 1n).map(([name]) => name);
+}
+
+/**
+ * Whether the shell that started this program is seen not to wait for it: it is then in its background. When in doubt
+ * it is not, as a program that does not hear Ctrl-C is worse than one that does.
+ */
+function goesOn(read: (path: string) => string, pid: number, name: string): boolean {
+  const { ppid } = process;
+  const program = basename(linkOf(`/proc/${ppid}/exe`) ?? name);
+  if (TELLING.includes(program) && /sigsuspend/.test(read(`/proc/${ppid}/wchan`))) return true;
+  // It has started something else since, which is no neighbour in a pipeline.
+  const children = read(`/proc/${ppid}/task/${ppid}/children`).split(" ");
+  return children.includes(`${pid}`) && children.at(-1) !== `${pid}` && !/^pipe:/.test(linkOf("/proc/self/fd/1") ?? "");
+}
+
+/** The group and the session of a process. */
+function placeOf(stat: string): { readonly group: number; readonly session: number } | null {
+  const [, , group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+  return group === undefined || session === undefined ? null : { group, session };
 }
 
 function linkOf(path: string): string | null {
