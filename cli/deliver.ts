@@ -8,14 +8,14 @@ import { tableParts } from "../report/table.ts";
 import { type View, viewsOf } from "../report/view.ts";
 import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
-import { jsonText } from "./json_text.ts";
-import { WriteError } from "./output.ts";
+import { jsonPieces } from "./json_text.ts";
+import { type Text, WriteError } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
 import { NobodyReads } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-export function asJson(result: ResultFile): string {
-  return jsonText(result);
+export function asJson(result: ResultFile): Iterable<string> {
+  return jsonPieces(result);
 }
 
 /** A text that takes long to write is written less often: it takes a twentieth of the time at most. */
@@ -37,7 +37,7 @@ export function saveSoFar(result: () => ResultFile, { json }: Destinations, { sa
 }
 
 /** The text of each format that can be asked for. */
-export type Formats = Readonly<Partial<Record<Format, () => string>>>;
+export type Formats = Readonly<Partial<Record<Format, () => Text>>>;
 
 /**
  * Writes every format asked for; the tables go to standard output unless another format does. Rejects with a WriteError

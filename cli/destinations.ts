@@ -4,16 +4,16 @@ import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, 
 import { basename, dirname, join, resolve } from "node:path";
 import { printable } from "../report/printable.ts";
 import { writePatiently } from "../runtime/patience.ts";
-import { behindLinks, reasonOf, refusalToReplace, WriteError, writeFileWhole } from "./output.ts";
+import { behindLinks, piecesOf, reasonOf, refusalToReplace, type Text, WriteError, writeFileWhole } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
 export interface Destination {
   readonly standardOutput: boolean;
   /** Rejects with a WriteError. */
-  write(text: string): Promise<void>;
+  write(text: Text): Promise<void>;
   /** Keeps what there is so far; null where only one text can be written. Throws a WriteError. */
-  readonly keep: ((text: string) => void) | null;
+  readonly keep: ((text: Text) => void) | null;
 }
 
 export type Destinations = Readonly<Partial<Record<Format, Destination>>>;
@@ -52,7 +52,9 @@ export async function openDestinations(
     if (descriptorOf(path) === 2) { // by the descriptor itself: what else is said there stands after it
       opened.push([format, {
         standardOutput: false,
-        write: (text) => around.runtime.write("error", text),
+        async write(text) {
+          for (const piece of piecesOf(text)) await around.runtime.write("error", piece);
+        },
         keep: null,
       }]);
       continue;
@@ -95,7 +97,7 @@ async function open(path: string, cannot: string, around: Surroundings): Promise
     if (error instanceof UseError) throw error;
     throw new UseError(`${cannot} (${reasonOf(error)}): give a file in a folder that exists and may be written.`);
   }
-  const keep = (text: string): void => writeFileWhole(path, text);
+  const keep = (text: Text): void => writeFileWhole(path, text);
   return { standardOutput: false, write: (text) => Promise.resolve().then(() => keep(text)), keep };
 }
 
@@ -125,7 +127,7 @@ function stream(descriptor: number, path: string, { runtime, stop }: Surrounding
         return stopped === null || runtime.now() - stopped < STOPPED_MS;
       };
       try {
-        await writePatiently(descriptor, new TextEncoder().encode(text), mayWait);
+        for (const piece of piecesOf(text)) await writePatiently(descriptor, new TextEncoder().encode(piece), mayWait);
       } catch (error) {
         throw new WriteError(`Cannot write ${printable(path)} (${reasonOf(error)}): its reader must take all of it.`);
       } finally {

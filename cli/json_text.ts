@@ -1,4 +1,5 @@
 // A result as JSON: indented for the eye, but each array of numbers on one line, as that is most of what a result holds.
+// In pieces, as a result may be longer than any string can be (V8's is 512 MB).
 
 /** Digits after the point that a sample keeps: seconds to 0.1 ps, which takes away what arithmetic left and no clock told. */
 const DIGITS = 1e13;
@@ -6,32 +7,58 @@ const DIGITS = 1e13;
 /** Above this no such digits are left in a number. */
 const LARGEST = 900;
 
-export function jsonText(value: unknown): string {
-  const parts: string[] = [];
-  write(value, "\n", false, parts);
-  parts.push("\n");
-  return parts.join("");
+/** A piece is not much longer than this. */
+const PIECE = 2 ** 20;
+
+/** So many numbers are made a text of at once: shorter than a piece. */
+const NUMBERS = 2 ** 14;
+
+/** Can be gone through more than once. */
+export function jsonPieces(value: unknown): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      let parts: string[] = [];
+      let length = 0;
+      for (const part of partsOf(value, "\n", false)) {
+        parts.push(part);
+        length += part.length;
+        if (length < PIECE) continue;
+        yield parts.join("");
+        [parts, length] = [[], 0];
+      }
+      yield parts.join("") + "\n";
+    },
+  };
 }
 
 /** `measured` is true within samples, whose last digits are noise. */
-function write(value: unknown, lineEnd: string, measured: boolean, parts: string[]): void {
-  if (value === null || typeof value !== "object") return void parts.push(JSON.stringify(value) ?? "null");
-  if (isFlat(value)) return void parts.push(JSON.stringify(measured ? value.map(rounded) : value));
+function* partsOf(value: unknown, lineEnd: string, measured: boolean): Iterable<string> {
+  if (value === null || typeof value !== "object") return yield JSON.stringify(value) ?? "null";
+  if (isFlat(value)) return yield* numbers(value, measured);
   const inner = `${lineEnd} `;
   if (Array.isArray(value)) {
-    value.forEach((one, index) => {
-      parts.push(index === 0 ? "[" : ",", inner);
-      write(one, inner, measured, parts);
-    });
-    return void parts.push(lineEnd, "]");
+    for (const [index, one] of value.entries()) {
+      yield (index === 0 ? "[" : ",") + inner;
+      yield* partsOf(one, inner, measured);
+    }
+    return yield `${lineEnd}]`;
   }
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  if (entries.length === 0) return void parts.push("{}");
-  entries.forEach(([key, one], index) => {
-    parts.push(index === 0 ? "{" : ",", inner, JSON.stringify(key), ": ");
-    write(one, inner, measured || key === "samples", parts);
-  });
-  parts.push(lineEnd, "}");
+  if (entries.length === 0) return yield "{}";
+  for (const [index, [key, one]] of entries.entries()) {
+    yield `${index === 0 ? "{" : ","}${inner}${JSON.stringify(key)}: `;
+    yield* partsOf(one, inner, measured || key === "samples");
+  }
+  yield `${lineEnd}}`;
+}
+
+function* numbers(value: readonly (number | number[])[], measured: boolean): Iterable<string> {
+  yield "[";
+  for (let at = 0; at < value.length; at += NUMBERS) {
+    const some = value.slice(at, at + NUMBERS);
+    yield (at === 0 ? "" : ",") + JSON.stringify(measured ? some.map(rounded) : some).slice(1, -1);
+  }
+  yield "]";
 }
 
 /** Numbers, or arrays of them, and nothing else. */

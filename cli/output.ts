@@ -24,6 +24,13 @@ import { printable } from "../report/printable.ts";
 /** A file that could not be written after all, in one sentence. */
 export class WriteError extends Error {}
 
+/** Whole, or in pieces, which can be gone through more than once and need not fit into one string. */
+export type Text = string | Iterable<string>;
+
+export function piecesOf(text: Text): Iterable<string> {
+  return typeof text === "string" ? [text] : text;
+}
+
 /** What the system says where a file cannot be replaced but may be written: a mount, a folder of somebody else's, a sticky one. */
 const NOT_REPLACED = ["EACCES", "EPERM", "EBUSY", "EXDEV", "EROFS", "EINVAL"];
 
@@ -34,17 +41,16 @@ const MOST_LINKS = 40;
  * Replaces the file by `text` in one step: a reader sees the old one or the new one, never a part. What has several
  * names, or cannot be replaced, is written in its place, and put back as it was if that fails. Throws a WriteError.
  */
-export function writeFileWhole(path: string, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+export function writeFileWhole(path: string, text: Text): void {
   try {
     const file = behindLinks(path);
     const old = statSync(file, { throwIfNoEntry: false }) ?? null;
-    if (old !== null && old.nlink > 1) return writeInPlace(file, bytes);
+    if (old !== null && old.nlink > 1) return writeInPlace(file, text);
     try {
-      replace(file, bytes, old);
+      replace(file, text, old);
     } catch (error) {
       if (old === null || !NOT_REPLACED.includes((error as { code?: string }).code ?? "")) throw error;
-      writeInPlace(file, bytes);
+      writeInPlace(file, text);
     }
   } catch (error) {
     throw new WriteError(
@@ -80,13 +86,13 @@ export function refusalToReplace(file: string): string | null {
   }
 }
 
-function replace(file: string, bytes: Uint8Array, old: Stats | null): void {
+function replace(file: string, text: Text, old: Stats | null): void {
   const beside = sideFile(file);
   try {
     const made = openSync(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old ? 0o600 : 0o644);
     try {
       if (old) adopt(made, old);
-      writeAt(made, bytes);
+      writeText(made, text);
       fsyncSync(made);
     } finally {
       closeSync(made);
@@ -106,16 +112,16 @@ function adopt(made: number, old: Stats): void {
   fchmodSync(made, old.mode & 0o7777);
 }
 
-function writeInPlace(file: string, bytes: Uint8Array): void {
+function writeInPlace(file: string, text: Text): void {
   const opened = openSync(file, constants.O_RDWR);
   try {
     const before = readFileSync(file);
     try {
-      writeAt(opened, bytes); // before it is cut: over what is there a full disk has room
-      ftruncateSync(opened, bytes.length);
+      const length = writeText(opened, text); // before it is cut: over what is there a full disk has room
+      ftruncateSync(opened, length);
       fsyncSync(opened);
     } catch (error) {
-      writeAt(opened, before);
+      writeAt(opened, before, 0);
       ftruncateSync(opened, before.length);
       throw error;
     }
@@ -124,9 +130,17 @@ function writeInPlace(file: string, bytes: Uint8Array): void {
   }
 }
 
-/** Writes all from the file's beginning. */
-function writeAt(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, at);
+/** Writes all from the file's beginning; returns how many bytes it has. */
+function writeText(file: number, text: Text): number {
+  let length = 0;
+  for (const piece of piecesOf(text)) length = writeAt(file, new TextEncoder().encode(piece), length);
+  return length;
+}
+
+/** Writes all from a place on; returns the place after it. */
+function writeAt(file: number, bytes: Uint8Array, place: number): number {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, place + at);
+  return place + bytes.length;
 }
 
 /** In the same folder, as only there a rename is one step. Created exclusively, so that a name used twice is an error. */

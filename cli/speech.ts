@@ -4,6 +4,7 @@
 import { fstatSync, statSync } from "node:fs";
 import { printableLines } from "../report/printable.ts";
 import type { Runtime } from "../runtime/contract.ts";
+import { piecesOf, type Text } from "./output.ts";
 
 /** Once the run was stopped, a reader has this long to take what there is, in milliseconds. */
 const STOPPED_MS = 500;
@@ -16,7 +17,7 @@ export class NobodyReads extends Error {}
 
 export interface Speech {
   /** Text to standard output. Rejects with NobodyReads. */
-  print(text: string): Promise<void>;
+  print(text: Text): Promise<void>;
   /** A line to standard error, in time. */
   say(line: string): void;
   /** Resolves when all that was said is out, or nobody takes it. */
@@ -30,16 +31,23 @@ export function makeSpeech({ write, after }: Pick<Runtime, "write" | "after">, s
   return {
     async print(text) {
       let over = (): void => {};
+      let ended = false;
+      const writeAll = async (text: Text): Promise<void> => {
+        for (const piece of piecesOf(text)) {
+          if (!ended) await write("output", piece);
+        }
+      };
       const stopped = new Promise<void>((resolve) => over = resolve);
       if (stop.aborted) over();
       stop.addEventListener("abort", over, { once: true });
       const givenUp = stopped.then(later).then(() => Promise.reject(new NobodyReads("nobody reads")));
       givenUp.catch(() => {});
       try {
-        await Promise.race([write("output", text), givenUp]);
+        await Promise.race([writeAll(text), givenUp]);
       } catch (error) {
         throw isNobodyReading(error) ? new NobodyReads(String(error)) : error;
       } finally {
+        ended = true;
         stop.removeEventListener("abort", over);
       }
     },

@@ -1,6 +1,7 @@
 // What every command is given besides its request.
 
 import type { Runtime } from "../runtime/contract.ts";
+import type { Text } from "./output.ts";
 
 export interface Surroundings {
   readonly runtime: Runtime;
@@ -22,7 +23,7 @@ export interface Surroundings {
   /** A line on standard error. */
   readonly say: (line: string) => void;
   /** Text to standard output. Rejects where nobody reads it any more. */
-  readonly print: (text: string) => Promise<void>;
+  readonly print: (text: Text) => Promise<void>;
   /** What to do when this must end at once, without waiting for anything. */
   readonly lastResort: Set<() => void>;
 }

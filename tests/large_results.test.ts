@@ -1,11 +1,12 @@
 // Results of any size: written compactly, and read cell by cell, in bounded memory and time.
 
 import assert from "node:assert/strict";
-import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, linkSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { cutCells } from "../cli/cut_cells.ts";
-import { jsonText } from "../cli/json_text.ts";
+import { jsonPieces } from "../cli/json_text.ts";
+import { writeFileWhole } from "../cli/output.ts";
 import { readResults } from "../cli/read_results.ts";
 import type { Cell, ResultFile } from "../engine/result.ts";
 import { begin, runtime } from "./command.ts";
@@ -13,6 +14,8 @@ import { withFolder } from "./folder.ts";
 import { savedResult } from "./saved_result.ts";
 
 const good = savedResult();
+
+const jsonText = (value: unknown): string => [...jsonPieces(value)].join("");
 
 function withSamples(samples: readonly number[]): ResultFile {
   const measured = good.cells.find(({ status }) => status === "measured")!;
@@ -88,6 +91,37 @@ test("where something is wrong in a cell, its line and column in the file are to
   }));
 
 const MILLION = 1_000_000;
+
+test("a result of any length is written in pieces that are not", () => {
+  const tenth = Array.from({ length: MILLION / 10 }, (_, index) => 1 / (index + 3));
+  const [cell] = withSamples(tenth).cells;
+  const long = { ...cell, facts: { words: "x".repeat(900_000) } } as Cell;
+  const cells = Array.from({ length: 600 }, (_, index) => index < 20 ? cell! : long); // longer than a string can be
+  let [pieces, length, longest] = [0, 0, 0];
+  for (const piece of jsonPieces({ ...good, cells })) {
+    [pieces, length, longest] = [pieces + 1, length + piece.length, Math.max(longest, piece.length)];
+  }
+  assert.ok(length > 2 ** 29 && longest < 2 ** 21 && pieces < length / 2 ** 20 + 1, `${[pieces, length, longest]}`);
+  const small = { ...good, cells: cells.slice(0, 20) };
+  const twice = jsonPieces(small); // the second time for a file that could not be replaced, and is written in place
+  assert.equal([...twice].length, [...twice].length);
+  assert.deepEqual(JSON.parse([...twice].join("")).cells[19].samples.iter_s.length, tenth.length);
+});
+
+test(
+  "a file is written from pieces, whole in either way",
+  { skip: runtime.system === "windows" },
+  () =>
+    withFolder((folder) => {
+      const file = join(folder, "r.json");
+      writeFileWhole(file, ["ä€", "", "😀"]);
+      assert.equal(readFileSync(file, "utf8"), "ä€😀");
+      writeFileSync(file, "a much longer text than the new one");
+      linkSync(file, join(folder, "other")); // so it is written in its place
+      writeFileWhole(file, ["ä€", "b"]);
+      assert.equal(readFileSync(file, "utf8"), "ä€b");
+    }),
+);
 
 /** Writes a result whose cells have a million samples each, as `jsonText` would, in parts. */
 function writeLarge(path: string, cells: number, digits: number): void {

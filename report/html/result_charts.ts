@@ -63,7 +63,7 @@ function overheadCharts(cells: readonly Named[]): Chart[] {
   }));
   return [
     barsWithReach("An iteration: mean ms, and the range of nine in ten", "ms", fresh, (cell) => {
-      const sorted = [...cell.samples.iter_s ?? []].sort((a, b) => a - b);
+      const sorted = Float64Array.from(cell.samples.iter_s ?? []).sort();
       const at = (share: number): number => 1000 * sorted[Math.round(share * (sorted.length - 1))];
       return {
         value: valueOf(cell, "avg_iter_s"),
@@ -75,7 +75,9 @@ function overheadCharts(cells: readonly Named[]): Chart[] {
       "ms",
       cells.map(({ label, cell }): Row => ({
         label,
-        values: (cell.samples.iter_s ?? []).map((value) => 1000 * value),
+        get values() {
+          return (cell.samples.iter_s ?? []).map((value) => 1000 * value);
+        },
       })),
     ),
     ...barChart(phases, "ms", fresh, parts, "stacked"),
@@ -92,7 +94,9 @@ function memoryCharts(cells: readonly Named[]): Chart[] {
     const kind = facts.footprint === "uss" || facts.footprint === "rss" ? facts.footprint : "pss";
     return {
       label: `${label} ${kind.toUpperCase()}`,
-      values: (samples[`${kind}_bytes`] ?? []).map((one) => one / 2 ** 20),
+      get values() {
+        return (samples[`${kind}_bytes`] ?? []).map((one) => one / 2 ** 20);
+      },
     };
   });
   return [
@@ -137,10 +141,11 @@ function barsWithReach(
   cells: readonly Named[],
   read: (cell: MeasuredCell) => { value: number | null; low?: number; high?: number },
 ): Chart {
-  const values = cells.flatMap(({ cell }) => read(cell).value ?? []);
+  const figures = cells.map(({ cell }) => read(cell));
+  const values = figures.flatMap(({ value }) => value ?? []);
   const log = Math.min(...values) > 0 && Math.max(...values) > FAR_APART * Math.min(...values);
-  const marks = cells.flatMap(({ label, cell }, row): Mark[] => {
-    const { value, low, high } = read(cell);
+  const marks = cells.flatMap(({ label }, row): Mark[] => {
+    const { value, low, high } = figures[row];
     if (value === null) return [];
     const interval = low === undefined || high === undefined ? undefined : drawable({ low, high });
     const title = figure(label, value, unit, interval);

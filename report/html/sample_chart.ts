@@ -9,7 +9,7 @@ import type { Chart, Mark, Marks } from "./marks.ts";
 
 export interface Row {
   readonly label: string;
-  /** In the order of measuring, in the unit of the axis; null where there is none. */
+  /** In the order of measuring, in the unit of the axis; null where there is none. Read once: a getter holds none of them. */
   readonly values: readonly (number | null)[];
   /** Of their median. */
   readonly interval?: Interval | null;
@@ -22,17 +22,20 @@ const FAR_APART = 10;
 
 /** None where no row has two values. */
 export function sampleChart(caption: string, unit: string, rows: readonly Row[]): Chart[] {
-  const drawn = rows.map(({ values }) => values.filter((value) => value !== null && isDrawable(value)) as number[]);
-  if (!drawn.some((values) => values.length > 1)) return [];
-  const all = drawn.flat();
-  const [least, most] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+  const marks: Mark[] = [];
+  let [longest, least, most] = [0, Infinity, -Infinity];
+  rows.forEach((row, index) => { // a row at a time: each can have a million values
+    const values = row.values.filter((value) => value !== null && isDrawable(value)) as number[];
+    longest = Math.max(longest, values.length);
+    for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+    marks.push(...marksOf(row, values, index, unit));
+  });
+  if (longest < 2) return [];
   const log = least > 0 && most > FAR_APART * least;
-  const marks = drawn.flatMap((values, row) => marksOf(rows[row], values, row, unit));
-  const thinned = drawn.some((values) => values.length > MOST_DOTS);
   const words = caption + (log ? ", on a logarithmic axis" : "") +
     "; a dot each, from the first (above) to the last (below), and the median" +
     (rows.some(({ interval }) => interval) ? " with its 95 % interval" : "") +
-    (thinned ? `; of more than ${MOST_DOTS}, ${MOST_DOTS} at even shares from the least to the most` : "");
+    (longest > MOST_DOTS ? `; of more than ${MOST_DOTS}, ${MOST_DOTS} at even shares from the least to the most` : "");
   const series: Marks[] = [{ name: "", marks }];
   return [{ caption: words, svg: rowChart({ name: words, unit, rows: rows.map(({ label }) => label), series, log }) }];
 }
@@ -57,10 +60,13 @@ function marksOf({ label, interval }: Row, values: readonly number[], row: numbe
 
 /** Quantiles at even shares, each with its place in the order of measuring. */
 function thinned(values: readonly number[]): { value: number; order: number }[] {
-  const sorted = values.map((value, order) => ({ value, order })).sort((a, b) => a.value - b.value);
-  if (sorted.length <= MOST_DOTS) return sorted;
-  return Array.from(
-    { length: MOST_DOTS },
-    (_, index) => sorted[Math.round(index * (sorted.length - 1) / (MOST_DOTS - 1))],
-  );
+  const sorted = Float64Array.from(values).sort(); // numbers alone sort ten times as fast as numbers with their places
+  const dots = Math.min(sorted.length, MOST_DOTS);
+  const drawn = Array.from({ length: dots }, (_, index) => {
+    const at = dots === sorted.length ? index : Math.round(index * (sorted.length - 1) / (dots - 1));
+    return { value: sorted[at], nth: at - sorted.indexOf(sorted[at]) }; // of those that are equal to it
+  });
+  const orders = new Map(drawn.map(({ value }) => [value, [] as number[]]));
+  values.forEach((value, order) => orders.get(value)?.push(order));
+  return drawn.map(({ value, nth }) => ({ value, order: orders.get(value)![nth] }));
 }
