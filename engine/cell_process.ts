@@ -7,6 +7,7 @@ import type { Runtime } from "../runtime/contract.ts";
 import { loadScenario } from "../scenarios/load.ts";
 import { jobs } from "../workers/jobs.ts";
 import { runCell, sentenceOf } from "./cell.ts";
+import { CellError } from "./cell_error.ts";
 import { type CellMessage, STOP } from "./cell_protocol.ts";
 import type { CellKey, Outcome } from "./result.ts";
 
@@ -32,7 +33,7 @@ export async function measureCell(keyText: string): Promise<never> {
 async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Promise<Outcome> {
   let told = 0;
   try {
-    await runtime.prepareJobs(Object.values(jobs));
+    await prepareJobs(runtime);
     return await runCell(await loadScenario(key.scenario), key, runtime, {
       stop,
       onProgress(done, total) {
@@ -41,8 +42,19 @@ async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Pro
         say(runtime, { kind: "progress", done, total });
       },
     });
-  } catch (error) { // its jobs could not be prepared: no room, or no folder any more
+  } catch (error) {
     return { status: "failed", phase: "prepare", error: sentenceOf(error), samples: {} };
+  }
+}
+
+async function prepareJobs(runtime: Runtime): Promise<void> {
+  try {
+    await runtime.prepareJobs(Object.values(jobs));
+  } catch (error) { // no room, or no folder any more
+    const { message } = error as Error;
+    throw new CellError(
+      `the workers' code cannot be put into the temporary folder (${message}): make room there, or set TMPDIR to another`,
+    );
   }
 }
 

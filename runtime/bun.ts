@@ -119,7 +119,8 @@ async function prepareJobs(jobs: readonly Job[]): Promise<void> {
 async function bundle(jobs: readonly Job[], folder: string): Promise<void> {
   const outdir = runtime.makeFolder();
   const entrypoints = jobs.map(({ url }) => fileURLToPath(url));
-  const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name].js" });
+  const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name].js" })
+    .catch((error) => Promise.reject(error.errors?.[0] ?? error)); // of all that failed, the first says why
   jobs.forEach(({ name }, index) => renameSync(outputs[index].path, join(outdir, `${name}.js`)));
   renameSync(outdir, folder); // whole, or not there
 }
