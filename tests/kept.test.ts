@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beginProgram, COMMAND } from "./command.ts";
 import { withFolder } from "./folder.ts";
@@ -19,7 +19,9 @@ test("a temporary folder that cannot be removed is a warning", { skip: noUnprivi
     chownSync(TMPDIR, unprivilegedUser, unprivilegedUser);
     const words = [...SMALL, "--iterations", "30", "--json", "-"];
     const running = beginProgram([...unprivileged, ...COMMAND, ...words], { env: { TMPDIR } });
-    while (existsSync(TMPDIR) && readdirSync(TMPDIR).length === 0) await new Promise((go) => setTimeout(go, 20));
+    let ended = false;
+    void running.finished.then(() => ended = true);
+    while (!ended && readdirSync(TMPDIR).length === 0) await new Promise((go) => setTimeout(go, 20));
     chmodSync(TMPDIR, 0o555);
     const { code, stdout, stderr } = await running.finished;
     assert.equal(code, 0, stderr);
