@@ -17,6 +17,7 @@ import { unpackCarried } from "../runtime/carried.ts";
 import type { RuntimeIdentity } from "../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../runtime/program.ts";
 import { killGroup } from "../runtime/group.ts";
+import { standardErrorScreen } from "../runtime/screen.ts";
 import { openToOthers } from "../runtime/trust.ts";
 import { startReaper } from "../runtime/reaper.ts";
 import { CARRIED_NAME } from "../runtime/system.ts";
@@ -62,7 +63,8 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
     rmSync(folder, { recursive: true, force: true });
   };
   around.lastResort.add(endAtOnce);
-  const progress = makeProgress(!common.progress ? "none" : around.terminal ? "bar" : "lines", work.total, around.say);
+  const kind = !common.progress ? "none" : around.terminal ? "bar" : "lines";
+  const progress = makeProgress(kind, work.total, around.say, standardErrorScreen);
   return {
     async run(key, weight = 1) {
       const program = programs.get(key.runtime)!;

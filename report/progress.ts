@@ -13,10 +13,22 @@ export interface Progress {
 
 export type ProgressKind = "bar" | "lines" | "none";
 
-export function makeProgress(kind: ProgressKind, total: number, write: (line: string) => void): Progress {
+/** The terminal that a bar is drawn on: what it has no room for is not waited for. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export function makeProgress(
+  kind: ProgressKind,
+  total: number,
+  write: (line: string) => void,
+  screen: () => Screen,
+): Progress {
   switch (kind) {
     case "bar":
-      return bar(total);
+      return bar(total, screen());
     case "lines":
       return lines(total, write);
     case "none":
@@ -24,13 +36,13 @@ export function makeProgress(kind: ProgressKind, total: number, write: (line: st
   }
 }
 
-function bar(total: number): Progress {
+function bar(total: number, screen: Screen): Progress {
   const shown = new SingleBar({
-    format: (_, { progress, eta }, { cell }) => barLine(progress, eta, cell, process.stderr.columns),
+    format: (_, { progress, eta }, { cell }) => barLine(progress, eta, cell, screen.columns),
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: false,
-    stream: process.stderr,
+    stream: screen as NodeJS.WritableStream, // of which write is all that is called
     etaBuffer: 20,
   });
   let done = 0;

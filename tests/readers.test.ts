@@ -73,3 +73,40 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     });
   });
 }
+
+/** Starts a command on a terminal that is full, as after Ctrl-S, interrupts it, and says how long it took to end. */
+const ON_A_FULL_TERMINAL = `
+import os, signal, subprocess, sys, time
+master, slave = os.openpty()
+os.set_blocking(slave, False)
+try:
+    while True: os.write(slave, b"x" * 1024)
+except BlockingIOError: pass
+os.set_blocking(slave, True)
+child = subprocess.Popen(sys.argv[1:], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+time.sleep(2)
+if child.poll() is not None: sys.exit("it ended too early")
+begun = time.time()
+child.send_signal(signal.SIGINT)
+try: child.wait(15)
+except subprocess.TimeoutExpired:
+    os.killpg(child.pid, signal.SIGKILL)
+    sys.exit("it did not end")
+print(child.returncode, time.time() - begun)
+`;
+const noPython = spawnSync("python3", ["-c", "import os; os.openpty()"]).status !== 0
+  ? "no python3 makes a terminal"
+  : false;
+
+test("Ctrl-C ends a command whose terminal takes nothing", { ...slow, skip: slow.skip || noPython }, async () => {
+  const words = ["overhead", "--workers", "1", "--mode", "threads", "--start", "pool", "--iterations", "1000000"];
+  const env = { TERM: "xterm" };
+  const { code, stdout, stderr } = await beginProgram(["python3", "-c", ON_A_FULL_TERMINAL, ...COMMAND, ...words], {
+    env,
+  })
+    .finished;
+  assert.equal(code, 0, stderr);
+  const [ended, seconds] = stdout.trim().split(" ").map(Number);
+  assert.equal(ended, 130);
+  assert.ok(seconds! < 5, `${seconds} s`);
+});
