@@ -218,6 +218,8 @@ test("a clock that takes much of what is timed is flagged", () => {
   };
   assert.deepEqual(codes(() => 1e7), ["timer-cost", "timer-cost"]); // 200 ns an operation
   assert.deepEqual(codes(() => 1e6), []);
+  // Two readings of 40 ns are a tenth of 800 ns, which two workers take for each of 2.5 million operations a second.
+  assert.deepEqual([codes(() => 2.6e6).length, codes(() => 2.4e6).length], [2, 0]);
 });
 
 test("as many blocks as make the widest interval as narrow as asked, from the pilot's spread", () => {

@@ -81,6 +81,11 @@ test("steal, throttling, heat and a stepping clock are differences too", () => {
   assert.equal(conditionsBetween(LOOK, later({ wall_ms: 4_992_000 })).wall_drift_s, -10);
 });
 
+test("what was stolen is no neighbour's, though ticks fell amiss", () => {
+  const stolen = later({ cores: { count: 4, busy_s: 106, idle_s: 202, steal_s: 5 }, own_cpu_s: 14 });
+  assert.equal(conditionsBetween(LOOK, stolen).others_cpu_s, 0); // 2 s of 4 cores less 2 idle, 2 stolen and 4 of its own
+});
+
 test("what a system does not tell is null, not 0", () => {
   const blind = { load: null, cores: null, own_cpu_s: null, throttled_s: null, thermal_throttles: null };
   assert.deepEqual(conditionsBetween({ ...LOOK, ...blind }, later(blind)), {

@@ -319,6 +319,27 @@ export const CONCLUSIONS: readonly Mutation[] = [
     caughtBy: ["shown_comparison", "a plan says its time in seconds"],
   },
   {
+    broken: "time that the hypervisor took, told as a neighbour's",
+    file: "engine/conditions.ts",
+    from: "- idle! - steal!)",
+    to: "- idle!)",
+    caughtBy: ["conditions", "what was stolen is no neighbour's"],
+  },
+  {
+    broken: "a clock that is warned of as if it were read once",
+    file: "engine/compare_warnings.ts",
+    from: "2 * median(clocks)",
+    to: "median(clocks)",
+    caughtBy: ["compare", "a clock that takes much of what is timed is flagged"],
+  },
+  {
+    broken: "a clock that is held against the rate of all workers as if it were one's",
+    file: "engine/compare_warnings.ts",
+    from: "1e9 * Number(config.workers) / value",
+    to: "1e9 / value",
+    caughtBy: ["compare", "a clock that takes much of what is timed is flagged"],
+  },
+  {
     broken: "cells of one run at the same time",
     file: "cli/measure.ts",
     from: "cells.push(await runner.run(key));",
