@@ -3,7 +3,8 @@
 import { ANSWERS } from "./answers.ts";
 import { CONCLUSIONS } from "./conclusions.ts";
 import { FIGURES } from "./figures.ts";
+import { HOSTS } from "./hosts.ts";
 import { SUMMARIES } from "./summaries.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...SUMMARIES, ...CONCLUSIONS];
+export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...SUMMARIES, ...CONCLUSIONS, ...HOSTS];

@@ -112,7 +112,7 @@ export const ANSWERS: readonly Mutation[] = [
     broken: "a result that is written over the old one",
     file: "cli/output.ts",
     from: "renameSync(beside, file);",
-    to: 'renameSync(beside, beside), writeAt(openSync(file, "w"), bytes), rmSync(beside);',
+    to: 'renameSync(beside, beside), writeText(openSync(file, "w"), text), rmSync(beside);',
     caughtBy: ["output", "a file is replaced, never written over"],
   },
   {
