@@ -187,6 +187,42 @@ test("in a current folder that may not be entered all is measured", {
     assert.deepEqual(readdirSync(TMPDIR).filter((left) => left.startsWith("paratax-")), []);
   }));
 
+// Whether the others are hidden is looked at first: else nothing would be tried.
+const HIDDEN = `mount -t proc -o remount,hidepid=2 proc /proc || mount -t proc -o hidepid=2 proc /proc
+exec setpriv --reuid 65534 --regid 65534 --clear-groups -- /bin/sh -c '[ ! -e /proc/1 ] || exit 9; exec "$@"' sh "$@"`;
+
+test("where /proc hides the processes of others all is measured, and gaps have reasons", {
+  ...linux,
+  skip: linux.skip || mayUnshare() || mayBecomeNobody(),
+}, () =>
+  withFolder(async (TMPDIR) => {
+    chmodSync(TMPDIR, 0o1777);
+    const words = ["memory", "--hold-ms", "50", "--iterations", "1", "--start", "spawn", ...SMALL.slice(4, 6)];
+    const command = [
+      "unshare",
+      "-m",
+      "/bin/sh",
+      "-c",
+      HIDDEN,
+      "sh",
+      ...HERE,
+      ...words,
+      "--workers",
+      "1",
+      "--json",
+      "-",
+    ];
+    const { code, stdout, stderr } = await beginProgram(command, { env: { TMPDIR, HOME: TMPDIR } }).finished;
+    assert.equal(code, 0, stderr);
+    const { cells } = JSON.parse(stdout) as Said;
+    assert.ok(cells.length > 0);
+    for (const { status, error, metrics = {}, unavailable = {} } of cells) {
+      assert.equal(status, "measured", error);
+      for (const [metric, value] of Object.entries(metrics)) assert.ok(value !== null || unavailable[metric], metric);
+      assert.ok(metrics.pss_avg! > 0 && metrics.rss_avg! > 0 && metrics.uss_avg! > 0);
+    }
+  }));
+
 test(
   "this program as its own reaper kills the group and removes the folder, whatever signal came",
   linux,
