@@ -7,6 +7,9 @@ import type { Cell, Environment, Warning } from "./result.ts";
 /** Other work may take this share of the usable cores before it shows in the numbers. */
 const LOAD_SHARE = 0.15;
 
+/** Timers, the system and this program's own reaper use less than this share of them. */
+const NOBODY_SHARE = 0.02;
+
 /** As many of the worst cells are named; the others are counted. */
 const NAMED = 3;
 
@@ -87,7 +90,7 @@ function variablesWarning({ variables = {} }: Environment): Warning[] {
 /** `governor` is the frequency governor at the end. */
 export function disturbances(environment: Environment, governor: string | null, cells: readonly Cell[]): Warning[] {
   return [
-    ...startWarnings(environment),
+    ...startWarnings(environment, cells),
     ...variablesWarning(environment),
     ...DISTURBANCES.flatMap((one) => warningOf(one, cells, environment.usable_cores)),
     ...governorWarning(environment.governor, governor),
@@ -95,11 +98,19 @@ export function disturbances(environment: Environment, governor: string | null, 
   ];
 }
 
-function startWarnings({ load_at_start: load, usable_cores }: Environment): Warning[] {
-  if (load === null || load <= LOAD_SHARE * usable_cores) return [];
+/** A load average remembers for a minute what has ended: cells that saw nobody else know better. */
+function startWarnings({ load_at_start: load, usable_cores }: Environment, cells: readonly Cell[]): Warning[] {
+  if (load === null || load <= LOAD_SHARE * usable_cores || sawNobodyElse(cells, usable_cores)) return [];
   const message = `The load was ${load} on ${usable_cores} usable cores before the first cell: end other work ` +
     "(paratax doctor names it), or wait until the load has fallen, and measure again.";
   return [{ code: "busy-at-start", message }];
+}
+
+function sawNobodyElse(cells: readonly Cell[], cores: number): boolean {
+  const seen = cells.flatMap(({ conditions }) => conditions === null ? [] : [conditions]);
+  const others = seen.map(({ others_cpu_s }) => others_cpu_s ?? Infinity).reduce((sum, one) => sum + one, 0);
+  const wall = seen.map(({ wall_s }) => wall_s ?? 0).reduce((sum, one) => sum + one, 0);
+  return others < NOBODY_SHARE * wall * cores;
 }
 
 function warningOf({ code, harm, written, happened, remedy }: Disturbance, cells: readonly Cell[], cores: number) {

@@ -17,7 +17,7 @@ export function judgeCoresOf(environment: Environment, machine: Machine, workers
   return [
     judgeGovernor(environment.governor),
     judgeTurbo(machine),
-    judgeLoad(environment),
+    judgeLoad(environment, machine),
     judgeNeighbours(environment, machine),
     judgeCores(environment, workers),
     judgeSiblings(machine, workers),
@@ -46,11 +46,14 @@ function judgeTurbo({ turbo, turbo_off }: Machine): Finding | null {
   return warn(code, `Turbo is on, so a few busy cores run faster than many; ${remedy}.`);
 }
 
-function judgeLoad({ load_at_start: load, usable_cores }: Environment): Finding | null {
+function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbours }: Machine): Finding | null {
   const code = "load";
   if (load === null) return null;
   const fact = `The load is ${number(load)} on ${cores(usable_cores)}`;
   if (load <= LOAD_SHARE * usable_cores) return ok(code, `${fact}.`);
+  if (neighbours.cores !== null && neighbours.cores <= NEIGHBOUR_SHARE * usable_cores) {
+    return ok(code, `${fact}, of work that has ended.`);
+  }
   return warn(
     code,
     `${fact}, so other work takes part in what is measured; end it, or wait until the load has fallen.`,

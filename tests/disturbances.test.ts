@@ -88,9 +88,15 @@ test("a little of anything is no harm", () => {
 
 test("load from before the run, a changed governor and more workers than cores are said", () => {
   const codes = (...given: Parameters<typeof warn>) => warn(...given).map(({ code }) => code);
-  assert.deepEqual(codes([during({})], { load_at_start: 0.7 }), ["busy-at-start"]);
-  assert.deepEqual(codes([during({})], { load_at_start: 0.6 }), []);
-  assert.deepEqual(codes([during({})], { load_at_start: null }), []);
+  const untold = during({ others_cpu_s: null });
+  assert.deepEqual(codes([untold], { load_at_start: 0.7 }), ["busy-at-start"]);
+  assert.deepEqual(codes([untold], { load_at_start: 0.6 }), []);
+  assert.deepEqual(codes([untold], { load_at_start: null }), []);
+  assert.deepEqual(codes([during(null)], { load_at_start: 0.7 }), ["busy-at-start"]);
+  assert.deepEqual(codes([], { load_at_start: 0.7 }), ["busy-at-start"]);
+  // A load average remembers what has ended: cells that saw nobody (2 s on 4 cores: less than 0.16 s) know better.
+  assert.deepEqual(codes([during({}), during({ others_cpu_s: 0.2 })], { load_at_start: 7 }), []);
+  assert.deepEqual(codes([during({}), during({ others_cpu_s: 0.24 })], { load_at_start: 7 }), ["busy-at-start"]);
   assert.deepEqual(codes([during({})], { governor: "performance" }, "powersave"), ["governor-changed"]);
   assert.deepEqual(codes([during({}, { config: { workers: 8 } })]), ["more-workers-than-cores"]);
   assert.deepEqual(codes([during({}, { config: { workers: 3, writers: 2 } })]), ["more-workers-than-cores"]);

@@ -62,7 +62,7 @@ const SPOILED: readonly (readonly [Finding["level"], string, Partial<Environment
   ["warn", "governor", { governor: "powersave" }, {}],
   ["warn", "governor", { governor: "mixed: performance, powersave" }, {}],
   ["warn", "turbo", {}, { turbo: true }],
-  ["warn", "load", { load_at_start: 2.5 }, {}],
+  ["warn", "load", { load_at_start: 2.5 }, { neighbours: { cores: null, programs: [] } }],
   ["warn", "cores", { usable_cores: 7.5 }, {}],
   ["warn", "cpu-quota", {}, { cpu_quota: 12.5 }],
   ["warn", "smt", {}, { topology: SMT }],
@@ -120,6 +120,14 @@ test("what a control group alone allows is put right there, not by ulimit or by 
 test("cores are held against the workers", () => {
   assert.deepEqual(unfit({ usable_cores: 2 }, {}, 2), []);
   assert.match(unfit({ usable_cores: 2 }, {}, 4)[0].message, /^2 cores of 16 can be used for 4 workers/);
+});
+
+test("the load of work that has ended is no harm", () => {
+  assert.deepEqual(unfit({ load_at_start: 9 }, { neighbours: { cores: 0.8, programs: [] } }), []);
+  const [load] = examine({ ...ENVIRONMENT, load_at_start: 9 }, MACHINE, RUNTIMES).filter(({ code }) => code === "load");
+  assert.equal(load!.message, "The load is 9 on 16 cores, of work that has ended.");
+  const codes = unfit({ load_at_start: 9 }, { neighbours: { cores: 1.6, programs: [] } }).map(({ code }) => code);
+  assert.deepEqual(codes, ["load", "neighbours"]);
 });
 
 test("a little load and a few old pages in swap are no harm", () => {
