@@ -22,8 +22,8 @@ const NO_LINES = {
   "right-mid": "",
 };
 
-/** Between two columns. */
-const MIDDLE = "  ";
+/** Between two columns; the second where a table would else be wider than it may. */
+const [WIDE, TIGHT] = ["  ", " "];
 
 export interface Paint {
   readonly title: (text: string) => string;
@@ -46,14 +46,17 @@ export function* tableParts(given: View, paint: Paint, width: number): Generator
   const view = printableView(given);
   const batches = batchesOf([view.head, ...view.rows]);
   const widths = columnWidths(view, batches);
-  const widest = widths.reduce((sum, columns) => sum + columns, MIDDLE.length * (widths.length - 1));
+  const widestBy = (middle: string): number =>
+    widths.reduce((sum, columns) => sum + columns, middle.length * (widths.length - 1));
+  const middle = widestBy(WIDE) > width ? TIGHT : WIDE;
+  const widest = widestBy(middle);
   const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
   const source = (view.source ?? []).flatMap((line) => wrap(line, width)).map(paint.note);
   yield lined([...wrap(view.title, width).map(paint.title), ...source, ""]);
   if (narrow) yield lined(records(view, width));
   else {
     for (const [index, batch] of batches.entries()) {
-      const lines = tableLines(view, batch, widths);
+      const lines = tableLines(view, batch, widths, middle);
       yield lined(index === 0 ? [lines[0], "─".repeat(widest), ...lines.slice(1)] : lines);
     }
   }
@@ -94,13 +97,13 @@ function columnWidths(view: View, batches: readonly Rows[]): number[] {
   return widths;
 }
 
-function tableLines(view: View, rows: Rows, widths: readonly number[]): string[] {
-  return tableOf(view, rows, widths).toString().split("\n").map((line) => line.trimEnd());
+function tableLines(view: View, rows: Rows, widths: readonly number[], middle: string): string[] {
+  return tableOf(view, rows, widths, middle).toString().split("\n").map((line) => line.trimEnd());
 }
 
-function tableOf({ head, words }: View, rows: Rows, widths?: readonly number[]): Table.Table {
+function tableOf({ head, words }: View, rows: Rows, widths?: readonly number[], middle = WIDE): Table.Table {
   const table = new Table({
-    chars: { ...NO_LINES, middle: MIDDLE },
+    chars: { ...NO_LINES, middle },
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
     colAligns: head.map((_, column) => column < words ? "left" : "right"),
     ...widths ? { colWidths: [...widths] } : {},

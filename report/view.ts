@@ -36,7 +36,7 @@ export interface Bars {
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
 /** Heads of columns that have another name than their setting. */
-const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n" };
+const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n", transport: "by" };
 
 /** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
 export function viewsOf(result: ResultFile, withP = false): View[] {

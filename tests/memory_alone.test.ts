@@ -2,15 +2,16 @@
 // and live, with others that run the same program and without.
 
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { currentRuntime } from "../runtime/current.ts";
+import { begin, runtime } from "./command.ts";
+import { MARK, processesOf } from "./faults/run_processes.ts";
 import { filePagesReader } from "../runtime/memory/file_pages.ts";
 import { filePagesClient } from "../runtime/memory/file_pages_client.ts";
 import { linuxMemory } from "../runtime/memory/linux.ts";
 import { jobs } from "../workers/jobs.ts";
 
-const runtime = await currentRuntime();
 const onLinux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "Linux alone has /proc/PID/pagemap" };
 
 const PAGE = 4096;
@@ -76,6 +77,47 @@ test("where pagemap cannot be read the kernel's own figures stand, and it is sai
   assert.equal(sample?.pss, 5 * 1024);
   assert.equal(sample?.uss, 3 * 1024);
   assert.match(sample!.dependsOnOthers!, /EPERM/);
+});
+
+test(
+  "what counts the pages of files may be held up: then the kernel's figures stand, with the reason",
+  onLinux,
+  async () => {
+    const client = filePagesClient(runtime.spawn, ["/bin/sleep", "60"], 100);
+    try {
+      const reader = linuxMemory(runtime.readText, client);
+      for (const _ of [1, 2]) {
+        const [sample] = await reader.read([runtime.pid]);
+        assert.ok(Number(sample?.pss) > 0);
+        assert.equal(sample!.dependsOnOthers, "what counts the pages of files said nothing for 0.1 s");
+      }
+    } finally {
+      await client.close();
+    }
+  },
+);
+
+test("the process that waits may be held up: the cell is measured without it, and says why", onLinux, async () => {
+  const mark = `idle-${runtime.pid}`;
+  const words = ["memory", "--workers", "1", "--mode", "processes", "--start", "spawn", "--quick", "--hold-ms", "300"];
+  const running = begin([...words, "--timeout", "30", "--no-progress", "--json", "-"], { env: { [MARK]: mark } });
+  let stopped = 0;
+  while (stopped === 0) { // of the cell, not of its rehearsal
+    await pause(5);
+    const processes = processesOf(mark);
+    if (!processes.some(({ line }) => / --paratax-cell /.test(line))) continue;
+    stopped = processes.find(({ line }) => / --paratax-process cpu /.test(line))?.pid ?? 0;
+  }
+  process.kill(stopped, "SIGSTOP");
+  const { code, stdout, stderr } = await running.finished;
+  assert.equal(code, 0, stderr);
+  const [cell] = (JSON.parse(stdout) as { cells: { status: string; unavailable: Record<string, string> }[] }).cells;
+  assert.equal(cell!.status, "measured");
+  assert.match(
+    cell!.unavailable.footprint_idle,
+    /^a process that waits \(pid \d+\) has stalled: something stopped it$/,
+  );
+  assert.deepEqual(processesOf(mark), []);
 });
 
 test("a process occupies what it does whether or not others run its program", onLinux, async () => {

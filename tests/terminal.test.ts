@@ -88,6 +88,15 @@ test("a table that a terminal of less than 80 columns would break is shown as re
   assert.match(renderTable(wide, plain, 80), /^runtime +mode/m);
 });
 
+test("columns move together before a line is longer than the terminal", () => {
+  const columns = Array.from({ length: 9 }, (_, index) => `c${index}`);
+  const wide: View = { ...view, head: columns, rows: [columns.map(() => "1234567")], words: 1 };
+  const widths = (width: number) => renderTable(wide, plain, width).split("\n").slice(2, 5).map((line) => line.length);
+  assert.deepEqual(widths(80), [79, 79, 79]); // nine columns of seven, two apart
+  assert.deepEqual(widths(78), [71, 71, 71]);
+  assert.match(renderTable(wide, plain, 70), /^c0 1234567$/m); // a record
+});
+
 test("no line of a narrow table is wider than the terminal, from 30 columns on", () => {
   for (let width = 30; width < 60; width++) {
     for (const line of renderTable(view, plain, width).split("\n")) {

@@ -14,8 +14,15 @@ export interface FilePagesClient {
 /** It ends by itself when its input does; by force after so long, in milliseconds. */
 const END_MS = 2000;
 
+/** For an answer, in milliseconds: some hundred processes take a tenth of a second. */
+const ANSWER_MS = 5000;
+
 /** Starts it at once; that it cannot be started is said by each `read`. */
-export function filePagesClient(spawn: Runtime["spawn"], command: readonly string[]): FilePagesClient {
+export function filePagesClient(
+  spawn: Runtime["spawn"],
+  command: readonly string[],
+  answerMs: number = ANSWER_MS,
+): FilePagesClient {
   let answer: (value: unknown) => void = () => {};
   let child: Child | null = null;
   let over: string | null = null;
@@ -30,7 +37,13 @@ export function filePagesClient(spawn: Runtime["spawn"], command: readonly strin
       if (over !== null) throw new Error(over);
       const answered = new Promise<unknown>((resolve) => answer = resolve);
       child!.write(JSON.stringify(pids) + "\n");
+      // Something may have stopped it: what it does not tell is read another way.
+      const timer = setTimeout(
+        () => answer(over = `what counts the pages of files said nothing for ${answerMs / 1000} s`),
+        answerMs,
+      );
       const value = await answered;
+      clearTimeout(timer);
       if (typeof value === "string") throw new Error(value);
       return value as FilePages[];
     },
