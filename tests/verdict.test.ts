@@ -121,6 +121,23 @@ test("the blocks that are promised are the fewest whose chance of a verdict is 8
   }
 });
 
+test("the floor of the run, and few blocks that lie within a wide margin, count in what is promised", () => {
+  const cases: [Ratio, Partial<Standard>][] = [
+    [measured(1.3, 1.05), { floorError: 0.1 }],
+    [measured(1.5, 1.1), { floorError: 0.1, pairs: 3 }],
+    [measured(1, 1.04), { margin: 0.1 }],
+    [measured(1, 1.06), { margin: 0.15 }],
+    [measured(1, 1.08), { margin: 0.15 }],
+    [measured(1, 1.1), { margin: 0.2 }],
+  ];
+  for (const [found, standard] of cases) {
+    const asked = { ...quiet, ...standard };
+    const blocks = blocksToSettle(found, asked);
+    assert.ok(blocks !== null && blocks > 6, JSON.stringify({ found, standard, blocks }));
+    assert.equal(blocks, expectedBlocks(found, asked), JSON.stringify({ found, standard }));
+  }
+});
+
 test("an open question says how many blocks settle it: more for more noise, less for a wider margin", () => {
   const needed = (half: number, margin: number, ratio = 1): number => {
     const blocks = blocksToSettle(measured(ratio, half), { ...quiet, margin });

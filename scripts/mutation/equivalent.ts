@@ -69,11 +69,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a ledger is reset before the first iteration that counts",
   },
   {
-    mutant: "engine/clocks.ts: after - at -> after + at, " +
-      "in: const slewed = SLEW * (after - at) + 0.05;",
-    why: "at the first look, where the system's clock may already have been set, both are the same, as at is 0 there",
-  },
-  {
     mutant: "engine/clocks.ts: low > most -> low >= most, " +
       "in: if (low > most) apart = `${seconds(step)} ahead of`;",
     why: "two readings never come to the same to the last bit of a double",
@@ -161,6 +156,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     mutant: "engine/inference/blocks_to_settle.ts: inside >= outside -> inside > outside, " +
       "in: if (inside >= outside) return 1;",
     why: "the chances below sum up to 1 there",
+  },
+  {
+    mutant: "engine/inference/blocks_to_settle.ts: limit - truth -> limit + truth, " +
+      "in: const above = (limit: number): number => upperTail((limit - truth) / error);",
+    why: "the limits lie alike on both sides of 0, so the chance of a truth is that of its negative",
   },
   {
     mutant: "engine/inference/blocks_to_settle.ts: inside > 0 -> inside >= 0, " +
