@@ -17,6 +17,7 @@ import type { RuntimeName } from "../runtime/contract.ts";
 import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
+import { openBeside } from "./beside.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
@@ -32,6 +33,7 @@ type CompareRequest = Request & { kind: "compare" };
 /** Measures, judges and shows; returns the exit code. Throws a UseError, once the first cell is measured at the latest. */
 export async function compare(request: CompareRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, inputsOf(request), around);
+  const beside = await openBeside(request.outputs, destinations, around);
   const scenario = scenarioNamed(request.scenario);
   const self = around.runtime.identity.name;
   const wished = request.axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
@@ -107,7 +109,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
       if (around.stop.aborted) break;
       blocks++;
       const soFar = result(false);
-      saveSoFar(() => soFar, destinations, around);
+      saveSoFar(() => soFar, beside.destinations, around);
       const { untilWidth } = request;
       if (untilWidth === null || blocks !== PILOT_BLOCKS || wanted === PILOT_BLOCKS) continue;
       const needed = blocksForWidth(soFar.comparison!, untilWidth);
@@ -119,7 +121,9 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
     await runner.close();
   }
   const last = result(!around.stop.aborted);
-  await deliver(last, request.outputs, destinations, around, () => viewsOf(last, request.withP));
+  const places = last.complete ? destinations : beside.destinations;
+  await deliver(last, request.outputs, places, around, () => viewsOf(last, request.withP));
+  beside.end(last.complete);
   if (around.stop.aborted) return 130;
   const passed = judgeGates(request.gates, around, (metric) => compareBlocks(askFor(question, metric), done(), blocks));
   if (runs.some(({ outcome }) => outcome.status === "failed")) return 1;

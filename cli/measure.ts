@@ -8,6 +8,7 @@ import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
 import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
+import { openBeside } from "./beside.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { findPrograms, inputsOf } from "./programs.ts";
@@ -21,6 +22,7 @@ type MeasureRequest = Request & { kind: "measure" };
 export async function measure(request: MeasureRequest, around: Surroundings): Promise<number> {
   const { runtime } = around;
   const destinations = await openDestinations(request.outputs, inputsOf(request), around);
+  const beside = await openBeside(request.outputs, destinations, around);
   const scenario = scenarioNamed(request.scenario);
   const refusal = scenario.refuse?.(request.config, runtime.system);
   if (refusal) throw new UseError(refusal);
@@ -59,13 +61,14 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
       }
       if (around.stop.aborted) break;
       cells.push(await runner.run(key));
-      saveSoFar(() => result(false), destinations, around);
+      saveSoFar(() => result(false), beside.destinations, around);
     }
   } finally {
     await runner.close();
   }
   const finished = result(!around.stop.aborted);
-  await deliver(finished, request.outputs, destinations, around);
+  await deliver(finished, request.outputs, finished.complete ? destinations : beside.destinations, around);
+  beside.end(finished.complete);
   if (around.stop.aborted) return 130;
   return cells.some(({ status }) => status === "failed") ? 1 : 0;
 }

@@ -11,6 +11,7 @@ import { articleViews } from "../report/article_view.ts";
 import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
+import { openBeside } from "./beside.ts";
 import { deliver, saveSoFar } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { expectedSeconds, inWords } from "./estimate.ts";
@@ -39,9 +40,10 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   });
   const unfinished = findUnfinished(request, around, environment, programs);
   const { kept } = unfinished;
+  const others = await openBeside({ ...outputs, json: undefined }, destinations, around);
   const beside = unfinished.path === outputs.json || outputs.json === "-"
-    ? destinations
-    : { ...destinations, ...await openDestinations({ json: unfinished.path }, [], around) };
+    ? others.destinations
+    : { ...others.destinations, ...await openDestinations({ json: unfinished.path }, [], around) };
   const created = new Date().toISOString();
   const cells: Cell[] = [];
   const result = (complete: boolean): ResultFile => ({
@@ -91,11 +93,12 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   const finished = result(!around.stop.aborted);
   const places = finished.complete ? destinations : beside;
   await deliver(finished, outputs, places, around, () => articleViews(finished, around.runtime.system));
+  others.end(finished.complete);
   if (!finished.complete) {
     if (outputs.json !== "-") around.say(`Interrupted: the same command goes on from ${unfinished.path}.`);
     return 130;
   }
-  if (places !== beside) rmSync(unfinished.path, { force: true });
+  if (unfinished.path !== outputs.json && outputs.json !== "-") rmSync(unfinished.path, { force: true });
   return cells.some(({ status }) => status === "failed") ? 1 : 0;
 }
 

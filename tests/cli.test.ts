@@ -293,6 +293,35 @@ test(
 );
 
 test(
+  "an interrupted run makes no finished result less, in any format, and says where it is kept itself",
+  slow,
+  withFolder(async (folder) => {
+    const formats = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+    const outputs = Object.entries(formats).flatMap(([format, file]) => [`--${format}`, file]);
+    const words = ["--workers", "1", "--warmup", "0", "--mode", "threads", "--start", "spawn", "--no-progress"];
+    const whole = await paratax("overhead", ...words, "--iterations", "2", ...outputs);
+    assert.equal(whole.code, 0, whole.stderr);
+    const texts = Object.values(formats).map((file) => readFileSync(file, "utf8"));
+    for (const command of [["overhead"], ["compare", "overhead", "--axis", "mode=threads", "--blocks", "6"]]) {
+      const less = command.length > 1
+        ? words.filter((word) => !["--mode", "threads", "--start", "spawn"].includes(word))
+        : words;
+      const running = begin([...command, ...less, "--iterations", "100000", ...outputs]);
+      await pause(1500);
+      running.kill("SIGINT");
+      const { code, stderr } = await running.finished;
+      assert.equal(code, 130, stderr);
+      assert.deepEqual(Object.values(formats).map((file) => readFileSync(file, "utf8")), texts);
+      assert.equal(valid(readFileSync(`${formats.json}.partial`, "utf8")).complete, false);
+      assert.match(stderr, /^Interrupted: \S+r\.csv stays as it was; this run is in \S+r\.csv\.partial\.$/m);
+    }
+    assert.equal((await paratax("overhead", ...words, "--iterations", "3", ...outputs)).code, 0);
+    assert.notEqual(readFileSync(formats.csv, "utf8"), texts[1]);
+    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+  }),
+);
+
+test(
   "SIGKILL to the command leaves no process and no folder",
   { ...slow, skip: runtime.system === "windows" ? "Windows has no process groups" : false },
   withFolder(async (folder) => {

@@ -44,13 +44,19 @@ interface Rollup extends MemorySample {
   readonly anonymous: number | null;
 }
 
-/** The sample as it would be if nobody else had its files in memory. */
+/**
+ * The sample as it would be if nobody else had its files in memory. Its files are counted a moment after the rest, when
+ * there may be a page more: still USS is a part of PSS, and PSS of RSS.
+ */
 function alone({ rss, uss, pss, anonymous }: Rollup, { proportional, uniqueButForOthers }: FilePages): MemorySample {
-  return {
-    rss,
-    uss: typeof uss === "number" ? uss + uniqueButForOthers : uss,
-    pss: typeof pss === "number" && anonymous !== null ? anonymous + proportional : pss,
-  };
+  const shared = typeof pss === "number" && anonymous !== null
+    ? atMost(Math.round(anonymous + proportional), rss)
+    : pss;
+  return { rss, uss: typeof uss === "number" ? atMost(uss + uniqueButForOthers, shared) : uss, pss: shared };
+}
+
+function atMost(value: number, limit: MemorySample["pss"]): number {
+  return typeof limit === "number" ? Math.min(value, limit) : value;
 }
 
 function plain(sample: Rollup | null): MemorySample | null {

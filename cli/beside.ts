@@ -1,0 +1,59 @@
+// Where an unfinished run is kept. What stands at a place already may be a finished result, and is never made less: until
+// a run is complete it is kept beside that.
+
+import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import { printable } from "../report/printable.ts";
+import { type Destinations, openDestinations } from "./destinations.ts";
+import type { Format, Outputs } from "./request.ts";
+import { type Surroundings, UseError } from "./surroundings.ts";
+
+export interface Beside {
+  /** The same, but for files that are there already. */
+  readonly destinations: Destinations;
+  /** Call it once all is written: nothing stays beside a complete result, and of another it is said where it is. */
+  end(complete: boolean): void;
+}
+
+/** Rejects with a UseError where a file cannot be kept anywhere. */
+export async function openBeside(
+  outputs: Outputs,
+  destinations: Destinations,
+  around: Surroundings,
+): Promise<Beside> {
+  const partials = new Map<string, string>();
+  let opened: Destinations = {};
+  for (const [format, path] of Object.entries(outputs) as [Format, string | undefined][]) {
+    if (path === undefined || destinations[format]?.keep == null || !mayBeFinished(format, path)) continue;
+    const partial = `${path}.partial`;
+    try {
+      opened = { ...opened, ...await openDestinations({ [format]: partial }, [], around) };
+      partials.set(path, partial);
+    } catch (error) {
+      if (!(error instanceof UseError)) throw error;
+      // a file alone may be written there, not its folder: then it is all there is
+    }
+  }
+  return {
+    destinations: { ...destinations, ...opened },
+    end(complete) {
+      for (const [path, partial] of partials) {
+        if (complete) rmSync(partial, { force: true });
+        else around.say(`Interrupted: ${printable(path)} stays as it was; this run is in ${printable(partial)}.`);
+      }
+    },
+  };
+}
+
+/** JSON says near its beginning whether it is complete; what is not said in the other formats may be. */
+function mayBeFinished(format: Format, path: string): boolean {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return false;
+  if (format !== "json") return true;
+  const file = openSync(path, "r");
+  try {
+    const bytes = new Uint8Array(4096);
+    const beginning = new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes)));
+    return /^\s*\{\s*"schema":\s*"paratax\/\d+"[^]*?"complete":\s*true\b/.test(beginning);
+  } finally {
+    closeSync(file);
+  }
+}
