@@ -119,7 +119,15 @@ async function play(trial: Trial, command: readonly string[], host: Runtime, pla
   }
   const code = fault === "the terminal closes" ? codeIn(codeFile) : codeOf(end);
   problems.push(...judge(trial, hit !== null, code, said, json));
-  const others = readdirSync(disk).filter((name) => !/^(r\.json|tmp|filler)$/.test(name));
+  // An unfinished run is kept beside a finished result.
+  const partial = join(disk, "r.json.partial");
+  if (existsSync(partial) && parse(readFileSync(partial, "utf8"))?.complete !== false) {
+    problems.push("what is kept beside the old result is no unfinished one");
+  }
+  if (existsSync(partial) && readFileSync(json, "utf8") !== OLD) {
+    problems.push("the old result is gone, and not replaced");
+  }
+  const others = readdirSync(disk).filter((name) => !/^(r\.json|r\.json\.partial|tmp|filler)$/.test(name));
   const kept = fault === "SIGKILL to the command" ? others.filter((name) => !name.endsWith(".partial")) : others;
   if (kept.length > 0) problems.push(`left files: ${kept.join(", ")}`);
   return {
