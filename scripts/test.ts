@@ -67,7 +67,6 @@ const END_TO_END = [
   "readers",
   "report",
   "signals",
-  "temporary_folder",
 ].map((name) => `tests/${name}.test.ts`);
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
