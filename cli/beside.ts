@@ -7,6 +7,11 @@ import { type Destinations, openDestinations } from "./destinations.ts";
 import type { Format, Outputs } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
+/** The file beside another that an unfinished run is kept in. */
+export function partialOf(path: string): string {
+  return `${path}.partial`;
+}
+
 export interface Beside {
   /** The same, but for files that are there already. */
   readonly destinations: Destinations;
@@ -24,7 +29,7 @@ export async function openBeside(
   let opened: Destinations = {};
   for (const [format, path] of Object.entries(outputs) as [Format, string | undefined][]) {
     if (path === undefined || destinations[format]?.keep == null || !mayBeFinished(format, path)) continue;
-    const partial = `${path}.partial`;
+    const partial = partialOf(path);
     try {
       opened = { ...opened, ...await openDestinations({ [format]: partial }, [], around) };
       partials.set(path, partial);

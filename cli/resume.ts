@@ -5,6 +5,7 @@ import { isConfirmed } from "../engine/confirmed.ts";
 import type { Cell, CellKey, Environment, ResultFile } from "../engine/result.ts";
 import { printable } from "../report/printable.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { partialOf } from "./beside.ts";
 import type { Programs } from "./programs.ts";
 import { readResults } from "./read_results.ts";
 import type { Request } from "./request.ts";
@@ -40,7 +41,7 @@ export function findUnfinished(
     const cells = result.cells.filter((cell) => mayBeKept(cell, programs));
     return { path, kept: new Map(cells.map((cell) => [nameOf(cell, cell.repetition), cell])) };
   };
-  const partial = `${file}.partial`;
+  const partial = partialOf(file);
   return goesOn(file) ?? (existsSync(partial) ? goesOn(partial) : null) ?? { path: partial, kept: new Map() };
 }
 

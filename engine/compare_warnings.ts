@@ -67,10 +67,10 @@ function timerWarning(
   if (clocks.length === 0 || value === null) return null;
   const { config } = metrics[0];
   const twice = 2 * median(clocks);
-  const unit = metricNamed(metric)?.unit;
+  const { unit, from = [] } = metricNamed(metric) ?? {};
   const timed = unit === "ns"
     ? value
-    : unit === "per s" && config.timing === "every"
+    : unit === "per s" && from.includes("worker_attempts") && config.timing === "every"
     ? 1e9 * Number(config.workers) / value
     : Infinity;
   if (twice <= TIMER_SHARE * timed) return null;

@@ -89,7 +89,7 @@ export function readMachine(neighbours: Neighbours): Machine {
     processes: processes.length === 0 ? null : Math.min(...processes),
     group_processes: groupProcesses ?? undefined,
     group_memory: memoryLeft(readText) ?? undefined,
-    folders: [os.tmpdir()].map((path) => ({ path, writable: isWritable(path) })),
+    folders: [{ path: os.tmpdir(), writable: isWritable(os.tmpdir()) }],
     ...(!windows && { mkfifo: systemProgram("mkfifo") }),
     compiler: ["cc", "gcc", "clang"].map(systemProgram).find((path) => path !== null) ?? null,
   };

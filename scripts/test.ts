@@ -90,7 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (outcome.failed > 0) console.log(outcome.output.trimEnd());
     const verdict = !(name in CHECKS) ? summary(outcome) : outcome.failed > 0 ? "failed" : "ok";
     console.log(`${name} ${verdict} ${seconds} s`);
-    for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += outcome[ending];
+    add(total, outcome);
   }
   console.log(summary(total));
   return total.failed > 0 ? 1 : 0;
@@ -121,14 +121,12 @@ async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS
   if (files.length === 0) return one(false, "There is no file tests/*.test.ts.");
   const together = files.filter((file) => !ALONE.test(file));
   const lanes = [0, 1].map((lane) => together.filter((_, index) => index % 2 === lane));
-  const total: { -readonly [K in keyof Outcome]: Outcome[K] } = { passed: 0, failed: 0, skipped: 0, output: "" };
+  const total = { passed: 0, failed: 0, skipped: 0, output: "" };
   for (const side of [lanes, [files.filter((file) => ALONE.test(file))]]) {
     const run = side.filter((lane) => lane.length > 0).map((lane, index) => runFiles(runtime, lane, env, index));
-    for (const { passed, failed, skipped, output } of await Promise.all(run)) {
-      total.passed += passed;
-      total.failed += failed;
-      total.skipped += skipped;
-      if (failed > 0) total.output += output;
+    for (const outcome of await Promise.all(run)) {
+      add(total, outcome);
+      if (outcome.failed > 0) total.output += outcome.output;
     }
   }
   return total;
@@ -166,7 +164,7 @@ async function testBinaries(): Promise<Outcome> {
       total[same ? "passed" : "failed"]++;
       if (!same) total.output += `\n${product}: made twice of the same source, it came out different\n`;
       const tested = await suite("node", END_TO_END, { PARATAX_TEST_BINARY: join(out, product) });
-      for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += tested[ending];
+      add(total, tested);
       if (tested.failed > 0) total.output += `\n${product}:\n${tested.output}`;
     } else if (toolchain === "deno" && output.includes("Cannot get denort")) {
       console.log("No binary by Deno was tested: there is no denort here, and none can be downloaded.");
@@ -179,6 +177,11 @@ async function testBinaries(): Promise<Outcome> {
 async function denoCheck(...args: string[]): Promise<Outcome> {
   const { ok, output } = await runTool("deno", args);
   return one(ok, output);
+}
+
+/** Adds what a step or a part of it found to a sum. */
+function add(total: { -readonly [K in keyof Tally]: Tally[K] }, one: Tally): void {
+  for (const ending of ["passed", "failed", "skipped"] as const) total[ending] += one[ending];
 }
 
 /** The outcome of a check, which counts as one test. */

@@ -21,7 +21,7 @@ type Kib = readonly [rss: number, pss: number, clean: number, dirty: number];
  * process takes 1 ms. `own` and `worker` say what is there at the nth look of the timed iteration, from 0.
  */
 async function run(mode: Mode, own: (look: number) => Kib, worker: (pid: number) => Kib | null): Promise<Outcome> {
-  let started = 0;
+  let started = -1; // the process that waits is started before any worker
   let held = NaN; // when the first look of the present iteration was
   const job: FakeJob = (_, port) => {
     started++;
@@ -98,8 +98,8 @@ test("threads: the parent's own figures, averaged over every look, less what was
 });
 
 test("processes: the parent and each of its workers are added up", async () => {
-  // the workers of the iteration before were 1001 and 1002
-  const workers: Record<number, Kib> = { 1003: [7000, 5000, 1000, 2000], 1004: [9000, 6000, 1500, 2500] };
+  // the process that waits was 1001, the workers of the iteration before 1002 and 1003
+  const workers: Record<number, Kib> = { 1004: [7000, 5000, 1000, 2000], 1005: [9000, 6000, 1500, 2500] };
   const outcome = await run("processes", () => [22_000, 17_000, 4000, 7000], (pid) => workers[pid]);
   holds(outcome, {
     rss_avg: 38_000 * KIB, // 22 000 + 7000 + 9000
@@ -119,7 +119,7 @@ test("processes: the parent and each of its workers are added up", async () => {
 test("a look at which one process was gone is missed, not a smaller sum", async () => {
   let looks = 0;
   const outcome = await run("processes", () => [22_000, 17_000, 4000, 7000], (pid) => {
-    if (pid === 1004 && looks++ === 1) return null;
+    if (pid === 1005 && looks++ === 1) return null;
     return [7000, 5000, 1000, 2000];
   });
   holds(outcome, { samples_taken: 3, samples_missed: 1, rss_min: 36_000 * KIB, rss_avg: 36_000 * KIB });

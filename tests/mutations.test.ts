@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { beginProgram, runtime } from "./command.ts";
 import { MUTATIONS } from "./mutations/all.ts";
 import type { Mutation } from "./mutations/mutation.ts";
-import { OWN } from "./share.ts";
+import { isOwn } from "./share.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = [
@@ -31,7 +31,7 @@ const SOURCES = [
 
 /** Those that only this runtime notices, and of the others every third. */
 const chosen = MUTATIONS.filter(({ on }, index) =>
-  on === undefined ? process.env.PARATAX_MUTATIONS === "all" || index % 3 === OWN : on === runtime.identity.name
+  on === undefined ? process.env.PARATAX_MUTATIONS === "all" || isOwn(index) : on === runtime.identity.name
 );
 
 const skip = process.platform === "win32" ? "a link to node_modules needs rights on Windows" : false;

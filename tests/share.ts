@@ -2,12 +2,19 @@
 
 import { runtime } from "./command.ts";
 
-/** Which of the three this is, from 0. */
-export const OWN = ["node", "deno", "bun"].indexOf(runtime.identity.name);
+const RUNTIMES = ["node", "deno", "bun"];
+
+/** Which of them this is, from 0. */
+export const OWN = RUNTIMES.indexOf(runtime.identity.name);
+
+/** Whether the thing of this number, from 0, falls to this runtime. */
+export function isOwn(number: number): boolean {
+  return number % RUNTIMES.length === OWN;
+}
 
 /** As many of `count` as fall to this runtime. */
 export function ownShare(count: number): number {
-  return Math.ceil((count - OWN) / 3);
+  return Math.ceil((count - OWN) / RUNTIMES.length);
 }
 
 /** Calls `play` for each, two at a time: most machines have two cores. Rejects with the first that does. */

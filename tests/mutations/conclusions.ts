@@ -369,14 +369,14 @@ export const CONCLUSIONS: readonly Mutation[] = [
   },
   {
     broken: "MB that are called MiB",
-    file: "engine/metrics.ts",
+    file: "engine/metric.ts",
     from: '{ unit: "MiB", scale: 2 ** -20 }',
     to: '{ unit: "MiB", scale: 1e-6 }',
     caughtBy: ["shown_numbers", "memory: every column of its tables shows the metric"],
   },
   {
     broken: "nanoseconds that are called microseconds",
-    file: "engine/metrics.ts",
+    file: "engine/metric.ts",
     from: '{ unit: "µs", scale: 0.001 }',
     to: '{ unit: "µs", scale: 1 }',
     caughtBy: ["shown_numbers", "shared-set: every column of its tables shows the metric"],
