@@ -1,9 +1,9 @@
 // What every benchmark is given, and how it starts a runtime or a cell.
 
-import { CELL_FLAG } from "../engine/cell_protocol.ts";
-import { launchCell } from "../engine/launch.ts";
-import { rehearsalsOf } from "../engine/rehearsal.ts";
-import type { CellKey, Config, Metrics, Mode, Outcome } from "../engine/result.ts";
+import { CELL_FLAG } from "../engine/cell/protocol.ts";
+import { launchCell } from "../engine/run/launch.ts";
+import { rehearsalsOf } from "../engine/run/rehearsal.ts";
+import type { CellKey, Config, Metrics, Mode, Outcome } from "../engine/result/result.ts";
 import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
 import { sourceCommand } from "../runtime/program.ts";

@@ -1,9 +1,9 @@
 // Runs in the runtime that it measures: an iteration by hand and the same through paratax, taking turns in one process.
 // What comes out is the harness's own cost: the ratio of the medians.
 
-import { median } from "../engine/statistics.ts";
-import { makeStage } from "../engine/stage.ts";
-import type { Mode } from "../engine/result.ts";
+import { median } from "../engine/result/statistics.ts";
+import { makeStage } from "../engine/cell/stage.ts";
+import type { Mode } from "../engine/result/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
 import { overhead } from "../scenarios/overhead.ts";

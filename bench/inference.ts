@@ -1,8 +1,8 @@
 // What the verdicts are worth: every figure of coverage, of false verdicts, of power and of promises that the docs have,
 // from simulated comparisons that go through the real code. The same seeds, the same table.
 
-import { FEWEST_BLOCKS, STANDARD_MARGIN } from "../engine/inference/verdict.ts";
-import type { Comparison, VerdictKind } from "../engine/result.ts";
+import { FEWEST_BLOCKS, STANDARD_MARGIN } from "../engine/compare/inference/verdict.ts";
+import type { Comparison, VerdictKind } from "../engine/result/result.ts";
 import { line } from "./bench.ts";
 import { type Noise, NOISES } from "./noise.ts";
 import { SimulatedRun } from "./simulated.ts";

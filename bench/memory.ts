@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { type Bench, foundRuntimes, line } from "./bench.ts";
 
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));

@@ -1,6 +1,6 @@
 // Kinds of noise that a machine may have, for simulated comparisons: each value is a factor on what a cell takes.
 
-import type { Random } from "../engine/inference/random.ts";
+import type { Random } from "../engine/compare/inference/random.ts";
 
 /** The factors of one run, cell after cell, in the order in which they are measured. */
 export type Noise = (random: Random) => () => number;

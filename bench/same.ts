@@ -1,11 +1,11 @@
 // How often a comparison of a cell with itself gets a verdict: by right in no more than one of a hundred. Real cells, the
 // whole of `paratax compare` from the order of the blocks to the verdict.
 
-import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
-import type { VerdictKind } from "../engine/result.ts";
-import { schedule } from "../engine/schedule.ts";
-import { ascending, median } from "../engine/statistics.ts";
-import { variantsOf } from "../engine/variants.ts";
+import { compareBlocks, type Question, type Run } from "../engine/compare/compare.ts";
+import type { VerdictKind } from "../engine/result/result.ts";
+import { schedule } from "../engine/compare/schedule.ts";
+import { ascending, median } from "../engine/result/statistics.ts";
+import { variantsOf } from "../engine/compare/variants.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { type Bench, foundRuntimes, line, measureCell } from "./bench.ts";
 

@@ -1,7 +1,7 @@
 // Scenario 2 against the same work in C.
 
-import { median } from "../engine/statistics.ts";
-import type { Config, Mode } from "../engine/result.ts";
+import { median } from "../engine/result/statistics.ts";
+import type { Config, Mode } from "../engine/result/result.ts";
 import { type Bench, foundRuntimes, line, measureCell } from "./bench.ts";
 import { compileFloor } from "./floor.ts";
 

@@ -1,6 +1,6 @@
 // Scenario 3 against round trips through FIFOs in C, and threads over rings against processes over FIFOs.
 
-import { median } from "../engine/statistics.ts";
+import { median } from "../engine/result/statistics.ts";
 import { type Bench, foundRuntimes, line, measureCell } from "./bench.ts";
 import { compileFloor } from "./floor.ts";
 

@@ -1,12 +1,12 @@
 // Comparisons of two cells that are made up, through the real code: the order of the blocks, the baseline's two runs,
 // the intervals, the verdicts, the plans.
 
-import { compareBlocks, type Question, type Run } from "../engine/compare.ts";
-import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
-import { type Random, seededRandom } from "../engine/inference/random.ts";
-import type { Cell, Comparison } from "../engine/result.ts";
-import { schedule, type Turn } from "../engine/schedule.ts";
-import type { Variant } from "../engine/variants.ts";
+import { compareBlocks, type Question, type Run } from "../engine/compare/compare.ts";
+import { blocksForWidth, PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
+import { type Random, seededRandom } from "../engine/compare/inference/random.ts";
+import type { Cell, Comparison } from "../engine/result/result.ts";
+import { schedule, type Turn } from "../engine/compare/schedule.ts";
+import type { Variant } from "../engine/compare/variants.ts";
 import { logNormal, type Noise } from "./noise.ts";
 
 const METRIC = "p50_iter_s";

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { median } from "../engine/statistics.ts";
+import { median } from "../engine/result/statistics.ts";
 import { jobFiles, makeBundles } from "../scripts/binary/bundle.ts";
 import { compilers, type Contents, contentsFor } from "../scripts/binary/compilers.ts";
 import { CHILD_WORDS } from "../scripts/binary/prove.ts";

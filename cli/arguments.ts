@@ -1,7 +1,7 @@
 // The command line, understood or refused in one sentence. The only file that knows commander.
 
 import { Command, CommanderError, Option } from "commander";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
 import { formsOf } from "./forms.ts";

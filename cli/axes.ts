@@ -1,6 +1,6 @@
 // The words of --axis, understood or refused in one sentence.
 
-import type { Axis, AxisValue } from "../engine/variants.ts";
+import type { Axis, AxisValue } from "../engine/compare/variants.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { suggestion } from "./nearest.ts";
 import { UseError } from "./surroundings.ts";

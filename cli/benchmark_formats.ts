@@ -1,6 +1,6 @@
 // The formats of tools that watch benchmarks over time: refused where a result can have nothing for them, else written.
 
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { renderBencher } from "../report/bencher.ts";
 import { type Benchmark, benchmarksOf, type Judged } from "../report/benchmarks.ts";
 import { renderGithubActionBenchmark } from "../report/github_action_benchmark.ts";

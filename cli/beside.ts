@@ -2,7 +2,7 @@
 // a run is complete it is kept beside that.
 
 import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import { type Destinations, openDestinations } from "./destinations.ts";
 import type { Format, Outputs } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";

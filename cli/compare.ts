@@ -1,17 +1,17 @@
 // The compare command on a scenario: cells block by block in seeded order, saved after each block, then judged.
 
-import { comparedMetric, directionOf } from "../engine/compared_metric.ts";
-import { blocksForWidth, PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
-import { askFor, compareBlocks, type Question, type Run } from "../engine/compare.ts";
-import { disturbances } from "../engine/disturbances.ts";
-import { readEnvironment, readGovernor } from "../engine/environment.ts";
-import { FEWEST_BLOCKS } from "../engine/inference/verdict.ts";
-import { unsupported } from "../engine/plan.ts";
-import { type Cell, type ResultFile, SCHEMA, type Warning } from "../engine/result.ts";
-import { schedule } from "../engine/schedule.ts";
-import { mean } from "../engine/statistics.ts";
-import { planned } from "../engine/planned.ts";
-import { variantsOf } from "../engine/variants.ts";
+import { comparedMetric, directionOf } from "../engine/result/compared_metric.ts";
+import { blocksForWidth, PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
+import { askFor, compareBlocks, type Question, type Run } from "../engine/compare/compare.ts";
+import { disturbances } from "../engine/machine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/machine/environment.ts";
+import { FEWEST_BLOCKS } from "../engine/compare/inference/verdict.ts";
+import { unsupported } from "../engine/run/plan.ts";
+import { type Cell, type ResultFile, SCHEMA, type Warning } from "../engine/result/result.ts";
+import { schedule } from "../engine/compare/schedule.ts";
+import { mean } from "../engine/result/statistics.ts";
+import { planned } from "../engine/compare/planned.ts";
+import { variantsOf } from "../engine/compare/variants.ts";
 import { viewsOf } from "../report/view.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { canMakePipes } from "../runtime/system_program.ts";

@@ -1,9 +1,9 @@
 // The compare command on two saved results.
 
-import { betterOf, comparedMetric } from "../engine/compared_metric.ts";
-import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../engine/compare_files.ts";
-import type { Unjudged } from "../engine/gate.ts";
-import { type Comparison, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { betterOf, comparedMetric } from "../engine/result/compared_metric.ts";
+import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../engine/compare/compare_files.ts";
+import type { Unjudged } from "../engine/compare/gate.ts";
+import { type Comparison, type ResultFile, SCHEMA } from "../engine/result/result.ts";
 import { versionsOf } from "../report/source.ts";
 import { viewsOf } from "../report/view.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
@@ -14,7 +14,7 @@ import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { judgeableBy } from "./judgeable.ts";
 import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
 import { suggestion } from "./nearest.ts";
-import { readResults } from "./read_results.ts";
+import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 

@@ -1,10 +1,10 @@
 // The command that compares: `compare SCENARIO` measures, `compare A.json B.json` reads.
 
-import { PILOT_BLOCKS } from "../engine/blocks_for_width.ts";
-import { type Gate, parseGate } from "../engine/gate.ts";
-import { STANDARD_MARGIN } from "../engine/inference/verdict.ts";
-import { type PresetName, presets } from "../engine/presets.ts";
-import type { Config } from "../engine/result.ts";
+import { PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
+import { type Gate, parseGate } from "../engine/compare/gate.ts";
+import { STANDARD_MARGIN } from "../engine/compare/inference/verdict.ts";
+import { type PresetName, presets } from "../engine/run/presets.ts";
+import type { Config } from "../engine/result/result.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { readAxes } from "./axes.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";

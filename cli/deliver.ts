@@ -1,6 +1,6 @@
 // A finished result to where it was asked for: files, standard output, or tables on the terminal.
 
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { renderCsv } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { makePaint } from "../report/paint.ts";

@@ -2,7 +2,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import { writePatiently } from "../runtime/patience.ts";
 import { behindLinks, piecesOf, reasonOf, refusalToReplace, type Text, WriteError, writeFileWhole } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";

@@ -1,16 +1,16 @@
 // The doctor command: what this machine and its runtimes can do, and what would spoil a measurement.
 
 import { fileURLToPath } from "node:url";
-import { examine } from "../engine/doctor.ts";
-import { readEnvironment } from "../engine/environment.ts";
-import { type Finding, ok, warn } from "../engine/finding.ts";
-import { readMachine } from "../engine/machine.ts";
-import { readNeighbours } from "../engine/neighbours.ts";
+import { examine } from "../engine/machine/doctor.ts";
+import { readEnvironment } from "../engine/machine/environment.ts";
+import { type Finding, ok, warn } from "../engine/machine/diagnosis.ts";
+import { readMachine } from "../engine/machine/machine.ts";
+import { readNeighbours } from "../engine/machine/neighbours.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
 import { makePaint } from "../report/paint.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
 import type { RuntimeName } from "../runtime/contract.ts";

@@ -1,7 +1,7 @@
 // The gates of a comparison, said in a sentence each where they fail.
 
-import { type Gate, isMeant, judgeGate, type Unjudged } from "../engine/gate.ts";
-import type { ComparedCell, Comparison } from "../engine/result.ts";
+import { type Gate, isMeant, judgeGate, type Unjudged } from "../engine/compare/gate.ts";
+import type { ComparedCell, Comparison } from "../engine/result/result.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
 /** Whether all passed. `of` is the comparison of a metric; `remedy` is for a pair without a verdict, `unjudged` names what it leaves out. */

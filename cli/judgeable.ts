@@ -1,7 +1,7 @@
 // The command whose results can be judged, for two files that cannot be.
 
-import { EFFORT } from "../engine/compare_files.ts";
-import type { Cell } from "../engine/result.ts";
+import { EFFORT } from "../engine/compare/compare_files.ts";
+import type { Cell } from "../engine/result/result.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { flagOf } from "./option_values.ts";
 import { words } from "../report/shell_words.ts";

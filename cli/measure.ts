@@ -1,10 +1,10 @@
 // A measuring command: plan, run each cell in a process of its own, save after each, show.
 
-import { disturbances } from "../engine/disturbances.ts";
-import { readEnvironment, readGovernor } from "../engine/environment.ts";
-import { plan, unsupported } from "../engine/plan.ts";
-import { relate } from "../engine/relate.ts";
-import { type Cell, type ResultFile, SCHEMA } from "../engine/result.ts";
+import { disturbances } from "../engine/machine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/machine/environment.ts";
+import { plan, unsupported } from "../engine/run/plan.ts";
+import { relate } from "../engine/result/relate.ts";
+import { type Cell, type ResultFile, SCHEMA } from "../engine/result/result.ts";
 import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";

@@ -1,7 +1,7 @@
 // The command that measures a scenario.
 
-import { FOREIGN_STARTS } from "../engine/plan.ts";
-import type { Mode, Start } from "../engine/result.ts";
+import { FOREIGN_STARTS } from "../engine/run/plan.ts";
+import type { Mode, Start } from "../engine/result/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption } from "./command_form.ts";
 import {

@@ -1,6 +1,6 @@
 // Which metrics can be asked for, and the refusal of others.
 
-import { metrics } from "../engine/metrics.ts";
+import { metrics } from "../engine/result/metrics.ts";
 import { suggestion } from "./nearest.ts";
 import { UseError } from "./surroundings.ts";
 

@@ -19,7 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 
 /** A file that could not be written after all, in one sentence. */
 export class WriteError extends Error {}

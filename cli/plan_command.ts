@@ -1,6 +1,6 @@
 // The command that does what a pilot planned: the pilot's own words, with its numbers.
 
-import type { ComparisonPlan } from "../engine/result.ts";
+import type { ComparisonPlan } from "../engine/result/result.ts";
 
 /** Null where the pilot cannot tell how many blocks. */
 export function commandOf(

@@ -1,16 +1,16 @@
 // The report command: saved results as they were shown when they were measured, each under the machine that it is of,
 // several side by side, or all of them as one page.
 
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import { type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
 import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { readResults } from "./read_results.ts";
+import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 

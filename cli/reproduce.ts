@@ -2,11 +2,11 @@
 // once and then all again, so that an interrupted run has whole rounds. They are kept in a file from which it goes on.
 
 import { rmSync } from "node:fs";
-import { disturbances } from "../engine/disturbances.ts";
-import { readEnvironment, readGovernor } from "../engine/environment.ts";
-import { FOREIGN_STARTS, plan, type PlannedCell, unsupported } from "../engine/plan.ts";
-import { relate } from "../engine/relate.ts";
-import { type Cell, type ResultFile, SCHEMA, type Start } from "../engine/result.ts";
+import { disturbances } from "../engine/machine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../engine/machine/environment.ts";
+import { FOREIGN_STARTS, plan, type PlannedCell, unsupported } from "../engine/run/plan.ts";
+import { relate } from "../engine/result/relate.ts";
+import { type Cell, type ResultFile, SCHEMA, type Start } from "../engine/result/result.ts";
 import { articleViews } from "../report/article_view.ts";
 import { canMakePipes } from "../runtime/system_program.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";

@@ -1,6 +1,6 @@
 // The command that redoes the article.
 
-import type { Config } from "../engine/result.ts";
+import type { Config } from "../engine/result/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import {

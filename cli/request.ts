@@ -1,8 +1,8 @@
 // What a command line asks for, once it is understood. Types only.
 
-import type { Gate } from "../engine/gate.ts";
-import type { Config, Mode, Start } from "../engine/result.ts";
-import type { Axis } from "../engine/variants.ts";
+import type { Gate } from "../engine/compare/gate.ts";
+import type { Config, Mode, Start } from "../engine/result/result.ts";
+import type { Axis } from "../engine/compare/variants.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 
 /** What a result can be written as, each an option of that name. */

@@ -1,13 +1,13 @@
 // What an interrupted reproduction left, and how much of it this one may go on with.
 
 import { existsSync } from "node:fs";
-import { isConfirmed } from "../engine/confirmed.ts";
-import type { Cell, CellKey, Environment, ResultFile } from "../engine/result.ts";
-import { printable } from "../report/printable.ts";
+import { isConfirmed } from "../engine/result/confirmed.ts";
+import type { Cell, CellKey, Environment, ResultFile } from "../engine/result/result.ts";
+import { printable } from "../engine/result/printable.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { partialOf } from "./beside.ts";
 import type { Programs } from "./programs.ts";
-import { readResults } from "./read_results.ts";
+import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
 import { type Surroundings, UseError } from "./surroundings.ts";
 
@@ -55,7 +55,9 @@ function read(path: string): ResultFile {
   const { results: [found], problems } = readResults([path]);
   if (found && found.result.command[1] === "reproduce") return found.result;
   const reason = problems[0] ?? `${printable(path)} is the result of another command.`;
-  throw new UseError(`Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`);
+  throw new UseError(
+    `Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`,
+  );
 }
 
 function refuseLoss(path: string, result: ResultFile, { quick, parts, repetitions }: ReproduceRequest): void {

@@ -1,6 +1,6 @@
 // A scenario's settings as options, and what was given of them.
 
-import type { Config } from "../engine/result.ts";
+import type { Config } from "../engine/result/result.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import type { CommandOption } from "./command_form.ts";
 import { flagOf, wholeNumber } from "./option_values.ts";

@@ -2,7 +2,7 @@
 // once the run was stopped.
 
 import { fstatSync, statSync } from "node:fs";
-import { printableLines } from "../report/printable.ts";
+import { printableLines } from "../engine/result/printable.ts";
 import type { Runtime } from "../runtime/contract.ts";
 import { piecesOf, type Text } from "./output.ts";
 

@@ -1,7 +1,7 @@
 // The article's tables in its order: its own figures first, each runtime's below, as medians over the repetitions.
 
-import type { Cell, Metrics, ResultFile } from "../engine/result.ts";
-import { metricNamed } from "../engine/metrics.ts";
+import type { Cell, Metrics, ResultFile } from "../engine/result/result.ts";
+import { metricNamed } from "../engine/result/metrics.ts";
 import { comparable, PLATFORMS, type Published, published } from "./article.ts";
 import { conclusionViews } from "./conclusions_view.ts";
 import { median } from "./median.ts";

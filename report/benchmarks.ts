@@ -1,7 +1,7 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
-import { type Direction, samplesBehind } from "../engine/metrics.ts";
-import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result.ts";
+import { type Direction, samplesBehind } from "../engine/result/metrics.ts";
+import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result/result.ts";
 import { overRepetitions } from "./repetitions.ts";
 
 /** The metric that a scenario is judged by. */

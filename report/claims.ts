@@ -1,6 +1,6 @@
 // The article's conclusions as data, each with the ratio that it rests on: do they hold in JavaScript?
 
-import type { Cell, Mode } from "../engine/result.ts";
+import type { Cell, Mode } from "../engine/result/result.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { comparable, type Published, published } from "./article.ts";
 

@@ -8,7 +8,7 @@ import type {
   Finding,
   Interval,
   ResultFile,
-} from "../engine/result.ts";
+} from "../engine/result/result.ts";
 import { words } from "./shell_words.ts";
 import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";

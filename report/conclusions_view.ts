@@ -1,6 +1,6 @@
 // Which of the article's conclusions hold here, and how far the repetitions that say so lie apart.
 
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import type { Published } from "./article.ts";
 import { type Claim, claims, judge, type Judged, publishedRatio } from "./claims.ts";
 import { median } from "./median.ts";

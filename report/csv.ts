@@ -1,8 +1,8 @@
 // A result as CSV, a row a cell (in a comparison: a cell and block) and a column a metric; of two files a row a pair. The only file that knows d3-dsv.
 
 import { csvFormat } from "d3-dsv";
-import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result.ts";
-import { printableLines } from "./printable.ts";
+import type { Cell, ComparedPair, Comparison, ResultFile } from "../engine/result/result.ts";
+import { printableLines } from "../engine/result/printable.ts";
 import type { Saved } from "./saved.ts";
 
 type Fields = Record<string, string | number | boolean | null>;

@@ -1,6 +1,6 @@
 // A result for github-action-benchmark, version 1: the JSON of its tools customSmallerIsBetter and customBiggerIsBetter.
 
-import { metricNamed } from "../engine/metrics.ts";
+import { metricNamed } from "../engine/result/metrics.ts";
 import { asciiJson } from "./ascii_json.ts";
 import type { Benchmark } from "./benchmarks.ts";
 

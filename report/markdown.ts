@@ -1,6 +1,6 @@
 // A view as a Markdown table.
 
-import { printable } from "./printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
 
 export function renderMarkdown({ title, source = [], head, rows, words, notes }: View): string {

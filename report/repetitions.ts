@@ -1,6 +1,6 @@
 // Cells that were measured several times, as one each: where a reader is shown a cell and not how it was come by.
 
-import type { Cell, Measured } from "../engine/result.ts";
+import type { Cell, Measured } from "../engine/result/result.ts";
 import { median } from "./median.ts";
 
 type MeasuredCell = Cell & Measured;

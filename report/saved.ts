@@ -1,6 +1,6 @@
 // What a reader sees of a saved result: what its own command showed when it was measured.
 
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { articleParts } from "./article_view.ts";
 import { type View, viewsOf } from "./view.ts";
 

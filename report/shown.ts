@@ -1,6 +1,6 @@
 // How the values of a metric are written: in which unit, and what stands behind each.
 
-import { metricNamed } from "../engine/metrics.ts";
+import { metricNamed } from "../engine/result/metrics.ts";
 
 export interface Shown {
   /** Empty of a count. */

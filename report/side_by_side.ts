@@ -1,6 +1,6 @@
 // Several results beside each other, by the cells that they have in common, and what differs between their machines.
 
-import type { Cell, CellKey } from "../engine/result.ts";
+import type { Cell, CellKey } from "../engine/result/result.ts";
 import { type Column, headlines, layouts } from "./layouts.ts";
 import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";

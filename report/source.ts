@@ -1,6 +1,6 @@
 // Where a table's figures come from, in one line: a table that is pasted somewhere else still says it.
 
-import type { Cell, Environment, ResultFile, Source } from "../engine/result.ts";
+import type { Cell, Environment, ResultFile, Source } from "../engine/result/result.ts";
 
 /** The machine, its cores and system, the runtimes of the cells shown, paratax and the time. */
 export function sourceLine(

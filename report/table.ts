@@ -2,7 +2,7 @@
 
 import Table from "cli-table3";
 import { renderBars } from "./bars.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
 
 const NO_LINES = {

@@ -1,6 +1,6 @@
 // What a reader sees of a result: tables of text, still free of any format. table.ts and markdown.ts render them.
 
-import type { Cell, ResultFile } from "../engine/result.ts";
+import type { Cell, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import { type Column, type Layout, layouts } from "./layouts.ts";
 import { shownAs } from "./shown.ts";

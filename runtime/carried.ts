@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** The file of the source that measures a cell. */
-export const CARRIED_ENTRY = "cell_main.js";
+export const CARRIED_ENTRY = "main.js";
 
 /**
  * Writes the files of `carried`, a JSON object of texts by file name, into `folder`, which only this user may enter, and returns the entry.

@@ -1,8 +1,8 @@
 // What a scenario is: one measurement that knows no runtime. The engine plays it, the command line offers its settings.
 
-import type { Life } from "../engine/clocks.ts";
-import type { CellKey, Config, Metrics, Mode, Start, Warning } from "../engine/result.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Life } from "../engine/cell/clocks.ts";
+import type { CellKey, Config, Metrics, Mode, Start, Warning } from "../engine/result/result.ts";
+import type { Stage } from "../engine/cell/stage.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
 /** A setting's name in results is the option's with underscores for hyphens. */

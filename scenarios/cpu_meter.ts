@@ -1,7 +1,7 @@
 // CPU time of crews between two moments.
 
-import type { Crew } from "../engine/crew.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Crew } from "../engine/cell/crew.ts";
+import type { Stage } from "../engine/cell/stage.ts";
 import { cpuSeconds } from "../runtime/process_state.ts";
 
 /**

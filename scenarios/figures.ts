@@ -1,6 +1,6 @@
 // Metrics together with what they are computed from and why some of them are null: what a summary is put together of.
 
-import { quantile, valuesNeeded } from "../engine/statistics.ts";
+import { quantile, valuesNeeded } from "../engine/result/statistics.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
 export interface Figures {

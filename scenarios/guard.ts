@@ -1,6 +1,6 @@
 // Waiting for one crew while another must not be lost.
 
-import { CellError } from "../engine/stage.ts";
+import { CellError } from "../engine/cell/stage.ts";
 
 /** Rejects with the end of another crew's member, as a sentence, if that comes first. */
 export function guard(lost: Promise<string>): <T>(work: Promise<T>) => Promise<T> {

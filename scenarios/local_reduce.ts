@@ -1,8 +1,8 @@
 // The article's other advice: each worker fills a set of its own, and the sets are merged at the end. By threads the
 // sets are in shared memory, by processes they are handed over in files. The merge is timed apart.
 
-import { startCrew } from "../engine/crew.ts";
-import { setting, type Stage } from "../engine/stage.ts";
+import { startCrew } from "../engine/cell/crew.ts";
+import { setting, type Stage } from "../engine/cell/stage.ts";
 import type { Job } from "../runtime/contract.ts";
 import { readBytes } from "../runtime/file.ts";
 import { type Contents, contentsOf } from "../sync/contents.ts";

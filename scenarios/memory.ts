@@ -1,8 +1,8 @@
 // Scenario 1, memory: what N workers occupy while they compute, as the parent samples itself and every worker process.
 
-import { type Crew, startCrew } from "../engine/crew.ts";
-import { ascending, mean, quantile } from "../engine/statistics.ts";
-import { CellError, setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import { type Crew, startCrew } from "../engine/cell/crew.ts";
+import { ascending, mean, quantile } from "../engine/result/statistics.ts";
+import { CellError, setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
 import type { MemorySample } from "../runtime/memory/contract.ts";
 import { memoryReader } from "../runtime/memory/reader.ts";
 import { outputOf } from "../runtime/process.ts";

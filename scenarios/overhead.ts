@@ -1,9 +1,9 @@
 // Scenario 1, overhead: what it costs to create N workers, run one tiny function in each, and join them; or, with a
 // pool, what it costs to hand the same work to workers that are there already.
 
-import type { Life } from "../engine/clocks.ts";
-import { type Crew, startCrew } from "../engine/crew.ts";
-import { setting, type Stage } from "../engine/stage.ts";
+import type { Life } from "../engine/cell/clocks.ts";
+import { type Crew, startCrew } from "../engine/cell/crew.ts";
+import { setting, type Stage } from "../engine/cell/stage.ts";
 import type { CpuStart, Done } from "../workers/cpu.ts";
 import { jobs } from "../workers/jobs.ts";
 import type { Scenario, Session, Summary } from "./contract.ts";

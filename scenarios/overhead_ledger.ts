@@ -1,9 +1,9 @@
 // What the sessions of overhead write down, and the metrics that they make of it.
 
-import { ascending, mean, standardDeviation } from "../engine/statistics.ts";
-import { inOrder, type Life } from "../engine/clocks.ts";
-import { startCrew } from "../engine/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import { ascending, mean, standardDeviation } from "../engine/result/statistics.ts";
+import { inOrder, type Life } from "../engine/cell/clocks.ts";
+import { startCrew } from "../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
 import type { CpuStart, TaskTime } from "../workers/cpu.ts";
 import { jobs } from "../workers/jobs.ts";
 import { cpuAnswer } from "./cpu_answer.ts";

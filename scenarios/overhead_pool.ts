@@ -1,8 +1,8 @@
 // Overhead of a pool: what it costs to hand the same work to workers that are there already.
 
-import type { Life } from "../engine/clocks.ts";
-import { type Crew, startCrew } from "../engine/crew.ts";
-import { CellError, setting, type Stage } from "../engine/stage.ts";
+import type { Life } from "../engine/cell/clocks.ts";
+import { type Crew, startCrew } from "../engine/cell/crew.ts";
+import { CellError, setting, type Stage } from "../engine/cell/stage.ts";
 import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
 import { jobs } from "../workers/jobs.ts";
 import type { Session } from "./contract.ts";

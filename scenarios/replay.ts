@@ -1,7 +1,7 @@
 // Works out again what the workers did, one after the other and without any lock: the id streams are known, so is what
 // a set must hold after so many attempts of each worker.
 
-import { WrongAnswer } from "../engine/stage.ts";
+import { WrongAnswer } from "../engine/cell/stage.ts";
 import { type Contents, contentsOf, sameContents } from "../sync/contents.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
 import { idStream } from "../sync/splitmix64.ts";

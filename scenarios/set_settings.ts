@@ -1,6 +1,6 @@
 // Settings of a scenario that fills a set, as types.
 
-import { setting, type Stage } from "../engine/stage.ts";
+import { setting, type Stage } from "../engine/cell/stage.ts";
 import type { Pace, Timing } from "../workers/pace.ts";
 
 export interface SetSettings {

@@ -1,8 +1,8 @@
 // Scenario 3: M writers each own a shard, N producers send each id to the writer id modulo M and wait for its answer.
 // No lock and no manager; by processes as in the article, and by threads.
 
-import { type Crew, startCrew } from "../engine/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import { type Crew, startCrew } from "../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
 import type { Job } from "../runtime/contract.ts";
 import { openGate } from "../sync/start_gate.ts";
 import { ringCapacityFor, ringWords } from "../sync/ring.ts";

@@ -1,8 +1,8 @@
 // Sets that do not fit, into shared memory or into what the machine has free, are refused before anything is started.
 
-import { memoryLeft, orNull } from "../engine/cgroup.ts";
-import type { ReadText } from "../engine/file.ts";
-import { CellError, type Stage } from "../engine/stage.ts";
+import { memoryLeft, orNull } from "../engine/machine/cgroup.ts";
+import type { ReadText } from "../engine/machine/file.ts";
+import { CellError, type Stage } from "../engine/cell/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
 /** Throws a CellError that says what a set of so many ids needs and what fits. */

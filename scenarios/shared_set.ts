@@ -1,8 +1,8 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. By threads it is a table in shared memory
 // behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
 
-import { type Crew, startCrew } from "../engine/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/stage.ts";
+import { type Crew, startCrew } from "../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
 import type { Job } from "../runtime/contract.ts";
 import { type BlockingPipe, openPipe } from "../runtime/pipe.ts";
 import { contentsOf } from "../sync/contents.ts";

@@ -1,8 +1,8 @@
 // What the scenarios that fill sets have in common: the window in which their workers ran, and rates over it.
 
-import type { Life } from "../engine/clocks.ts";
-import { mean } from "../engine/statistics.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Life } from "../engine/cell/clocks.ts";
+import { mean } from "../engine/result/statistics.ts";
+import type { Stage } from "../engine/cell/stage.ts";
 import type { Span } from "../workers/pace.ts";
 import type { SetSettings } from "./set_settings.ts";
 import { type Figures, missing, together } from "./figures.ts";

@@ -1,7 +1,7 @@
 // The ways that processes have to reach each other, and which of them a system has.
 
-import { CellError, type Stage } from "../engine/stage.ts";
-import type { Warning } from "../engine/result.ts";
+import { CellError, type Stage } from "../engine/cell/stage.ts";
+import type { Warning } from "../engine/result/result.ts";
 
 /** What "auto" stands for: the fastest that the system has. `pipes` is false where nothing can make named pipes. */
 export function bestTransport(system: string, pipes = true): "fifo" | "socket" {

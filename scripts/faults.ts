@@ -4,7 +4,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { ascending, quantile } from "../engine/statistics.ts";
+import { ascending, quantile } from "../engine/result/statistics.ts";
 import type { RuntimeName } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { describeTrial, planTrial } from "../tests/faults/plan.ts";

@@ -4,10 +4,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { type Metric, metrics } from "../engine/metrics.ts";
+import { type Metric, metrics } from "../engine/result/metrics.ts";
 
 const DOCS = new URL("../docs/metrics.md", import.meta.url);
-const SCHEMA = new URL("../engine/result.schema.json", import.meta.url);
+const SCHEMA = new URL("../engine/result/result.schema.json", import.meta.url);
 
 const HEADINGS: Readonly<Record<string, string>> = {
   "overhead": "Overhead",
@@ -29,9 +29,9 @@ export function metricsPage(): string {
   const tables = [...groups].map(([name, own]) => `## ${HEADINGS[name]}\n\n${tableOf(own)}`);
   return `# Metrics
 
-What the numbers of a result are: \`scripts/metrics.ts\` writes this page from \`engine/metrics.ts\`, which all else reads
-too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB. "Better" is the
-direction that \`compare\` calls faster; by what is neither nothing is faster or slower, though it can be equivalent.
+What the numbers of a result are: \`scripts/metrics.ts\` writes this page from \`engine/result/metrics.ts\`, which all else
+reads too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB. "Better" is
+the direction that \`compare\` calls faster; by what is neither nothing is faster or slower, though it can be equivalent.
 "From" names the samples and histograms of the same cell that it can be computed from again, of local sets with
 \`merged_inserts\` and \`merge_s\` besides. With fewer values than "needs" a quantile is null.
 

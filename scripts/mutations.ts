@@ -4,5 +4,5 @@
 import process from "node:process";
 
 process.env.PARATAX_MUTATIONS = "all";
-process.argv.push("tests/mutations.test.ts");
+process.argv.push("tests/live/mutations.test.ts");
 await import("./test.ts");

@@ -53,21 +53,35 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
  * Whose assertions are about the machine, or about times that hold where nothing else runs. What is left is played in
  * two lanes side by side, as most of it waits for the start of processes.
  */
-const ALONE =
-  /\/(conditions|contract|faults|limits|memory_alone|metrics_real|neighbours|one_at_a_time|readers|rehearsal|run|signals|stall|stop)\.test\.ts$/;
+const ALONE = [
+  "cli/one_at_a_time",
+  "cli/readers",
+  "cli/signals",
+  "engine/cell/last_words",
+  "engine/cell/stall",
+  "engine/machine/conditions",
+  "engine/machine/neighbours",
+  "engine/run/rehearsal",
+  "faults",
+  "runtime/contract",
+  "runtime/memory/file_pages",
+  "scenarios/metrics",
+  "scripts/run",
+  "sync/stop",
+].map((name) => `./tests/live/${name}.test.ts`);
 
 /** What a user of a binary sees, tested on each as on the source. */
 const END_TO_END = [
   "bare_host",
-  "cli",
+  "beside",
   "destinations",
-  "kept",
+  "main",
   "private",
   "product",
   "readers",
   "report",
   "signals",
-].map((name) => `tests/${name}.test.ts`);
+].map((name) => `tests/live/cli/${name}.test.ts`);
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
 process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
@@ -115,14 +129,15 @@ function select(args: readonly string[]): [name: string, run: () => Outcome | Pr
 /** Runs the test files, all where none is named, in one runtime. To run no test is a failure. */
 async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const all = () =>
-    readdirSync(join(ROOT, "tests")).filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file}`);
+    readdirSync(join(ROOT, "tests"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file.replaceAll("\\", "/")}`).sort();
   // Bun takes a path for a pattern unless it begins with a dot.
   const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
-  if (files.length === 0) return one(false, "There is no file tests/*.test.ts.");
-  const together = files.filter((file) => !ALONE.test(file));
+  if (files.length === 0) return one(false, "There is no file *.test.ts in tests/.");
+  const together = files.filter((file) => !ALONE.includes(file));
   const lanes = [0, 1].map((lane) => together.filter((_, index) => index % 2 === lane));
   const total = { passed: 0, failed: 0, skipped: 0, output: "" };
-  for (const side of [lanes, [files.filter((file) => ALONE.test(file))]]) {
+  for (const side of [lanes, [files.filter((file) => ALONE.includes(file))]]) {
     const run = side.filter((lane) => lane.length > 0).map((lane, index) => runFiles(runtime, lane, env, index));
     for (const outcome of await Promise.all(run)) {
       add(total, outcome);

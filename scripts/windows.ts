@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { ResultFile } from "../engine/result.ts";
+import type { ResultFile } from "../engine/result/result.ts";
 import { productName, type Toolchain } from "./binary/targets.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

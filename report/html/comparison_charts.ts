@@ -1,6 +1,6 @@
 // The charts of a comparison: its ratios, each block's values, and what it found over numbers of workers.
 
-import type { ComparedCell, Comparison, Finding } from "../../engine/result.ts";
+import type { ComparedCell, Comparison, Finding } from "../../engine/result/result.ts";
 import { betterSide, unitOf } from "../comparison_view.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { count, drawable, figure, isDrawable } from "./figure.ts";

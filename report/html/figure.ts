@@ -1,6 +1,6 @@
 // Which numbers a chart can show, and how they are written where it is pointed at.
 
-import type { Interval } from "../../engine/result.ts";
+import type { Interval } from "../../engine/result/result.ts";
 import { significant } from "../view.ts";
 
 /** Beyond any measurement in a unit that is shown; echarts fails on the ends of what a number can be. */

@@ -1,8 +1,8 @@
 // A report as one HTML file that loads nothing: several results side by side, then of each what it says first, its
 // charts, its tables, its machine and its raw numbers.
 
-import type { ResultFile } from "../../engine/result.ts";
-import { printableLines } from "../printable.ts";
+import type { ResultFile } from "../../engine/result/result.ts";
+import { printableLines } from "../../engine/result/printable.ts";
 import { isReproduced, partsOf, type Saved } from "../saved.ts";
 import { sideBySide } from "../side_by_side.ts";
 import { escape } from "./escape.ts";

@@ -1,6 +1,6 @@
 // Every number of a result as it was measured, by its name: folded on a screen, open on paper.
 
-import type { Cell, Comparison, ResultFile } from "../../engine/result.ts";
+import type { Cell, Comparison, ResultFile } from "../../engine/result/result.ts";
 import { escape } from "./escape.ts";
 import { count } from "./figure.ts";
 

@@ -1,6 +1,6 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
-import type { Cell, Measured, ResultFile } from "../../engine/result.ts";
+import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
 import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";

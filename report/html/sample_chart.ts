@@ -1,7 +1,7 @@
 // A distribution as dots: every sample where it lies, from the first measured at a row's upper edge to the last at its
 // lower one, so that a drift leans.
 
-import type { Interval } from "../../engine/result.ts";
+import type { Interval } from "../../engine/result/result.ts";
 import { median } from "../median.ts";
 import { rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";

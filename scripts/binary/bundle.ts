@@ -33,14 +33,14 @@ export async function makeBundles(folder: string): Promise<Bundles> {
   const single = join(folder, "single");
   const carried = join(folder, "carried");
   await split(join(ROOT, "cli", "start.ts"), program);
-  await split(join(ROOT, "engine", "cell_main.ts"), carried);
+  await split(join(ROOT, "engine", "cell", "main.ts"), carried);
   for (const to of [program, carried]) {
     for (const file of jobFiles) await bundleJob(file, to);
   }
   const texts = {
     entry: join(ROOT, "scripts", "binary", "node_entry.ts"),
     [MAIN_ASSET]: join(ROOT, "cli", "start.ts"),
-    [CELL_ASSET]: join(ROOT, "engine", "cell_main.ts"),
+    [CELL_ASSET]: join(ROOT, "engine", "cell", "main.ts"),
   };
   const assets = Object.values(jobs).map(({ name, url }) => [name, fileURLToPath(url)] as const);
   for (const [name, file] of [...Object.entries(texts), ...assets]) {

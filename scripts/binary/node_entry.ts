@@ -4,7 +4,7 @@
 import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import { asksForVersion, versionLine } from "../../cli/version.ts";
-import { CELL_FLAG, REHEARSAL_FLAG } from "../../engine/cell_protocol.ts";
+import { CELL_FLAG, REHEARSAL_FLAG } from "../../engine/cell/protocol.ts";
 import { PROCESS_FLAG, programArguments } from "../../runtime/scope.ts";
 import { sea } from "../../runtime/sea.ts";
 import { CELL_ASSET, MAIN_ASSET } from "./names.ts";

@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResultFile } from "../../engine/result.ts";
-import { median } from "../../engine/statistics.ts";
+import type { ResultFile } from "../../engine/result/result.ts";
+import { median } from "../../engine/result/statistics.ts";
 import { PROCESS_FLAG } from "../../runtime/scope.ts";
 
 const TRIES = [

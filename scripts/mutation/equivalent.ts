@@ -54,7 +54,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a remainder that is small enough is its own remainder; the test of it is for speed",
   },
   {
-    mutant: "engine/statistics.ts: Math.min(...values) -> Math.max(...values), " +
+    mutant: "engine/result/statistics.ts: Math.min(...values) -> Math.max(...values), " +
       "in: const least = Math.min(...values);",
     why: "any of the values will do as the unit of the others",
   },
@@ -69,111 +69,111 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a ledger is reset before the first iteration that counts",
   },
   {
-    mutant: "engine/clocks.ts: low > most -> low >= most, " +
+    mutant: "engine/cell/clocks.ts: low > most -> low >= most, " +
       "in: if (low > most) apart = `${seconds(step)} ahead of`;",
     why: "two readings never come to the same to the last bit of a double",
   },
   {
-    mutant: "engine/clocks.ts: high < least -> high <= least, " +
+    mutant: "engine/cell/clocks.ts: high < least -> high <= least, " +
       "in: else if (high < least) apart = `${seconds(-step)} behind`;",
     why: "two readings never come to the same to the last bit of a double",
   },
   {
-    mutant: "engine/clocks.ts: ms >= 999.5 -> ms > 999.5, " +
+    mutant: "engine/cell/clocks.ts: ms >= 999.5 -> ms > 999.5, " +
       "in: return ms >= 999.5 ? `${(ms / 1000).toPrecision(3)} s` : `${ms.toPrecision(3)} ms`;",
     why:
       "999.5 ms is written 1.00e+3 ms in the place of 1.00 s, and no clock is apart by that to the last bit of a double",
   },
   {
-    mutant: "engine/relate.ts: aloneOpsPerS === null -> false, " +
+    mutant: "engine/result/relate.ts: aloneOpsPerS === null -> false, " +
       "in: if (!wait || aloneOpsPerS === null || wait < SINGLE_LANE * 1e9 / aloneOpsPerS) return [];",
     why: "divided by null it is infinite, which no wait reaches",
   },
   {
-    mutant: "engine/inference/median_interval.ts: below <= 0.025 -> below < 0.025, " +
+    mutant: "engine/compare/inference/median_interval.ts: below <= 0.025 -> below < 0.025, " +
       "in: for (let below = Math.exp(logChance); below <= 0.025; below += Math.exp(logChance)) {",
     why: "a sum of such chances is a fraction of a power of two, which 0.025 is not",
   },
   {
-    mutant: "engine/inference/ratio.ts: error === 0 -> false, " +
+    mutant: "engine/compare/inference/ratio.ts: error === 0 -> false, " +
       "in: const reach = error === 0 ? 1 : Math.exp(error * quantileOfT((1 - level) / 2, freedom));",
     why: "e to the power of 0 is 1, whatever t is",
   },
   {
     mutant:
-      "engine/inference/student_t.ts: upperTailOfT(high, freedom) > tail -> upperTailOfT(high, freedom) >= tail, " +
+      "engine/compare/inference/student_t.ts: upperTailOfT(high, freedom) > tail -> upperTailOfT(high, freedom) >= tail, " +
       "in: while (upperTailOfT(high, freedom) > tail) high *= 2;",
     why: "twice as far to halve, towards the same end",
   },
   {
     mutant:
-      "engine/inference/student_t.ts: upperTailOfT(middle, freedom) > tail -> upperTailOfT(middle, freedom) >= tail, " +
+      "engine/compare/inference/student_t.ts: upperTailOfT(middle, freedom) > tail -> upperTailOfT(middle, freedom) >= tail, " +
       "in: if (upperTailOfT(middle, freedom) > tail) low = middle;",
     why: "the last bit of a double, where a tail is met exactly",
   },
   {
-    mutant: "engine/inference/student_t.ts: step < 1000 -> step <= 1000, " +
+    mutant: "engine/compare/inference/student_t.ts: step < 1000 -> step <= 1000, " +
       "in: for (let step = 1; step < 1000; step++) {",
     why: "it converges long before",
   },
   {
-    mutant: "engine/inference/student_t.ts: Math.abs(change - 1) < 1e-15 -> Math.abs(change - 1) <= 1e-15, " +
+    mutant: "engine/compare/inference/student_t.ts: Math.abs(change - 1) < 1e-15 -> Math.abs(change - 1) <= 1e-15, " +
       "in: if (Math.abs(change - 1) < 1e-15) break;",
     why: "a double next to 1 is never 1e-15 away from it",
   },
   {
-    mutant: "engine/inference/student_t.ts: shifted < 15 -> shifted <= 15, " +
+    mutant: "engine/compare/inference/student_t.ts: shifted < 15 -> shifted <= 15, " +
       "in: while (shifted < 15) product *= shifted++;",
     why: "the series is good to the last digits at 15 as at 16",
   },
   {
-    mutant: "engine/inference/student_t.ts: 1 / 1680 - inverse / 1188 -> 1 / 1680 + inverse / 1188, " +
+    mutant: "engine/compare/inference/student_t.ts: 1 / 1680 - inverse / 1188 -> 1 / 1680 + inverse / 1188, " +
       "in: const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) /",
     why: "the term is some 4e-14 at the most, less than what is promised of the tail",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: Number.isNaN(ratio.error) -> false, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: Number.isNaN(ratio.error) -> false, " +
       "in: if (Number.isNaN(ratio.error)) return null;",
     why: "chances that are no numbers reach no bound, so that no number of blocks settles it either",
   },
   {
     mutant:
-      "engine/inference/blocks_to_settle.ts: centre + REACH * ratio.error * (2 * step / STEPS - 1) -> centre - REACH * ratio.error * (2 * step / STEPS - 1), " +
+      "engine/compare/inference/blocks_to_settle.ts: centre + REACH * ratio.error * (2 * step / STEPS - 1) -> centre - REACH * ratio.error * (2 * step / STEPS - 1), " +
       "in: const truths = Array.from({ length: STEPS + 1 }, (_, step) => centre + REACH * ratio.error * (2 * step / STEPS - 1));",
     why: "the same truths from the other end",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: chance(truth) >= KEPT -> chance(truth) > KEPT, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: chance(truth) >= KEPT -> chance(truth) > KEPT, " +
       "in: return truths.every((truth) => chance(truth) >= KEPT);",
     why: "no chance is 0.85 to the last bit of a double",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: inside >= outside -> false, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: inside >= outside -> false, " +
       "in: if (inside >= outside) return 1;",
     why: "the chances below sum up to 1 or more there",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: inside >= outside -> inside > outside, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: inside >= outside -> inside > outside, " +
       "in: if (inside >= outside) return 1;",
     why: "the chances below sum up to 1 there",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: limit - truth -> limit + truth, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: limit - truth -> limit + truth, " +
       "in: const above = (limit: number): number => upperTail((limit - truth) / error);",
     why: "the limits lie alike on both sides of 0, so the chance of a truth is that of its negative",
   },
   {
-    mutant: "engine/inference/blocks_to_settle.ts: inside > 0 -> inside >= 0, " +
+    mutant: "engine/compare/inference/blocks_to_settle.ts: inside > 0 -> inside >= 0, " +
       "in: return different + (inside > 0 ? above(-inside) - above(inside) : 0);",
     why: "between 0 and 0 there is no chance",
   },
   {
-    mutant: "engine/inference/verdict.ts: interval95 === null -> false, " +
+    mutant: "engine/compare/inference/verdict.ts: interval95 === null -> false, " +
       'in: if (ratio.blocks < FEWEST_BLOCKS || interval95 === null || interval90 === null) return "too few blocks";',
     why: "either both intervals are null or none",
   },
   {
-    mutant: "engine/inference/verdict.ts: interval90 === null -> false, " +
+    mutant: "engine/compare/inference/verdict.ts: interval90 === null -> false, " +
       'in: if (ratio.blocks < FEWEST_BLOCKS || interval95 === null || interval90 === null) return "too few blocks";',
     why: "either both intervals are null or none",
   },

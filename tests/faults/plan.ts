@@ -1,8 +1,8 @@
 // What a trial is: a command, and what is done to it when. All of it comes from a seed and a number, so that any trial
 // can be played again.
 
-import { seededRandom } from "../../engine/inference/random.ts";
-import type { Mode, Start } from "../../engine/result.ts";
+import { seededRandom } from "../../engine/compare/inference/random.ts";
+import type { Mode, Start } from "../../engine/result/result.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Part } from "./run_processes.ts";
 

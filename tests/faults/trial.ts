@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { SCHEMA } from "../../engine/result.ts";
+import { SCHEMA } from "../../engine/result/result.ts";
 import type { Exit, Runtime } from "../../runtime/contract.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import type { Trial } from "./plan.ts";

@@ -21,7 +21,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "workers/pace.ts",
     from: "record(histogram, ms * 1e6)",
     to: "record(histogram, ms * 1e3)",
-    caughtBy: ["metrics_jobs", "a stopwatch takes milliseconds and keeps nanoseconds"],
+    caughtBy: ["unit/workers/jobs", "a stopwatch takes milliseconds and keeps nanoseconds"],
   },
   {
     broken: "waits of a second and more that are dropped",
@@ -122,21 +122,21 @@ export const FIGURES: readonly Mutation[] = [
     file: "workers/producer_main.ts",
     from: `if (!route.start()) return port.finish(null);`,
     to: "",
-    caughtBy: ["metrics_jobs", "a producer does nothing before the gate is open"],
+    caughtBy: ["unit/workers/jobs", "a producer does nothing before the gate is open"],
   },
   {
     broken: "inserts into local sets whose slowest are not timed",
     file: "workers/local_main.ts",
     from: `if (looks && timing !== "off") insertTime.add(now - asked);`,
     to: `if (looks && timing !== "off" && now - asked < 100) insertTime.add(now - asked);`,
-    caughtBy: ["metrics_jobs", "a worker of local sets times its inserts"],
+    caughtBy: ["unit/workers/jobs", "a worker of local sets times its inserts"],
   },
   {
     broken: "a histogram that is merged of its first part alone",
     file: "sync/histogram.ts",
     from: "const merged = a.map((value, index) => value + b[index]);",
     to: "const merged = a.map((value, index) => value + 0 * b[index]);",
-    caughtBy: ["histogram", "two histograms merge into that of all latencies"],
+    caughtBy: ["unit/sync/histogram", "two histograms merge into that of all latencies"],
   },
   {
     broken: "latencies of the first worker alone",
@@ -185,7 +185,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "scenarios/cpu_meter.ts",
     from: "withSelf ? [runtime.pid, ...workers] : workers;",
     to: "workers;",
-    caughtBy: ["metrics_sets", "shared-set over stdio: the measuring process is the manager"],
+    caughtBy: ["unit/scenarios/sets", "shared-set over stdio: the measuring process is the manager"],
   },
   {
     broken: "CPU seconds since the beginning of the process",
@@ -199,7 +199,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "scenarios/sharded_writers.ts",
     from: "cpuMeter(stage, [writers, producers])",
     to: "cpuMeter(stage, [producers])",
-    caughtBy: ["metrics_sets", "sharded-writers by processes: every metric is that of the script"],
+    caughtBy: ["unit/scenarios/sets", "sharded-writers by processes: every metric is that of the script"],
   },
   {
     broken: "a merge without the hand-over of before",
@@ -224,17 +224,17 @@ export const FIGURES: readonly Mutation[] = [
   },
   {
     broken: "a warm-up run in the place of the timed one",
-    file: "engine/cell.ts",
+    file: "engine/cell/cell.ts",
     from: "await iterate(stage, session, timed,",
     to: "await iterate(stage, session, 0 * timed,",
     caughtBy: SET,
   },
   {
     broken: "a warm-up that counts",
-    file: "engine/cell.ts",
+    file: "engine/cell/cell.ts",
     from: "session.reset();",
     to: "",
-    caughtBy: ["metrics_overhead", "spawned workers: every metric is that of the script"],
+    caughtBy: ["unit/scenarios/overhead", "spawned workers: every metric is that of the script"],
   },
   {
     broken: "one memory sample an iteration",
@@ -287,17 +287,17 @@ export const FIGURES: readonly Mutation[] = [
   },
   {
     broken: "a standard deviation of all there are in the place of a sample's",
-    file: "engine/statistics.ts",
+    file: "engine/result/statistics.ts",
     from: "0) / (values.length - 1));",
     to: "0) / values.length);",
-    caughtBy: ["statistics", "mean, median and the sample standard deviation"],
+    caughtBy: ["unit/engine/result/statistics", "mean, median and the sample standard deviation"],
   },
   {
     broken: "a clock that is 10 % fast",
     file: "runtime/node.ts",
     from: "now: () => performance.now(),",
     to: "now: () => 1.1 * performance.now(),",
-    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    caughtBy: ["live/runtime/contract", "the clock goes as fast as the system's"],
     on: "node",
   },
   {
@@ -305,7 +305,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "runtime/deno.ts",
     from: "now: () => performance.now(),",
     to: "now: () => 0.9 * performance.now(),",
-    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    caughtBy: ["live/runtime/contract", "the clock goes as fast as the system's"],
     on: "deno",
   },
   {
@@ -313,7 +313,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "runtime/bun.ts",
     from: "now: () => performance.now(),",
     to: "now: () => performance.now() / 1000,",
-    caughtBy: ["contract", "the clock goes as fast as the system's"],
+    caughtBy: ["live/runtime/contract", "the clock goes as fast as the system's"],
     on: "bun",
   },
   {
@@ -321,7 +321,7 @@ export const FIGURES: readonly Mutation[] = [
     file: "runtime/node.ts",
     from: "timeOrigin: performance.timeOrigin,",
     to: "timeOrigin: performance.timeOrigin + 5,",
-    caughtBy: ["metrics_real", "threads: the phases of one worker are its iteration"],
+    caughtBy: ["live/scenarios/metrics", "threads: the phases of one worker are its iteration"],
     on: "node",
   },
   {
@@ -339,6 +339,6 @@ export const FIGURES: readonly Mutation[] = [
     x = (x ^ (x >>> 16)) >>> 0;
   }
   return (cpu as { known?: number }).known = x;`,
-    caughtBy: ["metrics_real", "processes: the phases of one worker are its iteration"],
+    caughtBy: ["live/scenarios/metrics", "processes: the phases of one worker are its iteration"],
   },
 ];

@@ -1,0 +1,98 @@
+// Runs one cell: prepare, warm up, measure, release. Whatever goes wrong becomes a value that says in which phase.
+
+import type { Runtime } from "../../runtime/contract.ts";
+import type { Scenario, Session } from "../../scenarios/contract.ts";
+import type { CellKey, Metrics, Outcome, Phase } from "../result/result.ts";
+import { CellError, makeStage, type Stage, WrongAnswer } from "./stage.ts";
+
+/** The event loop turns at least this often, so that a stop is heard in a run that never waits. */
+const TURN_MS = 50;
+
+export interface CellHooks {
+  /** Called after every iteration, the warm-up's included. */
+  readonly onProgress: (done: number, total: number) => void;
+  /** Its reason, one sentence, becomes the error of the cell. */
+  readonly stop: AbortSignal;
+}
+
+/** Never rejects: a defect of the tool itself is a failed outcome too, so that what was started is released. */
+export async function runCell(
+  scenario: Scenario,
+  key: CellKey,
+  runtime: Runtime,
+  hooks: CellHooks,
+): Promise<Outcome> {
+  const stage = makeStage(runtime, key, hooks.stop);
+  let phase: Phase = "prepare";
+  let session: Session | null = null;
+  const failed = (error: unknown): Outcome => {
+    const at = error instanceof WrongAnswer ? "verify" : phase;
+    return { status: "failed", phase: at, error: sentenceOf(error), samples: session?.samples ?? {} };
+  };
+  let outcome: Outcome;
+  try {
+    session = await scenario.prepare(stage);
+    const { warmUp, timed } = scenario.rounds(key);
+    const total = warmUp + timed;
+    phase = "warm-up";
+    await iterate(stage, session, warmUp, (done) => hooks.onProgress(done, total));
+    session.reset();
+    const collected = runtime.collectGarbage();
+    phase = "run";
+    await iterate(stage, session, timed, (done) => hooks.onProgress(warmUp + done, total));
+    await session.conclude?.();
+    const { metrics, samples = {}, histograms = {}, unavailable = {}, facts = {}, warnings = [] } = session.summarise();
+    checkNumbers(metrics);
+    outcome = {
+      status: "measured",
+      metrics,
+      unavailable,
+      samples: { ...session.samples, ...samples },
+      histograms,
+      facts: { garbage_collected_before: collected ? "yes" : "no, this process may not", ...facts },
+      warnings,
+    };
+  } catch (error) {
+    outcome = failed(error);
+  }
+  phase = "release";
+  try {
+    await session?.release();
+  } catch (error) {
+    if (outcome.status === "measured") outcome = failed(error);
+  }
+  return outcome;
+}
+
+/** What was thrown, as one line. Only a CellError is meant for a reader; another one is named with its kind. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof CellError) return error.message;
+  return `paratax itself failed (${String(error).replace(/\s+/g, " ")}); please report it`;
+}
+
+async function iterate(stage: Stage, session: Session, rounds: number, progress: (done: number) => void) {
+  let turned = stage.runtime.now();
+  for (let done = 1; done <= rounds; done++) {
+    const begun = stage.runtime.now();
+    const lives = await session.iterate();
+    stage.clocks.holdAgainstWall();
+    stage.clocks.checkLives(lives ?? [], begun, stage.runtime.now());
+    progress(done);
+    if (stage.runtime.now() - turned < TURN_MS) continue;
+    await stage.sleep(0);
+    turned = stage.runtime.now();
+  }
+}
+
+/** Times, rates and shares, which nothing takes below zero as it does what a worker adds to memory. */
+const NEVER_NEGATIVE = /_(s|ns|pct|wall|merged)$/;
+
+/** What is not a number is no measurement, nor is a time below zero: better no row than a wrong one. */
+function checkNumbers(metrics: Metrics): void {
+  for (const [name, value] of Object.entries(metrics)) {
+    if (value === null) continue;
+    if (!Number.isFinite(value) || (value < 0 && NEVER_NEGATIVE.test(name))) {
+      throw new CellError(`${name} came out as ${value}, which cannot be: run it again`);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// The clocks of a cell. Each worker's is monotonic and has a zero of its own, which its runtime reads from the wall
+// clock when the worker starts; so a worker's times can be told on the parent's clock only while the wall clock goes as
+// the monotonic one does. It is held against it, and what could not have happened in that order fails the cell.
+
+import type { Runtime } from "../../runtime/contract.ts";
+import { CellError } from "./error.ts";
+
+/** Moments of a worker in the only order in which they can have come, in milliseconds on the parent's clock. */
+export interface Life {
+  readonly who: string;
+  readonly moments: readonly number[];
+}
+
+export interface Clocks {
+  /** A worker's time on the parent's clock, both in milliseconds; `origin` is when the worker's clock was 0. */
+  toParent(origin: number, time: number): number;
+  /** Throws a CellError once the wall clock went apart from the monotonic one, if workers' times were told by it. */
+  holdAgainstWall(): void;
+  /** Throws a CellError where a worker's moments are not in order, or not between `begun` and `ended`. */
+  checkLives(lives: readonly Life[], begun: number, ended: number): void;
+}
+
+/** The wall clock may be slewed by 500 millionths (adjtime, NTP), and a quartz is off by up to 100. */
+const SLEW = 600e-6;
+
+/** A reading of the wall clock, in whole milliseconds but on Windows, is late by this at most. */
+const GRAIN_MS = 1;
+const WINDOWS_GRAIN_MS = 20;
+
+/** Clocks tied by the wall agree to some microseconds; this far apart they are out of order. */
+const TIE_MS = 1;
+
+/**
+ * A runtime reads wall and monotonic clock one after the other. Once in ten thousand starts, on a busy machine, it
+ * loses its core in between: that worker's times are off by so much at most, and it is forgiven if it stays as rare.
+ */
+const MISREAD_MS = 20;
+const LIVES_A_MISREAD = 1000;
+
+export function makeClocks(runtime: Pick<Runtime, "now" | "wallNow" | "timeOrigin" | "system">): Clocks {
+  const grain = runtime.system === "windows" ? WINDOWS_GRAIN_MS : GRAIN_MS;
+  // The wall clock is ahead of the parent's by this, at the least and at the most.
+  let [least, most, at] = [-grain, grain, 0];
+  let byWall = false;
+  let lives = 0;
+  let misread = 0;
+  let apart: string | null = null;
+
+  function look(): void {
+    const before = runtime.now();
+    const wall = runtime.wallNow() - runtime.timeOrigin;
+    const after = runtime.now();
+    const [low, high] = [wall - after, wall + grain - before];
+    const slewed = SLEW * (after - at) + 0.05;
+    [least, most, at] = [least - slewed, most + slewed, after];
+    const step = (low + high - least - most) / 2; // from the middle of what it was to the middle of what it is
+    if (low > most) apart = `${seconds(step)} ahead of`;
+    else if (high < least) apart = `${seconds(-step)} behind`;
+    least = Math.max(least, low);
+    most = Math.min(most, high);
+  }
+
+  return {
+    toParent(origin, time) {
+      byWall ||= origin !== runtime.timeOrigin;
+      return origin - runtime.timeOrigin + time;
+    },
+    holdAgainstWall() {
+      if (apart === null) look();
+      if (apart === null || !byWall) return;
+      throw new CellError(
+        `the system's clock went ${apart} the time that passed, as it was set or the machine slept, so what happened ` +
+          "when in the workers cannot be told: run it again",
+      );
+    },
+    checkLives(all, begun, ended) {
+      for (const { who, moments } of all) {
+        lives++;
+        const wrong = disorder([begun, ...moments, ended]);
+        if (wrong <= TIE_MS) continue;
+        misread++;
+        if (wrong <= MISREAD_MS && misread <= Math.ceil(lives / LIVES_A_MISREAD)) continue;
+        throw new CellError(
+          `the clock of ${who} does not fit the parent's: by it things happened ${seconds(wrong)} before what they ` +
+            "follow from, as when the system's clock is set or the machine sleeps: run it again",
+        );
+      }
+    },
+  };
+}
+
+/** How far the moment that is most out of order comes before one that it follows; 0 when all are in order. */
+function disorder(moments: readonly number[]): number {
+  let latest = -Infinity;
+  return moments.reduce((most, moment) => {
+    latest = Math.max(latest, moment);
+    return Math.max(most, latest - moment);
+  }, 0);
+}
+
+/** Moments that the clocks' tie put out of order by a little moved to where they can have been. */
+export function inOrder(moments: readonly number[]): number[] {
+  const last = moments[moments.length - 1]!;
+  let latest = moments[0]!;
+  return moments.map((moment) => latest = Math.max(latest, Math.min(moment, last)));
+}
+
+function seconds(ms: number): string {
+  return ms >= 999.5 ? `${(ms / 1000).toPrecision(3)} s` : `${ms.toPrecision(3)} ms`;
+}

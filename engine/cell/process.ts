@@ -1,0 +1,63 @@
+// The process that measures one cell. It loads the engine, one adapter and one scenario and nothing of the command line:
+// what it holds is in what it measures.
+
+import { currentRuntime } from "../../runtime/current.ts";
+import { lineSplitter } from "../../runtime/process.ts";
+import type { Runtime } from "../../runtime/contract.ts";
+import { loadScenario } from "../../scenarios/load.ts";
+import { jobs } from "../../workers/jobs.ts";
+import { runCell, sentenceOf } from "./cell.ts";
+import { CellError } from "./error.ts";
+import { type CellMessage, STOP } from "./protocol.ts";
+import type { CellKey, Outcome } from "../result/result.ts";
+
+/** News of progress goes out at most this often, in milliseconds. */
+const NEWS_MS = 100;
+
+/** Measures the cell whose key is given as JSON, and exits. */
+export async function measureCell(keyText: string): Promise<never> {
+  const key = JSON.parse(keyText) as CellKey;
+  const runtime = await currentRuntime();
+  const stop = new AbortController();
+  runtime.onStopSignal(() => {}); // the command hears the same signal and says what to do
+  runtime.listen(
+    lineSplitter((line) => stop.abort(line.slice(STOP.length))),
+    () => stop.abort("the command that asked for it is gone"),
+  );
+  const outcome = await outcomeOf(key, runtime, stop.signal);
+  const { name, version, engine, path, standalone: compiled } = runtime.identity;
+  say(runtime, { kind: "outcome", outcome, runtime: name, provenance: { version, engine, path, compiled } });
+  return runtime.exit(0);
+}
+
+async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Promise<Outcome> {
+  let told = 0;
+  try {
+    await prepareJobs(runtime);
+    return await runCell(await loadScenario(key.scenario), key, runtime, {
+      stop,
+      onProgress(done, total) {
+        if (runtime.now() - told < NEWS_MS) return;
+        told = runtime.now();
+        say(runtime, { kind: "progress", done, total });
+      },
+    });
+  } catch (error) {
+    return { status: "failed", phase: "prepare", error: sentenceOf(error), samples: {} };
+  }
+}
+
+async function prepareJobs(runtime: Runtime): Promise<void> {
+  try {
+    await runtime.prepareJobs(Object.values(jobs));
+  } catch (error) { // no room, or no folder any more
+    const { message } = error as Error;
+    throw new CellError(
+      `the workers' code cannot be put into the temporary folder (${message}): make room there, or set TMPDIR to another`,
+    );
+  }
+}
+
+function say(runtime: Runtime, message: CellMessage): void {
+  runtime.print(JSON.stringify(message) + "\n");
+}

@@ -1,0 +1,35 @@
+// Between the command and the process that measures one cell: the command starts it with CELL_FLAG and the cell's key,
+// says "stop REASON" on its standard input, and by closing it that nobody listens any more. The process answers with
+// one JSON line a message, the outcome last.
+
+import type { RuntimeName } from "../../runtime/contract.ts";
+import type { Outcome, Provenance } from "../result/result.ts";
+
+/** The first argument of a process that measures a cell; then the cell's key as JSON. */
+export const CELL_FLAG = "--paratax-cell";
+
+/** The same for one whose figures are thrown away: it only makes things ready for the cells. */
+export const REHEARSAL_FLAG = "--paratax-rehearsal";
+
+export const STOP = "stop ";
+
+export type CellMessage =
+  | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  | {
+    readonly kind: "outcome";
+    readonly outcome: Outcome;
+    /** What measured it, by its own word. */
+    readonly runtime: RuntimeName;
+    readonly provenance: Provenance;
+  };
+
+/** Null for a line of something else: what a cell loads may print there too. */
+export function parseCellMessage(line: string): CellMessage | null {
+  if (!line.startsWith('{"kind":"')) return null;
+  try {
+    const message = JSON.parse(line) as CellMessage;
+    return message.kind === "progress" || message.kind === "outcome" ? message : null;
+  } catch {
+    return null;
+  }
+}

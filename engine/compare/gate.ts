@@ -1,0 +1,90 @@
+// A gate for CI: a bound on one ratio of a comparison, for example "deno.threads.p50_iter_s > +5%".
+
+import type { CellKey, ComparedCell, Comparison } from "../result/result.ts";
+
+export interface Gate {
+  /** As given. */
+  readonly text: string;
+  /** Words that a compared cell must have: its runtime, mode, start, a value of its label, or "workers=8". */
+  readonly words: readonly string[];
+  readonly metric: string;
+  readonly beyond: "above" | "below";
+  /** Of the ratio: 1.05 for +5%. */
+  readonly bound: number;
+}
+
+export interface GateResult {
+  readonly passed: boolean;
+  /** One sentence of what did not pass and why; empty when all did. */
+  readonly sentence: string;
+}
+
+const FORM = /^((?:[\w=-]+\.)*)([a-z]\w*)\s*([<>])\s*([+-]?\d+(?:\.\d+)?)\s*%$/;
+
+/** Null where the text is no gate, or its bound is no change that there can be. */
+export function parseGate(text: string): Gate | null {
+  const match = FORM.exec(text.trim());
+  if (match === null) return null;
+  const [, words, metric, sign, percent] = match;
+  const bound = 1 + Number(percent) / 100;
+  if (bound <= 0) return null;
+  return { text, words: words.split(".").slice(0, -1), metric, beyond: sign === ">" ? "above" : "below", bound };
+}
+
+/** Whether a cell has all the words of a gate. */
+export function isMeant({ words }: Gate, { label, key }: Pick<ComparedCell, "label" | "key">): boolean {
+  const settings = Object.entries(key.config).map(([name, value]) => `${name}=${value}`);
+  const own = [key.runtime, key.mode, key.start, ...label.split(" "), ...settings];
+  return words.every((word) => own.includes(word.includes("=") ? word.replaceAll("-", "_") : word));
+}
+
+/** A cell that a gate may name and that cannot be judged; `reason` continues its name. */
+export interface Unjudged {
+  readonly label: string;
+  readonly key: CellKey;
+  readonly reason: string;
+}
+
+/**
+ * Fails when the whole 95 % interval of a ratio that is meant lies beyond the bound: doubt is no failure. Fails too
+ * where nothing can be told, as a gate that lets everything pass that could not be measured is none.
+ * `comparison` must be one of the gate's metric; `remedy` is what makes a pair without a verdict one that has one. Of
+ * `unjudged`, which are no part of the comparison, none may be meant.
+ */
+export function judgeGate(
+  gate: Gate,
+  { cells, pairs, design }: Comparison,
+  remedy = "",
+  unjudged: readonly Unjudged[] = [],
+): GateResult {
+  const meant = cells.filter((cell) => isMeant(gate, cell));
+  const held = pairs.filter(({ cell }) => meant.some(({ label }) => label === cell));
+  const untold = design === "blocks"
+    ? meant.slice().filter(({ label }) => label !== cells[0].label && !held.some(({ cell }) => cell === label))
+    : [];
+  const absent = unjudged.find((cell) => isMeant(gate, cell));
+  if (absent) return failed(gate, `${absent.label} ${absent.reason}`);
+  for (const { cell, baseline, ratio, interval95, verdict, reason } of held) {
+    if (verdict === "no verdict" && interval95 === null) {
+      return failed(gate, `${cell} gets no verdict (${reason})${remedy && `: ${remedy}`}`);
+    }
+    if (verdict === "too few blocks" || interval95 === null) return failed(gate, `${cell} has too few blocks to tell`);
+    const { low, high } = interval95;
+    const beyond = gate.beyond === "above" ? low > gate.bound : high < gate.bound;
+    if (!beyond) continue;
+    const size = `${percent(ratio)} (95 %: ${percent(low)} … ${percent(high)})`;
+    return failed(gate, `${gate.metric} of ${cell} is ${size} against ${baseline}`);
+  }
+  if (untold.length > 0) return failed(gate, `${untold[0].label} was not measured`);
+  if (held.length === 0) return failed(gate, "nothing that it names was measured");
+  return { passed: true, sentence: "" };
+}
+
+function failed(gate: Gate, why: string): GateResult {
+  return { passed: false, sentence: `The gate "${gate.text}" failed: ${why}.` };
+}
+
+function percent(ratio: number): string {
+  const change = 100 * (ratio - 1);
+  return `${change < 0 ? "−" : "+"}${Math.abs(change).toPrecision(3)} %`;
+}

@@ -1,0 +1,140 @@
+// Records the machine that a result was measured on. Parsers take text, so that they are tested on recorded texts.
+
+import { readdirSync } from "node:fs";
+import os from "node:os";
+import process from "node:process";
+import { askSystemTool } from "../../runtime/system_tool.ts";
+import { cpuQuota, memoryLimit } from "./cgroup.ts";
+import { readText } from "./file.ts";
+import { reachingVariables } from "../../runtime/variables.ts";
+import { shortened } from "../result/discretion.ts";
+import type { Environment } from "../result/result.ts";
+
+const CPU_FOLDER = "/sys/devices/system/cpu";
+
+/** Nothing where there are none, as in most environments. */
+function variables(): Pick<Environment, "variables"> {
+  const entries = Object.entries(reachingVariables(process.env));
+  if (entries.length === 0) return {};
+  return { variables: Object.fromEntries(entries.map(([name, value]) => [name, shortened(value)])) };
+}
+
+/** Reads the machine as it is now. What a system does not tell is left to its own name for it, or null. */
+export function readEnvironment(): Environment {
+  const cpus = os.cpus();
+  const cores = cpus.length || os.availableParallelism(); // a locked-down /proc shows no processors
+  const memory = memoryInfo(readText("/proc/meminfo") ?? "").total_bytes ?? os.totalmem();
+  return {
+    os: osName(),
+    arch: process.arch,
+    cpu: cpuModel(readText("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
+    cores,
+    usable_cores: Math.min(affineCores(cores), cpuQuota(readText) ?? Infinity),
+    memory_bytes: Math.min(memory, memoryLimit(readText) ?? Infinity),
+    governor: readGovernor(),
+    load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
+    ...variables(),
+  };
+}
+
+/** Names a Linux by the text of /etc/os-release and its kernel, for example "Debian GNU/Linux 12, Linux 6.1". */
+export function linuxName(osRelease: string, kernel: string): string {
+  const value = (key: string) => new RegExp(`^${key}=["']?(.*?)["']?$`, "m").exec(osRelease)?.[1];
+  const distribution = [value("NAME"), value("VERSION_ID")].filter(Boolean).join(" ");
+  const linux = `Linux ${kernel.split(".", 2).join(".")}`;
+  return distribution === "" ? linux : `${distribution}, ${linux}`;
+}
+
+/** Names a Windows; `version` is "Windows 11 Pro" where the runtime tells, `release` is "10.0.26100". */
+export function windowsName(version: string, release: string): string {
+  const build = Number(release.split(".")[2]);
+  const name = version.startsWith("Windows") ? version : `Windows ${build >= 22000 ? 11 : 10}`;
+  return `${name}, build ${build}`;
+}
+
+/** The model in the text of /proc/cpuinfo. ARM kernels give numbers instead of a name; null where nothing is given. */
+export function cpuModel(cpuinfo: string): string | null {
+  const value = (key: string) => new RegExp(`^${key}\\s*:\\s*(.*\\S)`, "m").exec(cpuinfo)?.[1];
+  const name = value("model name") ?? value("Model");
+  if (name !== undefined) return name.replace(/\s+/g, " ");
+  const [implementer, part] = [value("CPU implementer"), value("CPU part")];
+  return implementer && part ? `ARM implementer ${implementer} part ${part}` : null;
+}
+
+/** Reads a kernel's list of cores: "0-3,8" are five. */
+export function parseCores(list: string): number[] {
+  return list.split(",").filter((range) => range !== "").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/** The cores that the text of /proc/PID/status lets a process run on, absent ones too; null where it does not tell. */
+export function allowedCores(status: string): number[] | null {
+  const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1];
+  return list === undefined ? null : parseCores(list);
+}
+
+/** What /proc/meminfo tells, in bytes; null for a field that is not there. */
+export function memoryInfo(meminfo: string) {
+  const bytes = (key: string) => {
+    const kib = new RegExp(`^${key}:\\s*(\\d+) kB`, "m").exec(meminfo)?.[1];
+    return kib === undefined ? null : Number(kib) * 1024;
+  };
+  const [swap, free] = [bytes("SwapTotal"), bytes("SwapFree")];
+  return {
+    total_bytes: bytes("MemTotal"),
+    available_bytes: bytes("MemAvailable"),
+    swap_used_bytes: swap === null || free === null ? null : swap - free,
+  };
+}
+
+/** The governor that all cores share, or "mixed: …"; null where no core has one. */
+export function commonGovernor(governors: readonly string[]): string | null {
+  const different = [...new Set(governors)].sort();
+  if (different.length === 0) return null;
+  return different.length === 1 ? different[0] : `mixed: ${different.join(", ")}`;
+}
+
+/** The frequency governor as it is now; null where there is none. */
+export function readGovernor(): string | null {
+  return commonGovernor(readGovernors());
+}
+
+function osName(): string {
+  switch (process.platform) {
+    case "linux":
+      return linuxName(readText("/etc/os-release") ?? "", os.release());
+    case "darwin":
+      return `macOS ${macVersion()}`;
+    case "win32":
+      return windowsName(os.version(), os.release());
+    default:
+      return `${os.type()} ${os.release()}`;
+  }
+}
+
+/** Asks the system's own program: a program built for an older macOS reads 16 instead of 26 in SystemVersion.plist. */
+function macVersion(): string {
+  return askSystemTool("/usr/bin/sw_vers", ["-productVersion"]).trim();
+}
+
+/** Not `availableParallelism` on Linux: some runtimes have it round a quota. The kernel's list may name absent cores. */
+function affineCores(cores: number): number {
+  return Math.min(cores, allowedCores(readText("/proc/self/status") ?? "")?.length ?? os.availableParallelism());
+}
+
+function readGovernors(): string[] {
+  if (process.platform !== "linux") return [];
+  return cpuFolders().filter((name) => /^cpu\d+$/.test(name))
+    .map((name) => readText(`${CPU_FOLDER}/${name}/cpufreq/scaling_governor`))
+    .filter((governor) => governor !== null);
+}
+
+function cpuFolders(): string[] {
+  try {
+    return readdirSync(CPU_FOLDER);
+  } catch {
+    return []; // Deno shows /sys only to who may do everything
+  }
+}

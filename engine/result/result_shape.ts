@@ -1,0 +1,174 @@
+// What a saved result has to look like, for files that anybody may have written. The only file that knows valibot.
+
+import * as v from "valibot";
+import { type ResultFile, SCHEMA } from "./result.ts";
+
+const number = v.pipe(v.number(), v.finite());
+const maybe = v.nullable(number);
+const words = v.record(v.string(), v.string());
+// A million numbers are looked at in place: valibot would copy them, an object for each on the way.
+const samples = v.record(v.string(), v.custom<readonly number[]>(isNumbers));
+const interval = v.object({ low: number, high: number });
+const warnings = v.array(v.object({ code: v.string(), message: v.string() }));
+const runtime = v.picklist(["deno", "bun", "node"]);
+const mode = v.picklist(["threads", "processes"]);
+
+const key = {
+  scenario: v.string(),
+  runtime,
+  mode,
+  start: v.picklist(["spawn", "pool", "fork", "forkserver"]),
+  config: v.record(v.string(), v.union([number, v.string(), v.boolean(), v.array(number)])),
+};
+
+const cellBase = {
+  ...key,
+  provenance: v.nullable(
+    v.object({ version: v.string(), engine: v.string(), path: v.string(), compiled: v.boolean() }),
+  ),
+  measured_at: v.nullable(v.string()),
+  conditions: v.nullable(v.record(v.string(), maybe)),
+  block: v.optional(number),
+  again: v.optional(v.literal(true)),
+  repetition: v.optional(number),
+};
+
+const cell = v.variant("status", [
+  v.object({
+    ...cellBase,
+    status: v.literal("measured"),
+    metrics: v.record(v.string(), maybe),
+    unavailable: words,
+    samples,
+    histograms: v.record(
+      v.string(),
+      v.array(v.object({ sum_ns: number, max_ns: number, buckets: v.array(v.tuple([number, number])) })),
+    ),
+    facts: words,
+    warnings,
+  }),
+  v.object({ ...cellBase, status: v.literal("unsupported"), reason: v.string() }),
+  v.object({
+    ...cellBase,
+    status: v.literal("failed"),
+    phase: v.picklist(["prepare", "warm-up", "run", "verify", "release"]),
+    error: v.string(),
+    samples,
+  }),
+]);
+
+const finding = v.variant("kind", [
+  v.object({
+    kind: v.literal("break-even"),
+    runtime,
+    crossing: v.picklist(["from", "until", "always", "never"]),
+    task_s: maybe,
+    interval: v.nullable(v.object({ low: number, high: maybe })),
+    support: number,
+  }),
+  v.object({ kind: v.literal("marginal-memory"), runtime, mode, bytes_per_worker: number, interval }),
+  v.object({
+    kind: v.literal("scaling"),
+    runtime,
+    mode,
+    points: v.array(v.object({ workers: number, per_s: number })),
+    law: v.nullable(v.object({
+      gamma: number,
+      sigma: number,
+      kappa: number,
+      peak_workers: maybe,
+      sigma_interval: v.optional(v.nullable(interval)),
+      kappa_interval: v.optional(v.nullable(interval)),
+    })),
+  }),
+]);
+
+const comparison = v.object({
+  design: v.picklist(["blocks", "files"]),
+  scenario: v.string(),
+  metric: v.string(),
+  better: v.picklist(["lower", "higher", "neither"]),
+  axes: v.record(v.string(), v.array(v.union([v.string(), number, v.boolean()]))),
+  seed: number,
+  blocks: number,
+  margin: v.optional(number),
+  delta: number,
+  floor: v.nullable(v.object({ ratio: number, interval95: interval })),
+  cells: v.array(v.object({
+    label: v.string(),
+    key: v.object(key),
+    values: v.array(maybe),
+    median: maybe,
+    interval: v.nullable(interval),
+    drift: maybe,
+  })),
+  pairs: v.array(v.object({
+    cell: v.string(),
+    baseline: v.string(),
+    ratio: number,
+    interval95: v.nullable(interval),
+    interval90: v.nullable(interval),
+    blocks: number,
+    p: maybe,
+    verdict: v.picklist(["faster", "slower", "equivalent", "inconclusive", "too few blocks", "no verdict"]),
+    reason: v.optional(v.string()),
+    blocks_needed: maybe,
+  })),
+  findings: v.array(finding),
+  warnings,
+  plan: v.optional(
+    v.object({ blocks: maybe, iterations: maybe, seconds: maybe, command: v.nullable(v.array(v.string())) }),
+  ),
+});
+
+const environment = v.object({
+  os: v.string(),
+  arch: v.string(),
+  cpu: v.string(),
+  cores: number,
+  usable_cores: number,
+  memory_bytes: number,
+  governor: v.nullable(v.string()),
+  load_at_start: maybe,
+  variables: v.optional(words),
+});
+
+const shape = v.object({
+  schema: v.literal(SCHEMA),
+  tool: v.object({ name: v.literal("paratax"), version: v.string() }),
+  created: v.string(),
+  quick: v.boolean(),
+  complete: v.boolean(),
+  command: v.array(v.string()),
+  environment,
+  cells: v.array(cell),
+  warnings: v.optional(warnings),
+  sources: v.optional(
+    v.array(v.object({ environment, versions: v.array(v.string()), paratax: v.string(), created: v.string() })),
+  ),
+  comparison: v.optional(comparison),
+});
+
+// deno check fails here when the shape and engine/result/result.ts are no longer the same.
+type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+true satisfies Same<Frozen<v.InferOutput<typeof shape>>, Frozen<ResultFile>>;
+
+/** Whether it is an array of finite numbers and nothing else. */
+export function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => Number.isFinite(one));
+}
+
+/** The result, without what is not known of it; or where it is wrong, like cells[3].metrics.avg_iter_s, and how. */
+export function shaped(value: unknown): { result: ResultFile } | { place: string; wrong: string } {
+  const { success, output, issues } = v.safeParse(shape, value, { abortEarly: true });
+  if (success) return { result: output };
+  const [{ path, expected, received }] = issues;
+  const place = (path ?? []).map(({ key }) => typeof key === "number" ? `[${key}]` : `.${key}`).join("").slice(0, 200);
+  return {
+    place: place.replace(/^\./, ""),
+    wrong: `expected ${expected === "unknown" ? "finite numbers" : expected ?? "another value"}, found ${
+      received.slice(0, 60)
+    }`,
+  };
+}

@@ -1,0 +1,186 @@
+// Measures a cell in a fresh process of its runtime and hears the outcome.
+
+import type { Child, Exit, Runtime, RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
+import { lineSplitter } from "../../runtime/process.ts";
+import { parseCellMessage, STOP } from "../cell/protocol.ts";
+import { orNull } from "../machine/cgroup.ts";
+import { completed, describeEnd } from "../cell/end_of_process.ts";
+import { blame, readCounters } from "../cell/group_kills.ts";
+import { lastWordsIn } from "../cell/last_words.ts";
+import { strangerIn } from "./provenance.ts";
+import type { CellKey, Measured, Outcome, Provenance } from "../result/result.ts";
+import { LOOK_MS, watchForStall } from "../cell/stall.ts";
+
+/** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
+const GRACE_MS = 5000;
+
+/** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
+const INTERRUPTED_MS = 1400;
+
+/** What was killed is gone, and its output read, within this time; it is not waited for longer. */
+const KILLED_MS = 1500;
+
+/** So many characters are shown of what is no message. */
+const STRAY_WORDS = 80;
+
+/** Timers are late by a little on any machine; beyond this the command did not run. */
+const STOOD_STILL_MS = 700;
+
+/** So many characters of its standard error are kept, to say what it died of. */
+const LAST_WORDS = 8192;
+
+export interface LaunchOptions {
+  /** What is to measure it: what did is held against this. */
+  readonly program: RuntimeIdentity;
+  /** The program and arguments that start the cell's process, up to the key. */
+  readonly command: readonly string[];
+  /** Changes to this process's environment; undefined takes a variable away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder to start it in. */
+  readonly cwd: string;
+  readonly timeoutMs: number;
+  /** Its reason, one sentence, becomes the error of the cell. */
+  readonly stop: AbortSignal;
+  /** Called with the leader of the process group that the cell and its workers are. */
+  readonly onStart: (group: number) => void;
+  readonly onProgress: (done: number, total: number) => void;
+  /** Standard error of the cell and its workers, as it comes. */
+  readonly onError: (bytes: Uint8Array) => void;
+}
+
+export interface Launched {
+  readonly outcome: Outcome;
+  readonly provenance: Provenance | null;
+}
+
+/** Never rejects: a process that cannot be started or dies is a failed outcome. */
+export async function launchCell(runtime: Runtime, key: CellKey, options: LaunchOptions): Promise<Launched> {
+  if (options.stop.aborted) return failed(String(options.stop.reason));
+  const read = orNull(runtime.readText);
+  const counters = readCounters(read);
+  let answer = null as Answer | null;
+  let stray: string | null = null;
+  let silence: string | null = null;
+  let lastWords = "";
+  const decoder = new TextDecoder();
+  let cancelKill = (): void => {};
+  let cancelGivingUp = (): void => {};
+  let giveUp: (exit: Exit) => void;
+  const givenUp = new Promise<Exit>((resolve) => giveUp = resolve); // what a frozen group holds cannot even be killed
+  const kill = (): void => {
+    child!.killGroup();
+    cancelGivingUp();
+    cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
+  };
+  let child: Child | undefined;
+  let lookedAt = runtime.now(); // before the cell is there, so that a stop while it is started counts too
+  let stoodStillMs = 0; // this command, by what its timers were late
+  try {
+    child = runtime.spawn([...options.command, JSON.stringify(key)], {
+      env: options.env,
+      cwd: options.cwd,
+      group: true,
+      onError(bytes) {
+        lastWords = (lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
+        options.onError(bytes);
+      },
+      onOutput: lineSplitter((line) => {
+        const message = parseCellMessage(line);
+        if (message === null) stray ??= line.slice(0, STRAY_WORDS);
+        else if (message.kind === "progress") options.onProgress(message.done, message.total);
+        else {
+          answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
+          cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
+        }
+      }),
+    });
+  } catch (error) {
+    return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
+  }
+  const { write, gone, exited } = child;
+  options.onStart(child.pid);
+  const end = (reason: string, graceMs: number): void => {
+    silence = reason;
+    write(`${STOP}${reason}\n`);
+    cancelKill();
+    cancelKill = runtime.after(graceMs, kill);
+  };
+  let cancelLook = (): void => {};
+  const stalled = watchForStall(runtime, child.pid);
+  const noteGap = (): void => {
+    const late = runtime.now() - lookedAt - LOOK_MS;
+    if (late > STOOD_STILL_MS) stoodStillMs += late;
+    lookedAt = runtime.now();
+  };
+  const lookForStalled = (): void => {
+    noteGap();
+    const cause = stalled();
+    if (cause !== null) {
+      silence ??= `the process that measured it (pid ${child.pid}) has stalled: ${cause}`;
+      return kill();
+    }
+    cancelLook = runtime.after(LOOK_MS, lookForStalled);
+  };
+  cancelLook = runtime.after(LOOK_MS, lookForStalled);
+  const interrupted = (): void => end(String(options.stop.reason), INTERRUPTED_MS);
+  const cancelTimeout = runtime.after(
+    options.timeoutMs,
+    () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`, GRACE_MS),
+  );
+  options.stop.addEventListener("abort", interrupted, { once: true });
+  await Promise.race([gone, givenUp]);
+  kill(); // a cell that was killed could not end its workers, which hold its output open
+  const exit = await Promise.race([exited, givenUp]);
+  noteGap();
+  cancelLook();
+  options.stop.removeEventListener("abort", interrupted);
+  cancelTimeout();
+  cancelKill();
+  cancelGivingUp();
+  const launched = answer ? judged(answer, options, stray) : failed(
+    silence ?? `the process that measured it ${describe(exit, lastWords)}`,
+  );
+  const { version, engine, standalone: compiled } = options.program;
+  const { outcome } = launched;
+  const provenance = launched.provenance ?? { version, engine, path: options.command[0], compiled }; // what was started
+  if (outcome.status === "measured") return { outcome: withGap(outcome, stoodStillMs), provenance };
+  if (outcome.status !== "failed" || outcome.phase === "verify") return launched;
+  const error = completed(outcome.error, lastWords, blame(counters, readCounters(read)));
+  return { outcome: { ...outcome, error }, provenance };
+}
+
+interface Answer extends Launched {
+  readonly runtime: RuntimeName;
+  readonly provenance: Provenance;
+}
+
+/** What another program measured is none of this cell; what it printed besides is a warning. */
+function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions, stray: string | null): Launched {
+  const stranger = strangerIn(runtime, provenance, { identity: options.program, file: options.command[0] });
+  if (stranger !== null) {
+    return { outcome: { status: "failed", phase: "verify", error: stranger, samples: {} }, provenance };
+  }
+  if (stray === null || outcome.status !== "measured") return { outcome, provenance };
+  const message =
+    `Something in the cell printed "${stray}" to its standard output, which took time: find out what does.`;
+  return { outcome: { ...outcome, warnings: [...outcome.warnings, { code: "stray-output", message }] }, provenance };
+}
+
+/** That somebody stopped the command, by Ctrl-Z for example, may well have disturbed the cell too. */
+function withGap(outcome: Measured, stoodStillMs: number): Measured {
+  if (stoodStillMs === 0) return outcome;
+  const message =
+    `The command stood still for ${(stoodStillMs / 1000).toFixed(1)} s while this was measured (Ctrl-Z, or a ` +
+    "machine that was busy or asleep): repeat it and let it run through.";
+  return { ...outcome, warnings: [...outcome.warnings, { code: "stopped", message }] };
+}
+
+function failed(error: string): Launched {
+  return { outcome: { status: "failed", phase: "run", error, samples: {} }, provenance: null };
+}
+
+/** The end of the process that measures, which gave no result. */
+function describe(exit: Exit, lastWords: string): string {
+  const silent = exit.kind === "exited" && lastWords.trim() === "";
+  return `${describeEnd(exit)}${exit.kind === "exited" ? " and no result" : ""}${silent ? `: ${lastWordsIn("")}` : ""}`;
+}

@@ -1,0 +1,47 @@
+// Every kind of cell that there is, tiny: all scenarios, modes, starts and transports.
+
+import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
+import type { Scenario } from "../../scenarios/contract.ts";
+import { localReduce } from "../../scenarios/local_reduce.ts";
+import { memory } from "../../scenarios/memory.ts";
+import { overhead } from "../../scenarios/overhead.ts";
+import { shardedWriters } from "../../scenarios/sharded_writers.ts";
+import { sharedSet } from "../../scenarios/shared_set.ts";
+import { measured, play, posix } from "./play.ts";
+
+export interface Kind {
+  readonly label: string;
+  readonly scenario: Scenario;
+  readonly mode: Mode;
+  readonly start: Start;
+  readonly config: Config;
+}
+
+const MODES: readonly Mode[] = ["threads", "processes"];
+const OVERHEAD: Config = { workers: 2, iterations: 3, warmup: 1, work_iters: 100 };
+const MEMORY: Config = { workers: 2, iterations: 2, warmup: 0, hold_ms: 150, mem_interval_ms: 20, work_iters: 100 };
+const SET: Config = { workers: 2, warmup: 1, ops: 600, id_space: 2000, timing: "every", verify: true };
+
+function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
+  const words = [scenario.name, mode, start, ...config.transport ? [config.transport] : []];
+  return { label: words.join(" "), scenario, mode, start, config };
+}
+
+function over(transports: readonly string[], scenario: Scenario, mode: Mode, config: Config): Kind[] {
+  return transports.filter((transport) => posix || transport !== "fifo")
+    .map((transport) => kind(scenario, mode, { ...config, transport }));
+}
+
+export const EVERY_KIND: readonly Kind[] = [
+  ...MODES.flatMap((mode) => [kind(overhead, mode, OVERHEAD), kind(overhead, mode, OVERHEAD, "pool")]),
+  ...MODES.map((mode) => kind(memory, mode, MEMORY)),
+  ...over(["memory"], sharedSet, "threads", SET),
+  ...over(["fifo", "socket", "stdio"], sharedSet, "processes", SET),
+  ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
+  ...over(["fifo", "socket"], shardedWriters, "processes", { ...SET, writers: 2 }),
+  ...MODES.map((mode) => kind(localReduce, mode, SET)),
+];
+
+export async function playTiny({ scenario, mode, config, start }: Kind): Promise<Measured> {
+  return measured(await play(scenario, mode, config, { start }));
+}

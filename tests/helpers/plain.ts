@@ -1,0 +1,5 @@
+// Text as it is, without colours.
+
+import type { Paint } from "../../report/table.ts";
+
+export const plain: Paint = { title: (text) => text, note: (text) => text };

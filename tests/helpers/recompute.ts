@@ -1,0 +1,212 @@
+// Every metric of a cell, worked out once more from what the result says of the cell and nothing else. None of the code
+// that made it is used here: sorting, quantiles, histograms and rates are written out again.
+
+import assert from "node:assert/strict";
+import { metricNamed } from "../../engine/result/metrics.ts";
+import type { CellKey, Measured } from "../../engine/result/result.ts";
+
+/** Asserts it of every metric that the cell has, to the rounding of a double where nothing else is said. */
+export function assertRecomputable(
+  key: CellKey,
+  measured: Measured,
+  near: (name: string) => number = () => 1e-9,
+): void {
+  const cell: Measured = JSON.parse(JSON.stringify(measured)); // what is in JSON has no more than that
+  for (const [name, value] of Object.entries(cell.metrics)) {
+    const again = recomputed(name, { key, cell });
+    assert.notEqual(again, undefined, `${name} cannot be computed from the result`);
+    if (value === null || again === null) assert.equal(again, value, name);
+    else {assert.ok(
+        Math.abs(again! - value) <= near(name) * Math.abs(value) + 1e-12,
+        `${name} is ${value}, not ${again}`,
+      );}
+    if (value === null) continue;
+    for (const from of metricNamed(name)!.from) {
+      assert.ok(
+        from in cell.samples || from in cell.histograms,
+        `${name} is said to be from ${from}, which is not there`,
+      );
+    }
+  }
+}
+
+/** The value of a metric from the cell's own JSON; undefined of a metric that nobody has told this file of. */
+function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured }): number | null | undefined {
+  const { samples, facts } = cell;
+  const config = key.config as Record<string, number>;
+  const raw = (what: string): readonly number[] => {
+    const found = samples[what];
+    if (!found) throw new Error(`${name} needs ${what}, which the result has not`);
+    return found;
+  };
+  const [, quantity = "", unit = ""] = /^(?:avg|p\d+|max|min|stdev)_(.+)_(s|ns)$/.exec(name) ?? [];
+  if (unit === "ns" && name !== "clock_ns") return latency(name, histogramOf(cell, quantity));
+  const phase = /^(avg|p50|p95)_(create|start|load|work|finish)_s$/.exec(name);
+  if (phase || quantity === "iter" || name === "p50_sample_cost_s") {
+    const what = `${quantity}_s`;
+    return samples[what] ? spread(name, raw(what)) : inSeconds(name, histogramOf(cell, what));
+  }
+  if (name === "footprint_idle") return samples.idle_bytes[0] ?? null;
+  if (name === "footprint_tool") {
+    const [idle = null] = samples.idle_bytes;
+    const baseline = memory(facts.footprint, "baseline", config.workers, samples);
+    return idle === null || baseline === null ? null : baseline - idle;
+  }
+  const [, kind = "", part = ""] = /^(rss|uss|pss|footprint)_(min|max|avg|baseline|per_worker)$/.exec(name) ?? [];
+  if (kind) return memory(kind === "footprint" ? facts.footprint : kind, part, config.workers, samples);
+  const local = key.scenario === "local-reduce";
+  const attempts = (): number => sum(raw("worker_attempts"));
+  const workerInserts = (): number => sum(raw("worker_inserts"));
+  const inserts = (): number => local ? only(raw("merged_inserts")) : workerInserts();
+  const window = (): number => Math.max(...raw("worker_ended_s")) - Math.min(...raw("worker_begun_s"));
+  const toMerged = (): number => window() + only(raw("merge_s"));
+  switch (name) {
+    case "total_wall_s":
+      return sum(raw("iter_s"));
+    case "task_s":
+    case "join_to_gone_s":
+    case "wall_s":
+    case "cpu_s":
+    case "merge_s":
+      return cell.metrics[name] === null ? null : only(raw(name));
+    case "samples_taken":
+      return raw("sampled_at_s").length;
+    case "samples_missed":
+      return only(raw("missed"));
+    case "sampling_share_pct":
+      return 100 * 1000 * sum(raw("sample_cost_s")) / raw("sample_cost_s").length / config.mem_interval_ms;
+    case "window_s":
+      return window();
+    case "attempts":
+      return attempts();
+    case "inserts":
+      return inserts();
+    case "local_inserts":
+      return workerInserts();
+    case "dup_rate_pct":
+      return 100 - 100 * inserts() / attempts();
+    case "fill_pct":
+      return inserts() / config.id_space * 100;
+    case "ops_per_s":
+      return attempts() / window();
+    case "ops_per_s_wall":
+      return attempts() / only(raw("wall_s"));
+    case "ops_per_s_merged":
+      return attempts() / toMerged();
+    case "inserts_per_s":
+      return inserts() / (local ? toMerged() : window());
+    case "inserts_per_s_wall":
+      return inserts() / only(raw("wall_s"));
+    case "min_worker_attempts":
+      return Math.min(...raw("worker_attempts"));
+    case "max_worker_attempts":
+      return Math.max(...raw("worker_attempts"));
+    case "worker_spread_pct":
+      return config.ops > 0 ? null : apart(raw("worker_attempts"));
+    case "min_writer_items":
+      return Math.min(...raw("writer_items"));
+    case "max_writer_items":
+      return Math.max(...raw("writer_items"));
+    case "writer_spread_pct":
+      return apart(raw("writer_items"));
+    case "start_skew_s":
+      return Math.max(...raw("worker_begun_s")) - Math.min(...raw("worker_begun_s"));
+    case "hand_over_s":
+      return Math.max(...raw("worker_hand_over_s"));
+    case "clock_ns":
+      return sum(raw("clock_ns")) / raw("clock_ns").length;
+    default:
+      return undefined;
+  }
+}
+
+function spread(name: string, values: readonly number[]): number | null {
+  const n = values.length;
+  const mean = sum(values) / n;
+  const sorted = Float64Array.from(values).sort();
+  const [what] = name.split("_");
+  switch (what) {
+    case "avg":
+      return mean;
+    case "min":
+      return sorted[0];
+    case "max":
+      return sorted[n - 1];
+    case "stdev":
+      return n === 1 ? 0 : Math.sqrt(sum(values.map((value) => value * value - mean * mean)) / (n - 1));
+    default: {
+      const percent = Number(what.slice(1));
+      if (percent > 50 && n < percent / (100 - percent)) return null;
+      const at = Math.min(Math.max(percent * (n + 1) / 100, 1), n) - 1; // Hyndman and Fan's type 6, from 0
+      const next = Math.min(Math.ceil(at), n - 1);
+      return sorted[Math.floor(at)] + (at % 1) * (sorted[next] - sorted[Math.floor(at)]);
+    }
+  }
+}
+
+function memory(kind: string, part: string, workers: number, samples: Measured["samples"]): number | null {
+  const values = samples[`${kind}_bytes`];
+  const [baseline = null] = samples[`${kind}_baseline_bytes`];
+  if (part === "baseline") return baseline;
+  if (values.length === 0) return null;
+  const mean = sum(values) / values.length;
+  if (part === "min") return Math.min(...values);
+  if (part === "max") return Math.max(...values);
+  if (part === "avg") return mean;
+  return workers === 0 || baseline === null ? null : (mean - baseline) / workers;
+}
+
+interface Counted {
+  /** The middle of each bucket in ns, and how often it was hit; ascending. */
+  readonly buckets: readonly (readonly [middle: number, count: number])[];
+  readonly sum: number;
+  readonly max: number;
+}
+
+/** 128 buckets of equal width between each power of two and the next. */
+function histogramOf({ histograms }: Measured, name: string): Counted {
+  const own = histograms[name] ?? [];
+  const counts = new Map<number, number>();
+  for (const [bucket, count] of own.flatMap(({ buckets }) => buckets)) {
+    counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+  }
+  const buckets = [...counts].sort(([a], [b]) => a - b).map(([bucket, count]) =>
+    [2 ** Math.floor(bucket / 128) * (1 + (bucket % 128 + 0.5) / 128), count] as const
+  );
+  return { buckets, sum: sum(own.map(({ sum_ns }) => sum_ns)), max: Math.max(0, ...own.map(({ max_ns }) => max_ns)) };
+}
+
+function latency(name: string, { buckets, sum: total, max }: Counted): number | null {
+  const count = sum(buckets.map(([, one]) => one));
+  if (count === 0) return null;
+  const [what] = name.split("_");
+  if (what === "avg") return total / count;
+  if (what === "max") return max;
+  const share = Number(`0.${what.slice(1)}`);
+  if (share > 0.5 && count < Math.round(share / (1 - share))) return null;
+  let left = Math.ceil(share * count - 1e-9);
+  for (const [middle, one] of buckets) {
+    left -= one;
+    if (left <= 0) return Math.min(middle, max);
+  }
+  return null;
+}
+
+/** As of raw values, of which only the bucket is known; the mean is exact. */
+function inSeconds(name: string, { buckets, sum: total, max }: Counted): number | null {
+  const values = buckets.flatMap(([middle, count]) => Array<number>(count).fill(Math.min(middle, max) / 1e9));
+  return name.startsWith("avg") ? total / 1e9 / values.length : spread(name, values);
+}
+
+function apart(values: readonly number[]): number {
+  return 100 * values.length * (Math.max(...values) - Math.min(...values)) / sum(values);
+}
+
+function only(values: readonly number[]): number {
+  if (values.length !== 1) throw new Error(`one value was expected, not ${values.length}`);
+  return values[0];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,197 @@
+// Results of any size: written compactly, and read cell by cell, in bounded memory and time.
+
+import assert from "node:assert/strict";
+import { closeSync, linkSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { cutCells } from "../../../engine/result/cut_cells.ts";
+import { jsonPieces } from "../../../cli/json_text.ts";
+import { writeFileWhole } from "../../../cli/output.ts";
+import { readResults } from "../../../engine/result/read_results.ts";
+import type { Cell, ResultFile } from "../../../engine/result/result.ts";
+import { begin, runtime } from "../../helpers/command.ts";
+import { withFolder } from "../../helpers/folder.ts";
+import { savedResult } from "../../helpers/saved_result.ts";
+
+const good = savedResult();
+
+const jsonText = (value: unknown): string => [...jsonPieces(value)].join("");
+
+function withSamples(samples: readonly number[]): ResultFile {
+  const measured = good.cells.find(({ status }) => status === "measured")!;
+  return { ...good, cells: [{ ...measured, samples: { iter_s: samples } } as Cell] };
+}
+
+/** Reads a text through `cutCells` in chunks of `size` bytes, and puts it together again. */
+function reread(text: string, size: number): unknown {
+  const bytes = new TextEncoder().encode(text);
+  const chunks = function* () {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+  };
+  const cells: unknown[] = [];
+  const decode = (parts: readonly { bytes: Uint8Array }[]): string => {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return parts.map(({ bytes }) => decoder.decode(bytes, { stream: true })).join("");
+  };
+  const { rest, cut } = cutCells(chunks(), (piece) => cells.push(JSON.parse(decode([piece]))));
+  const value = JSON.parse(decode(rest));
+  cut.forEach((element, index) => value.cells[element] = cells[index]);
+  return value;
+}
+
+test("whatever the chunks, a file is what JSON.parse makes of it", () => {
+  const texts = [
+    JSON.stringify(good),
+    jsonText(good),
+    JSON.stringify({
+      a: '{["cells":[{',
+      cells: [{ b: '}]\\"', c: { cells: [{}] } }, 5, [{}], "x,{", { d: "ä€😀" }],
+      e: [1],
+    }),
+    JSON.stringify({ x: { cells: [{ y: 1 }] }, "cells ": [{}], cells: [] }),
+    '{"a":"\\\\","cells" :\n [ {"b":[1,{"c":2}]} , {} ]\n}',
+    '{"c\\u0065lls":[{"a":1}]}',
+    "[]",
+  ];
+  for (const text of texts) {
+    for (const size of [1, 2, 3, 7, 64, 1 << 20]) {
+      assert.deepEqual(reread(text, size), JSON.parse(text), `${size}: ${text}`);
+    }
+  }
+});
+
+test("an array of numbers is one line, and samples keep what a clock tells", () => {
+  const samples = [0.000071345000000298, 12.345678901234567, 3, 0, -0.25, 123456.78901234567, 1e-7];
+  const text = jsonText(withSamples(samples));
+  assert.ok(
+    text.split("\n").some((line) =>
+      line.includes('"iter_s": [0.000071345,12.3456789012346,3,0,-0.25,123456.78901234567,1e-7]')
+    ),
+    text,
+  );
+  const result = withSamples([]);
+  assert.deepEqual(JSON.parse(jsonText(result)), JSON.parse(JSON.stringify(result)));
+  assert.deepEqual(JSON.parse(jsonText(good)).comparison, JSON.parse(JSON.stringify(good)).comparison);
+  for (const value of [{}, [], { a: undefined, b: null }, { a: [] }, [[1], [2]], { a: [{}] }, { a: "\u0000\u2028" }]) {
+    assert.deepEqual(JSON.parse(jsonText(value)), JSON.parse(JSON.stringify(value)));
+  }
+});
+
+test("where something is wrong in a cell, its line and column in the file are told", () =>
+  withFolder((folder) => {
+    const path = join(folder, "bad.json");
+    const before = jsonText({ ...good, cells: [] }).trimEnd().slice(0, -1);
+    const line = before.split("\n").length;
+    writeFileSync(path, `${before}, "cells": [{"a":1},\n{"b":1 2}]}`);
+    const { problems } = readResults([path]);
+    const place = runtime.identity.name === "bun" ? "" : ` at ${line + 1}:8`; // JavaScriptCore tells no place
+    assert.ok(problems[0]!.includes(`it is no JSON${place}: give`), problems[0]);
+    writeFileSync(path, `${before}, "cells": [{"a":1},\n{"b":[1.`);
+    assert.match(readResults([path]).problems[0]!, /it is no JSON( at \d+:\d+)?: give/);
+  }));
+
+const MILLION = 1_000_000;
+
+test("a result of any length is written in pieces that are not", () => {
+  const tenth = Array.from({ length: MILLION / 10 }, (_, index) => 1 / (index + 3));
+  const [cell] = withSamples(tenth).cells;
+  const long = { ...cell, facts: { words: "x".repeat(900_000) } } as Cell;
+  const cells = Array.from({ length: 600 }, (_, index) => index < 20 ? cell! : long); // longer than a string can be
+  let [pieces, length, longest] = [0, 0, 0];
+  for (const piece of jsonPieces({ ...good, cells })) {
+    [pieces, length, longest] = [pieces + 1, length + piece.length, Math.max(longest, piece.length)];
+  }
+  assert.ok(length > 2 ** 29 && longest < 2 ** 21 && pieces < length / 2 ** 20 + 1, `${[pieces, length, longest]}`);
+  const small = { ...good, cells: cells.slice(0, 20) };
+  const twice = jsonPieces(small); // the second time for a file that could not be replaced, and is written in place
+  assert.equal([...twice].length, [...twice].length);
+  assert.deepEqual(JSON.parse([...twice].join("")).cells[19].samples.iter_s.length, tenth.length);
+});
+
+test(
+  "a file is written from pieces, whole in either way",
+  { skip: runtime.system === "windows" },
+  () =>
+    withFolder((folder) => {
+      const file = join(folder, "r.json");
+      writeFileWhole(file, ["ä€", "", "😀"]);
+      assert.equal(readFileSync(file, "utf8"), "ä€😀");
+      writeFileSync(file, "a much longer text than the new one");
+      linkSync(file, join(folder, "other")); // so it is written in its place
+      writeFileWhole(file, ["ä€", "b"]);
+      assert.equal(readFileSync(file, "utf8"), "ä€b");
+    }),
+);
+
+/** Writes a result whose cells have a million samples each, as `jsonText` would, in parts. */
+function writeLarge(path: string, cells: number, digits: number): void {
+  const [head, tail] = jsonText(withSamples([0.125])).split("0.125") as [string, string];
+  const cellStart = head.lastIndexOf("\n  {\n") + 3;
+  const [before, cellHead] = [head.slice(0, cellStart), head.slice(cellStart)];
+  const cellEnd = tail.indexOf("\n  }") + 4;
+  const [cellTail, after] = [tail.slice(0, cellEnd), tail.slice(cellEnd)];
+  const file = openSync(path, "w");
+  writeSync(file, before);
+  const samples = Array.from({ length: MILLION }, (_, index) => ((index * 7919) % 999_983) / 10 ** digits);
+  const text = cellHead + samples.map((value) => value.toFixed(digits)).join(",") + cellTail;
+  for (let cell = 0; cell < cells; cell++) writeSync(file, (cell === 0 ? "" : ",\n  ") + text);
+  writeSync(file, after);
+  closeSync(file);
+}
+
+test(
+  "three cells of a million samples are written and read again, every sample of them",
+  { timeout: 60_000 },
+  () =>
+    withFolder((folder) => {
+      const path = join(folder, "large.json");
+      const samples = Array.from({ length: MILLION }, (_, index) => (index % 99_991 + 1) / 1e9 + 1e-17);
+      const [cell] = withSamples(samples).cells;
+      writeFileSync(path, jsonText({ ...good, cells: [cell!, cell!, cell!] }));
+      assert.ok(statSync(path).size < 45e6, `${statSync(path).size} bytes`);
+      const { results, problems } = readResults([path]);
+      assert.deepEqual(problems, []);
+      const cells = results[0]!.result.cells as readonly (Cell & { status: "measured" })[];
+      assert.deepEqual(cells.map(({ samples }) => samples.iter_s!.length), [MILLION, MILLION, MILLION]);
+      const worst = cells[2]!.samples.iter_s!.reduce(
+        (most, value, index) => Math.max(most, Math.abs(value - samples[index]!)),
+        0,
+      );
+      assert.ok(worst <= 1e-13, String(worst));
+      const [without] = readResults([path], false).results;
+      assert.deepEqual(without!.result.cells.map((one) => (one as typeof cells[0]).samples), [{}, {}, {}]);
+    }),
+);
+
+test(
+  "report reads 200 MB in memory that does not grow with them",
+  { timeout: 120_000 },
+  () =>
+    withFolder(async (folder) => {
+      const path = join(folder, "huge.json");
+      writeLarge(path, 16, 11);
+      assert.ok(statSync(path).size > 200e6);
+      const peak = async (file: string): Promise<number> => {
+        const running = begin(["report", file]);
+        let most = 0;
+        const look = setInterval(() => most = Math.max(most, peakOf(running.pid)), 20);
+        const { code, stderr } = await running.finished;
+        clearInterval(look);
+        assert.equal(code, 0, stderr);
+        return most;
+      };
+      const small = join(folder, "small.json");
+      writeLarge(small, 2, 11);
+      const [two, sixteen] = [await peak(small), await peak(path)];
+      if (runtime.system === "linux") assert.ok(sixteen < two + 150, `${sixteen} MB after ${two} MB`);
+    }),
+);
+
+/** MB of the largest memory that a process had; 0 where the system does not tell. */
+function peakOf(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1000;
+  } catch {
+    return 0;
+  }
+}

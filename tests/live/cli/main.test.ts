@@ -1,0 +1,390 @@
+// The command from outside: what it prints, writes and refuses, and how it ends.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import type { Cell } from "../../../engine/result/result.ts";
+import { begin, paratax, runtime, subject } from "../../helpers/command.ts";
+import { twoAtATime } from "../../helpers/share.ts";
+import { valid } from "../../helpers/valid.ts";
+
+const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
+const slow = { timeout: 60_000 };
+
+function withFolder(check: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
+    try {
+      await check(folder);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+}
+
+test(
+  "overhead measures every mode and start here, as JSON that keeps the schema",
+  slow,
+  withFolder(async (TMPDIR) => {
+    const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", "-"], { env: { TMPDIR } }).finished;
+    assert.equal(code, 0, stderr);
+    const result = valid(stdout);
+    assert.equal(result.quick, true);
+    assert.equal(result.complete, true);
+    assert.deepEqual(result.command, ["paratax", "overhead", ...SMALL, "--json", "-"]);
+    const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
+    assert.deepEqual(seen, [
+      "threads spawn measured",
+      "threads pool measured",
+      "processes spawn measured",
+      "processes pool measured",
+      "processes fork unsupported",
+      "processes forkserver unsupported",
+    ]);
+    for (const cell of result.cells) checkOverhead(cell);
+    assert.deepEqual(readdirSync(TMPDIR), []);
+  }),
+);
+
+function checkOverhead(cell: Cell): void {
+  assert.equal(cell.runtime, subject.name);
+  if (cell.status !== "measured") return;
+  if (!subject.compiled) assert.equal(cell.provenance?.version, runtime.identity.version);
+  assert.equal(cell.provenance?.compiled, subject.compiled);
+  assert.equal(cell.samples.iter_s.length, 2);
+  const { min_iter_s, p50_iter_s, max_iter_s, p50_work_s, relative_to_threads, task_s } = cell.metrics;
+  assert.ok(0 < p50_work_s! && p50_work_s! < max_iter_s!);
+  assert.ok(min_iter_s! <= p50_iter_s! && p50_iter_s! <= max_iter_s! && max_iter_s! < 30);
+  if (cell.mode === "threads" && cell.start === "spawn") assert.equal(relative_to_threads, 1);
+  assert.ok(relative_to_threads! > 0);
+  assert.ok(task_s! > 0 && task_s! < 0.02, `20,000 rounds took ${task_s} s`);
+  const phases = ["create", "start", "load", "work", "finish"].map((name) => cell.metrics[`avg_${name}_s`] ?? 0);
+  assert.ok(phases.every((value) => value >= 0), String(phases));
+  assert.ok(phases.reduce((sum, value) => sum + value) <= max_iter_s! * (1 + 1e-9));
+  if (cell.start === "spawn") assert.ok(cell.metrics.p50_load_s! > 0 && task_s! < p50_work_s!);
+  assert.equal(cell.metrics.relative_to_thread_pool! > 0, cell.start === "pool");
+}
+
+test("memory measures threads and processes, in bytes that make sense", slow, async () => {
+  const words = ["memory", ...SMALL, "--hold-ms", "100", "--mem-interval-ms", "20", "--json", "-"];
+  const { code, stdout, stderr } = await paratax(...words);
+  assert.equal(code, 0, stderr);
+  for (const cell of valid(stdout).cells) {
+    if (cell.status !== "measured") continue;
+    const { metrics } = cell;
+    assert.ok(metrics.samples_taken! >= 2);
+    if (runtime.system !== "linux") continue;
+    assert.ok(metrics.rss_min! <= metrics.rss_avg! && metrics.rss_avg! <= metrics.rss_max!);
+    assert.ok(metrics.uss_avg! <= metrics.pss_avg! && metrics.pss_avg! <= metrics.rss_avg!);
+    // two processes more, of which the leanest runtime has 27 MB each
+    if (cell.mode === "processes") assert.ok(metrics.rss_max! - metrics.rss_baseline! > 3e7);
+    assert.ok(metrics.rss_baseline! > 5e6 && metrics.rss_max! < 1e9);
+    assert.ok(metrics.footprint_per_worker! > 1e5 && metrics.footprint_per_worker! < 1e8);
+  }
+});
+
+test(
+  "results go to files and standard output, everything else to standard error",
+  slow,
+  withFolder(async (folder) => {
+    const files = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+    const words = Object.entries(files).flatMap(([format, path]) => [`--${format}`, path]);
+    const { code, stdout, stderr } = await paratax(
+      "overhead",
+      ...SMALL,
+      "--mode",
+      "threads",
+      "--start",
+      "pool",
+      ...words,
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /threads\s+pool\s+[\d.]+/);
+    assert.match(stdout, /Quick: a first look/);
+    assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
+    assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2\n`);
+    valid(readFileSync(files.json, "utf8"));
+    assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
+    assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
+    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+  }),
+);
+
+test("tables fit into 80 columns", slow, async () => {
+  const { code, stdout } = await paratax("overhead", ...SMALL, "--no-progress");
+  assert.equal(code, 0);
+  const wide = stdout.split("\n").filter((line) => line.length > 80);
+  assert.deepEqual(wide, []);
+});
+
+test("a runtime that is not there is a row that says so, and the exit code is 0", slow, async () => {
+  const other = subject.name === "bun" ? "deno" : "bun";
+  const running = begin(["overhead", ...SMALL, "--runtime", other, "--json", "-"], { env: { PATH: "/nowhere" } });
+  const { code, stdout } = await running.finished;
+  assert.equal(code, 0);
+  // the source finds the one in its own node_modules: whatever is found, every cell is a row
+  assert.equal(valid(stdout).cells.length, 6);
+});
+
+const WRONG: [string[], RegExp][] = [
+  [["overhed"], /^Unknown command 'overhed': did you mean overhead\?$/],
+  [["overhead", "--wrokers", "2"], /^Unknown option '--wrokers': did you mean --workers\?$/],
+  [["overhead", "--workers", "0"], /^Cannot use --workers 0: give a whole number from 1 to 1024\.$/],
+  [["overhead", "--workers", "-1"], /^Cannot use --workers -1: give a whole number from 1 to 1024\.$/],
+  [["overhead", "--workers", "1.5"], /^Cannot use --workers 1.5: give a whole number/],
+  [["overhead", "--workers", "abc"], /^Cannot use --workers abc: give a whole number/],
+  [["overhead", "--workers", "1000000000"], /^Cannot use --workers 1000000000: give a whole number/],
+  [["overhead", "--workers"], /^Option '--workers <n>' argument missing: see paratax overhead --help\.$/],
+  [["overhead", "--mode", "fibers"], /argument 'fibers' is invalid.*threads, processes, all/],
+  [
+    ["overhead", "--start", "fork"],
+    /^Cannot use --start fork as a JavaScript runtime cannot fork: give spawn or pool\.$/,
+  ],
+  [["memory", "--start", "pool"], /^Cannot use --start pool as memory has no such start method: give spawn\.$/],
+  [["overhead", "--timeout", "0"], /^Cannot use --timeout 0: give a whole number/],
+  [
+    ["overhead", "--json", "/nowhere/at/all.json"],
+    /^Cannot write --json \/nowhere\/at\/all.json \(ENOENT\): give a file/,
+  ],
+  [["overhead", "--json", tmpdir()], /^Cannot write --json .* as it is a folder: give the name of a file\.$/],
+  [["overhead", "--json", "-", "--csv", "-"], /^Cannot write two formats to standard output/],
+  [["overhead", "--runtime", "node", "--node", "/nowhere/node"], /^Cannot use \/nowhere\/node as Node: .*--node/],
+  [["overhead", "--runtime", "bun", "--bun", "/bin/sh"], /^Cannot use \/bin\/sh as Bun: .*--bun/],
+  [["shared-set", "--id-space", "0"], /^Cannot use --id-space 0: give a whole number from 1 to 4294967295\.$/],
+  [["shared-set", "--id-space", "4294967296"], /^Cannot use --id-space 4294967296: give a whole number/],
+  [
+    ["shared-set", "--ops", "5", "--duration-ms", "50"],
+    /^Cannot use --duration-ms and --ops together: give one of them\.$/,
+  ],
+  [["shared-set", "--transport", "pigeon"], /argument 'pigeon' is invalid.*auto, fifo, socket, stdio/],
+  [["sharded-writers", "--writers", "0"], /^Cannot use --writers 0: give a whole number from 1 to 256\.$/],
+  [["sharded-writers", "--writers", "1,x,4"], /^Cannot use --writers 1,x,4: give a whole number from 1 to 256\.$/],
+  [["sharded-writers", "--writers", "1000000"], /^Cannot use --writers 1000000: give a whole number/],
+  [
+    ["sharded-writers", "--writers", "1,8", "--id-space", "4"],
+    /^Cannot share 4 ids among 8 writers: give an --id-space of 8/,
+  ],
+  [["overhead", "surplus"], /^Too many arguments for 'overhead'/],
+];
+
+test("wrong use is one sentence on standard error and exit code 2, before anything runs", slow, async () => {
+  await twoAtATime(WRONG, async ([words, expected]) => {
+    const { code, stdout, stderr } = await paratax(...words);
+    assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);
+    assert.equal(stdout, "");
+    assert.match(stderr.trimEnd(), expected);
+    assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+  });
+});
+
+test("help and version go to standard output with exit code 0", slow, async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+  const deno = JSON.parse(readFileSync(new URL("../../../deno.json", import.meta.url), "utf8"));
+  const made = { deno: "Deno", bun: "Bun", node: "Node" }[subject.name];
+  const line = new RegExp(
+    `^paratax ${version} \\(${made} \\d+\\.\\d+\\.\\d+${subject.compiled ? ", compiled" : ""}\\)\n$`,
+  );
+  for (const word of ["--version", "-V", "version"]) assert.match((await paratax(word)).stdout, line);
+  assert.equal(deno.version, version);
+  const help = await paratax("overhead", "--help");
+  assert.equal(help.code, 0);
+  for (const option of ["--workers", "--work-iters", "--quick", "--json", "--timeout", "--deno"]) {
+    assert.ok(help.stdout.includes(option), option);
+  }
+});
+
+test("a command inside a cell is refused, so that a binary never starts itself without end", slow, async () => {
+  const { code, stdout, stderr } = await begin(["overhead", ...SMALL], { env: { PARATAX_FOLDER: tmpdir() } }).finished;
+  assert.equal(code, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^Cannot start a run inside a run: PARATAX_FOLDER is set, .*; unset it\.\n$/);
+});
+
+test(
+  "what a user has set for runtimes, in the environment or the working folder, does not reach a cell",
+  slow,
+  withFolder(async (cwd) => {
+    const log = join(cwd, "seen.txt");
+    const spy = join(cwd, "spy.cjs");
+    const seen = 'require("node:fs").appendFileSync(' + JSON.stringify(log) + ', process.argv.join(" ") + "\\n");';
+    writeFileSync(spy, seen);
+    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./spy.cjs"]\n');
+    writeFileSync(join(cwd, ".env"), `NODE_OPTIONS=--require=${spy}\nUV_THREADPOOL_SIZE=1\n`);
+    writeFileSync(join(cwd, "deno.json"), '{ "imports": { "./cpu.ts": "./spy.cjs" }, "nodeModulesDir": "auto" }');
+    const env = { NODE_OPTIONS: `--require=${spy}`, BUN_OPTIONS: `--preload=${spy}`, DENO_V8_FLAGS: "--trace-gc" };
+    const file = join(cwd, "r.json"); // --trace-gc writes to the standard output of whomever it reaches
+    const words = ["overhead", ...SMALL, "--runtime", "all", "--start", "spawn", "--json", file];
+    const { code, stderr } = await begin(words, { env, cwd }).finished;
+    assert.equal(code, 0, stderr);
+    assert.ok(valid(readFileSync(file, "utf8")).cells.some(({ status }) => status === "measured"));
+    const reached = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    assert.deepEqual(reached.filter((line) => line.includes("--paratax-")), []);
+  }),
+);
+
+test(
+  "doctor says what each runtime can do, in every format",
+  slow,
+  withFolder(async (folder) => {
+    const files = ["d.json", "d.csv", "d.md"].map((name) => join(folder, name));
+    const [json, csv, markdown] = files;
+    const { code, stdout } = await paratax("doctor", "--json", json, "--csv", csv, "--markdown", markdown);
+    assert.equal(code, 0);
+    for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
+      for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
+    }
+    const { findings, program } = JSON.parse(readFileSync(json, "utf8"));
+    assert.equal(program.version, (await paratax("--version")).stdout.trim());
+    assert.deepEqual(findings[0].message.startsWith(`${program.version} at ${program.path}`), true);
+    const own = findings.find(({ code }: { code: string }) => code === `runtime-${subject.name}`);
+    assert.equal(own.level, "ok", own.message);
+    assert.equal(own.message.includes(`in this program at ${program.path} `), subject.compiled, own.message);
+    assert.doesNotMatch(stdout, /dev\/shm/);
+    assert.match(readFileSync(csv, "utf8"), /^level,code,message\n/);
+    assert.equal(readFileSync(csv, "utf8").trimEnd().split("\n").length, 1 + findings.length);
+    assert.equal(readFileSync(markdown, "utf8").match(/^\| (ok|warn|missing) \|/gm)?.length, findings.length);
+  }),
+);
+
+test("doctor fails where no runtime can be measured, whether strict or not", slow, async () => {
+  const nowhere = ["deno", "bun", "node"].flatMap((name) => [`--${name}`, "/nowhere/at/all"]);
+  for (const strict of [[], ["--strict"]]) {
+    const { code, stdout } = await paratax("doctor", ...nowhere, ...strict);
+    assert.equal(code, 1);
+    assert.equal(stdout.match(/^missing .*\/nowhere\/at\/all/gm)?.length, 3);
+  }
+});
+
+test("a cell that takes too long fails and the next one is still measured", slow, async () => {
+  const words = ["overhead", "--workers", "2", "--mode", "threads", "--iterations", "1000000", "--warmup", "0"];
+  const { code, stdout } = await paratax(...words, "--timeout", "1", "--json", "-");
+  assert.equal(code, 1);
+  const { cells } = valid(stdout);
+  assert.equal(cells.length, 2);
+  for (const cell of cells) {
+    assert.equal(cell.status, "failed");
+    assert.match((cell as { error: string }).error, /not done within 1 s; give more with --timeout/);
+  }
+});
+
+test(
+  "Ctrl-C ends every worker, keeps what was measured, and exits with 130",
+  slow,
+  withFolder(async (folder) => {
+    const file = join(folder, "r.json");
+    writeFileSync(file, "the old one");
+    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
+    const running = begin(words, { env: { TMPDIR: folder } });
+    await pause(2000);
+    running.kill("SIGINT");
+    const { code, stderr } = await running.finished;
+    assert.equal(code, 130, stderr);
+    const result = valid(readFileSync(file, "utf8"));
+    assert.equal(result.complete, false);
+    assert.equal(result.cells[0].status, "failed");
+    assert.equal((result.cells[0] as { error: string }).error, "interrupted");
+    assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
+    assert.deepEqual(readdirSync(folder), ["r.json"]);
+    assert.deepEqual(processesGiven(folder), []);
+  }),
+);
+
+test(
+  "an interrupted run makes no finished result less, in any format, and says where it is kept itself",
+  slow,
+  withFolder(async (folder) => {
+    const formats = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+    const outputs = Object.entries(formats).flatMap(([format, file]) => [`--${format}`, file]);
+    const words = ["--workers", "1", "--warmup", "0", "--mode", "threads", "--start", "spawn", "--no-progress"];
+    const whole = await paratax("overhead", ...words, "--iterations", "2", ...outputs);
+    assert.equal(whole.code, 0, whole.stderr);
+    const texts = Object.values(formats).map((file) => readFileSync(file, "utf8"));
+    for (const command of [["overhead"], ["compare", "overhead", "--axis", "mode=threads", "--blocks", "6"]]) {
+      const less = command.length > 1
+        ? words.filter((word) => !["--mode", "threads", "--start", "spawn"].includes(word))
+        : words;
+      const running = begin([...command, ...less, "--iterations", "100000", ...outputs]);
+      await pause(1500);
+      running.kill("SIGINT");
+      const { code, stderr } = await running.finished;
+      assert.equal(code, 130, stderr);
+      assert.deepEqual(Object.values(formats).map((file) => readFileSync(file, "utf8")), texts);
+      assert.equal(valid(readFileSync(`${formats.json}.partial`, "utf8")).complete, false);
+      assert.match(stderr, /^Interrupted: \S+r\.csv stays as it was; this run is in \S+r\.csv\.partial\.$/m);
+    }
+    assert.equal((await paratax("overhead", ...words, "--iterations", "3", ...outputs)).code, 0);
+    assert.notEqual(readFileSync(formats.csv, "utf8"), texts[1]);
+    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+  }),
+);
+
+test(
+  "SIGKILL to the command leaves no process and no folder",
+  { ...slow, skip: runtime.system === "windows" ? "Windows has no process groups" : false },
+  withFolder(async (folder) => {
+    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "100000"];
+    const running = begin(words, { env: { TMPDIR: folder } });
+    while (!readdirSync(folder).some((name) => name.startsWith("paratax-"))) await pause(50);
+    await pause(500);
+    running.kill("SIGKILL");
+    await running.finished;
+    const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder)];
+    for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
+    assert.deepEqual(left(), []);
+  }),
+);
+
+test(
+  "a stopped cell is named, and ended",
+  { ...slow, skip: runtime.system === "linux" ? false : "Linux alone tells that a process is stopped" },
+  async () => {
+    const words = ["overhead", "--workers", "2", "--mode", "threads", "--start", "pool", "--iterations", "1000000"];
+    const running = begin([...words, "--json", "-", "--timeout", "3"]);
+    const cell = async (): Promise<string> => {
+      for (let tries = 0; tries < 500; tries++) {
+        const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && isCellOf(running.pid, name));
+        if (pid) return pid;
+        await pause(20);
+      }
+      throw new Error("no cell was started");
+    };
+    const pid = await cell();
+    process.kill(Number(pid), "SIGSTOP");
+    const { code, stdout } = await running.finished;
+    assert.equal(code, 1);
+    const [{ error }] = valid(stdout).cells as readonly { error?: string }[];
+    assert.equal(error, `the process that measured it (pid ${pid}) has stalled: something stopped it`);
+    assert.ok(!existsSync(`/proc/${pid}/environ`) || readFileSync(`/proc/${pid}/cmdline`).length === 0);
+  },
+);
+
+function isCellOf(parent: number, pid: string): boolean {
+  try {
+    const own = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--paratax-cell");
+    return own && readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ")[1] === String(parent);
+  } catch {
+    return false; // it ended while it was looked at
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Living processes in whose environment a word stands; none where the system has no /proc. */
+function processesGiven(word: string): string[] {
+  if (!existsSync("/proc/self/environ")) return [];
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(word))
+    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // it ended while it was looked at
+  }
+}

@@ -1,0 +1,114 @@
+// Whatever TMPDIR is, a run works or says in one sentence what is wrong with it, and leaves nothing there.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { begin, type Finished, runtime, subject } from "../../helpers/command.ts";
+import { withFolder } from "../../helpers/folder.ts";
+
+const posix = { timeout: 120_000, skip: runtime.system === "windows" ? "Windows forbids such names" : false };
+const SMALL = ["--workers", "2", "--ops", "20", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
+
+function run(TMPDIR: string, words: readonly string[], cwd?: string): Promise<Finished> {
+  return begin(words, { env: { TMPDIR }, cwd }).finished;
+}
+
+/** All cells were measured, or nothing was and one sentence names TMPDIR. */
+function judge({ code, stdout, stderr }: Finished, TMPDIR: string): void {
+  if (code === 2) {
+    assert.match(stderr, /^Cannot .* TMPDIR .*\.\n$/, TMPDIR);
+    return;
+  }
+  assert.equal(code, 0, `${TMPDIR}: ${stderr}${stdout}`);
+  const { cells } = JSON.parse(stdout) as { cells: { status: string }[] };
+  assert.ok(cells.length > 0 && cells.every(({ status }) => status === "measured"), TMPDIR);
+}
+
+const NAMES = ["a b", "h#x", "p%20x", "q?x", "b\\x", "ü😀", "'\"$(x)", "l".repeat(150)];
+
+for (const name of NAMES) {
+  test(
+    `a temporary folder called ${name.slice(0, 20)} works, by sockets too, or is refused`,
+    posix,
+    () =>
+      withFolder(async (folder) => {
+        const TMPDIR = join(folder, name);
+        mkdirSync(TMPDIR);
+        const finished = await run(TMPDIR, ["shared-set", "--transport", "socket", ...SMALL]);
+        judge(finished, TMPDIR);
+        const refused = subject.name === "bun" && !subject.compiled && /[?\\]/.test(name);
+        assert.equal(finished.code, refused ? 2 : 0);
+        assert.deepEqual(readdirSync(TMPDIR), []);
+      }),
+  );
+}
+
+test("a relative temporary folder is that of the current folder", posix, () =>
+  withFolder(async (folder) => {
+    mkdirSync(join(folder, "here"));
+    for (const TMPDIR of ["here", "./here/", "."]) {
+      const finished = await run(TMPDIR, ["shared-set", ...SMALL], folder);
+      if (subject.name === "deno" && subject.compiled) {
+        // Deno's own start, before any of our code, makes URLs of it for what is in a binary.
+        assert.notEqual(finished.code, 0);
+        assert.match(finished.stderr, /Could not convert path to URL/);
+      } else judge(finished, TMPDIR);
+    }
+    assert.deepEqual(readdirSync(join(folder, "here")), []);
+    assert.deepEqual(readdirSync(folder), ["here"]);
+  }));
+
+test("one that is missing, a file, or may not be written is one sentence", posix, () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, "file"), "");
+    for (const name of ["missing", "file", "file/below"]) {
+      const finished = await run(join(folder, name), ["shared-set", ...SMALL]);
+      assert.equal(finished.code, 2, finished.stderr);
+      judge(finished, name);
+    }
+  }));
+
+/** Only where workers' code is put there is more needed than 64 KB: by Bun's bundler, and by binaries. */
+function judgeFull(code: number | null, stdout: string, stderr: string): void {
+  const needs = subject.compiled || subject.name === "bun";
+  if (!needs) return judge({ code, stdout, stderr } as Finished, "nearly full");
+  assert.equal(code, 1, stderr);
+  if (stdout === "") return assert.match(stderr, /^Cannot .* (ENOSPC|No space left).*\.\n$/);
+  const { cells } = JSON.parse(stdout) as { cells: { status: string; error?: string }[] };
+  const full =
+    /^the workers' code cannot be put into the temporary folder \(.*No space left.*\): make room there, or set/;
+  assert.ok(cells.length > 0);
+  for (const { error } of cells) assert.match(error ?? "", full);
+}
+
+function mayMount(): false | string {
+  if (runtime.system !== "linux") return "only Linux mounts a tmpfs";
+  return process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0
+    ? false
+    : "the superuser alone may mount";
+}
+
+for (const [what, options] of [["from which nothing may be executed", "noexec"], ["that is nearly full", "size=64k"]]) {
+  test(
+    `a temporary folder ${what} works, or is one sentence`,
+    { ...posix, skip: posix.skip || mayMount() },
+    () =>
+      withFolder(async (folder) => {
+        const TMPDIR = join(folder, "mounted");
+        mkdirSync(TMPDIR);
+        assert.equal(spawnSync("mount", ["-t", "tmpfs", "-o", options!, "none", TMPDIR]).status, 0);
+        try {
+          const { code, stdout, stderr } = await run(TMPDIR, ["shared-set", ...SMALL]);
+          assert.doesNotMatch(stdout + stderr, /^\s+at /m);
+          if (options === "noexec") assert.equal(code, 0, stderr + stdout);
+          else judgeFull(code, stdout, stderr);
+          assert.deepEqual(readdirSync(TMPDIR), []);
+        } finally {
+          spawnSync("umount", ["-l", TMPDIR]);
+        }
+      }),
+  );
+}

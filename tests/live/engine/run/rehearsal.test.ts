@@ -1,0 +1,155 @@
+// Before the first cell everything that a cell finds ready is there, and no cell adds to it: each is played alike.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { CELL_FLAG } from "../../../../engine/cell/protocol.ts";
+import { launchCell } from "../../../../engine/run/launch.ts";
+import { plan } from "../../../../engine/run/plan.ts";
+import { rehearsalsOf, rehearse, withRehearsal } from "../../../../engine/run/rehearsal.ts";
+import type { Cell, CellKey, Config, Outcome } from "../../../../engine/result/result.ts";
+import { currentRuntime } from "../../../../runtime/current.ts";
+import { sourceCommand } from "../../../../runtime/program.ts";
+import { cellEnvironment } from "../../../../runtime/variables.ts";
+import { scenarioNamed, scenarios } from "../../../../scenarios/catalogue.ts";
+import type { Scenario } from "../../../../scenarios/contract.ts";
+import { withFolder } from "../../../helpers/folder.ts";
+
+const runtime = await currentRuntime();
+const slow = { timeout: 120_000 };
+
+/** What a scenario takes where nothing is said. */
+function standard({ settings }: Scenario): Config {
+  return Object.fromEntries(settings.flatMap((setting): [string, Config[string]][] => {
+    if (setting.kind === "switch") return [[setting.name, true]];
+    return setting.standard === undefined ? [] : [[setting.name, setting.standard]];
+  }));
+}
+
+const keysOf = (scenario: Scenario): CellKey[] =>
+  plan({
+    scenario,
+    runtimes: [runtime.identity.name],
+    modes: scenario.modes,
+    starts: scenario.starts,
+    config: standard(scenario),
+    system: runtime.system,
+  }).map(({ key }) => key);
+
+async function playIn(folder: string, key: CellKey): Promise<Outcome> {
+  const entry = new URL("../../../../cli.ts", import.meta.url);
+  const { outcome } = await launchCell(runtime, key, {
+    program: runtime.identity,
+    command: [...sourceCommand(runtime.identity, entry), CELL_FLAG],
+    env: cellEnvironment(process.env, folder),
+    cwd: folder,
+    timeoutMs: 60_000,
+    stop: new AbortController().signal,
+    onStart() {},
+    onProgress() {},
+    onError: (bytes) => void process.stderr.write(bytes),
+  });
+  return outcome;
+}
+
+/** The files below a folder with what is in them; of a database its rows, as its pages are shuffled. */
+async function stateOf(folder: string): Promise<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()
+    .filter((name) => statSync(join(folder, name)).isFile() && !/_v\d-(wal|shm)$/.test(name));
+  const state: Record<string, string> = {};
+  for (const name of names) {
+    const path = join(folder, name);
+    state[name] = name === "v8_code_cache_v2" ? await codeIn(path) : hashOf(readFileSync(path));
+    if (/^(dep|node)_analysis_cache_v\d$/.test(name)) delete state[name]; // says what a module imports, not how it runs
+  }
+  return state;
+}
+
+/** What Deno keeps of compiled code. */
+async function codeIn(path: string): Promise<string> {
+  const { DatabaseSync } = await import("node:sqlite");
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database.prepare("SELECT specifier, data FROM codecache ORDER BY specifier").all();
+  database.close();
+  return rows.map(({ specifier, data }) => `${specifier} ${hashOf(data as Uint8Array)}`)
+    .join("\n");
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+}
+
+test("a rehearsal is the least of its cell: one of each kind, each with one worker", () => {
+  const overhead = scenarioNamed("overhead");
+  const keys = [...keysOf(overhead), ...keysOf(overhead)];
+  const rehearsals = rehearsalsOf(keys, scenarioNamed);
+  assert.deepEqual(rehearsals.map(({ mode, start }) => `${mode} ${start}`), [
+    "threads spawn",
+    "threads pool",
+    "processes spawn",
+    "processes pool",
+  ]);
+  for (const { config } of rehearsals) {
+    assert.deepEqual(config, { workers: 1, iterations: 1, warmup: 0, work_iters: 0 });
+  }
+  const alone = { ...keysOf(scenarioNamed("memory"))[0], config: { workers: 0 } };
+  assert.equal(rehearsalsOf([alone], scenarioNamed)[0].config.workers, 0);
+  const kinds = rehearsalsOf(scenarios.flatMap(keysOf), scenarioNamed);
+  assert.ok(scenarios.every(({ name }) => kinds.some(({ scenario }) => scenario === name)));
+});
+
+test(
+  "each scenario can be rehearsed, and its cells then add nothing to what is kept between them",
+  slow,
+  () =>
+    withFolder(async (folder) => {
+      const kinds = rehearsalsOf(scenarios.flatMap(keysOf), scenarioNamed);
+      const failed = await rehearse(kinds, (key) => playIn(folder, key));
+      assert.deepEqual([...failed], []);
+      const kept = join(folder, { deno: "deno", bun: "jobs", node: "compile-cache" }[runtime.identity.name]);
+      assert.ok(existsSync(kept), "nothing is kept");
+      const before = await stateOf(kept);
+      assert.ok(Object.keys(before).length > 5);
+      for (const key of kinds) {
+        const config = { ...key.config, workers: Math.min(2, Number(key.config.workers) + 1) };
+        assert.equal((await playIn(folder, { ...key, config })).status, "measured");
+        const after = await stateOf(kept);
+        const changed = Object.keys({ ...before, ...after }).filter((name) => after[name] !== before[name]);
+        assert.deepEqual(changed, [], `${key.scenario} ${key.mode} ${key.start}`);
+      }
+    }),
+);
+
+test("the first cell takes as much memory as those after it", slow, () =>
+  withFolder(async (folder) => {
+    const scenario = scenarioNamed("memory");
+    const config = { workers: 4, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
+    const keys = keysOf(scenario).map((key) => ({ ...key, config }));
+    await rehearse(rehearsalsOf(keys, scenarioNamed), (key) => playIn(folder, key));
+    const [threads, processes] = keys;
+    const footprints: number[] = [];
+    for (const key of [threads, processes, threads]) {
+      const outcome = await playIn(folder, key);
+      assert.ok(outcome.status === "measured", JSON.stringify(outcome));
+      footprints.push(outcome.metrics.footprint_avg!);
+    }
+    const ratio = footprints[0] / footprints[2];
+    assert.ok(ratio > 0.9 && ratio < 1.1, `first ${footprints[0]}, then ${footprints[2]}`);
+  }));
+
+test("a rehearsal that fails loses no cell, and the cell says so", async () => {
+  const [key] = keysOf(scenarioNamed("overhead"));
+  const unrehearsed = await rehearse(
+    [key],
+    () => Promise.resolve({ status: "failed", phase: "run", error: "it died", samples: {} }),
+  );
+  const cell = { ...key, status: "measured", warnings: [] } as unknown as Cell;
+  const said = withRehearsal(cell, unrehearsed);
+  assert.ok(said.status === "measured");
+  assert.equal(said.warnings[0].code, "unrehearsed");
+  assert.match(said.warnings[0].message, /overhead threads: it died/);
+  assert.equal(withRehearsal(cell, new Map()), cell);
+});

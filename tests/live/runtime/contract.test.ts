@@ -1,0 +1,56 @@
+// Holds the adapter of the runtime that runs this to the contract, and proves which runtime that is.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { currentRuntime } from "../../../runtime/current.ts";
+import { contract } from "../../helpers/contract.ts";
+
+const runtime = await currentRuntime();
+
+test("the suite runs on the runtime that it was started for", () => {
+  const engines = { deno: "Deno" in globalThis, bun: "Bun" in globalThis };
+  const actual = engines.deno ? "deno" : engines.bun ? "bun" : "node";
+  assert.equal(runtime.identity.name, actual);
+  const wanted = process.env.PARATAX_TEST_RUNTIME;
+  if (wanted) assert.equal(actual, wanted);
+});
+
+contract({
+  name: runtime.identity.name,
+  runtime,
+  job: (name) => ({ name, url: new URL(`../../jobs/${name}.ts`, import.meta.url) }),
+  children,
+  descriptors: () => existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : null,
+  threadExit: runtime.identity.name === "deno" ? null : { kind: "exited", code: 7 },
+  silentThreads: runtime.identity.name === "deno",
+  stuckThreadsEnd: runtime.identity.name === "node", // Deno's never go; Bun's go when their wait is over
+});
+
+/** Processes whose parent is this one; Linux alone is asked. */
+function children(): number | null {
+  if (!existsSync("/proc/self/stat")) return null;
+  const parents = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      return /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
+    } catch {
+      return undefined; // it ended while it was looked at
+    }
+  });
+  return parents.filter((parent) => Number(parent) === process.pid).length;
+}
+
+test("the clock goes as fast as the system's, and a wait lasts as long as it was asked for", async () => {
+  const shares: number[] = [];
+  for (let tries = 0; tries < 5; tries++) {
+    const [begun, system] = [runtime.now(), process.hrtime.bigint()];
+    await new Promise<void>((resolve) => void runtime.after(100, resolve));
+    const [own, passed] = [runtime.now() - begun, Number(process.hrtime.bigint() - system) / 1e6];
+    assert.ok(own >= 99, `${own} ms passed where 100 were asked for`);
+    shares.push(own / passed);
+  }
+  // something else may run between two readings: the middle one of five had luck
+  const middle = shares.sort((a, b) => a - b)[2];
+  assert.ok(Math.abs(middle - 1) < 0.01, `it goes ${middle} times as fast`);
+});

@@ -1,0 +1,366 @@
+// On the real runtimes each metric is held against a second way of knowing it: a sleep of known length inside the work,
+// pages that were taken on purpose, our own look at /proc, the sum of the phases. Bounds are wide, as the machine may be
+// busy: they catch what is dropped, doubled or of another unit.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import type { Config, Metrics, Mode, Outcome, Start } from "../../../engine/result/result.ts";
+import type { Runtime } from "../../../runtime/contract.ts";
+import { makeLocalReduce } from "../../../scenarios/local_reduce.ts";
+import { memory } from "../../../scenarios/memory.ts";
+import { overhead } from "../../../scenarios/overhead.ts";
+import { makeShardedWriters } from "../../../scenarios/sharded_writers.ts";
+import { makeSharedSet } from "../../../scenarios/shared_set.ts";
+import { jobs } from "../../../workers/jobs.ts";
+import { measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
+
+const slow = { timeout: 60_000 };
+const onLinux = { ...slow, skip: runtime.system === "linux" ? false : "other systems have no /proc" };
+const MODES: readonly Mode[] = ["threads", "processes"];
+const MIB = 2 ** 20;
+
+/** `low` must hold however busy the machine is; `high` is far away. */
+function between(metrics: Metrics, name: string, low: number, high: number): void {
+  const value = metrics[name];
+  assert.ok(typeof value === "number" && low <= value && value <= high, `${name} ${value} is not in ${low} … ${high}`);
+}
+
+/** The runtime that starts another job than it is asked for. */
+function startingInstead(name: string): Runtime {
+  const job = testJob(name);
+  return {
+    ...runtime,
+    startThread: (_, options) => runtime.startThread(job, options),
+    startProcess: (_, options) => runtime.startProcess(job, options),
+  };
+}
+
+// Overhead
+
+const FEW: Config = { workers: 2, iterations: 3, warmup: 1, work_iters: 1000 };
+const PHASES = ["create", "start", "load", "work", "finish"];
+
+function phasesOf(metrics: Metrics, average: "avg" | "p50"): number {
+  return PHASES.reduce((sum, phase) => sum + (metrics[`${average}_${phase}_s`] ?? 0), 0);
+}
+
+for (const mode of MODES) {
+  test(`${mode}: the phases of one worker are its iteration, and none is negative`, slow, async () => {
+    for (const start of ["spawn", "pool"] as const satisfies readonly Start[]) {
+      const config = { ...FEW, workers: 1, iterations: 10, work_iters: 200_000 };
+      const begun = Date.now();
+      const { metrics, samples } = measured(await play(overhead, mode, config, { start }));
+      const took = (Date.now() - begun) / 1000;
+      const sum = phasesOf(metrics, "avg");
+      between(metrics, "avg_iter_s", 0.98 * sum, sum / 0.7 + 0.001);
+      between(metrics, "avg_work_s", 1e-4, sum); // 200,000 rounds are some 0.2 ms at the very least
+      for (const phase of PHASES) if (`p50_${phase}_s` in metrics) between(metrics, `p50_${phase}_s`, 0, sum);
+      assert.equal(samples.iter_s.length, 10);
+      between(metrics, "total_wall_s", 10 * metrics.min_iter_s!, took);
+    }
+  });
+
+  test(`${mode}: what a worker does before its first own instruction shows in start alone`, slow, async () => {
+    const on = startingInstead("cpu_starts_late");
+    const { metrics } = measured(await play(overhead, mode, FEW, { on }));
+    between(metrics, "p50_start_s", 0.04, 1);
+    between(metrics, "p50_iter_s", 0.04, 2);
+    between(metrics, "p50_work_s", 0, 0.04);
+    between(metrics, "p50_finish_s", 0, 0.04);
+  });
+
+  test(`${mode}: what the work takes shows in work alone`, slow, async () => {
+    const { metrics } = measured(await play(overhead, mode, FEW, { on: startingInstead("cpu_works_long") }));
+    between(metrics, "p50_work_s", 0.04, 0.5);
+    between(metrics, "avg_work_s", 0.04, 0.5);
+    between(metrics, "p50_iter_s", 0.04, 2);
+    between(metrics, "total_wall_s", 0.12, 10); // three of them
+    between(metrics, "p50_finish_s", 0, 0.04);
+  });
+}
+
+// Memory
+
+const HELD: Config = { workers: 2, iterations: 1, warmup: 0, hold_ms: 400, mem_interval_ms: 20, work_iters: 1000 };
+
+for (const mode of MODES) {
+  test(`${mode}: what each worker occupies is in the memory of all, and is what one worker adds`, onLinux, async () => {
+    const { metrics } = measured(await play(memory, mode, HELD, { on: startingInstead("cpu_large") }));
+    // what was unique to the parent is shared with its workers, so they add less to USS than they take
+    for (const [figure, least] of [["rss", 60], ["uss", 40], ["pss", 60], ["footprint", 60]] as const) {
+      between(metrics, `${figure}_per_worker`, least * MIB, 160 * MIB);
+      between(metrics, `${figure}_avg`, metrics[`${figure}_baseline`]! + 2 * least * MIB, 2000 * MIB);
+    }
+    between(metrics, "samples_taken", 3, 21);
+  });
+}
+
+/** Adds up a line of smaps_rollup over processes, in bytes, by a way of its own. */
+function rollup(pids: readonly (number | string)[]): { rss: number; pss: number; uss: number } {
+  const sum = { rss: 0, pss: 0, uss: 0 };
+  for (const pid of pids) {
+    for (const line of readFileSync(`/proc/${pid}/smaps_rollup`, "utf8").split("\n")) {
+      const [name, kib] = line.split(/\s+/);
+      if (name === "Rss:") sum.rss += Number(kib) * 1024;
+      if (name === "Pss:") sum.pss += Number(kib) * 1024;
+      if (name === "Private_Clean:" || name === "Private_Dirty:") sum.uss += Number(kib) * 1024;
+    }
+  }
+  return sum;
+}
+
+function childrenOf(parent: number): string[] {
+  // but for the one that counts pages for the reader
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && statOf(pid)[1] === String(parent) && !counts(pid));
+}
+
+function counts(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("filePages");
+  } catch {
+    return true; // it is gone
+  }
+}
+
+/** From the state on; nothing of a process that is gone. */
+function statOf(pid: number | string): string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return [];
+  }
+}
+
+test("memory is what a sampler of our own sees while the workers compute", onLinux, async () => {
+  const before = rollup(["self"]);
+  const seen: { rss: number; pss: number; uss: number }[] = [];
+  const timer = setInterval(() => {
+    const children = childrenOf(process.pid);
+    try {
+      if (children.length === 2) seen.push(rollup([process.pid, ...children]));
+    } catch {
+      // one ended while it was looked at
+    }
+  }, 25);
+  const { metrics, samples } = measured(await play(memory, "processes", HELD));
+  clearInterval(timer);
+  assert.ok(seen.length >= 3, `${seen.length} looks`);
+  for (const figure of ["rss", "uss", "pss"] as const) {
+    const most = Math.max(...seen.map((one) => one[figure]));
+    // the kernel's USS and PSS are less by what is shared with outsiders, who may run the same program meanwhile
+    const mostOfAll = figure === "rss" ? most : Math.max(...seen.map(({ rss }) => rss));
+    between(metrics, `${figure}_max`, 0.7 * most, 1.4 * mostOfAll);
+    between(metrics, `${figure}_baseline`, 0.5 * before[figure], 1.5 * before.rss);
+    const raw = samples[`${figure}_bytes`];
+    assert.equal(raw.length, metrics.samples_taken);
+    assert.ok(Math.abs(metrics[`${figure}_avg`]! / (raw.reduce((sum, one) => sum + one, 0) / raw.length) - 1) < 1e-9);
+  }
+});
+
+// Sets
+
+const SLOW: Config = { workers: 1, warmup: 0, id_space: 1000, ops: 10, timing: "every", verify: true };
+const MS = 1e6;
+
+test("a lock that comes 30 ms late shows in the wait, and an insert that takes 10 does not", slow, async () => {
+  const scenario = makeSharedSet({ ...jobs, setThread: testJob("set_thread_sleeps") });
+  const { metrics } = measured(await play(scenario, "threads", { ...SLOW, transport: "memory" }));
+  for (const name of ["avg", "p50", "max"]) between(metrics, `${name}_lock_wait_ns`, 30 * MS, 39.9 * MS + 200 * MS);
+  between(metrics, "p50_lock_wait_ns", 30 * MS, 39 * MS);
+  between(metrics, "window_s", 0.4, 4); // ten times 30 and 10
+  between(metrics, "ops_per_s", 2.5, 25);
+});
+
+test("a thread that holds the lock for 10 ms lets the other wait as long", slow, async () => {
+  const scenario = makeSharedSet({ ...jobs, setThread: testJob("set_thread_sleeps") });
+  const config = { ...SLOW, workers: 4, transport: "memory" };
+  const { metrics } = measured(await play(scenario, "threads", config));
+  between(metrics, "max_lock_wait_ns", 39 * MS, 2000 * MS); // 30, and three others with 10 each
+  between(metrics, "window_s", 0.4, 8); // at the least 40 passes of 10 ms, one at a time
+});
+
+test("a manager that takes 20 ms for a call shows in the calls, and in the wait of who comes second", {
+  ...slow,
+  skip: !posix,
+}, async () => {
+  const scenario = makeSharedSet({ ...jobs, setManager: testJob("set_manager_sleeps") });
+  const config = { ...SLOW, workers: 2, ops: 8, transport: "fifo" };
+  const { metrics } = measured(await play(scenario, "processes", config));
+  // of 32 calls or fewer half or more are a `has`
+  between(metrics, "max_call_ns", 20 * MS, 500 * MS);
+  between(metrics, "avg_call_ns", 9.9 * MS, 100 * MS);
+  between(metrics, "max_lock_wait_ns", 20 * MS, 1000 * MS);
+  between(metrics, "window_s", 0.32, 5); // sixteen of them, one at a time
+});
+
+test("a writer that takes 30 ms shows in the wait for its answer, and not in the put", slow, async () => {
+  const scenario = makeShardedWriters({ ...jobs, writer: testJob("writer_sleeps") });
+  for (const [mode, transport] of [["threads", "ring"], ["threads", "message"], ["processes", "socket"]] as const) {
+    const config = { ...SLOW, writers: 1, transport };
+    const { metrics } = measured(await play(scenario, mode, config));
+    between(metrics, "p50_ack_wait_ns", 30 * MS, 300 * MS);
+    between(metrics, "avg_ack_wait_ns", 30 * MS, 300 * MS);
+    between(metrics, "p50_queue_put_ns", 1, 25 * MS);
+    between(metrics, "window_s", 0.3, 4);
+  }
+});
+
+test("an insert that takes 30 ms shows in local sets", slow, async () => {
+  const scenario = makeLocalReduce({ local: testJob("local_sleeps") });
+  for (const mode of MODES) {
+    const { metrics } = measured(await play(scenario, mode, SLOW));
+    between(metrics, "p50_insert_ns", 30 * MS, 300 * MS);
+    between(metrics, "window_s", 0.3, 4);
+    between(metrics, "ops_per_s_merged", 1, 10 / (0.3 + metrics.merge_s!));
+    if (mode === "processes") between(metrics, "hand_over_s", 1e-6, metrics.merge_s!);
+  }
+});
+
+/** The scenarios that fill sets, in each mode. */
+const FILLING: readonly [string, (mode: Mode, config: Config) => Promise<Outcome>][] = [
+  ["shared-set", (mode, config) => {
+    const transport = mode === "threads" ? "memory" : posix ? "fifo" : "socket";
+    return play(makeSharedSet(jobs), mode, { ...config, transport });
+  }],
+  ["sharded-writers", (mode, config) => {
+    const transport = mode === "threads" ? "ring" : posix ? "fifo" : "socket";
+    return play(makeShardedWriters(jobs), mode, { ...config, writers: 1, transport });
+  }],
+  ["local-reduce", (mode, config) => play(makeLocalReduce(jobs), mode, config)],
+];
+
+for (const [name, run] of FILLING) {
+  test(
+    `${name}: every worker runs for its duration at the same time, and the rates are counts over it`,
+    slow,
+    async () => {
+      for (const mode of MODES) {
+        const durationMs = 300;
+        const timed = {
+          workers: 2,
+          warmup: 0,
+          id_space: 100_000,
+          duration_ms: durationMs,
+          timing: "every",
+          verify: true,
+        };
+        const begun = Date.now();
+        const { metrics, samples, histograms } = measured(await run(mode, timed));
+        const took = (Date.now() - begun) / 1000;
+        between(metrics, "window_s", 0.3, 1.5);
+        between(metrics, "start_skew_s", 0, 0.25);
+        between(metrics, "wall_s", metrics.window_s!, took + 0.01);
+        const per = (count: string, over: string): number => metrics[count]! / metrics[over]!;
+        for (
+          const [rate, value] of [
+            ["ops_per_s", per("attempts", "window_s")],
+            ["ops_per_s_wall", per("attempts", "wall_s")],
+          ] as const
+        ) assert.ok(Math.abs(metrics[rate]! / value - 1) < 1e-9, rate);
+        const attempts = (samples.worker_attempts ?? samples.producer_items).reduce((sum, count) => sum + count, 0);
+        assert.equal(attempts, metrics.attempts);
+        for (const data of Object.values(histograms ?? {})) {
+          const timedOnes = data.flatMap(({ buckets }) => buckets).reduce((sum, [, count]) => sum + count, 0);
+          // a call to the manager is made once or twice an attempt
+          assert.ok(
+            timedOnes >= metrics.attempts! && timedOnes <= 2 * metrics.attempts!,
+            `${timedOnes} of ${attempts}`,
+          );
+        }
+        between(metrics, "clock_ns", 5, 20_000);
+      }
+    },
+  );
+}
+
+test("CPU time of local sets is that of the workers, as their parent sees it once they are gone", onLinux, async () => {
+  const [, run] = FILLING[2];
+  for (const mode of MODES) {
+    // utime, stime; of children that were waited for: cutime, cstime
+    const spent = (): number => statOf(process.pid).slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+    const before = spent();
+    const config = { workers: 2, warmup: 0, id_space: 100_000, duration_ms: 500, timing: "off", verify: false };
+    const { metrics } = measured(await run(mode, config));
+    const all = spent() - before;
+    between(metrics, "cpu_s", 0.15 * metrics.window_s!, all + 0.05); // two busy loops, however many cores others take
+    between(metrics, "cpu_s", 0.3 * all, all + 0.05);
+  }
+});
+
+/** The runtime that notes what each worker is told at its start. */
+function noting(told: unknown[]): Runtime {
+  return {
+    ...runtime,
+    startThread(job, options) {
+      told.push(options.start);
+      return runtime.startThread(job, options);
+    },
+    startProcess(job, options) {
+      told.push(options.start);
+      return runtime.startProcess(job, options);
+    },
+  };
+}
+
+test("workers are told the transport, the numbers and the settings that their row names", slow, async () => {
+  const sets: [Mode, string][] = [["processes", "socket"], ["processes", "stdio"]];
+  const shards: [Mode, string][] = [["threads", "ring"], ["threads", "message"], ["processes", "socket"]];
+  if (posix) { for (const list of [sets, shards]) list.push(["processes", "fifo"]); }
+  const config = { workers: 3, warmup: 0, id_space: 77, ops: 5, timing: "sampled", verify: true };
+  for (
+    const [scenario, transports, others] of [
+      [makeSharedSet(jobs), sets, 1],
+      [makeShardedWriters(jobs), shards, 2],
+    ] as const
+  ) {
+    for (const [mode, transport] of transports) {
+      const told: { transport?: { kind: string }; idSpace?: number; ops?: number; timing?: string }[] = [];
+      const { facts } = measured(
+        await play(scenario, mode, { ...config, writers: 2, transport }, { on: noting(told) }),
+      );
+      assert.equal(facts.transport, transport);
+      assert.ok(told.every((one) => one.transport?.kind === transport), `${mode} ${transport}`);
+      const workers = told.filter(({ ops }) => ops !== undefined);
+      assert.deepEqual(
+        workers.map(({ idSpace, ops, timing }) => [idSpace, ops, timing]),
+        Array(3).fill([77, 5, "sampled"]),
+      );
+      assert.equal(told.length, workers.length + (transport === "stdio" ? 0 : others));
+    }
+  }
+});
+
+test(
+  "garbage is collected where a runtime says that it was, before the first timed iteration and after the warm-up",
+  slow,
+  async () => {
+    const order: string[] = [];
+    const on: Runtime = {
+      ...runtime,
+      collectGarbage() {
+        order.push("collect");
+        return runtime.collectGarbage();
+      },
+      startThread(job, options) {
+        order.push((options.start as { kind: string }).kind);
+        return runtime.startThread(job, options);
+      },
+    };
+    const { facts } = measured(await play(overhead, "threads", { ...FEW, workers: 1, iterations: 2 }, { on }));
+    assert.deepEqual(order.slice(0, 4), ["once", "collect", "once", "once"]);
+    if (facts.garbage_collected_before !== "yes") return;
+    const held = new WeakRef(makeGarbage());
+    for (let tries = 0; tries < 20 && held.deref() !== undefined; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 5)); // a turn, as a WeakRef holds on until its end
+      runtime.collectGarbage();
+    }
+    assert.equal(held.deref(), undefined);
+  },
+);
+
+function makeGarbage(): object {
+  return { large: new Array(1000).fill(0) };
+}

@@ -1,0 +1,45 @@
+// Gates: what --fail-if says, and when it fails.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askFor, compareBlocks } from "../../../../engine/compare/compare.ts";
+import { betterOf } from "../../../../engine/result/compared_metric.ts";
+import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
+import { ask, MODES, noisy, runsOf, type Values } from "../../../helpers/made_up_comparison.ts";
+
+test("a gate is words, a metric and a bound", () => {
+  const gate = parseGate("deno.workers=8.p50_iter_s > +5%")!;
+  assert.deepEqual(gate.words, ["deno", "workers=8"]);
+  assert.deepEqual([gate.metric, gate.beyond, gate.bound], ["p50_iter_s", "above", 1.05]);
+  assert.equal(parseGate("ops_per_s<-10%")!.bound, 0.9);
+  for (const bad of ["", "x", "x > 5", "x >= 5%", "x > y%", "x < -100%", "> 5%"]) {
+    assert.equal(parseGate(bad), null, bad);
+  }
+});
+
+test("a gate fails only when the whole interval is beyond its bound, and when nothing can be told", () => {
+  const question = ask("overhead", [MODES]);
+  const judge = (text: string, values: Values, blocks = 12) =>
+    judgeGate(parseGate(text)!, compareBlocks(question, runsOf(question, blocks, values), blocks));
+  const slower = judge("deno.processes.p50_iter_s > +5%", noisy(1, 1.3));
+  assert.equal(slower.passed, false);
+  assert.match(
+    slower.sentence,
+    /^The gate "deno.*" failed: p50_iter_s of processes is \+\d+\.?\d* %.* against threads\.$/,
+  );
+  const wide: Values = (cell, block) => cell ? [0.9, 1.5][block % 2] : 1;
+  assert.equal(judge("processes.p50_iter_s > +5%", wide).passed, true);
+  assert.equal(judge("processes.p50_iter_s > +50%", noisy(1, 1.3)).passed, true);
+  assert.equal(judge("processes.p50_iter_s < -5%", noisy(1, 0.8)).passed, false);
+  assert.match(judge("processes.p50_iter_s > +5%", noisy(1, 1), 5).sentence, /too few blocks/);
+  assert.match(judge("processes.p50_iter_s > +5%", (cell) => cell ? null : 1).sentence, /processes was not measured/);
+});
+
+test("a gate's metric is better in its own direction", () => {
+  assert.equal(betterOf("ops_per_s"), "higher");
+  assert.equal(betterOf("ops_per_s_merged"), "higher");
+  assert.equal(betterOf("p50_iter_s"), "lower");
+  assert.equal(betterOf("avg_lock_wait_ns"), "lower");
+  const question = ask("overhead", [MODES]);
+  assert.equal(askFor(question, "p95_iter_s").headline.better, "lower");
+});

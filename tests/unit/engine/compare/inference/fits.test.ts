@@ -1,0 +1,186 @@
+// Lines through costs, where two of them cross, and the Universal Scalability Law.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type BreakEven, breakEven } from "../../../../../engine/compare/inference/break_even.ts";
+import { fitLine, type Level, marginalCost } from "../../../../../engine/compare/inference/line_fit.ts";
+import { type Random, seededRandom } from "../../../../../engine/compare/inference/random.ts";
+import { fitScalability, scalabilityIntervals } from "../../../../../engine/compare/inference/scalability.ts";
+import { near } from "../../../../helpers/near.ts";
+
+const WORK = [1, 10, 100, 1000];
+
+/** Twelve blocks of intercept + slope · x with log-normal noise. */
+function costs(intercept: number, slope: number, noise: number, random: Random, xs = WORK): Level[] {
+  return xs.map((x) => ({
+    x,
+    values: Array.from({ length: 12 }, () => (intercept + slope * x) * Math.exp(noise * random.normal())),
+  }));
+}
+
+test("a line without noise is found exactly, a spoilt value changes nothing", () => {
+  const levels = costs(30, 1.5, 0, seededRandom(1));
+  const spoilt = levels.map(({ x, values }) => ({ x, values: [values[0] * 50, ...values.slice(1)] }));
+  for (const line of [fitLine(levels), fitLine(spoilt)]) {
+    near(line.intercept, 30, 1e-9);
+    near(line.slope, 1.5, 1e-9);
+  }
+});
+
+test("weighted least squares by hand: through (1, 1), (2, 2), (3, 4)", () => {
+  // Weights 1, 1/4, 1/16, so centre (9/7, 4/3).
+  const { slope, intercept } = fitLine([[1, 1], [2, 2], [3, 4]].map(([x, y]) => ({ x, values: [y] })));
+  near(slope, 14 / 11);
+  near(intercept, -10 / 33);
+});
+
+test("marginal memory: the slope over 0, 1, 2, 4, 8 workers lies in its interval, and 95 % of intervals hold it", () => {
+  const random = seededRandom("memory");
+  let holds = 0;
+  for (let round = 0; round < 200; round++) {
+    const { slope, interval95 } = marginalCost(costs(40, 7, 0.03, random, [0, 1, 2, 4, 8]), random, 200);
+    assert.ok(interval95.low < slope && slope < interval95.high);
+    if (interval95.low <= 7 && interval95.high >= 7) holds++;
+  }
+  assert.ok(holds >= 182 && holds < 200, `${holds} of 200`);
+});
+
+test("break-even: a process that starts dearer and grows slower pays off from 50 on", () => {
+  const exact = found(costs(5, 1.5, 0, seededRandom(1)), costs(30, 1, 0, seededRandom(1)), "from");
+  near(exact.work, 50, 1e-9);
+  assert.equal(exact.support, 1);
+  near(exact.interval95.low, 50, 1e-9);
+});
+
+test("break-even: 95 % of intervals hold the truth", () => {
+  const random = seededRandom("crossings");
+  let holds = 0;
+  for (let round = 0; round < 150; round++) {
+    const { interval95 } = found(costs(5, 1.2, 0.05, random), costs(30, 1, 0.05, random), "from", random, 150);
+    if (interval95.low <= 125 && (interval95.high ?? Infinity) >= 125) holds++;
+  }
+  assert.ok(holds >= 138, `${holds} of 150`);
+});
+
+test("break-even: the other way round it is until 50, with the same interval", () => {
+  const [thread, process] = [costs(5, 1.5, 0.05, seededRandom(1)), costs(30, 1, 0.05, seededRandom(2))];
+  const from = found(thread, process, "from");
+  const until = found(process, thread, "until");
+  near(until.work, from.work, 1e-9);
+  near(until.interval95.low, from.interval95.low, 1e-9);
+  assert.notEqual(from.interval95.high, null);
+  near(until.interval95.high ?? 0, from.interval95.high ?? 0, 1e-9);
+});
+
+test("break-even: never when dearer in both, always when cheaper in both, never when equal", () => {
+  const random = seededRandom("clear");
+  const [cheap, dear] = [costs(5, 1, 0.01, random), costs(30, 1.5, 0.01, random)];
+  const kind = (baseline: Level[], challenger: Level[]) => {
+    const { kind, support } = breakEven(baseline, challenger, random, 100);
+    return [kind, support];
+  };
+  assert.deepEqual(kind(cheap, dear), ["never", 1]);
+  assert.deepEqual(kind(dear, cheap), ["always", 1]);
+  assert.deepEqual(kind(cheap, cheap), ["never", 1]);
+});
+
+test("break-even: slopes that noise cannot tell apart leave the interval open and the answer uncertain", () => {
+  const random = seededRandom(4);
+  const open = found(costs(5, 1.01, 0.05, random), costs(30, 1, 0.05, random), "from");
+  assert.equal(open.interval95.high, null);
+  assert.ok(open.interval95.low > 0);
+  assert.ok(open.support > 0.3 && open.support < 0.95, `${open.support}`);
+});
+
+test("lines need two levels, the same blocks and positive values", () => {
+  const random = seededRandom(1);
+  const level = (x: number, ...values: number[]) => ({ x, values });
+  assert.throws(() => marginalCost([level(1, 2, 3), level(1, 2, 3)], random), /2 or more different levels: given 1/);
+  assert.throws(() => marginalCost([level(1, 2), level(2, 2, 3)], random), /same blocks: given 2 at 2, 1 at 1/);
+  assert.throws(() => marginalCost([level(1, 2), level(2, 0)], random), /positive and finite: given 0 at 2/);
+  const one = [level(1, 1), level(2, 2)];
+  const two = [level(1, 1, 1), level(2, 2, 2)];
+  assert.throws(() => breakEven(one, two, random), /same blocks: given 1 and 2/);
+});
+
+test("scalability: the SPEC SDM91 and ray tracer fits of the R package usl", () => {
+  const spec = fitScalability(
+    points([1, 18, 36, 72, 108, 144, 216], [64.9, 995.9, 1652.4, 1853.2, 1828.9, 1775, 1702.2]),
+  );
+  assert.ok(spec);
+  near(spec.gamma, 89.9952330, 1e-6);
+  near(spec.sigma, 0.0277285, 1e-5);
+  near(spec.kappa, 0.0001044, 1e-3);
+  near(spec.peakWorkers ?? 0, 96.52, 1e-4);
+  const tracer = fitScalability(
+    points([1, 4, 8, 12, 16, 20, 24, 28, 32, 48, 64], [20, 78, 130, 170, 190, 200, 210, 230, 260, 280, 310]),
+  );
+  assert.ok(tracer);
+  near(tracer.gamma, 21.848843, 1e-6);
+  near(tracer.sigma, 0.057771, 1e-5);
+  assert.deepEqual([tracer.kappa, tracer.peakWorkers], [0, null]);
+});
+
+test("scalability: 95 % intervals of σ and κ hold the truth, with 6 blocks already", () => {
+  const random = seededRandom("laws");
+  const workers = [1, 2, 4, 8, 16, 32];
+  let [sigmas, kappas] = [0, 0];
+  for (let round = 0; round < 100; round++) {
+    const levels = workers.map((n): Level => ({
+      x: n,
+      values: Array.from({ length: 6 }, () => {
+        return 1000 * n / (1 + 0.05 * (n - 1) + 0.002 * n * (n - 1)) * Math.exp(0.05 * random.normal());
+      }),
+    }));
+    const { sigma, kappa } = scalabilityIntervals(levels, random, 100)!;
+    if (sigma.low <= 0.05 && sigma.high >= 0.05) sigmas++;
+    if (kappa.low <= 0.002 && kappa.high >= 0.002) kappas++;
+  }
+  assert.ok(sigmas >= 90 && kappas >= 90 && sigmas + kappas < 200, `${sigmas} and ${kappas} of 100`);
+});
+
+test("scalability: perfect and superlinear scaling are neither contention nor coherency", () => {
+  const workers = [1, 2, 3, 4, 6, 8];
+  const linear = fitScalability(points(workers, workers.map((n) => 100 * n)));
+  assert.ok(linear);
+  near(linear.gamma, 100, 1e-9);
+  assert.ok(linear.sigma < 1e-9 && linear.kappa < 1e-9);
+  const superlinear = fitScalability(points(workers, workers.map((n) => 100 * n ** 1.2)));
+  assert.ok(superlinear);
+  assert.deepEqual([superlinear.sigma, superlinear.kappa, superlinear.peakWorkers], [0, 0, null]);
+});
+
+test("scalability: a throughput that only falls peaks at one worker", () => {
+  const workers = [1, 2, 3, 4, 6, 8];
+  const falling = fitScalability(
+    points(workers, workers.map((n) => 100 * n / (1 + 1.5 * (n - 1) + 0.2 * n * (n - 1)))),
+  );
+  assert.ok(falling);
+  near(falling.sigma, 1.5, 1e-6);
+  assert.equal(falling.peakWorkers, 1);
+});
+
+test("scalability: five different numbers of workers are too few, however often measured", () => {
+  assert.equal(fitScalability(points([1, 2, 4, 8, 16, 16], [1, 2, 4, 7, 10, 10])), null);
+});
+
+test("scalability: null where no throughput of one worker fits", () => {
+  assert.equal(fitScalability(points([2, 3, 4, 6, 8, 12], [100, 50, 20, 10, 5, 2])), null);
+});
+
+function points(workers: number[], throughput: number[]) {
+  return workers.map((count, index) => ({ workers: count, perSecond: throughput[index] }));
+}
+
+function found<Kind extends "from" | "until">(
+  baseline: Level[],
+  challenger: Level[],
+  kind: Kind,
+  random = seededRandom("bootstrap"),
+  resamples = 400,
+): Extract<BreakEven, { work: number }> {
+  const result = breakEven(baseline, challenger, random, resamples);
+  assert.equal(result.kind, kind);
+  assert.ok("work" in result);
+  return result;
+}

@@ -1,0 +1,159 @@
+// The one table of metrics, held against what every scenario gives and against those who read it.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { refuseEmpty } from "../../../../cli/benchmark_formats.ts";
+import { metricsOf, refuseUnknownMetrics } from "../../../../cli/metric_names.ts";
+import { UseError } from "../../../../cli/surroundings.ts";
+import { compareBlocks } from "../../../../engine/compare/compare.ts";
+import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
+import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
+import { metricNamed, metrics, type Unit } from "../../../../engine/result/metrics.ts";
+import type { Comparison } from "../../../../engine/result/result.ts";
+import { claims } from "../../../../report/claims.ts";
+import { headlines, layouts } from "../../../../report/layouts.ts";
+import { renderTable } from "../../../../report/table.ts";
+import { viewsOf } from "../../../../report/view.ts";
+import { scenarios } from "../../../../scenarios/catalogue.ts";
+import { metricsPage, metricsSchema } from "../../../../scripts/metrics.ts";
+import { EVERY_KIND, playTiny } from "../../../helpers/every_kind.ts";
+import { ask, fileOf, MODES, noisy, runsOf } from "../../../helpers/made_up_comparison.ts";
+import { plain } from "../../../helpers/plain.ts";
+
+/** Units that a name ends in. */
+const NAMED: readonly (readonly [RegExp, Unit])[] = [
+  [/_per_s(_wall|_merged)?$/, "per s"],
+  [/_s$/, "s"],
+  [/_ns$/, "ns"],
+  [/_pct$/, "%"],
+  [/^(rss|uss|pss|footprint)_/, "bytes"],
+  [/^(of|relative_to|speedup_over)_/, "×"],
+];
+
+test("names are unique, units agree with names, meanings are one sentence without its full stop", () => {
+  assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
+  for (const { name, unit, shown, meaning, scenarios: own } of metrics) {
+    const named = NAMED.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
+    assert.equal(unit, named, name);
+    assert.ok(shown.scale > 0 && (shown.unit !== "" || unit === "count"), name);
+    assert.match(meaning, /^\S.*[^.\s]$/, name);
+    for (const scenario of own) assert.ok(scenarios.some((one) => one.name === scenario), `${name}: ${scenario}`);
+  }
+});
+
+test("a quantile needs as many values as it takes not to be the outermost one, and nothing else needs any", () => {
+  for (const { name, fewest } of metrics) {
+    const digits = /^p(\d+)_/.exec(name)?.[1];
+    const share = digits === undefined ? 0.5 : Number(`0.${digits}`);
+    const needed = Math.round(share / (1 - share));
+    assert.equal(fewest, needed > 1 ? needed : undefined, name);
+  }
+});
+
+const seen = new Map<string, Set<string>>();
+for (const kind of EVERY_KIND) {
+  test(`every metric of ${kind.label} is in the table`, { timeout: 60_000 }, async () => {
+    const { metrics: given, unavailable } = await playTiny(kind);
+    for (const name of Object.keys(given)) {
+      const known = metricNamed(name);
+      assert.ok(known, `${name} is not in the table`);
+      assert.ok(known.scenarios.includes(kind.scenario.name), `${name} is not told of ${kind.scenario.name}`);
+      assert.notEqual(known.unit, "×", `${name} sets cells beside each other`);
+      if (given[name] === null) assert.ok(unavailable[name], `${name} is null without a reason`);
+    }
+    const names = seen.get(kind.scenario.name) ?? new Set();
+    for (const name of Object.keys(given)) names.add(name);
+    seen.set(kind.scenario.name, names);
+  });
+}
+
+test("every metric of the table is given by each scenario that it is told of", () => {
+  for (const { name } of scenarios) {
+    const given = [...seen.get(name) ?? []];
+    assert.deepEqual([...metricsOf(name)].sort(), given.sort(), name);
+  }
+});
+
+test("headlines, tables and conclusions are of metrics that their scenario has", () => {
+  const has = (scenario: string, metric: string): void =>
+    assert.ok(metricNamed(metric)?.scenarios.includes(scenario), `${scenario} has no ${metric}`);
+  for (const { name, headline } of scenarios) {
+    assert.equal(metricNamed(headline.metric)?.better, headline.better, name);
+    const compared = comparedMetric(headline);
+    assert.equal(betterOf(compared.metric), compared.better, name);
+    has(name, compared.metric);
+    has(name, headlines[name].metric);
+    for (const { columns } of layouts[name]) for (const { metric } of columns) has(name, metric);
+  }
+  for (const { terms } of claims) {
+    for (const { scenario, metrics: own } of terms) for (const one of own) has(scenario, one);
+  }
+});
+
+test("docs/metrics.md and the schema say what the table says: else run scripts/metrics.ts", () => {
+  assert.equal(readFileSync(new URL("../../../../docs/metrics.md", import.meta.url), "utf8"), metricsPage());
+  const schema = JSON.parse(
+    readFileSync(new URL("../../../../engine/result/result.schema.json", import.meta.url), "utf8"),
+  );
+  assert.deepEqual(schema.definitions.metrics.properties, metricsSchema());
+});
+
+/** Of a pair whose second cell has `factor` times as much of a metric as the first, in 12 blocks. */
+function compared(scenario: string, metric: string, factor: number): Comparison {
+  const question = { ...ask(scenario, [MODES]), headline: { metric, better: betterOf(metric) } };
+  return compareBlocks(question, runsOf(question, 12, noisy(1, factor)), 12);
+}
+
+test("more of what was done is faster, more of what was waited for is slower", () => {
+  const verdictOf = (scenario: string, metric: string): string => compared(scenario, metric, 2).pairs[0].verdict;
+  for (const metric of ["min_writer_items", "max_writer_items", "max_worker_attempts", "inserts_per_s_wall"]) {
+    assert.equal(verdictOf("sharded-writers", metric), "faster", metric);
+  }
+  for (const metric of ["writer_spread_pct", "p99_ack_wait_ns", "start_skew_s"]) {
+    assert.equal(verdictOf("sharded-writers", metric), "slower", metric);
+  }
+  assert.equal(verdictOf("memory", "rss_per_worker"), "slower");
+});
+
+test("by what is neither better nor worse nothing is faster or slower, though a gate can bound it", () => {
+  for (const factor of [0.5, 2]) {
+    const comparison = compared("shared-set", "fill_pct", factor);
+    const [{ verdict, reason, ratio, interval95 }] = comparison.pairs;
+    assert.deepEqual([comparison.better, verdict], ["neither", "no verdict"]);
+    assert.match(reason!, /neither better nor worse/);
+    assert.ok(interval95!.low < ratio && ratio < interval95!.high);
+    const text = viewsOf({ ...fileOf([]), comparison }).map((view) => renderTable(view, plain, 80)).join("");
+    assert.match(text, /no verdict \[1\]/);
+    assert.doesNotMatch(text, /is better|Faster/);
+    assert.equal(judgeGate(parseGate("processes.fill_pct > +50%")!, comparison).passed, factor < 1);
+  }
+  assert.equal(compared("shared-set", "fill_pct", 1).pairs[0].verdict, "equivalent");
+});
+
+test("a file of one direction is refused what has none", () => {
+  const judged = [{ metric: "fill_pct", better: "neither" as const }];
+  for (const format of ["custom-smaller-is-better", "custom-bigger-is-better"]) {
+    assert.throws(
+      () => refuseEmpty({ [format]: "x.json" }, judged),
+      /fill_pct is better neither lower nor higher: give --bencher FILE\.$/,
+    );
+  }
+  refuseEmpty({ bencher: "x.json" }, judged);
+});
+
+test("what is no metric is refused in one sentence that names the nearest", () => {
+  for (
+    const word of ["toString", "__proto__", "constructor", "hasOwnProperty", "", "relative_to_threads", "max_writer"]
+  ) {
+    const refused = (): void => refuseUnknownMetrics([word], metricsOf("sharded-writers"));
+    assert.throws(refused, (error) => {
+      assert.ok(error instanceof UseError);
+      const [, ...names] = error.message.split(/: (?:give another, the nearest are |did you mean )/)
+        .flatMap((part, index) => index === 0 ? [part] : part.slice(0, -1).split(", "));
+      assert.ok(names.length > 0 && names.every((name) => metricNamed(name)), error.message);
+      assert.doesNotMatch(error.message, /\n/);
+      return true;
+    });
+  }
+});

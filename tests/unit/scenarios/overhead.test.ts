@@ -1,0 +1,171 @@
+// Overhead on the fake runtime: every metric against a script whose right value was worked out by hand.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { type FakeJob, type FakeRuntime, fakeRuntime } from "../../../runtime/fake.ts";
+import { cpuAnswer } from "../../../scenarios/cpu_answer.ts";
+import { overhead } from "../../../scenarios/overhead.ts";
+import type { CpuStart } from "../../../workers/cpu.ts";
+import { holds, ORIGIN, playFake } from "../../helpers/fake_cell.ts";
+import { measured } from "../../helpers/outcome.ts";
+
+const WORK_ITERS = 10;
+const ANSWER = cpuAnswer(WORK_ITERS);
+const TASK = { answer: ANSWER, ms: 7 };
+const CONFIG = { workers: 2, iterations: 100, warmup: 5, work_iters: WORK_ITERS };
+
+/** How long worker 0 works in the nth iteration, from 0: the squares of 1 to 100 in some order, in milliseconds. */
+const workMs = (nth: number): number => ((nth + 1) * 37 % 101) ** 2;
+
+/** The times of the squares k², k from 1 to 100, of which the sum is 338 350 and that of their squares 2 050 333 330. */
+const SQUARES = {
+  p50: (50 ** 2 + 51 ** 2) / 2, // position 0.5 · 101 = 50.5
+  p95: 95 ** 2 + 0.95 * (96 ** 2 - 95 ** 2), // position 0.95 · 101 = 95.95
+  p99: 99 ** 2 + 0.99 * (100 ** 2 - 99 ** 2), // position 0.99 · 101 = 99.99
+  stdev: Math.sqrt((2_050_333_330 - 100 * 3383.5 ** 2) / 99),
+};
+
+/**
+ * Worker 0 begins 2 ms after its constructor's return, loads for a quarter, works for k² and is gone 2.75 ms later;
+ * worker 1 begins after 1 ms, loads for half a millisecond, works for as long and is gone at once. The warm-up takes
+ * twenty seconds a time.
+ */
+function spawned(runtime: () => FakeRuntime): FakeJob {
+  let started = 0;
+  return (message, port) => {
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
+    const own = started % 2;
+    const iteration = Math.floor(started++ / 2) - CONFIG.warmup;
+    const zero = 1000 * (own + 1) + 37; // of its own clock, on the parent's
+    const clock = (): number => runtime().now() - zero;
+    const [boot, work, end] = own === 1 ? [1, 0.5, 0.5] : [2, iteration < 0 ? 20_000 : workMs(iteration), 3];
+    port.after(boot, () => {
+      const entered = clock();
+      port.after(0.25 * (own + 1), () => {
+        const begun = clock();
+        port.after(work, () => {
+          const done = { answer: ANSWER, origin: ORIGIN + zero, entered, begun, done: clock() };
+          port.after(end - 0.25 * (own + 1), () => port.finish(done));
+        });
+      });
+    });
+  };
+}
+
+test("spawned workers: every metric is that of the script", async () => {
+  const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: spawned(() => runtime) }, startMs: 4, timeOrigin: ORIGIN });
+  const outcome = await playFake(overhead, runtime, "processes", CONFIG);
+  // two constructors of 4 ms, then worker 0, which is started after both, with 2 + 0.25 + k² + 2.75
+  const fixed = 13;
+  holds(outcome, {
+    total_wall_s: (338_350 + 100 * fixed) / 1000,
+    avg_iter_s: (3383.5 + fixed) / 1000,
+    p50_iter_s: (SQUARES.p50 + fixed) / 1000,
+    p95_iter_s: (SQUARES.p95 + fixed) / 1000,
+    p99_iter_s: (SQUARES.p99 + fixed) / 1000,
+    min_iter_s: (1 + fixed) / 1000,
+    max_iter_s: (10_000 + fixed) / 1000,
+    stdev_iter_s: SQUARES.stdev / 1000,
+    avg_create_s: 0.004,
+    p50_create_s: 0.004,
+    p95_create_s: 0.004,
+    avg_start_s: 0.0035, // worker 0: the second constructor's 4 ms and 2; worker 1: 1
+    p50_start_s: 0.0035, // between 100 of 1 and 100 of 6
+    p95_start_s: 0.006,
+    avg_load_s: 0.000375,
+    p50_load_s: 0.000375,
+    p95_load_s: 0.0005,
+    task_s: 0.007,
+    avg_work_s: 1.692, // (338 350 + 100 · 0.5) / 200
+    p50_work_s: 0.00075, // between the last of 100 of 0.5 and the smallest square, 1
+    p95_work_s: (90 ** 2 + 0.95 * (91 ** 2 - 90 ** 2)) / 1000, // position 0.95 · 201 = 190.95, of which 100 are of worker 1
+    avg_finish_s: 0.001375, // (2.75 + 0) / 2
+    p50_finish_s: 0.001375,
+    p95_finish_s: 0.00275,
+  });
+  const expected = Array.from({ length: 100 }, (_, nth) => workMs(nth) + fixed);
+  assert.deepEqual(measured(outcome).samples.iter_s.map((s) => Math.round(s * 1000)), expected);
+});
+
+/** A process of a pool: 1 ms after its task it begins, works for k² (worker 1 for half a millisecond), answers 3 later. */
+function pooled(runtime: () => FakeRuntime): FakeJob {
+  let started = 0;
+  return (message, port) => {
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
+    const own = started++;
+    const zero = 1000 * (own + 1) + 37;
+    let tasks = -CONFIG.warmup;
+    port.onStop = () => port.end({ kind: "exited", code: 0 });
+    port.onMessage = () => {
+      const nth = tasks++;
+      port.after(1, () => {
+        const begun = runtime().now() - zero;
+        port.after(own === 1 ? 0.5 : nth < 0 ? 20_000 : workMs(nth), () => {
+          const done = { answer: ANSWER, origin: ORIGIN + zero, entered: 0, begun, done: runtime().now() - zero };
+          port.after(3, () => port.post(done));
+        });
+      });
+    };
+    port.post({ origin: ORIGIN + zero });
+  };
+}
+
+test("a pool of processes: from the dispatch to the last answer, with no creation in it", async () => {
+  const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: pooled(() => runtime) }, startMs: 400, timeOrigin: ORIGIN });
+  const outcome = await playFake(overhead, runtime, "processes", CONFIG, "pool");
+  holds(outcome, {
+    total_wall_s: (338_350 + 100 * 4) / 1000,
+    avg_iter_s: (3383.5 + 4) / 1000,
+    p50_iter_s: (SQUARES.p50 + 4) / 1000,
+    p95_iter_s: (SQUARES.p95 + 4) / 1000,
+    p99_iter_s: (SQUARES.p99 + 4) / 1000,
+    stdev_iter_s: SQUARES.stdev / 1000,
+    avg_start_s: 0.001,
+    p95_start_s: 0.001,
+    avg_work_s: 1.692,
+    p50_work_s: 0.00075,
+    task_s: 0.007,
+    p50_finish_s: 0.00325, // between 3, always that of worker 0, and the least of worker 1, who waits for it: 3.5
+  });
+  assert.ok(!("avg_create_s" in measured(outcome).metrics));
+});
+
+/** A thread of a pool looks for a task whenever it can; what it does takes 5 ms of the one clock that there is. */
+function seated(runtime: () => FakeRuntime): FakeJob {
+  let started = 0;
+  return (message, port) => {
+    const { seat } = message as CpuStart & { kind: "pool" };
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
+    const { words, times, task, pending, answer, begun, done } = seat!;
+    const zero = 1000 * ++started + 37;
+    let seen = 0;
+    const look = (): void => {
+      if (words[task] !== seen) {
+        seen = words[task];
+        times[begun] = runtime().now() + 1 - zero;
+        times[done] = runtime().now() + 4 - zero;
+        words[answer] = ANSWER;
+        runtime().pass(5);
+        words[pending]--;
+      }
+      port.after(0, look);
+    };
+    port.onStop = () => port.end({ kind: "exited", code: 0 });
+    port.post({ origin: ORIGIN + zero });
+    look();
+  };
+}
+
+test("a pool of threads: the times that they leave in shared memory, each by its own clock", async () => {
+  const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: seated(() => runtime) }, startMs: 400, timeOrigin: ORIGIN });
+  const outcome = await playFake(overhead, runtime, "threads", { ...CONFIG, iterations: 4, warmup: 1 }, "pool");
+  holds(outcome, {
+    total_wall_s: 0.04, // four times 5 + 5
+    avg_iter_s: 0.01,
+    avg_start_s: 0.0035, // 1 and 5 + 1
+    avg_work_s: 0.003,
+    avg_finish_s: 0.0035, // 10 - 4 and 10 - 9
+    p95_start_s: null, // eight values
+    p95_finish_s: null,
+  });
+});

@@ -1,0 +1,142 @@
+// The layer check of scripts/layers.ts: each rule broken once on made-up sources, and what it must let pass.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkLayers } from "../../../scripts/layers.ts";
+
+function check(sources: Record<string, string>): string[] {
+  return checkLayers(new Map(Object.entries(sources)));
+}
+
+function imports(target: string): string {
+  return `import { a } from "${target}";\n`;
+}
+
+/** Who may not import what, and a word of the rule that says so. */
+const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string][] = [
+  ["runtime/contract.ts", "../sync/mutex.ts", "imports nothing"],
+  ["runtime/contract.ts", "node:fs", "imports nothing"],
+  ["runtime/deno.ts", "../scenarios/overhead.ts", "runtime/ never"],
+  ["runtime/bun.ts", "../workers/overhead.ts", "runtime/ never"],
+  ["runtime/process.ts", "../engine/result/result.ts", "runtime/ never"],
+  ["runtime/node.ts", "./deno.ts", "another adapter"],
+  ["runtime/fake.ts", "./node.ts", "another adapter"],
+  ["sync/mutex.ts", "../runtime/contract.ts", "sync/ only"],
+  ["sync/mutex.ts", "node:fs", "sync/ only"],
+  ["workers/set.ts", "../engine/result/result.ts", "workers/ never"],
+  ["workers/set.ts", "../report/csv.ts", "workers/ never"],
+  ["workers/set.ts", "../scenarios/set.ts", "workers/ never"],
+  ["scenarios/set.ts", "../runtime/deno.ts", "scenarios/ never"],
+  ["scenarios/set.ts", "../report/csv.ts", "scenarios/ never"],
+  ["scenarios/set.ts", "node:fs", "scenarios/ never"],
+  ["scenarios/set.ts", "bun:ffi", "scenarios/ never"],
+  ["engine/cell/cell.ts", "../../report/csv.ts", "engine/ never"],
+  ["engine/cell/cell.ts", "../../cli.ts", "nothing imports cli.ts"],
+  ["report/csv.ts", "../runtime/memory.ts", "nothing of runtime/ but"],
+  ["report/csv.ts", "../engine/compare/gate.ts", "nothing of engine/ but"],
+  ["mod.ts", "./report/csv.ts", "mod.ts never"],
+  ["engine/cell/cell.ts", "../../cli/main.ts", "only cli.ts imports cli/"],
+  ["mod.ts", "./cli.ts", "nothing imports cli.ts"],
+  ["tests/live/cli/main.test.ts", "../../../cli.ts", "nothing imports cli.ts"],
+];
+
+const ALLOWED_IMPORTS: readonly [file: string, specifier: string][] = [
+  ["cli.ts", "./report/csv.ts"],
+  ["mod.ts", "./engine/cell/cell.ts"],
+  ["runtime/deno.ts", "./contract.ts"],
+  ["runtime/current.ts", "./deno.ts"],
+  ["runtime/node.ts", "node:child_process"],
+  ["sync/barrier.ts", "./mutex.ts"],
+  ["workers/set.ts", "../sync/mutex.ts"],
+  ["scenarios/set.ts", "../runtime/contract.ts"],
+  ["engine/machine/environment.ts", "node:os"],
+  ["report/csv.ts", "../engine/result/result.ts"],
+  ["report/csv.ts", "../runtime/contract.ts"],
+  ["tests/live/cli/report.test.ts", "../../../report/csv.ts"],
+];
+
+const FORBIDDEN_TEXTS: readonly [file: string, source: string, rule: string][] = [
+  ["engine/cell/cell.ts", "Deno.exit(1);", "name Deno"],
+  ["report/csv.ts", "globalThis.Bun?.gc(true);", "name Deno"],
+  ["workers/set.ts", "const id = process.pid;", "name no process"],
+  ["mod.ts", 'if (typeof Deno === "object") start();', "name Deno"],
+  ["scenarios/set.ts", 'const module = "node:worker_threads";', "node:worker_threads"],
+  ["engine/cell/cell.ts", 'import { spawn } from "node:child_process";', "node:child_process"],
+  ["runtime/node.ts", "console.log(1);", "console"],
+];
+
+const ALLOWED_TEXTS: readonly [file: string, source: string][] = [
+  ["runtime/deno.ts", "Deno.exit(1);"],
+  ["cli/main.ts", "process.stderr.write(text);"],
+  ["scripts/compile.ts", 'import { spawn } from "node:child_process"; console.log(Deno.args);'],
+  ["engine/cell/cell.ts", "// Deno.exit ends it.\n/* console.log\nBun.gc */ stop(job.process.pid);"],
+  ["engine/cell/cell.ts", 'const reason = "There is no such event in Deno. Use Node.";'],
+];
+
+function assertBreaks(file: string, source: string, rule: string): void {
+  const [violation = "", ...others] = check({ [file]: `\n${source}` });
+  assert.ok(violation.startsWith(`${file}:2: `) && violation.includes(rule), `${file} with ${source}: ${violation}`);
+  assert.deepEqual(others, []);
+}
+
+test("each rule on imports finds what breaks it", () => {
+  for (const [file, specifier, rule] of FORBIDDEN_IMPORTS) assertBreaks(file, imports(specifier), rule);
+});
+
+test("each rule on texts finds what breaks it", () => {
+  for (const [file, source, rule] of FORBIDDEN_TEXTS) assertBreaks(file, source, rule);
+});
+
+test("what the rules allow passes", () => {
+  for (const [file, specifier] of ALLOWED_IMPORTS) assert.deepEqual(check({ [file]: imports(specifier) }), []);
+  for (const [file, source] of ALLOWED_TEXTS) assert.deepEqual(check({ [file]: source }), []);
+});
+
+test("every form of import is seen, on its own line", () => {
+  const forms = [
+    'import type { A } from "TARGET";',
+    'import a, { type B, c as d } from "TARGET";',
+    'import * as a from "TARGET";',
+    'import {\n  a,\n  b,\n} from "TARGET";',
+    'import "TARGET";',
+    'export * from "TARGET";',
+    "export { a } from 'TARGET';",
+    'const a = await import("TARGET");',
+    "const a = import(`TARGET`);",
+    'const url = "https://example.org"; const a = import("TARGET");',
+  ];
+  for (const form of forms) {
+    const [violation = ""] = check({ "engine/cell/cell.ts": `\n${form.replace("TARGET", "../report/csv.ts")}` });
+    assert.ok(violation.startsWith(`engine/cell/cell.ts:${form.split("\n").length + 1}: `), `${form}: ${violation}`);
+  }
+});
+
+test("what only looks like an import is none", () => {
+  const sources = [
+    '// import "TARGET";',
+    '/*\nimport "TARGET";\n*/',
+    'const a = Array.from("TARGET");',
+    'say("TARGET");',
+  ];
+  for (const source of sources) {
+    assert.deepEqual(check({ "engine/cell/cell.ts": source.replace("TARGET", "../../report/csv.ts") }), []);
+  }
+});
+
+test("no file is named utils.ts", () => {
+  assert.match(check({ "sync/utils.ts": "" })[0] ?? "", /^sync\/utils\.ts:1: no file is named utils\.ts/);
+});
+
+test("a package is imported by one file, and else the table of packages is shown", () => {
+  const sources = {
+    "report/a.ts": imports("ansis") + imports("ansis") + imports("../data.json"),
+    "report/b.ts": imports("npm:ansis@4/part"),
+    "cli.ts": imports("@commander-js/extra-typings"),
+  };
+  assert.deepEqual(check(sources), [
+    "report/b.ts:1: a package is imported by one file only: ansis, by report/a.ts already",
+    "  ansis → report/a.ts, report/b.ts",
+    "  @commander-js/extra-typings → cli.ts",
+  ]);
+  assert.deepEqual(check({ ...sources, "report/b.ts": "" }), []);
+});

@@ -1,0 +1,71 @@
+// How a thread blocks: for a moment at a time, never past a stop word; and how long it looks before it sleeps.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { glance, sleepUnlessStopped } from "../../../sync/wait.ts";
+import { withAtomics } from "../../helpers/atomics.ts";
+
+const STOP = 0;
+const WORD = 1;
+
+function shared(): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(64));
+}
+
+test("nobody sleeps once the stop word is set, whatever it says", () => {
+  const words = shared();
+  for (const stop of [1, -1, 2]) {
+    words[STOP] = stop;
+    withAtomics("wait", () => assert.fail("it slept"), () => {
+      assert.equal(sleepUnlessStopped(words, WORD, 0, STOP), false);
+    });
+  }
+});
+
+test("a sleep is on the word and the value given, and lasts 50 ms at most", () => {
+  const words = shared();
+  const slept: unknown[][] = [];
+  const note = (...given: unknown[]) => {
+    slept.push(given.slice(1));
+    return "timed-out" as const;
+  };
+  withAtomics("wait", note, () => {
+    assert.equal(sleepUnlessStopped(words, WORD, 7, STOP), true);
+  });
+  assert.deepEqual(slept, [[WORD, 7, 50]]);
+});
+
+/** How often a word is looked at that does not change. */
+function looksInVain(words: Int32Array<SharedArrayBuffer>): number {
+  let looks = 0;
+  const load = Atomics.load;
+  withAtomics(
+    "load",
+    ((...given: Parameters<typeof Atomics.load>) => {
+      looks++;
+      return load(...given);
+    }) as typeof Atomics.load,
+    () => assert.equal(glance(words, WORD, 0), 0),
+  );
+  return looks;
+}
+
+/** The word changes at the nth look. */
+function looksUntil(nth: number, words: Int32Array<SharedArrayBuffer>): number {
+  let looks = 0;
+  withAtomics("load", () => ++looks === nth ? 9 : 0, () => {
+    assert.equal(glance(words, WORD, 0), 9);
+  });
+  return looks;
+}
+
+test("a thread looks half as often after each time in vain, and twice as often after it paid off", () => {
+  const words = shared();
+  for (let time = 0; time < 12; time++) looksUntil(1, words); // whatever other tests of this process have made of it
+  const looks = Array.from({ length: 9 }, () => looksInVain(words));
+  assert.deepEqual(looks, [5000, 2500, 1250, 625, 312, 156, 78, 64, 64]);
+  assert.equal(looksUntil(3, words), 3);
+  assert.equal(looksInVain(words), 128);
+  for (let time = 0; time < 12; time++) looksUntil(1, words);
+  assert.equal(looksInVain(words), 5000);
+});
