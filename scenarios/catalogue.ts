@@ -1,11 +1,11 @@
 // Every scenario there is, in the article's order.
 
 import type { Scenario } from "./contract.ts";
-import { localReduce } from "./local_reduce.ts";
-import { memory } from "./memory.ts";
-import { overhead } from "./overhead.ts";
-import { shardedWriters } from "./sharded_writers.ts";
-import { sharedSet } from "./shared_set.ts";
+import { localReduce } from "./local_reduce/scenario.ts";
+import { memory } from "./memory/scenario.ts";
+import { overhead } from "./overhead/scenario.ts";
+import { shardedWriters } from "./sharded_writers/scenario.ts";
+import { sharedSet } from "./shared_set/scenario.ts";
 
 export const scenarios: readonly Scenario[] = [overhead, memory, sharedSet, shardedWriters, localReduce];
 

@@ -3,11 +3,11 @@
 import type { Scenario } from "./contract.ts";
 
 const LOADERS: Readonly<Record<string, () => Promise<Scenario>>> = {
-  "overhead": async () => (await import("./overhead.ts")).overhead,
-  "memory": async () => (await import("./memory.ts")).memory,
-  "shared-set": async () => (await import("./shared_set.ts")).sharedSet,
-  "sharded-writers": async () => (await import("./sharded_writers.ts")).shardedWriters,
-  "local-reduce": async () => (await import("./local_reduce.ts")).localReduce,
+  "overhead": async () => (await import("./overhead/scenario.ts")).overhead,
+  "memory": async () => (await import("./memory/scenario.ts")).memory,
+  "shared-set": async () => (await import("./shared_set/scenario.ts")).sharedSet,
+  "sharded-writers": async () => (await import("./sharded_writers/scenario.ts")).shardedWriters,
+  "local-reduce": async () => (await import("./local_reduce/scenario.ts")).localReduce,
 };
 
 /** Rejects where there is none of that name, which the command line has ruled out before. */

@@ -64,7 +64,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a part that is not there adds as little as one that is empty",
   },
   {
-    mutant: 'scenarios/overhead_ledger.ts: [] -> ["Stryker was here"], ' +
+    mutant: 'scenarios/overhead/ledger.ts: [] -> ["Stryker was here"], ' +
       "in: const iter_s: number[] = [];",
     why: "a ledger is reset before the first iteration that counts",
   },

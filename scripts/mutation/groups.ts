@@ -16,7 +16,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     "unit/scenarios/sets",
     "unit/scenarios/summaries",
   ),
-  "overhead": group(["scenarios/overhead_ledger.ts"], "unit/scenarios/overhead", "unit/scenarios/overhead_ledger"),
+  "overhead": group(
+    ["scenarios/overhead/ledger.ts"],
+    "unit/scenarios/overhead/scenario",
+    "unit/scenarios/overhead/ledger",
+  ),
   "clocks": group(["engine/cell/clocks.ts"], "unit/engine/cell/clocks"),
   "relate": group(["engine/result/relate.ts"], "unit/engine/result/relate", "unit/engine/result/relations"),
   "sync/barrier": group(

@@ -64,14 +64,14 @@ export const ANSWERS: readonly Mutation[] = [
     file: "scenarios/replay.ts",
     from: "const nextId = idStream(worker, idSpace);",
     to: "const nextId = idStream(worker + 1, idSpace);",
-    caughtBy: ["live/scenarios/shared_set", "the replay has the published numbers"],
+    caughtBy: ["live/scenarios/shared_set/scenario", "the replay has the published numbers"],
   },
   {
     broken: "a lock between processes that never blocks",
     file: "workers/set_client_main.ts",
     from: "take: () => pipe.read(token)",
     to: "take() {}",
-    caughtBy: ["live/scenarios/shared_set", "threads and processes of every transport"],
+    caughtBy: ["live/scenarios/shared_set/scenario", "threads and processes of every transport"],
   },
   {
     broken: "a histogram that is one bucket off",
@@ -103,7 +103,7 @@ export const ANSWERS: readonly Mutation[] = [
   },
   {
     broken: "a sampler that looks at the parent only",
-    file: "scenarios/memory.ts",
+    file: "scenarios/memory/scenario.ts",
     from: "[...new Set([runtime.pid, ...pids])]",
     to: "[...new Set([runtime.pid, ...pids.slice(0, 0)])]",
     caughtBy: ["live/cli/main", "memory measures threads and processes"],

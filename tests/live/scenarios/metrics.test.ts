@@ -8,11 +8,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import type { Config, Metrics, Mode, Outcome, Start } from "../../../engine/result/result.ts";
 import type { Runtime } from "../../../runtime/contract.ts";
-import { makeLocalReduce } from "../../../scenarios/local_reduce.ts";
-import { memory } from "../../../scenarios/memory.ts";
-import { overhead } from "../../../scenarios/overhead.ts";
-import { makeShardedWriters } from "../../../scenarios/sharded_writers.ts";
-import { makeSharedSet } from "../../../scenarios/shared_set.ts";
+import { makeLocalReduce } from "../../../scenarios/local_reduce/scenario.ts";
+import { memory } from "../../../scenarios/memory/scenario.ts";
+import { overhead } from "../../../scenarios/overhead/scenario.ts";
+import { makeShardedWriters } from "../../../scenarios/sharded_writers/scenario.ts";
+import { makeSharedSet } from "../../../scenarios/shared_set/scenario.ts";
 import { jobs } from "../../../workers/jobs.ts";
 import { measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
 

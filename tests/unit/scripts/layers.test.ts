@@ -106,7 +106,7 @@ test("every form of import is seen, on its own line", () => {
     'const url = "https://example.org"; const a = import("TARGET");',
   ];
   for (const form of forms) {
-    const [violation = ""] = check({ "engine/cell/cell.ts": `\n${form.replace("TARGET", "../report/csv.ts")}` });
+    const [violation = ""] = check({ "engine/cell/cell.ts": `\n${form.replace("TARGET", "../../report/csv.ts")}` });
     assert.ok(violation.startsWith(`engine/cell/cell.ts:${form.split("\n").length + 1}: `), `${form}: ${violation}`);
   }
 });

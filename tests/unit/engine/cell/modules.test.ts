@@ -22,31 +22,24 @@ function loadedBy(...entries: readonly string[]): Set<string> {
   return loaded;
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  "overhead": "overhead",
-  "memory": "memory",
-  "shared-set": "shared_set",
-  "sharded-writers": "sharded_writers",
-  "local-reduce": "local_reduce",
-};
+const fileOf = (name: string): string => `scenarios/${name.replaceAll("-", "_")}/scenario.ts`;
+const FILES: readonly string[] = scenarios.map(({ name }) => fileOf(name));
 
-test("a cell loads one scenario and nothing of the command line, of reports or of inference", () => {
-  assert.deepEqual(Object.keys(FILES).sort(), scenarios.map(({ name }) => name).sort());
-  for (const [name, file] of Object.entries(FILES)) {
-    const loaded = loadedBy("engine/cell/process.ts", `scenarios/${file}.ts`);
-    const others = Object.values(FILES).filter((other) => other !== file).map((other) => `scenarios/${other}.ts`);
+test("a cell loads one scenario and nothing of the command line, of reports, of runs or of comparisons", () => {
+  for (const file of FILES) {
+    const loaded = loadedBy("engine/cell/process.ts", file);
     const unwanted = [...loaded].filter((one) =>
-      /^(cli|report|engine\/inference)\//.test(one) || others.includes(one) ||
-      /^(scenarios\/catalogue|engine\/(metrics|relate|compare|doctor|plan)|runtime\/(deno|bun|node|find|memory\/file_pages))\.ts$/
+      /^(cli|report|engine\/(run|compare))\//.test(one) || (FILES.includes(one) && one !== file) ||
+      /^(scenarios\/catalogue|engine\/(result\/(metrics|relate|read_results)|machine\/doctor)|runtime\/(deno|bun|node|find|memory\/file_pages))\.ts$/
         .test(one)
     );
-    assert.deepEqual(unwanted, [], name);
+    assert.deepEqual(unwanted, [], file);
   }
 });
 
 test("a cell on Deno loads nothing of Node's, which is 10 MiB", () => {
-  for (const file of Object.values(FILES)) {
-    const loaded = loadedBy("engine/cell/process.ts", `scenarios/${file}.ts`, "runtime/deno.ts");
+  for (const file of FILES) {
+    const loaded = loadedBy("engine/cell/process.ts", file, "runtime/deno.ts");
     assert.ok(loaded.has("runtime/deno_output.ts"));
     for (const one of loaded) {
       const text = readFileSync(new URL(`../../../../${one}`, import.meta.url), "utf8");

@@ -1,17 +1,17 @@
 // Scenario 1, memory: what N workers occupy while they compute, as the parent samples itself and every worker process.
 
-import { type Crew, startCrew } from "../engine/cell/crew.ts";
-import { ascending, mean, quantile } from "../engine/result/statistics.ts";
-import { CellError, setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
-import type { MemorySample } from "../runtime/memory/contract.ts";
-import { memoryReader } from "../runtime/memory/reader.ts";
-import { outputOf } from "../runtime/process.ts";
-import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { Scenario, Session, Summary } from "./contract.ts";
-import { cpuAnswer } from "./cpu_answer.ts";
+import { type Crew, startCrew } from "../../engine/cell/crew.ts";
+import { ascending, mean, quantile } from "../../engine/result/statistics.ts";
+import { CellError, setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import type { MemorySample } from "../../runtime/memory/contract.ts";
+import { memoryReader } from "../../runtime/memory/reader.ts";
+import { outputOf } from "../../runtime/process.ts";
+import type { CpuStart, Done, Ready } from "../../workers/cpu.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { Scenario, Session, Summary } from "../contract.ts";
+import { cpuAnswer } from "../cpu_answer.ts";
 import { readIdle } from "./idle.ts";
-import { WORK_ITERS, WORKERS } from "./settings.ts";
+import { WORK_ITERS, WORKERS } from "../settings.ts";
 
 const FIGURES = ["rss", "uss", "pss"] as const;
 type FigureName = typeof FIGURES[number];

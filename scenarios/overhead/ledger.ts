@@ -1,14 +1,14 @@
 // What the sessions of overhead write down, and the metrics that they make of it.
 
-import { ascending, mean, standardDeviation } from "../engine/result/statistics.ts";
-import { inOrder, type Life } from "../engine/cell/clocks.ts";
-import { startCrew } from "../engine/cell/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
-import type { CpuStart, TaskTime } from "../workers/cpu.ts";
-import { jobs } from "../workers/jobs.ts";
-import { cpuAnswer } from "./cpu_answer.ts";
-import { createHistogram, record, toData } from "../sync/histogram.ts";
-import { type Figures, quantilesOf, together } from "./figures.ts";
+import { ascending, mean, standardDeviation } from "../../engine/result/statistics.ts";
+import { inOrder, type Life } from "../../engine/cell/clocks.ts";
+import { startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import type { CpuStart, TaskTime } from "../../workers/cpu.ts";
+import { jobs } from "../../workers/jobs.ts";
+import { cpuAnswer } from "../cpu_answer.ts";
+import { createHistogram, record, toData } from "../../sync/histogram.ts";
+import { type Figures, quantilesOf, together } from "../figures.ts";
 
 /** Any wait for a crew ends by then. */
 export const DEADLINE_MS = 60_000;

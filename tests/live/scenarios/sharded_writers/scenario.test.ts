@@ -3,11 +3,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Config, Mode, Outcome } from "../../../engine/result/result.ts";
-import { type LocalJobs, makeLocalReduce } from "../../../scenarios/local_reduce.ts";
-import { makeShardedWriters, type ShardedJobs } from "../../../scenarios/sharded_writers.ts";
-import { jobs } from "../../../workers/jobs.ts";
-import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
+import type { Config, Mode, Outcome } from "../../../../engine/result/result.ts";
+import { type LocalJobs, makeLocalReduce } from "../../../../scenarios/local_reduce/scenario.ts";
+import { makeShardedWriters, type ShardedJobs } from "../../../../scenarios/sharded_writers/scenario.ts";
+import { jobs } from "../../../../workers/jobs.ts";
+import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 90_000 };
 const TRANSPORTS: [Mode, string][] = [
@@ -18,7 +18,7 @@ const TRANSPORTS: [Mode, string][] = [
 ];
 const COMMON = { workers: 3, writers: 2, warmup: 0, id_space: 3000, ops: 500, timing: "every", verify: true };
 
-const vectors = JSON.parse(readFileSync(new URL("../../vectors.json", import.meta.url), "utf8")) as {
+const vectors = JSON.parse(readFileSync(new URL("../../../vectors.json", import.meta.url), "utf8")) as {
   readonly unique: readonly { workers: number; attempts_per_worker: number; id_space: number; unique: number }[];
 };
 

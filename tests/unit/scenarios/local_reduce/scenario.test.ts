@@ -5,15 +5,15 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import type { Metrics, Mode } from "../../../engine/result/result.ts";
-import { FAKE_PID, type FakeJob, type FakeRuntime, fakeRuntime } from "../../../runtime/fake.ts";
-import { localReduce } from "../../../scenarios/local_reduce.ts";
-import { insert } from "../../../sync/id_set.ts";
-import { writeBytes } from "../../../runtime/file.ts";
-import type { LocalStart } from "../../../workers/local_main.ts";
-import { holds, ORIGIN, playFake, procStat, waitMetrics, WAITS } from "../../helpers/fake_cell.ts";
-import { withFolder } from "../../helpers/folder.ts";
-import { measured } from "../../helpers/outcome.ts";
+import type { Metrics, Mode } from "../../../../engine/result/result.ts";
+import { FAKE_PID, type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
+import { localReduce } from "../../../../scenarios/local_reduce/scenario.ts";
+import { insert } from "../../../../sync/id_set.ts";
+import { writeBytes } from "../../../../runtime/file.ts";
+import type { LocalStart } from "../../../../workers/local_main.ts";
+import { holds, ORIGIN, playFake, procStat, waitMetrics, WAITS } from "../../../helpers/fake_cell.ts";
+import { withFolder } from "../../../helpers/folder.ts";
+import { measured } from "../../../helpers/outcome.ts";
 
 const WORK = [
   { zero: 100, begins: 120, ends: 620, attempts: 291, ids: [0, 200], clockNs: 40, handOverS: 0.007 },

@@ -1,13 +1,13 @@
 // Overhead of a pool: what it costs to hand the same work to workers that are there already.
 
-import type { Life } from "../engine/cell/clocks.ts";
-import { type Crew, startCrew } from "../engine/cell/crew.ts";
-import { CellError, setting, type Stage } from "../engine/cell/stage.ts";
-import type { CpuStart, Done, Ready } from "../workers/cpu.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { Session } from "./contract.ts";
-import { cpuAnswer } from "./cpu_answer.ts";
-import { checkAnswer, DEADLINE_MS, measureTask, newLedger, type PhaseName, summarise } from "./overhead_ledger.ts";
+import type { Life } from "../../engine/cell/clocks.ts";
+import { type Crew, startCrew } from "../../engine/cell/crew.ts";
+import { CellError, setting, type Stage } from "../../engine/cell/stage.ts";
+import type { CpuStart, Done, Ready } from "../../workers/cpu.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { Session } from "../contract.ts";
+import { cpuAnswer } from "../cpu_answer.ts";
+import { checkAnswer, DEADLINE_MS, measureTask, newLedger, type PhaseName, summarise } from "./ledger.ts";
 
 /** A pool's worker is there and loaded: its iteration begins with the dispatch. */
 const PHASES: readonly PhaseName[] = ["start", "work", "finish"];

@@ -1,24 +1,24 @@
 // The article's other advice: each worker fills a set of its own, and the sets are merged at the end. By threads the
 // sets are in shared memory, by processes they are handed over in files. The merge is timed apart.
 
-import { startCrew } from "../engine/cell/crew.ts";
-import { setting, type Stage } from "../engine/cell/stage.ts";
-import type { Job } from "../runtime/contract.ts";
-import { readBytes } from "../runtime/file.ts";
-import { type Contents, contentsOf } from "../sync/contents.ts";
-import { bytesFor, capacityFor, insert } from "../sync/id_set.ts";
-import { GATE_WORDS, openGate } from "../sync/start_gate.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { LocalReport, LocalStart } from "../workers/local_main.ts";
-import type { Scenario, Session } from "./contract.ts";
-import { cpuMeter } from "./cpu_meter.ts";
-import { type Figures, together } from "./figures.ts";
-import { latencyMetrics } from "./latency.ts";
-import { checkContents, replay } from "./replay.ts";
-import { type SetSettings, setSettings } from "./set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
+import { startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage } from "../../engine/cell/stage.ts";
+import type { Job } from "../../runtime/contract.ts";
+import { readBytes } from "../../runtime/file.ts";
+import { type Contents, contentsOf } from "../../sync/contents.ts";
+import { bytesFor, capacityFor, insert } from "../../sync/id_set.ts";
+import { GATE_WORDS, openGate } from "../../sync/start_gate.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { LocalReport, LocalStart } from "../../workers/local_main.ts";
+import type { Scenario, Session } from "../contract.ts";
+import { cpuMeter } from "../cpu_meter.ts";
+import { type Figures, together } from "../figures.ts";
+import { latencyMetrics } from "../latency.ts";
+import { checkContents, replay } from "../replay.ts";
+import { type SetSettings, setSettings } from "../set_settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
+import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 
 /** The job that plays it; a test replaces it to show that a fault is found. */
 export type LocalJobs = Readonly<Record<"local", Job>>;

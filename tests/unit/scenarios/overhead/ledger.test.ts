@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Outcome } from "../../../engine/result/result.ts";
-import { type FakeJob, fakeRuntime } from "../../../runtime/fake.ts";
-import { cpuAnswer } from "../../../scenarios/cpu_answer.ts";
-import { overhead } from "../../../scenarios/overhead.ts";
-import { newLedger, summarise } from "../../../scenarios/overhead_ledger.ts";
-import type { CpuStart } from "../../../workers/cpu.ts";
-import { ORIGIN, playFake } from "../../helpers/fake_cell.ts";
+import type { Outcome } from "../../../../engine/result/result.ts";
+import { type FakeJob, fakeRuntime } from "../../../../runtime/fake.ts";
+import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
+import { overhead } from "../../../../scenarios/overhead/scenario.ts";
+import { newLedger, summarise } from "../../../../scenarios/overhead/ledger.ts";
+import type { CpuStart } from "../../../../workers/cpu.ts";
+import { ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 
 test("a new ledger is empty, and so is one that was reset", () => {
   const ledger = newLedger(["create", "start"]);

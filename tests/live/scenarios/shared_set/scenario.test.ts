@@ -3,12 +3,12 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Config, Mode, Outcome } from "../../../engine/result/result.ts";
-import { makeSharedSet, type SharedSetJobs } from "../../../scenarios/shared_set.ts";
-import { replay } from "../../../scenarios/replay.ts";
-import { jobs } from "../../../workers/jobs.ts";
-import { ownShare } from "../../helpers/share.ts";
-import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
+import type { Config, Mode, Outcome } from "../../../../engine/result/result.ts";
+import { makeSharedSet, type SharedSetJobs } from "../../../../scenarios/shared_set/scenario.ts";
+import { replay } from "../../../../scenarios/replay.ts";
+import { jobs } from "../../../../workers/jobs.ts";
+import { ownShare } from "../../../helpers/share.ts";
+import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
 const TRANSPORTS = [...(posix ? ["fifo"] : []), "socket", "stdio"];
@@ -16,7 +16,7 @@ const TRANSPORTS = [...(posix ? ["fifo"] : []), "socket", "stdio"];
 interface Vectors {
   readonly unique: readonly { workers: number; attempts_per_worker: number; id_space: number; unique: number }[];
 }
-const vectors = JSON.parse(readFileSync(new URL("../../vectors.json", import.meta.url), "utf8")) as Vectors;
+const vectors = JSON.parse(readFileSync(new URL("../../../vectors.json", import.meta.url), "utf8")) as Vectors;
 
 function run(mode: Mode, config: Config, parts: Partial<SharedSetJobs> = {}): Promise<Outcome> {
   const all = { workers: 4, warmup: 0, id_space: 10_000, ops: 2000, timing: "every", verify: true, transport: "fifo" };

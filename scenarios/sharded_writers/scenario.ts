@@ -1,32 +1,32 @@
 // Scenario 3: M writers each own a shard, N producers send each id to the writer id modulo M and wait for its answer.
 // No lock and no manager; by processes as in the article, and by threads.
 
-import { type Crew, startCrew } from "../engine/cell/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
-import type { Job } from "../runtime/contract.ts";
-import { openGate } from "../sync/start_gate.ts";
-import { ringCapacityFor, ringWords } from "../sync/ring.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { ProducerStart } from "../workers/producer_main.ts";
+import { type Crew, startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import type { Job } from "../../runtime/contract.ts";
+import { openGate } from "../../sync/start_gate.ts";
+import { ringCapacityFor, ringWords } from "../../sync/ring.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { ProducerStart } from "../../workers/producer_main.ts";
 import {
   LINE,
   type ProducerReport,
   type RingLayout,
   type ShardTransport,
   type WriterReport,
-} from "../workers/shards.ts";
-import type { WriterStart } from "../workers/writer_main.ts";
-import type { Scenario, Session } from "./contract.ts";
-import { cpuMeter } from "./cpu_meter.ts";
-import { together } from "./figures.ts";
-import { guard } from "./guard.ts";
-import { latencyMetrics } from "./latency.ts";
-import { checkContents, checkInserts, replay } from "./replay.ts";
-import { refuseScarce } from "./shared_memory.ts";
-import { type SetSettings, setSettings } from "./set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "./transport.ts";
+} from "../../workers/shards.ts";
+import type { WriterStart } from "../../workers/writer_main.ts";
+import type { Scenario, Session } from "../contract.ts";
+import { cpuMeter } from "../cpu_meter.ts";
+import { together } from "../figures.ts";
+import { guard } from "../guard.ts";
+import { latencyMetrics } from "../latency.ts";
+import { checkContents, checkInserts, replay } from "../replay.ts";
+import { refuseScarce } from "../shared_memory.ts";
+import { type SetSettings, setSettings } from "../set_settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
+import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "../transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;

@@ -1,29 +1,29 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. By threads it is a table in shared memory
 // behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
 
-import { type Crew, startCrew } from "../engine/cell/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../engine/cell/stage.ts";
-import type { Job } from "../runtime/contract.ts";
-import { type BlockingPipe, openPipe } from "../runtime/pipe.ts";
-import { contentsOf } from "../sync/contents.ts";
-import { bytesFor } from "../sync/id_set.ts";
-import { CALL, type SetReport, setService } from "../sync/set_service.ts";
-import { openGate } from "../sync/start_gate.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { SetClientStart, SetTransport, StdioCall } from "../workers/set_client_main.ts";
-import type { SetManagerStart } from "../workers/set_manager_main.ts";
-import type { SetThreadStart, SetWorkerReport } from "../workers/set_thread_main.ts";
-import type { Scenario, Session } from "./contract.ts";
-import { cpuMeter } from "./cpu_meter.ts";
-import { together } from "./figures.ts";
-import { guard } from "./guard.ts";
-import { latencyMetrics } from "./latency.ts";
-import { checkContents, checkInserts, replay } from "./replay.ts";
-import { type SetSettings, setSettings } from "./set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "./settings.ts";
-import { refuseScarce, refuseTooLarge } from "./shared_memory.ts";
-import { livesOf, type Run, throughputMetrics } from "./throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "./transport.ts";
+import { type Crew, startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import type { Job } from "../../runtime/contract.ts";
+import { type BlockingPipe, openPipe } from "../../runtime/pipe.ts";
+import { contentsOf } from "../../sync/contents.ts";
+import { bytesFor } from "../../sync/id_set.ts";
+import { CALL, type SetReport, setService } from "../../sync/set_service.ts";
+import { openGate } from "../../sync/start_gate.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { SetClientStart, SetTransport, StdioCall } from "../../workers/set_client_main.ts";
+import type { SetManagerStart } from "../../workers/set_manager_main.ts";
+import type { SetThreadStart, SetWorkerReport } from "../../workers/set_thread_main.ts";
+import type { Scenario, Session } from "../contract.ts";
+import { cpuMeter } from "../cpu_meter.ts";
+import { together } from "../figures.ts";
+import { guard } from "../guard.ts";
+import { latencyMetrics } from "../latency.ts";
+import { checkContents, checkInserts, replay } from "../replay.ts";
+import { type SetSettings, setSettings } from "../set_settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
+import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
+import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "../transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;

@@ -1,17 +1,17 @@
 // Scenario 1, overhead: what it costs to create N workers, run one tiny function in each, and join them; or, with a
 // pool, what it costs to hand the same work to workers that are there already.
 
-import type { Life } from "../engine/cell/clocks.ts";
-import { type Crew, startCrew } from "../engine/cell/crew.ts";
-import { setting, type Stage } from "../engine/cell/stage.ts";
-import type { CpuStart, Done } from "../workers/cpu.ts";
-import { jobs } from "../workers/jobs.ts";
-import type { Scenario, Session, Summary } from "./contract.ts";
-import { cpuAnswer } from "./cpu_answer.ts";
-import { type Figures, missing, together } from "./figures.ts";
-import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./overhead_ledger.ts";
-import { processPoolSession, threadPoolSession } from "./overhead_pool.ts";
-import { WORK_ITERS, WORKERS } from "./settings.ts";
+import type { Life } from "../../engine/cell/clocks.ts";
+import { type Crew, startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage } from "../../engine/cell/stage.ts";
+import type { CpuStart, Done } from "../../workers/cpu.ts";
+import { jobs } from "../../workers/jobs.ts";
+import type { Scenario, Session, Summary } from "../contract.ts";
+import { cpuAnswer } from "../cpu_answer.ts";
+import { type Figures, missing, together } from "../figures.ts";
+import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
+import { processPoolSession, threadPoolSession } from "./pool.ts";
+import { WORK_ITERS, WORKERS } from "../settings.ts";
 
 export const overhead: Scenario = {
   name: "overhead",

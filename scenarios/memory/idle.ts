@@ -1,12 +1,12 @@
 // What a process of the runtime occupies that waits for work: with it what the measuring process holds more, the tool's
 // own part of a total, can be told.
 
-import { startCrew } from "../engine/cell/crew.ts";
-import { CellError, type Stage } from "../engine/cell/stage.ts";
-import type { Process } from "../runtime/contract.ts";
-import type { MemoryReader, MemorySample } from "../runtime/memory/contract.ts";
-import type { CpuStart } from "../workers/cpu.ts";
-import { jobs } from "../workers/jobs.ts";
+import { startCrew } from "../../engine/cell/crew.ts";
+import { CellError, type Stage } from "../../engine/cell/stage.ts";
+import type { Process } from "../../runtime/contract.ts";
+import type { MemoryReader, MemorySample } from "../../runtime/memory/contract.ts";
+import type { CpuStart } from "../../workers/cpu.ts";
+import { jobs } from "../../workers/jobs.ts";
 
 const DEADLINE_MS = 60_000;
 
