@@ -2,18 +2,30 @@
 
 import type { Mutation } from "./mutation.ts";
 
-const SET = ["metrics_sets", "shared-set by threads: every metric is that of the script"] as const;
-const CLIENTS = ["metrics_sets", "shared-set by processes: the calls have their own metrics"] as const;
-const SHARDS = ["metrics_sets", "sharded-writers by threads: every metric is that of the script"] as const;
-const LOCAL = ["metrics_local", "local-reduce by threads: every metric is that of the script"] as const;
-const LOCAL_FILES = ["metrics_local", "local-reduce by processes: every metric is that of the script"] as const;
-const MEMORY = ["metrics_memory", "threads: the parent's own figures, averaged over every look"] as const;
-const MEMORY_OF_ALL = ["metrics_memory", "processes: the parent and each of its workers are added up"] as const;
-const WAIT = ["metrics_jobs", "a thread's wait for the lock is from asking to having it"] as const;
-const CALL = ["metrics_jobs", "a process's wait for the lock and its calls are timed apart"] as const;
-const ACK = ["metrics_jobs", "a producer's put and its wait for the answer are timed apart"] as const;
-const DURATION = ["metrics_jobs", "every worker goes on for its duration"] as const;
-const TOGETHER = ["metrics_jobs", "a thread does nothing before the gate is open"] as const;
+const SET = ["unit/scenarios/sets", "shared-set by threads: every metric is that of the script"] as const;
+const CLIENTS = ["unit/scenarios/sets", "shared-set by processes: the calls have their own metrics"] as const;
+const SHARDS = ["unit/scenarios/sets", "sharded-writers by threads: every metric is that of the script"] as const;
+const LOCAL = [
+  "unit/scenarios/local_reduce/scenario",
+  "local-reduce by threads: every metric is that of the script",
+] as const;
+const LOCAL_FILES = [
+  "unit/scenarios/local_reduce/scenario",
+  "local-reduce by processes: every metric is that of the script",
+] as const;
+const MEMORY = [
+  "unit/scenarios/memory/scenario",
+  "threads: the parent's own figures, averaged over every look",
+] as const;
+const MEMORY_OF_ALL = [
+  "unit/scenarios/memory/scenario",
+  "processes: the parent and each of its workers are added up",
+] as const;
+const WAIT = ["unit/workers/jobs", "a thread's wait for the lock is from asking to having it"] as const;
+const CALL = ["unit/workers/jobs", "a process's wait for the lock and its calls are timed apart"] as const;
+const ACK = ["unit/workers/jobs", "a producer's put and its wait for the answer are timed apart"] as const;
+const DURATION = ["unit/workers/jobs", "every worker goes on for its duration"] as const;
+const TOGETHER = ["unit/workers/jobs", "a thread does nothing before the gate is open"] as const;
 
 export const FIGURES: readonly Mutation[] = [
   {

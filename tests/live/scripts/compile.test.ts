@@ -155,7 +155,7 @@ test("for which system a program is, its first bytes tell", () => {
 
 test("what a binary carries is unpacked for its user alone, whole, and never over a file that is there", () =>
   withFolder((folder) => {
-    const carried = JSON.stringify({ "cell_main.js": "void 0;", "package.json": "{}" });
+    const carried = JSON.stringify({ "main.js": "void 0;", "package.json": "{}" });
     const entry = fileURLToPath(unpackCarried(carried, folder));
     assert.equal(readFileSync(entry, "utf8"), "void 0;");
     if (process.platform !== "win32") assert.equal(statSync(entry).mode & 0o777, 0o400);
