@@ -5,7 +5,7 @@ import { compareBlocks, type Question, type Run } from "../engine/compare/compar
 import type { VerdictKind } from "../engine/result/result.ts";
 import { schedule } from "../engine/compare/schedule.ts";
 import { ascending, median } from "../engine/result/statistics.ts";
-import { variantsOf } from "../engine/compare/variants.ts";
+import { planVariants } from "../engine/run/plan.ts";
 import { scenarioNamed } from "../scenarios/catalogue.ts";
 import { type Bench, foundRuntimes, line, measureCell } from "./bench.ts";
 
@@ -29,13 +29,12 @@ export async function benchSame(bench: Bench, comparisons: number): Promise<void
     const deltas: number[] = [];
     const ratios: number[] = [];
     for (let seed = 1; seed <= comparisons; seed++) {
-      const variants = variantsOf({
+      const variants = planVariants({
         scenario,
         axes: [AXIS],
         runtime: identity.name,
         config: CONFIG,
         system: bench.runtime.system,
-        missing: () => null,
       });
       const headline = { metric: METRIC, better: "lower" } as const;
       const question: Question = { scenario: scenario.name, headline, axes: [AXIS], variants, seed };

@@ -7,7 +7,7 @@ import type { CommandForm, CommandOption, Given } from "./command_form.ts";
 import { formsOf } from "./forms.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Request } from "./request.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 const AFTER_HELP = `
 help COMMAND and COMMAND --help list the options of a command.
@@ -37,7 +37,7 @@ export function understand(typed: readonly string[], scenarios: readonly Scenari
   try {
     program.parse(knownOrAlone(words, forms), { from: "user" });
   } catch (error) {
-    if (error instanceof UseError) return { kind: "say", text: printable(error.message), exitCode: 2 };
+    if (error instanceof UsageError) return { kind: "say", text: printable(error.message), exitCode: 2 };
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
     return { kind: "say", text: refusalOf(error.message, words), exitCode: 2 };

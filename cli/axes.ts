@@ -2,18 +2,18 @@
 
 import type { Axis, AxisValue } from "../engine/compare/variants.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
-import { suggestion } from "./nearest.ts";
-import { UseError } from "./surroundings.ts";
+import { suggestion } from "../engine/result/nearest.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 const RUNTIMES = ["deno", "bun", "node"];
 
-/** Axes of NAME=VALUE,VALUE…, each named once. Throws a UseError. */
+/** Axes of NAME=VALUE,VALUE…, each named once. Throws a UsageError. */
 export function readAxes(scenario: Scenario, texts: readonly string[]): Axis[] {
   const axes: Axis[] = [];
   for (const text of texts) {
     const axis = readAxis(scenario, text);
     if (axes.some(({ name }) => name === axis.name)) {
-      throw new UseError(
+      throw new UsageError(
         `Cannot use --axis ${text} as ${axis.name} was given before: give all its values in one --axis.`,
       );
     }
@@ -26,7 +26,7 @@ function readAxis(scenario: Scenario, text: string): Axis {
   const [given, ...rest] = text.split("=");
   const name = given.trim().replaceAll("-", "_");
   const refuse = (why: string): never => {
-    throw new UseError(`Cannot use --axis ${text}${why}`);
+    throw new UsageError(`Cannot use --axis ${text}${why}`);
   };
   if (rest.length !== 1 || rest[0].trim() === "") {
     refuse(" as it is no NAME=VALUE,VALUE…: give for example mode=threads,processes.");

@@ -6,7 +6,7 @@ import { type Benchmark, benchmarksOf, type Judged } from "../report/benchmarks.
 import { renderGithubActionBenchmark } from "../report/github_action_benchmark.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import type { Format, Outputs } from "./request.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** Each holds what is better in one direction, or in both. */
 const BETTER = {
@@ -28,7 +28,7 @@ export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof type
   };
 }
 
-/** Throws a UseError for the first file that would have to be empty, as nothing that is judged is better that way. */
+/** Throws a UsageError for the first file that would have to be empty, as nothing that is judged is better that way. */
 export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
   for (const [format, directions] of entriesOf(BETTER)) {
     const path = outputs[format];
@@ -37,7 +37,7 @@ export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
     const { metric, better } = judged[0];
     const [other] = entriesOf(BETTER).find(([, own]) => own.some((one) => one === better))!;
     const way = better === "neither" ? "neither lower nor higher" : better;
-    throw new UseError(`Cannot write --${format} ${path} as ${metric} is better ${way}: give --${other} FILE.`);
+    throw new UsageError(`Cannot write --${format} ${path} as ${metric} is better ${way}: give --${other} FILE.`);
   }
 }
 

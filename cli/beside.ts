@@ -5,12 +5,9 @@ import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { printable } from "../engine/result/printable.ts";
 import { type Destinations, openDestinations } from "./destinations.ts";
 import type { Format, Outputs } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
-
-/** The file beside another that an unfinished run is kept in. */
-export function partialOf(path: string): string {
-  return `${path}.partial`;
-}
+import type { Surroundings } from "./surroundings.ts";
+import { partialOf } from "../engine/run/resume.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 export interface Beside {
   /** The same, but for files that are there already. */
@@ -19,7 +16,7 @@ export interface Beside {
   end(complete: boolean): void;
 }
 
-/** Rejects with a UseError where a file cannot be kept anywhere. */
+/** Rejects with a UsageError where a file cannot be kept anywhere. */
 export async function openBeside(
   outputs: Outputs,
   destinations: Destinations,
@@ -34,7 +31,7 @@ export async function openBeside(
       opened = { ...opened, ...await openDestinations({ [format]: partial }, [], around) };
       partials.set(path, partial);
     } catch (error) {
-      if (!(error instanceof UseError)) throw error;
+      if (!(error instanceof UsageError)) throw error;
       // a file alone may be written there, not its folder: then it is all there is
     }
   }

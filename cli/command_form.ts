@@ -14,7 +14,7 @@ export interface CommandOption {
   readonly standard?: unknown;
   /** What help says of the standard where it is not shown as it is. */
   readonly standardIs?: string;
-  /** The value of what was typed; `before` is that of the same option given before. Throws a UseError. */
+  /** The value of what was typed; `before` is that of the same option given before. Throws a UsageError. */
   readonly read?: (text: string, before: unknown) => unknown;
 }
 
@@ -36,6 +36,6 @@ export interface CommandForm {
   };
   /** Commands that this one has below it. */
   readonly below?: readonly CommandForm[];
-  /** Throws a UseError on a combination that cannot be carried out. */
+  /** Throws a UsageError on a combination that cannot be carried out. */
   readonly request: (given: Given, operands: readonly string[]) => Request;
 }

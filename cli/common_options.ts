@@ -3,10 +3,10 @@
 import type { RuntimeName } from "../runtime/contract.ts";
 import { TITLE } from "../runtime/find.ts";
 import type { CommandOption, Given } from "./command_form.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../engine/result/nearest.ts";
 import { camel, wholeNumber } from "./option_values.ts";
 import type { Common, Format, Outputs } from "./request.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 export const RUNTIMES = ["deno", "bun", "node"] as const;
 
@@ -90,7 +90,7 @@ export function runtimeOption(standard: "self" | "all"): CommandOption {
 
 function readRuntime(text: string, word: string): string {
   if (WISHES.includes(word)) return word;
-  throw new UseError(
+  throw new UsageError(
     `Cannot use --runtime ${text} as there is no runtime ${word || "without a name"}: ${suggestion(word, WISHES)}`,
   );
 }
@@ -111,7 +111,7 @@ interface CommonGiven {
   readonly node?: string;
 }
 
-/** Throws a UseError. */
+/** Throws a UsageError. */
 export function commonOf(given: Given): Common {
   const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, fullCommand, deno, bun, node } =
     given as unknown as CommonGiven;
@@ -120,7 +120,7 @@ export function commonOf(given: Given): Common {
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
   if (toStandardOutput.length > 1) {
     const flags = toStandardOutput.map((format) => `--${format}`).join(" or ");
-    throw new UseError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
+    throw new UsageError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
   }
   return {
     outputs,

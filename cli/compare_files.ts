@@ -3,7 +3,8 @@
 import { betterOf, comparedMetric } from "../engine/result/compared_metric.ts";
 import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../engine/compare/compare_files.ts";
 import type { Unjudged } from "../engine/compare/gate.ts";
-import { type Comparison, type ResultFile, SCHEMA } from "../engine/result/result.ts";
+import type { Comparison, ResultFile } from "../engine/result/result.ts";
+import { comparisonOfSaved } from "../engine/run/result_file.ts";
 import { versionsOf } from "../report/source.ts";
 import { viewsOf } from "../report/view.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
@@ -12,19 +13,20 @@ import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { judgeableBy } from "./judgeable.ts";
-import { metricsOf, refuseUnknownMetrics } from "./metric_names.ts";
-import { suggestion } from "./nearest.ts";
+import { metricsOf, refuseUnknownMetrics } from "../engine/compare/metric_names.ts";
+import { suggestion } from "../engine/result/nearest.ts";
 import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 type FilesRequest = Request & { kind: "compare-files" };
 
-/** Judges and shows; returns the exit code. Throws a UseError. */
+/** Judges and shows; returns the exit code. Throws a UsageError. */
 export async function compareSaved(request: FilesRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, request.files, around);
   const { results, problems } = readResults(request.files);
-  if (problems.length > 0) throw new UseError(problems.join(" "));
+  if (problems.length > 0) throw new UsageError(problems.join(" "));
   const [a, b] = results as readonly [SavedResult, SavedResult];
   const [gate] = request.gates;
   if (gate && commonScenarios([a.result, b.result]).length === 0) {
@@ -57,31 +59,19 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   refuseEmpty(request.outputs, [comparison]);
   if (comparison.pairs.length === 0) {
     if (request.gates.length > 0 && !gatesPass()) return 3;
-    throw new UseError(
+    throw new UsageError(
       `Cannot compare ${a.path} and ${b.path} as no cell of ${name} was measured in both: measure the same in both.`,
     );
   }
   const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
   refuseMeaningless(request.gates, [...held, ...unjudged(comparison)], "of both files");
-  const result: ResultFile = {
-    schema: SCHEMA,
-    tool: { name: "paratax", version: around.version },
-    created: new Date().toISOString(),
-    quick: a.result.quick || b.result.quick,
-    complete: a.result.complete && b.result.complete,
-    command: around.command,
-    environment: b.result.environment,
-    cells: [], // their own files have them
-    sources: [a, b].map(({ result: { environment, cells, tool, created } }) => (
-      {
-        environment,
-        versions: versionsOf(cells.filter(({ scenario }) => scenario === name)),
-        paratax: tool.version,
-        created,
-      }
-    )),
-    comparison,
-  };
+  const sources = [a, b].map(({ result: { environment, cells, tool, created } }) => ({
+    environment,
+    versions: versionsOf(cells.filter(({ scenario }) => scenario === name)),
+    paratax: tool.version,
+    created,
+  }));
+  const result = comparisonOfSaved(around, [a.result, b.result], sources, comparison);
   await deliver(result, request.outputs, destinations, around, () => viewsOf(result, request.withP));
   return gatesPass() ? 0 : 3;
 }
@@ -89,12 +79,14 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
 function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultFile): string {
   const common = commonScenarios([a, b]);
   const both = files.join(" and ");
-  if (common.length === 0) throw new UseError(`Cannot compare ${both} as they have no scenario in common.`);
+  if (common.length === 0) throw new UsageError(`Cannot compare ${both} as they have no scenario in common.`);
   if (scenario !== null && !common.includes(scenario)) {
-    throw new UseError(`Cannot compare ${both} by --scenario ${scenario}: ${suggestion(scenario, common)}`);
+    throw new UsageError(`Cannot compare ${both} by --scenario ${scenario}: ${suggestion(scenario, common)}`);
   }
   if (scenario === null && common.length > 1) {
-    throw new UseError(`Cannot compare ${both} as they have ${common.join(" and ")}: give one of them by --scenario.`);
+    throw new UsageError(
+      `Cannot compare ${both} as they have ${common.join(" and ")}: give one of them by --scenario.`,
+    );
   }
   return scenario ?? common[0];
 }

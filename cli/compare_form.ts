@@ -16,11 +16,11 @@ import {
   programOptions,
   resultOptions,
 } from "./common_options.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../engine/result/nearest.ts";
 import { camel, flagOf, listed, percentage, wholeNumber } from "./option_values.ts";
 import type { Request } from "./request.ts";
 import { optionOf, valueOf } from "./setting_options.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 const STANDARD_PERCENT = 100 * STANDARD_MARGIN;
 const STANDARD_AXIS = "mode=threads,processes";
@@ -94,12 +94,12 @@ function filesRequest(given: Given, files: readonly string[], scenarios: readonl
   const [first = ""] = files;
   if (!/[./\\]/.test(first)) {
     const problem = first === "" ? "No scenario was given" : `Unknown scenario '${first}'`;
-    throw new UseError(`${problem}: ${suggestion(first, scenarios)}`);
+    throw new UsageError(`${problem}: ${suggestion(first, scenarios)}`);
   }
   const unknown = files.find((file) => file.startsWith("-"));
-  if (unknown) throw new UseError(`Unknown option '${unknown}': see paratax compare --help.`);
+  if (unknown) throw new UsageError(`Unknown option '${unknown}': see paratax compare --help.`);
   if (files.length !== 2) {
-    throw new UseError(`Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`);
+    throw new UsageError(`Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`);
   }
   const { scenario = null, trustOneProcess = false } = given as { scenario?: string; trustOneProcess?: true };
   return { kind: "compare-files", files, scenario, trustOneProcess, ...askedOf(given), ...commonOf(given) };
@@ -179,12 +179,14 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
   const preset = presets[options.preset];
   const { plan = false, untilWidth = null, seed = Math.floor(Math.random() * 2 ** 31) } = options;
   const other = untilWidth !== null ? "--until-width" : options.failIf.length > 0 ? "--fail-if" : null;
-  if (plan && other) throw new UseError(`Cannot use --plan and ${other} together: plan first, then compare.`);
+  if (plan && other) throw new UsageError(`Cannot use --plan and ${other} together: plan first, then compare.`);
   const valueGiven = (name: string): unknown => {
     const own = given[camel(name)];
     const axis = axes.find((one) => one.name === name);
     if (axis && own !== undefined && own !== true) {
-      throw new UseError(`Cannot use ${flagOf(name)} and --axis ${flagOf(name).slice(2)} together: give one of them.`);
+      throw new UsageError(
+        `Cannot use ${flagOf(name)} and --axis ${flagOf(name).slice(2)} together: give one of them.`,
+      );
     }
     return own ?? axis?.values[0];
   };
@@ -200,6 +202,7 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
     config[name] = values[0];
     if (valueGiven(name) !== undefined && values.length > 1) axes.push({ name, values });
   }
+  const asked = askedOf(given);
   return {
     kind: "compare",
     scenario: scenario.name,
@@ -210,7 +213,8 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
     plan,
     seed,
     quick: preset.quick,
-    ...askedOf(given),
+    ...asked,
+    others: asked.gates.map((gate) => gate.metric),
     ...commonOf(given),
   };
 }
@@ -220,7 +224,7 @@ function askedOf(given: Given) {
   const gates = failIf.map((text): Gate => {
     const gate = parseGate(text);
     if (gate) return gate;
-    throw new UseError(`Cannot use --fail-if "${text}": give for example "deno.processes.p50_iter_s > +5%".`);
+    throw new UsageError(`Cannot use --fail-if "${text}": give for example "deno.processes.p50_iter_s > +5%".`);
   });
   return { metric: metric ?? null, margin: margin / 100, withP: p, gates };
 }

@@ -2,11 +2,12 @@
 
 import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { printable } from "../engine/result/printable.ts";
+import { printable, reasonOf } from "../engine/result/printable.ts";
 import { writePatiently } from "../runtime/patience.ts";
-import { behindLinks, piecesOf, reasonOf, refusalToReplace, type Text, WriteError, writeFileWhole } from "./output.ts";
+import { behindLinks, piecesOf, refusalToReplace, type Text, WriteError, writeFileWhole } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 export interface Destination {
   readonly standardOutput: boolean;
@@ -29,7 +30,7 @@ const DESCRIPTOR = /^\/(?:dev\/fd|proc\/[^/]+\/fd)\/(\d+)$/;
 
 /**
  * Looks at every place that is to be written; opens what is no file. `inputs` are files that are read. Rejects with a
- * UseError: better now than after an hour of measuring.
+ * UsageError: better now than after an hour of measuring.
  */
 export async function openDestinations(
   outputs: Outputs,
@@ -62,13 +63,13 @@ export async function openDestinations(
     const cannot = `Cannot write --${format} ${printable(path)}`;
     const name = nameOf(path);
     const other = name === null ? undefined : taken.get(name);
-    if (other !== undefined) throw new UseError(`${cannot} as ${other}: give another file.`);
+    if (other !== undefined) throw new UsageError(`${cannot} as ${other}: give another file.`);
     if (name !== null) taken.set(name, `it is the file of --${format} too`);
     opened.push([format, await open(path, cannot, around)]);
   }
   if (standard.length > 1) {
     const flags = standard.map((format) => `--${format}`).join(" or ");
-    throw new UseError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
+    throw new UsageError(`Cannot write two formats to standard output: give - to ${flags} alone.`);
   }
   return Object.fromEntries(opened);
 }
@@ -82,9 +83,9 @@ async function open(path: string, cannot: string, around: Surroundings): Promise
   let status: Stats | undefined;
   try {
     status = statSync(path, { throwIfNoEntry: false });
-    if (status?.isDirectory()) throw new UseError(`${cannot} as it is a folder: give the name of a file.`);
-    if (status?.isSocket()) throw new UseError(`${cannot} as it is a socket: give the name of a file.`);
-    if (status?.isBlockDevice()) throw new UseError(`${cannot} as it is a disk: give the name of a file.`);
+    if (status?.isDirectory()) throw new UsageError(`${cannot} as it is a folder: give the name of a file.`);
+    if (status?.isSocket()) throw new UsageError(`${cannot} as it is a socket: give the name of a file.`);
+    if (status?.isBlockDevice()) throw new UsageError(`${cannot} as it is a disk: give the name of a file.`);
     if (status?.isFIFO()) return stream(await openPipe(path, cannot, around), path, around);
     if (status?.isCharacterDevice() || isDescriptor(path)) {
       return stream(openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOCTTY), path, around);
@@ -94,8 +95,8 @@ async function open(path: string, cannot: string, around: Surroundings): Promise
     const refusal = status ? null : refusalToReplace(file);
     if (refusal !== null) throw Object.assign(new Error(refusal), { code: refusal });
   } catch (error) {
-    if (error instanceof UseError) throw error;
-    throw new UseError(`${cannot} (${reasonOf(error)}): give a file in a folder that exists and may be written.`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${cannot} (${reasonOf(error)}): give a file in a folder that exists and may be written.`);
   }
   const keep = (text: Text): void => writeFileWhole(path, text);
   return { standardOutput: false, write: (text) => Promise.resolve().then(() => keep(text)), keep };
@@ -109,7 +110,7 @@ async function openPipe(path: string, cannot: string, { runtime, stop }: Surroun
     } catch (error) {
       if ((error as { code?: string }).code !== "ENXIO") throw error;
       if (stop.aborted || runtime.now() - begun > READER_MS) {
-        throw new UseError(`${cannot} as nobody reads this pipe: start its reader first.`);
+        throw new UsageError(`${cannot} as nobody reads this pipe: start its reader first.`);
       }
       await new Promise<void>((resolve) => runtime.after(20, resolve));
     }

@@ -17,7 +17,7 @@ import type { RuntimeName } from "../runtime/contract.ts";
 import { openToOthers } from "../runtime/trust.ts";
 import { writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { findProgram, inputsOf } from "./programs.ts";
+import { findProgram, inputsOf } from "../engine/run/programs.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { versionLine } from "./version.ts";

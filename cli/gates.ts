@@ -2,7 +2,8 @@
 
 import { type Gate, isMeant, judgeGate, type Unjudged } from "../engine/compare/gate.ts";
 import type { ComparedCell, Comparison } from "../engine/result/result.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** Whether all passed. `of` is the comparison of a metric; `remedy` is for a pair without a verdict, `unjudged` names what it leaves out. */
 export function judgeGates(
@@ -20,7 +21,7 @@ export function judgeGates(
   return results.every(({ passed }) => passed);
 }
 
-/** A gate on words that no cell of `held` has would fail whatever was measured. Throws a UseError. */
+/** A gate on words that no cell of `held` has would fail whatever was measured. Throws a UsageError. */
 export function refuseMeaningless(
   gates: readonly Gate[],
   held: readonly Pick<ComparedCell, "label" | "key">[],
@@ -30,6 +31,6 @@ export function refuseMeaningless(
     if (held.some((cell) => isMeant(gate, cell))) continue;
     const names = held.slice(0, 6).map(({ label }) => `${label.replaceAll(" ", ".")}.${gate.metric}`);
     const remedy = names.length === 0 ? "give an --axis with two values" : `give one of ${names.join(", ")}`;
-    throw new UseError(`Cannot use --fail-if "${gate.text}" as it names no cell ${where}: ${remedy}.`);
+    throw new UsageError(`Cannot use --fail-if "${gate.text}" as it names no cell ${where}: ${remedy}.`);
   }
 }

@@ -15,7 +15,8 @@ import { measure } from "./measure.ts";
 import { noticesOf, partsInside } from "./notices.ts";
 import { WriteError } from "./output.ts";
 import { leadsNowhere, makeSpeech, NobodyReads } from "./speech.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
 import { VERSION, versionLine } from "./version.ts";
 
@@ -76,7 +77,7 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
   try {
     return await leave(await run(words, around));
   } catch (error) {
-    if (error instanceof UseError) {
+    if (error instanceof UsageError) {
       say(printable(error.message));
       return await leave(2);
     }

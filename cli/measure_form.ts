@@ -17,7 +17,7 @@ import {
 } from "./common_options.ts";
 import { camel } from "./option_values.ts";
 import { configOf, optionOf } from "./setting_options.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 const STARTS = ["spawn", "pool", "fork", "forkserver"];
 
@@ -73,5 +73,5 @@ function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {
   const reason = wish.startsWith("fork")
     ? "a JavaScript runtime cannot fork"
     : `${scenario.name} has no such start method`;
-  throw new UseError(`Cannot use --start ${wish} as ${reason}: give ${scenario.starts.join(" or ")}.`);
+  throw new UsageError(`Cannot use --start ${wish} as ${reason}: give ${scenario.starts.join(" or ")}.`);
 }

@@ -1,19 +1,19 @@
 // The values of options, read from what was typed or refused in one sentence.
 
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
-/** `whole` is what was typed, where `text` is a part of it. Throws a UseError. */
+/** `whole` is what was typed, where `text` is a part of it. Throws a UsageError. */
 export function wholeNumber(flag: string, text: string, minimum: number, maximum: number, whole = text): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   if (value >= minimum && value <= maximum) return value;
-  throw new UseError(`Cannot use ${flag} ${whole}: give a whole number from ${minimum} to ${maximum}.`);
+  throw new UsageError(`Cannot use ${flag} ${whole}: give a whole number from ${minimum} to ${maximum}.`);
 }
 
-/** Throws a UseError. */
+/** Throws a UsageError. */
 export function percentage(flag: string, text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (value > 0 && value <= 1000) return value;
-  throw new UseError(`Cannot use ${flag} ${text}: give a percentage above 0, for example 5.`);
+  throw new UsageError(`Cannot use ${flag} ${text}: give a percentage above 0, for example 5.`);
 }
 
 /** Of an option that may be given several times. */

@@ -19,7 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { printable } from "../engine/result/printable.ts";
+import { printable, reasonOf } from "../engine/result/printable.ts";
 
 /** A file that could not be written after all, in one sentence. */
 export class WriteError extends Error {}
@@ -147,9 +147,4 @@ function writeAt(file: number, bytes: Uint8Array, place: number): number {
 function sideFile(path: string): string {
   const name = [...basename(path)].slice(0, 50).join(""); // a name has 255 bytes at most
   return join(dirname(path), `${name}.${process.pid}-${Date.now().toString(36)}.partial`);
-}
-
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string };
-  return code ?? printable(message);
 }

@@ -1,6 +1,6 @@
 // What commander says of a command line that it does not take, as one sentence.
 
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../engine/result/nearest.ts";
 import { printable } from "../engine/result/printable.ts";
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one sentence that ends with what to do. */

@@ -12,7 +12,8 @@ import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
 import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** Formats of figures alone, as the tables are: for these a file's samples need not be kept. */
 const SUMMED = ["csv", "markdown"];
@@ -22,18 +23,18 @@ type ReportRequest = Request & { kind: "report" };
 /** The formats that several results can have together. */
 const MANY = ["csv", "markdown", "html"];
 
-/** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UseError where none could. */
+/** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UsageError where none could. */
 export async function report({ files, outputs }: ReportRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(outputs, files, around);
   const alone = Object.entries(outputs).find(([format, path]) => !MANY.includes(format) && path !== undefined);
   if (files.length > 1 && alone) {
-    throw new UseError(
+    throw new UsageError(
       `Cannot write ${files.length} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
     );
   }
   const readsSamples = Object.entries(outputs).some(([format, path]) => path !== undefined && !SUMMED.includes(format));
   const { results, problems } = readResults(files, readsSamples, around.runtime.collectGarbage);
-  if (results.length === 0) throw new UseError(problems.join(" "));
+  if (results.length === 0) throw new UsageError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
     refuseEmpty(outputs, judgedIn(result));

@@ -14,10 +14,10 @@ import {
   runtimeOption,
   runtimesOf,
 } from "./common_options.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../engine/result/nearest.ts";
 import { wholeNumber } from "./option_values.ts";
 import { configOf } from "./setting_options.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** The scenarios that the article has. */
 const ARTICLE = ["overhead", "memory", "shared-set", "sharded-writers"];
@@ -62,6 +62,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
     request(given) {
       const quick = given.quick === true;
       const { scenario: wished = ARTICLE } = given as { scenario?: readonly string[] };
+      const file = given.json as string | undefined ?? `paratax-reproduce${quick ? "-quick" : ""}.json`;
       const parts = scenarios.filter(({ name }) => wished.includes(name)); // in the article's order
       return {
         kind: "reproduce",
@@ -72,18 +73,19 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         })),
         repetitions: given.repetitions as number,
         quick,
-        ...commonOf({ ...given, json: given.json ?? `paratax-reproduce${quick ? "-quick" : ""}.json` }),
+        file,
+        ...commonOf({ ...given, json: file }),
       };
     },
   };
 }
 
-/** "overhead,memory" after those given before. Throws a UseError. */
+/** "overhead,memory" after those given before. Throws a UsageError. */
 function partsOf(text: string, before: unknown): string[] {
   const names = text.split(",").map((name) => name.trim());
   const wrong = names.find((name) => !ARTICLE.includes(name));
   if (wrong === undefined) return [...before as readonly string[] | undefined ?? [], ...names];
-  throw new UseError(
+  throw new UsageError(
     `Cannot use --scenario ${text} as the article has no ${wrong || "empty name"}: ${suggestion(wrong, ARTICLE)}`,
   );
 }

@@ -1,9 +1,10 @@
 // What a command line asks for, once it is understood. Types only.
 
 import type { Gate } from "../engine/compare/gate.ts";
-import type { Config, Mode, Start } from "../engine/result/result.ts";
-import type { Axis } from "../engine/compare/variants.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
+import type { BlocksRequest } from "../engine/run/blocks.ts";
+import type { CellsRequest } from "../engine/run/cells.ts";
+import type { RunOptions } from "../engine/run/host.ts";
+import type { RoundsRequest } from "../engine/run/rounds.ts";
 
 /** What a result can be written as, each an option of that name. */
 export type Format =
@@ -18,15 +19,9 @@ export type Format =
 /** Where results go besides the terminal; "-" is standard output. */
 export type Outputs = Readonly<Partial<Record<Format, string>>>;
 
-export interface Common {
+export interface Common extends RunOptions {
   readonly outputs: Outputs;
-  readonly timeoutMs: number;
   readonly progress: boolean;
-  readonly debug: boolean;
-  /** Paths of the user's home stay in the result as they are. */
-  readonly fullCommand: boolean;
-  /** The programs to take instead of those that are found. */
-  readonly paths: Partial<Record<RuntimeName, string>>;
 }
 
 export type Request =
@@ -37,44 +32,13 @@ export type Request =
     /** Whether what would spoil a measurement is a failure. */
     readonly strict: boolean;
   })
-  | (Common & {
-    readonly kind: "measure";
-    readonly scenario: string;
-    readonly modes: readonly Mode[];
-    readonly starts: readonly Start[];
-    /** "self" is the runtime that this program runs on. */
-    readonly runtimes: readonly (RuntimeName | "self")[];
-    readonly config: Config;
-    readonly quick: boolean;
-  })
-  | (Common & {
-    readonly kind: "reproduce";
-    readonly runtimes: readonly (RuntimeName | "self")[];
-    /** The scenarios in their order, with their settings. */
-    readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
-    /** How often each cell is measured. */
-    readonly repetitions: number;
-    readonly quick: boolean;
-  })
+  | (Common & CellsRequest & { readonly kind: "measure" })
+  | (Common & RoundsRequest & { readonly kind: "reproduce" })
   | (Common & {
     readonly kind: "report";
     readonly files: readonly string[];
   })
-  | (Common & Asked & {
-    readonly kind: "compare";
-    readonly scenario: string;
-    readonly axes: readonly Axis[];
-    /** One value for each setting. */
-    readonly config: Config;
-    /** How many, or how many at most. */
-    readonly blocks: number;
-    /** As many as make every 95 % interval narrower than this, in percent of its ratio. */
-    readonly untilWidth: number | null;
-    /** The blocks are a pilot, to say how many to take. */
-    readonly plan: boolean;
-    readonly seed: number;
-    readonly quick: boolean;
-  })
+  | (Common & Asked & BlocksRequest & { readonly kind: "compare" })
   | (Common & Asked & {
     readonly kind: "compare-files";
     readonly files: readonly string[];

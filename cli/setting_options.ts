@@ -4,7 +4,7 @@ import type { Config } from "../engine/result/result.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import type { CommandOption } from "./command_form.ts";
 import { flagOf, wholeNumber } from "./option_values.ts";
-import { UseError } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** `standards` says which values it has where none is given, else the setting's own are shown. */
 export function optionOf(setting: Setting, standards?: string): CommandOption {
@@ -39,7 +39,7 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
   }
 }
 
-/** What was given, or the standard; undefined where there is neither. Throws a UseError. */
+/** What was given, or the standard; undefined where there is neither. Throws a UsageError. */
 export function valueOf(
   setting: Setting,
   given: (name: string) => unknown,
@@ -50,7 +50,7 @@ export function valueOf(
     case "number": {
       const replaced = setting.unless !== undefined && given(setting.unless) !== undefined;
       if (replaced && own !== undefined) {
-        throw new UseError(
+        throw new UsageError(
           `Cannot use ${flagOf(setting.name)} and ${flagOf(setting.unless!)} together: give one of them.`,
         );
       }
@@ -64,7 +64,7 @@ export function valueOf(
   }
 }
 
-/** Every setting as given, or its standard. Throws a UseError. */
+/** Every setting as given, or its standard. Throws a UsageError. */
 export function configOf(scenario: Scenario, given: (name: string) => unknown, quick: boolean): Config {
   const values = scenario.settings.map((setting) => [setting.name, valueOf(setting, given, quick)] as const);
   return Object.fromEntries(values.filter((entry): entry is [string, Config[string]] => entry[1] !== undefined));

@@ -8,3 +8,9 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
+
+/** What the system says of a failure: its code, or its words where it has none. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  return code ?? printable(message);
+}

@@ -1,25 +1,43 @@
-// From what was asked to the cells to measure, in their order. A gap is a planned row with its reason.
+// From what was asked to the cells to measure, in their order: of a run, or of a comparison. A gap is a planned cell
+// with its reason. The one place that knows which configuration a cell comes to have, and whether it can be measured.
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
+import type { Axis, AxisValue, Variant } from "../compare/variants.ts";
 import type { Cell, CellKey, Config, Mode, Start } from "../result/result.ts";
-
-export interface Wish {
-  readonly scenario: Scenario;
-  readonly runtimes: readonly RuntimeName[];
-  readonly modes: readonly Mode[];
-  readonly starts: readonly Start[];
-  readonly config: Config;
-  /** The operating system, as `Runtime.system` names it. */
-  readonly system: string;
-  /** Whether named pipes can be made; true where it is not said. */
-  readonly pipes?: boolean;
-}
 
 export interface PlannedCell {
   readonly key: CellKey;
   /** Why it cannot be measured; null when it can. */
   readonly gap: string | null;
+}
+
+/** Where it will be measured. */
+export interface Place {
+  /** The operating system, as `Runtime.system` names it. */
+  readonly system: string;
+  /** Whether named pipes can be made; true where it is not said. */
+  readonly pipes?: boolean;
+  /** Why a runtime cannot be measured; null when it can, as all can where it is not said. */
+  readonly missing?: (runtime: RuntimeName) => string | null;
+}
+
+interface Wish {
+  readonly scenario: Scenario;
+  /** The values of its settings, those of a list as a list. */
+  readonly config: Config;
+}
+
+export interface CellsWish extends Wish, Place {
+  readonly runtimes: readonly RuntimeName[];
+  readonly modes: readonly Mode[];
+  readonly starts: readonly Start[];
+}
+
+export interface VariantsWish extends Wish, Place {
+  readonly axes: readonly Axis[];
+  /** Where no axis says it. */
+  readonly runtime: RuntimeName;
 }
 
 export const NO_FORK =
@@ -28,23 +46,21 @@ export const NO_FORK =
 /** Python's start methods that the article has; each is a row, so that its absence here is said. */
 export const FOREIGN_STARTS: readonly Start[] = ["fork", "forkserver"];
 
-/** One planned cell for each runtime, mode and start method, followed by what the scenario sets beside it. */
-export function plan(wish: Wish): PlannedCell[] {
+/** One cell for each runtime, mode and start method, followed by what the scenario sets beside it. */
+export function planCells(wish: CellsWish): PlannedCell[] {
   const { scenario } = wish;
   const cells: PlannedCell[] = [];
   for (const runtime of wish.runtimes) {
     for (const mode of wish.modes) {
       for (const start of wish.starts) {
-        const foreign = FOREIGN_STARTS.includes(start);
-        if (foreign && mode === "threads") continue; // fork is about processes
-        const configured = scenario.configure?.(wish.config, mode, wish.system, wish.pipes) ?? wish.config;
-        const config = typeof configured === "string" ? wish.config : configured;
-        const gap = foreign ? NO_FORK : typeof configured === "string" ? configured : null;
+        if (mode === "threads" && FOREIGN_STARTS.includes(start)) continue; // fork is about processes
+        const { config, gap } = configured(wish, mode, start);
         for (const one of sweep(config, scenario.sweep)) {
           const key = { scenario: scenario.name, runtime, mode, start, config: one };
-          cells.push({ key, gap });
+          const reason = gap ?? wish.missing?.(runtime) ?? null;
+          cells.push({ key, gap: reason });
           const companion = gap === null ? scenario.companion?.(key) : null;
-          if (companion) cells.push({ key: companion, gap: null });
+          if (companion) cells.push({ key: companion, gap: reason });
         }
       }
     }
@@ -52,9 +68,56 @@ export function plan(wish: Wish): PlannedCell[] {
   return cells;
 }
 
-/** The row of a cell that cannot be measured. */
+/**
+ * Every combination of what the axes vary, the last one fastest. What no axis names is threads, spawn, `runtime`. What
+ * cannot be measured stands last, so that the first is what the others can be held against.
+ */
+export function planVariants(wish: VariantsWish): Variant[] {
+  const combinations = wish.axes.reduce<Record<string, AxisValue>[]>(
+    (made, { name, values }) => made.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+  const varied = wish.axes.filter(({ values }) => values.length > 1);
+  const telling = varied.length > 0 ? varied : wish.axes;
+  const all = combinations.map((on): Variant => {
+    const label = telling.map(({ name }) => String(on[name])).join(" ");
+    return { label, on, ...variant(wish, on) };
+  });
+  return [...all.filter(({ gap }) => gap === null), ...all.filter(({ gap }) => gap !== null)];
+}
+
+/** The result of a cell that cannot be measured. */
 export function unsupported(key: CellKey, reason: string): Cell {
   return { ...key, status: "unsupported", reason, provenance: null, measured_at: null, conditions: null };
+}
+
+function variant(
+  wish: VariantsWish,
+  { runtime = wish.runtime, mode = "threads", start = "spawn", ...settings }: Record<string, AxisValue>,
+): PlannedCell {
+  const { scenario, system, missing } = wish;
+  const asked: Config = { ...wish.config, ...settings };
+  const asLists: Record<string, Config[string]> = { ...asked }; // as the scenario knows its list settings
+  for (const { kind, name } of scenario.settings) if (kind === "list") asLists[name] = [Number(asked[name])];
+  const named = { runtime: runtime as RuntimeName, mode: mode as Mode, start: start as Start };
+  const { config, gap } = configured({ ...wish, config: asked }, named.mode, named.start);
+  const refused = FOREIGN_STARTS.includes(named.start) ? null : scenario.refuse?.(asLists, system);
+  const key: CellKey = { scenario: scenario.name, ...named, config };
+  return { key, gap: refused ?? gap ?? missing?.(named.runtime) ?? null };
+}
+
+/** The settings as they come to be in this mode, or as they were asked for where they cannot be had. */
+function configured(
+  { scenario, config, system, pipes }: Wish & Place,
+  mode: Mode,
+  start: Start,
+): { readonly config: Config; readonly gap: string | null } {
+  const found = scenario.configure?.(config, mode, system, pipes) ?? config;
+  const unfit = typeof found === "string" ? found : null;
+  return {
+    config: typeof found === "string" ? config : found,
+    gap: FOREIGN_STARTS.includes(start) ? NO_FORK : unfit,
+  };
 }
 
 /** The configuration once for each value of its list; itself where it has none. */

@@ -49,7 +49,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       "engine/compare/inference/iterations.ts",
     ],
     "unit/engine/compare/inference/verdict",
-    "unit/engine/compare/planned",
+    "unit/engine/compare/pilot",
   ),
   "inference/fits": group([
     "engine/compare/inference/break_even.ts",

@@ -3,7 +3,8 @@
 import type { Question, Run } from "../../engine/compare/compare.ts";
 import { seededRandom } from "../../engine/compare/inference/random.ts";
 import { type Cell, type Environment, type ResultFile, SCHEMA } from "../../engine/result/result.ts";
-import { type Axis, variantsOf } from "../../engine/compare/variants.ts";
+import type { Axis } from "../../engine/compare/variants.ts";
+import { planVariants } from "../../engine/run/plan.ts";
 import { scenarioNamed } from "../../scenarios/catalogue.ts";
 
 export const MODES: Axis = { name: "mode", values: ["threads", "processes"] };
@@ -23,7 +24,7 @@ export function ask(scenario: string, axes: readonly Axis[], missing: string | n
     ? { metric: "p50_iter_s", better: "lower" as const }
     : scenarioNamed(scenario).headline;
   const config = { workers: 2, work_iters: 1000, writers: 1, id_space: 100, transport: "auto" };
-  const variants = variantsOf({
+  const variants = planVariants({
     scenario: scenarioNamed(scenario),
     axes,
     runtime: "deno",

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "../../../cli/benchmark_formats.ts";
-import { UseError } from "../../../cli/surroundings.ts";
+import { UsageError } from "../../../engine/result/usage_error.ts";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
 import { paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
@@ -100,7 +100,7 @@ test("rates go into the other file; Bencher has both, and a lone value has no ra
   assert.throws(
     () => refuseEmpty({ "custom-bigger-is-better": "b.json" }, judgedIn(plain)),
     (error: Error) =>
-      error instanceof UseError && error.message ===
+      error instanceof UsageError && error.message ===
         "Cannot write --custom-bigger-is-better b.json as avg_iter_s is better lower: give --custom-smaller-is-better FILE.",
   );
 });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expectedSeconds, inWords } from "../../../cli/estimate.ts";
+import { expectedSeconds, inWords } from "../../../engine/run/estimate.ts";
 import { valuesOf } from "../../../engine/compare/compare_files.ts";
 import type { Cell, Metrics, Mode, ResultFile } from "../../../engine/result/result.ts";
 import { published } from "../../../report/article.ts";

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { compareSaved } from "../../../cli/compare_files.ts";
 import { readResults } from "../../../engine/result/read_results.ts";
 import { understand } from "../../../cli/arguments.ts";
-import { type Surroundings, UseError } from "../../../cli/surroundings.ts";
+import type { Surroundings } from "../../../cli/surroundings.ts";
+import { UsageError } from "../../../engine/result/usage_error.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../../../engine/result/result.ts";
 import { scenarios } from "../../../scenarios/catalogue.ts";
 import { withFolder } from "../../helpers/folder.ts";
@@ -34,7 +35,7 @@ async function compare(...words: string[]): Promise<{ code: number; said: string
   try {
     return { code: await compareSaved(request, around), said: lines.join("\n"), printed };
   } catch (error) {
-    if (!(error instanceof UseError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     return { code: 2, said: error.message, printed };
   }
 }

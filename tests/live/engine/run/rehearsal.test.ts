@@ -8,7 +8,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { CELL_FLAG } from "../../../../engine/cell/protocol.ts";
 import { launchCell } from "../../../../engine/run/launch.ts";
-import { plan } from "../../../../engine/run/plan.ts";
+import { planCells } from "../../../../engine/run/plan.ts";
 import { rehearsalsOf, rehearse, withRehearsal } from "../../../../engine/run/rehearsal.ts";
 import type { Cell, CellKey, Config, Outcome } from "../../../../engine/result/result.ts";
 import { currentRuntime } from "../../../../runtime/current.ts";
@@ -30,7 +30,7 @@ function standard({ settings }: Scenario): Config {
 }
 
 const keysOf = (scenario: Scenario): CellKey[] =>
-  plan({
+  planCells({
     scenario,
     runtimes: [runtime.identity.name],
     modes: scenario.modes,

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { refuseEmpty } from "../../../../cli/benchmark_formats.ts";
-import { metricsOf, refuseUnknownMetrics } from "../../../../cli/metric_names.ts";
-import { UseError } from "../../../../cli/surroundings.ts";
+import { metricsOf, refuseUnknownMetrics } from "../../../../engine/compare/metric_names.ts";
+import { UsageError } from "../../../../engine/result/usage_error.ts";
 import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
@@ -148,7 +148,7 @@ test("what is no metric is refused in one sentence that names the nearest", () =
   ) {
     const refused = (): void => refuseUnknownMetrics([word], metricsOf("sharded-writers"));
     assert.throws(refused, (error) => {
-      assert.ok(error instanceof UseError);
+      assert.ok(error instanceof UsageError);
       const [, ...names] = error.message.split(/: (?:give another, the nearest are |did you mean )/)
         .flatMap((part, index) => index === 0 ? [part] : part.slice(0, -1).split(", "));
       assert.ok(names.length > 0 && names.every((name) => metricNamed(name)), error.message);

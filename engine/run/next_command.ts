@@ -1,9 +1,9 @@
 // The command that does what a pilot planned: the pilot's own words, with its numbers.
 
-import type { ComparisonPlan } from "../engine/result/result.ts";
+import type { ComparisonPlan } from "../result/result.ts";
 
 /** Null where the pilot cannot tell how many blocks. */
-export function commandOf(
+export function nextCommand(
   { blocks, iterations }: Pick<ComparisonPlan, "blocks" | "iterations">,
   command: readonly string[],
 ): string[] | null {

@@ -1,18 +1,18 @@
 // Which program measures each runtime that was asked for, or why none can.
 
-import type { RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
-import { findRuntime, type Found } from "../runtime/find.ts";
-import type { Common } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
+import { findRuntime, type Found } from "../../runtime/find.ts";
+import { UsageError } from "../result/usage_error.ts";
+import type { Host, RunOptions } from "./host.ts";
 
 /** A program, or the reason why there is none; in the order asked. */
 export type Programs = ReadonlyMap<RuntimeName, RuntimeIdentity | string>;
 
-/** Finds the program of each runtime; "self" is the one that this runs on. Throws a UseError on a path that is none. */
+/** Finds the program of each runtime; "self" is the one that this runs on. Throws a UsageError on a path that is none. */
 export async function findPrograms(
   wishes: readonly (RuntimeName | "self")[],
-  { paths }: Common,
-  { runtime: self }: Surroundings,
+  { paths }: RunOptions,
+  { runtime: self }: Host,
 ): Promise<Programs> {
   const found = await Promise.all(wishes.map(async (wish) => { // side by side, as one that hangs takes its deadline
     const name = wish === "self" ? self.identity.name : wish;
@@ -21,7 +21,7 @@ export async function findPrograms(
   const programs = new Map<RuntimeName, RuntimeIdentity | string>();
   for (const [name, one] of found) {
     if (one.kind === "found") programs.set(name, one.identity);
-    else if (paths[name] !== undefined) throw new UseError(one.reason);
+    else if (paths[name] !== undefined) throw new UsageError(one.reason);
     else programs.set(name, one.reason);
   }
   return programs;
@@ -34,6 +34,6 @@ export async function findProgram(name: RuntimeName, path: string | undefined, s
 }
 
 /** The files that were named as programs: no result may be written there. */
-export function inputsOf({ paths }: Common): string[] {
+export function inputsOf({ paths }: RunOptions): string[] {
   return Object.values(paths).filter((path) => path !== undefined);
 }

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commandOf } from "../../../../cli/plan_command.ts";
+import { nextCommand } from "../../../../engine/run/next_command.ts";
 import { bestIterations, variancesOf } from "../../../../engine/compare/inference/iterations.ts";
 import { seededRandom } from "../../../../engine/compare/inference/random.ts";
-import { planned } from "../../../../engine/compare/planned.ts";
+import { pilotPlan } from "../../../../engine/compare/pilot.ts";
 import { words } from "../../../../report/shell_words.ts";
 import { ask, MODES, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { near } from "../../../helpers/near.ts";
@@ -44,7 +44,7 @@ function pilot(between: number, within: number, seconds: number, ratio = 1, marg
     const outcome = { ...run.outcome, metrics: { p50_iter_s: 0.1 * own }, samples: { iter_s } };
     return { ...run, outcome: outcome as typeof run.outcome };
   });
-  return planned(question, runs, 8, seconds);
+  return pilotPlan(question, runs, 8, seconds);
 }
 
 test("a plan takes more blocks for more noise between processes, and more iterations for more noise within", () => {
@@ -68,22 +68,22 @@ test("cells that have a duration keep it", () => {
   const question = ask("shared-set", [MODES]);
   const random = seededRandom("rates");
   const runs = runsOf(question, 8, () => Math.exp(0.03 * random.normal()));
-  const { blocks, iterations, seconds } = planned(question, runs, 8, 2);
+  const { blocks, iterations, seconds } = pilotPlan(question, runs, 8, 2);
   assert.equal(iterations, null);
   assert.equal(seconds, blocks! * 3 * 2);
 });
 
 test("the command is the pilot's own, with the plan's numbers, as a shell takes it", () => {
   const own = ["paratax", "compare", "overhead", "--plan", "--blocks", "6", "--iterations=5", "--json", "my file.json"];
-  const command = commandOf({ blocks: 40, iterations: 12 }, own)!;
+  const command = nextCommand({ blocks: 40, iterations: 12 }, own)!;
   assert.equal(
     words(command),
     "paratax compare overhead --json 'my file.json' --blocks 40 --iterations 12",
   );
   assert.equal(
-    words(commandOf({ blocks: 40, iterations: null }, own.slice(0, 4))!),
+    words(nextCommand({ blocks: 40, iterations: null }, own.slice(0, 4))!),
     "paratax compare overhead --blocks 40",
   );
-  assert.equal(commandOf({ blocks: null, iterations: 12 }, own), null);
+  assert.equal(nextCommand({ blocks: null, iterations: 12 }, own), null);
   assert.equal(words(["it's"]), "'it'\\''s'");
 });

@@ -14,7 +14,7 @@ import { mean, standardDeviation } from "../result/statistics.ts";
 const OF_MEDIAN = Math.PI / 2;
 
 /** `cellSeconds`: what a cell took on average, its process and warm-up with it. */
-export function planned(
+export function pilotPlan(
   question: Question,
   runs: readonly Run[],
   blocks: number,

@@ -5,32 +5,29 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { CELL_FLAG, REHEARSAL_FLAG } from "../engine/cell/protocol.ts";
-import { conditionsBetween, lookAtMachine } from "../engine/machine/conditions.ts";
-import { discreet, shortened } from "../engine/result/discretion.ts";
-import { launchCell, type Launched } from "../engine/run/launch.ts";
-import { unsupported } from "../engine/run/plan.ts";
-import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "../engine/run/rehearsal.ts";
-import type { Cell, CellKey } from "../engine/result/result.ts";
-import { makeProgress } from "../report/progress.ts";
-import { unpackCarried } from "../runtime/carried.ts";
-import type { RuntimeIdentity } from "../runtime/contract.ts";
-import { ownCommand, sourceCommand } from "../runtime/program.ts";
-import { killGroup } from "../runtime/group.ts";
-import { standardErrorScreen } from "../runtime/screen.ts";
-import { openToOthers } from "../runtime/trust.ts";
-import { startReaper } from "../runtime/reaper.ts";
-import { CARRIED_NAME } from "../runtime/system.ts";
-import { trustedPath } from "../runtime/system_program.ts";
-import { cellEnvironment } from "../runtime/variables.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
-import { reasonOf } from "./output.ts";
+import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
+import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
+import { discreet } from "../result/discretion.ts";
+import { launchCell, type Launched } from "./launch.ts";
+import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "./rehearsal.ts";
+import { reasonOf } from "../result/printable.ts";
+import type { Cell, CellKey } from "../result/result.ts";
+import { unpackCarried } from "../../runtime/carried.ts";
+import type { RuntimeIdentity } from "../../runtime/contract.ts";
+import { ownCommand, sourceCommand } from "../../runtime/program.ts";
+import { killGroup } from "../../runtime/group.ts";
+import { openToOthers } from "../../runtime/trust.ts";
+import { startReaper } from "../../runtime/reaper.ts";
+import { CARRIED_NAME } from "../../runtime/system.ts";
+import { trustedPath } from "../../runtime/system_program.ts";
+import { cellEnvironment } from "../../runtime/variables.ts";
+import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import type { Host, Progress, RunOptions } from "./host.ts";
 import type { Programs } from "./programs.ts";
-import type { Common } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import { UsageError } from "../result/usage_error.ts";
 
 export interface Runner {
-  /** `weight` is how long it takes over an average cell. Never rejects: what goes wrong, a runtime without a program too, is the cell's outcome. */
+  /** Of a runtime that has a program. `weight` is how long it takes over an average cell. Never rejects: what goes wrong is the cell's outcome. */
   run(key: CellKey, weight?: number): Promise<Cell>;
   /** Ends what is left and removes the folder. Call it once, whatever happened. */
   close(): Promise<void>;
@@ -39,56 +36,53 @@ export interface Runner {
 /** A rehearsal that takes longer has failed, in milliseconds. */
 const REHEARSAL_MS = 30_000;
 
-/** What a runner will be asked for: each different cell, and how many cells in all, for the progress shown. */
-export interface Work {
-  readonly keys: readonly CellKey[];
-  readonly total: number;
-}
-
-/** Throws a UseError where no folder can be made. Before its first cell it rehearses all of them. */
-export function startRunner(programs: Programs, work: Work, common: Common, around: Surroundings): Runner {
+/**
+ * `keys` are the cells that it will be asked for: before the first of them it rehearses them all. Throws a UsageError
+ * where no folder can be made.
+ */
+export function startRunner(
+  programs: Programs,
+  keys: readonly CellKey[],
+  progress: Progress,
+  options: RunOptions,
+  host: Host,
+): Runner {
   let entry: URL | null = null;
   let rehearsed: Promise<Unrehearsed> | null = null;
   // Free will do: a folder that is there already is refused. Cryptographic randomness is not to be had everywhere.
   const folder = join(resolve(tmpdir()), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
   refuseOpenPlace();
   const refusal = refusalOf(folder, programs);
-  if (refusal) throw new UseError(refusal);
-  const own = ownCommand(around.runtime.identity, around.entry);
-  const reaper = startReaper(around.runtime, folder, own); // before there is a folder to be left behind
+  if (refusal) throw new UsageError(refusal);
+  const own = ownCommand(host.runtime.identity, host.entry);
+  const reaper = startReaper(host.runtime, folder, own); // before there is a folder to be left behind
   makeFolder(folder);
   let group = 0;
   const endAtOnce = (): void => {
     if (group !== 0) killGroup(group);
     rmSync(folder, { recursive: true, force: true });
   };
-  around.lastResort.add(endAtOnce);
-  const kind = !common.progress ? "none" : around.terminal ? "bar" : "lines";
-  const progress = makeProgress(kind, work.total, around.say, standardErrorScreen);
+  host.lastResort.add(endAtOnce);
   return {
     async run(key, weight = 1) {
-      const program = programs.get(key.runtime)!;
-      if (typeof program === "string") {
-        return unsupported(key, common.fullCommand ? program : shortened(program));
-      }
       const unrehearsed = await (rehearsed ??= rehearseAll());
       progress.begin(labelOf(key), weight);
       const measured_at = new Date().toISOString();
       const before = lookAtMachine();
       const update = (done: number, total: number): void => progress.update(done / total);
-      const { outcome, provenance } = await launch(CELL_FLAG, key, common.timeoutMs, update);
+      const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
       const conditions = conditionsBetween(before, lookAtMachine());
       const cell = withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
-      return common.fullCommand ? cell : discreet(cell);
+      return options.fullCommand ? cell : discreet(cell);
     },
     async close() {
       progress.end();
       await reaper.close();
-      around.lastResort.delete(endAtOnce);
+      host.lastResort.delete(endAtOnce);
       try {
         rmSync(folder, { recursive: true, force: true }); // where there is no reaper, or one that was stopped
       } catch (error) { // what was measured is worth more than a clean folder
-        around.say(`Cannot remove the temporary folder ${folder} (${reasonOf(error)}): remove it yourself.`);
+        host.say(`Cannot remove the temporary folder ${folder} (${reasonOf(error)}): remove it yourself.`);
       }
     },
   };
@@ -107,20 +101,20 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
       const reason = `cannot unpack the source for ${key.runtime} (${reasonOf(error)}); make room in ${folder}`;
       return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
     }
-    const launched = await launchCell(around.runtime, key, {
+    const launched = await launchCell(host.runtime, key, {
       program,
       command: [...command, flag],
       env: { ...cellEnvironment(process.env, folder), ...(process.platform !== "win32" && { PATH: trustedPath() }) },
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
       timeoutMs,
-      stop: around.stop,
+      stop: host.stop,
       onStart(leader) {
         group = leader;
         reaper.guard(leader);
       },
       onProgress,
       onError: (bytes) => {
-        if (common.debug) around.say(new TextDecoder().decode(bytes).trimEnd());
+        if (options.debug) host.say(new TextDecoder().decode(bytes).trimEnd());
       },
     });
     group = 0;
@@ -128,27 +122,27 @@ export function startRunner(programs: Programs, work: Work, common: Common, arou
   }
 
   function rehearseAll(): Promise<Unrehearsed> {
-    const timeoutMs = Math.min(common.timeoutMs, REHEARSAL_MS);
+    const timeoutMs = Math.min(options.timeoutMs, REHEARSAL_MS);
     return rehearse(
-      rehearsalsOf(work.keys, scenarioNamed),
+      rehearsalsOf(keys, scenarioNamed),
       async (key) => (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome,
     );
   }
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
   async function commandOf(program: RuntimeIdentity): Promise<string[]> {
-    const { identity, carried } = around.runtime;
-    if (program === identity || !identity.standalone) return ownCommand(program, around.entry);
+    const { identity, carried } = host.runtime;
+    if (program === identity || !identity.standalone) return ownCommand(program, host.entry);
     entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
     return sourceCommand(program, entry);
   }
 }
 
-/** Where others may rename things they could put a folder of theirs in place of the run's. Throws a UseError. */
+/** Where others may rename things they could put a folder of theirs in place of the run's. Throws a UsageError. */
 function refuseOpenPlace(): void {
   const place = openToOthers(tmpdir());
   if (place === null) return;
-  throw new UseError(
+  throw new UsageError(
     `Cannot make a temporary folder in ${tmpdir()} as others may replace what is in ${place}: set TMPDIR to a folder of ` +
       "your own, or give that the sticky bit.",
   );
@@ -169,7 +163,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    throw new UseError(
+    throw new UsageError(
       `Cannot make a temporary folder in ${tmpdir()} (${
         (error as { code?: string }).code
       }): set TMPDIR to a folder that ` +

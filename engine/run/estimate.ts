@@ -1,8 +1,8 @@
 // How long a cell will likely take, for the time left on a progress bar. Rough, from a machine with two cores: a bar
 // that is wrong by a half is still a bar.
 
-import type { CellKey, Mode } from "../engine/result/result.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
+import type { CellKey, Mode } from "../result/result.ts";
+import type { RuntimeName } from "../../runtime/contract.ts";
 
 /** Seconds to create, use and join one of eight workers. */
 const WORKER_S: Readonly<Record<RuntimeName, Readonly<Record<Mode, number>>>> = {

@@ -1,17 +1,23 @@
 // What an interrupted reproduction left, and how much of it this one may go on with.
 
 import { existsSync } from "node:fs";
-import { isConfirmed } from "../engine/result/confirmed.ts";
-import type { Cell, CellKey, Environment, ResultFile } from "../engine/result/result.ts";
-import { printable } from "../engine/result/printable.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
-import { partialOf } from "./beside.ts";
+import { isConfirmed } from "../result/confirmed.ts";
+import type { Cell, CellKey, Environment, ResultFile } from "../result/result.ts";
+import { printable } from "../result/printable.ts";
+import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import type { Host } from "./host.ts";
 import type { Programs } from "./programs.ts";
-import { readResults } from "../engine/result/read_results.ts";
-import type { Request } from "./request.ts";
-import { type Surroundings, UseError } from "./surroundings.ts";
+import { readResults } from "../result/read_results.ts";
+import { UsageError } from "../result/usage_error.ts";
 
-type ReproduceRequest = Request & { kind: "reproduce" };
+/** What is asked for now, to hold what was left against. */
+export interface Resumable {
+  readonly parts: readonly { readonly scenario: string }[];
+  readonly repetitions: number;
+  readonly quick: boolean;
+  /** Where the result is kept; "-" where it is not. */
+  readonly file: string;
+}
 
 export interface Unfinished {
   /** Where this run is kept until it is complete: the file itself, or one beside a file that is another whole result. */
@@ -23,18 +29,18 @@ export interface Unfinished {
 /** Free memory of a machine may look a little different after a start of it. */
 const MEMORY_TOLERANCE = 0.01;
 
-/** Throws a UseError on a file of something else, and on an unfinished run that would be lost. */
+/** Throws a UsageError on a file of something else, and on an unfinished run that would be lost. */
 export function findUnfinished(
-  request: ReproduceRequest,
-  around: Surroundings,
+  request: Resumable,
+  { version }: Pick<Host, "version">,
   environment: Environment,
   programs: Programs,
 ): Unfinished {
-  const file = request.outputs.json!;
+  const { file } = request;
   if (file === "-" || !existsSync(file)) return { path: file, kept: new Map() };
   const goesOn = (path: string): Unfinished | null => {
     const result = read(path);
-    if (result.complete || result.tool.version !== around.version || !isSameMachine(result.environment, environment)) {
+    if (result.complete || result.tool.version !== version || !isSameMachine(result.environment, environment)) {
       return null;
     }
     refuseLoss(path, result, request);
@@ -43,6 +49,11 @@ export function findUnfinished(
   };
   const partial = partialOf(file);
   return goesOn(file) ?? (existsSync(partial) ? goesOn(partial) : null) ?? { path: partial, kept: new Map() };
+}
+
+/** The file beside another that an unfinished run is kept in. */
+export function partialOf(path: string): string {
+  return `${path}.partial`;
 }
 
 /** What names a cell among those of a reproduction. */
@@ -55,12 +66,12 @@ function read(path: string): ResultFile {
   const { results: [found], problems } = readResults([path]);
   if (found && found.result.command[1] === "reproduce") return found.result;
   const reason = problems[0] ?? `${printable(path)} is the result of another command.`;
-  throw new UseError(
-    `Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`,
+  throw new UsageError(
+    `Cannot keep the result there: ${reason.replace(/: give.*$/, "../../cli")} Give another --json FILE.`,
   );
 }
 
-function refuseLoss(path: string, result: ResultFile, { quick, parts, repetitions }: ReproduceRequest): void {
+function refuseLoss(path: string, result: ResultFile, { quick, parts, repetitions }: Resumable): void {
   const other = result.cells.find(({ scenario }) => !parts.some((part) => part.scenario === scenario));
   const most = result.cells.reduce((sum, { repetition = 1 }) => Math.max(sum, repetition), 0);
   if (result.quick === quick && other === undefined && most <= repetitions) return;
@@ -71,7 +82,7 @@ function refuseLoss(path: string, result: ResultFile, { quick, parts, repetition
     : result.quick
     ? "--quick"
     : "no --quick";
-  throw new UseError(
+  throw new UsageError(
     `Cannot keep the result there: ${printable(path)} is an interrupted run with ${what}, which would be lost. Give ` +
       "another --json FILE, or the options that it had.",
   );

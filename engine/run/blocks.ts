@@ -1,0 +1,147 @@
+// Cells measured block by block in seeded order, to be held against each other: saved after each block, then judged.
+
+import type { RuntimeName } from "../../runtime/contract.ts";
+import { canMakePipes } from "../../runtime/system_program.ts";
+import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { blocksForWidth, PILOT_BLOCKS } from "../compare/blocks_for_width.ts";
+import { askFor, compareBlocks, type Question, type Run } from "../compare/compare.ts";
+import { metricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
+import { pilotPlan } from "../compare/pilot.ts";
+import { schedule } from "../compare/schedule.ts";
+import type { Axis } from "../compare/variants.ts";
+import { comparedMetric } from "../result/compared_metric.ts";
+import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
+import { mean } from "../result/statistics.ts";
+import { missingFrom } from "./cells.ts";
+import type { Host, Observer, RunOptions } from "./host.ts";
+import { planVariants, unsupported } from "./plan.ts";
+import { nextCommand } from "./next_command.ts";
+import { findPrograms } from "./programs.ts";
+import { resultMaker } from "./result_file.ts";
+import { startRunner } from "./runner.ts";
+
+export interface BlocksRequest {
+  readonly scenario: string;
+  readonly axes: readonly Axis[];
+  /** One value for each setting. */
+  readonly config: Config;
+  /** How many, or how many at most. */
+  readonly blocks: number;
+  /** As many as make every 95 % interval narrower than this, in percent of its ratio. */
+  readonly untilWidth: number | null;
+  /** The blocks are a pilot, to say how many to take. */
+  readonly plan: boolean;
+  readonly seed: number;
+  readonly quick: boolean;
+  /** Null is the scenario's own. */
+  readonly metric: string | null;
+  /** Cells that differ by less are equivalent, as a fraction. */
+  readonly margin: number;
+  /** Other metrics that will be asked for: refused before, or as soon as it is known that no cell has them. */
+  readonly others: readonly string[];
+}
+
+export interface PlannedBlocks {
+  readonly question: Question;
+  /** Rejects with a UsageError, once the first cell is measured at the latest. */
+  measure(observer: Observer): Promise<MeasuredBlocks>;
+}
+
+export interface MeasuredBlocks {
+  readonly result: ResultFile;
+  /** Whether a cell failed, in a block that was not completed too. */
+  readonly failed: boolean;
+  /** The same blocks compared by another metric. */
+  by(metric: string): Comparison;
+}
+
+/** Rejects with a UsageError on a metric that the scenario cannot have and on a program that is none. */
+export async function planBlocks(request: BlocksRequest, options: RunOptions, host: Host): Promise<PlannedBlocks> {
+  const { axes, seed, margin } = request;
+  const scenario = scenarioNamed(request.scenario);
+  const self = host.runtime.identity.name;
+  const wished = axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
+  const programs = await findPrograms(wished ?? [self], options, host);
+  const variants = planVariants({
+    scenario,
+    axes,
+    runtime: self,
+    config: request.config,
+    system: host.runtime.system,
+    pipes: canMakePipes(),
+    missing: missingFrom(programs, options),
+  });
+  const standard = comparedMetric(scenario.headline);
+  const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed, margin };
+  const first = askFor(asked, request.metric ?? standard.metric);
+  const metrics = [first.headline.metric, ...request.others];
+  const measurable = variants.filter(({ gap }) => gap === null);
+
+  return {
+    question: first,
+    async measure(observer) {
+      refuseUnknownMetrics(metrics, metricsOf(scenario.name));
+      const results = resultMaker(host, request.quick);
+      const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
+      const runs: Run[] = [];
+      const seconds: number[] = [];
+      let question = first;
+      let blocks = 0;
+      let [wanted, warned] = [request.blocks, [] as Warning[]];
+      const done = (): Run[] => runs.filter((run) => run.block <= blocks);
+      const result = (complete: boolean): ResultFile => {
+        const comparison = compareBlocks(question, done(), blocks);
+        const plan = request.plan && complete ? pilotPlan(question, done(), blocks, mean(seconds)) : undefined;
+        return results.make([...done().map(({ outcome }) => outcome), ...gaps], complete, {
+          ...comparison,
+          warnings: [...comparison.warnings, ...warned],
+          ...(plan && { plan: { ...plan, command: nextCommand(plan, host.command) } }),
+        });
+      };
+      const progress = observer.progressOf(request.blocks * (measurable.length + 1));
+      const runner = startRunner(programs, measurable.map(({ key }) => key), progress, options, host);
+      try {
+        const order = schedule(measurable.length, seed);
+        while (blocks < wanted && !host.stop.aborted) {
+          for (const turn of order.next().value) {
+            const started = host.runtime.now();
+            const cell = await runner.run(measurable[turn.cell].key);
+            seconds.push((host.runtime.now() - started) / 1000);
+            const outcome: Cell = { ...cell, block: blocks + 1, ...(turn.again && { again: true }) };
+            if (host.stop.aborted) break;
+            if (runs.length === 0 && outcome.status === "measured") {
+              refuseUnknownMetrics(metrics, Object.keys(outcome.metrics)); // not every mode has them all
+            }
+            runs.push({ ...turn, block: blocks + 1, outcome });
+          }
+          if (host.stop.aborted) break;
+          blocks++;
+          const soFar = result(false);
+          observer.onCells(() => soFar);
+          const { untilWidth } = request;
+          if (untilWidth === null || blocks !== PILOT_BLOCKS || wanted === PILOT_BLOCKS) continue;
+          const needed = blocksForWidth(soFar.comparison!, untilWidth);
+          question = { ...question, pilot: blocks };
+          wanted = Math.min(request.blocks, needed ?? request.blocks);
+          if (needed !== null && needed > request.blocks) warned = [tooWide(untilWidth, needed)];
+        }
+      } finally {
+        await runner.close();
+      }
+      return {
+        result: result(!host.stop.aborted),
+        failed: runs.some(({ outcome }) => outcome.status === "failed"),
+        by: (metric) => compareBlocks(askFor(question, metric), done(), blocks),
+      };
+    },
+  };
+}
+
+function tooWide(percent: number, needed: number): Warning {
+  return {
+    code: "wide",
+    message:
+      `Some 95 % interval is wider than ${percent} % of its ratio: ${needed} blocks make them narrower, so give ` +
+      `--blocks ${needed}.`,
+  };
+}

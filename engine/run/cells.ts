@@ -1,0 +1,74 @@
+// A scenario measured once: each of its cells by each runtime, mode and start method.
+
+import type { RuntimeName } from "../../runtime/contract.ts";
+import { canMakePipes } from "../../runtime/system_program.ts";
+import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { shortened } from "../result/discretion.ts";
+import type { Cell, Config, Mode, Start } from "../result/result.ts";
+import { UsageError } from "../result/usage_error.ts";
+import type { Host, Planned, RunOptions } from "./host.ts";
+import { planCells, unsupported } from "./plan.ts";
+import { findPrograms, type Programs } from "./programs.ts";
+import { resultMaker } from "./result_file.ts";
+import { startRunner } from "./runner.ts";
+
+export interface CellsRequest {
+  readonly scenario: string;
+  readonly modes: readonly Mode[];
+  readonly starts: readonly Start[];
+  /** "self" is the runtime that this program runs on. */
+  readonly runtimes: readonly (RuntimeName | "self")[];
+  readonly config: Config;
+  /** A first look: marked as such wherever it is shown. */
+  readonly quick: boolean;
+}
+
+/** Rejects with a UsageError on settings that cannot be used together and on a program that is none. */
+export async function planRun(request: CellsRequest, options: RunOptions, host: Host): Promise<Planned> {
+  const scenario = scenarioNamed(request.scenario);
+  const { system } = host.runtime;
+  const refusal = scenario.refuse?.(request.config, system);
+  if (refusal) throw new UsageError(refusal);
+  const programs = await findPrograms(request.runtimes, options, host);
+  const planned = planCells({
+    ...request,
+    scenario,
+    runtimes: [...programs.keys()],
+    system,
+    pipes: canMakePipes(),
+    missing: missingFrom(programs, options),
+  });
+  return {
+    async measure(observer) {
+      const results = resultMaker(host, request.quick);
+      const cells: Cell[] = [];
+      const keys = planned.filter(({ gap }) => gap === null).map(({ key }) => key);
+      const runner = startRunner(programs, keys, observer.progressOf(keys.length), options, host);
+      try {
+        for (const { key, gap } of planned) {
+          if (gap !== null) {
+            cells.push(unsupported(key, gap));
+            continue;
+          }
+          if (host.stop.aborted) break;
+          cells.push(await runner.run(key));
+          observer.onCells(() => results.make(cells, false));
+        }
+      } finally {
+        await runner.close();
+      }
+      return results.make(cells, !host.stop.aborted);
+    },
+  };
+}
+
+/** Why a runtime cannot be measured, as it may stand in a result. */
+export function missingFrom(
+  programs: Programs,
+  { fullCommand }: RunOptions,
+): (runtime: RuntimeName) => string | null {
+  return (runtime) => {
+    const program = programs.get(runtime);
+    return typeof program !== "string" ? null : fullCommand ? program : shortened(program);
+  };
+}

@@ -1,0 +1,78 @@
+// Makes the result of a run: the machine as it was at its start, the cells beside each other, and what disturbed them.
+
+import { disturbances } from "../machine/disturbances.ts";
+import { readEnvironment, readGovernor } from "../machine/environment.ts";
+import { relate } from "../result/relate.ts";
+import {
+  type Cell,
+  type Comparison,
+  type Environment,
+  type ResultFile,
+  SCHEMA,
+  type Source,
+} from "../result/result.ts";
+import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import type { Host } from "./host.ts";
+
+export interface ResultMaker {
+  /** When the run began. */
+  readonly environment: Environment;
+  /** The result of these cells; of a comparison with what it concludes. */
+  make(cells: readonly Cell[], complete: boolean, comparison?: Comparison): ResultFile;
+}
+
+/** Looks at the machine: make it before the first cell. */
+export function resultMaker({ version, command }: Host, quick: boolean): ResultMaker {
+  const environment = readEnvironment();
+  const created = new Date().toISOString();
+  return {
+    environment,
+    make: (cells, complete, comparison) => ({
+      schema: SCHEMA,
+      tool: { name: "paratax", version },
+      created,
+      quick,
+      complete,
+      command,
+      environment,
+      cells: comparison ? cells : relatedByRound(cells),
+      warnings: disturbances(environment, readGovernor(), cells),
+      ...(comparison && { comparison }),
+    }),
+  };
+}
+
+/** The result of a comparison of saved ones, whose own files have the cells. */
+export function comparisonOfSaved(
+  { version, command }: Host,
+  saved: readonly [ResultFile, ResultFile],
+  sources: readonly Source[],
+  comparison: Comparison,
+): ResultFile {
+  return {
+    schema: SCHEMA,
+    tool: { name: "paratax", version },
+    created: new Date().toISOString(),
+    quick: saved.some(({ quick }) => quick),
+    complete: saved.every(({ complete }) => complete),
+    command,
+    environment: saved[1].environment,
+    cells: [],
+    sources,
+    comparison,
+  };
+}
+
+/** Scenario by scenario and repetition by repetition, as only what was measured in the same round is held against it. */
+function relatedByRound(cells: readonly Cell[]): Cell[] {
+  const rounds = new Map<string, Map<number, Cell[]>>();
+  for (const cell of cells) {
+    const own = rounds.get(cell.scenario) ?? new Map<number, Cell[]>();
+    rounds.set(cell.scenario, own);
+    const { repetition = 1 } = cell; // gaps have none and stand in the first
+    own.set(repetition, [...own.get(repetition) ?? [], cell]);
+  }
+  return [...rounds].flatMap(([scenario, own]) =>
+    [...own].sort(([a], [b]) => a - b).flatMap(([, round]) => relate(round, scenarioNamed(scenario).headline))
+  );
+}
