@@ -8,7 +8,7 @@ import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.
 import { findRuntime } from "../runtime/find.ts";
 import { sourceCommand } from "../runtime/program.ts";
 import { cellEnvironment } from "../runtime/variables.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { scenarioNamed } from "../scenarios/known.ts";
 
 export interface Bench {
   readonly runtime: Runtime;

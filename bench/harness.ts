@@ -6,7 +6,7 @@ import { makeStage } from "../engine/cell/stage.ts";
 import type { Mode } from "../engine/result/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
-import { overhead } from "../scenarios/overhead/scenario.ts";
+import { scenario as overhead } from "../scenarios/overhead/scenario.ts";
 import { jobs } from "../workers/jobs.ts";
 import type { Plain } from "./plain/plain.ts";
 

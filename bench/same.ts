@@ -6,7 +6,7 @@ import type { VerdictKind } from "../engine/result/result.ts";
 import { schedule } from "../engine/compare/schedule.ts";
 import { ascending, median } from "../engine/result/statistics.ts";
 import { planVariants } from "../engine/run/plan.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { scenarioNamed } from "../scenarios/known.ts";
 import { type Bench, foundRuntimes, line, measureCell } from "./bench.ts";
 
 const BLOCKS = 12;

@@ -4,7 +4,7 @@ import type { ResultFile } from "../engine/result/result.ts";
 import { renderBencher } from "../report/bencher.ts";
 import { type Benchmark, benchmarksOf, type Judged } from "../report/benchmarks.ts";
 import { renderGithubActionBenchmark } from "../report/github_action_benchmark.ts";
-import { scenarios } from "../scenarios/catalogue.ts";
+import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Format, Outputs } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
@@ -15,11 +15,8 @@ const BETTER = {
   "bencher": ["lower", "higher", "neither"],
 } as const satisfies Partial<Record<Format, readonly Benchmark["better"][]>>;
 
-const judgedBy: Readonly<Record<string, Judged>> = Object.fromEntries(
-  scenarios.map(({ name, headline }) => [name, headline]),
-);
-
 export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof typeof BETTER, () => string>> {
+  const judgedBy = Object.fromEntries(knownScenarios().map(({ scenario }) => [scenario.name, scenario.headline]));
   const benchmarks = benchmarksOf(result, judgedBy);
   return {
     "custom-smaller-is-better": () => renderGithubActionBenchmark(benchmarks, "lower"),
@@ -45,14 +42,14 @@ export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
 export function judgedIn({ cells, comparison }: ResultFile): Judged[] {
   if (comparison) return [comparison];
   const names = [...new Set(cells.map(({ scenario }) => scenario))];
-  return names.flatMap((name) => Object.hasOwn(judgedBy, name) ? [judgedBy[name]] : []);
+  return names.flatMap((name) => knownScenario(name)?.scenario.headline ?? []);
 }
 
 /** How many cells that are meant such a file lacks, in one sentence; null where none is asked for, or none is missing. */
 export function missingFrom(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
   const asked = entriesOf(BETTER).map(([format]) => format).filter((format) => outputs[format] !== undefined);
   const meant = (scenario: string): boolean => {
-    const better = Object.hasOwn(judgedBy, scenario) ? judgedBy[scenario].better : null;
+    const better = knownScenario(scenario)?.scenario.headline.better ?? null;
     return asked.some((format) => BETTER[format].some((one) => one === better));
   };
   const measured = comparison

@@ -7,13 +7,13 @@ import type { Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonOfSaved } from "../engine/run/result_file.ts";
 import { versionsOf } from "../report/source.ts";
 import { viewsOf } from "../report/view.ts";
-import { scenarios } from "../scenarios/catalogue.ts";
+import { knownScenario } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseMeaningless } from "./gates.ts";
 import { judgeableBy } from "./judgeable.ts";
-import { metricsOf, refuseUnknownMetrics } from "../engine/compare/metric_names.ts";
+import { ownMetricsOf, refuseUnknownMetrics } from "../engine/compare/metric_names.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { readResults } from "../engine/result/read_results.ts";
 import type { Request } from "./request.ts";
@@ -34,8 +34,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
     return 3;
   }
   const name = scenarioOf(request, a.result, b.result);
-  const { headline } = scenarios.find((scenario) => scenario.name === name) ??
-    { headline: { metric: "", better: "lower" as const } };
+  const headline = knownScenario(name)?.scenario.headline ?? { metric: "", better: "lower" as const };
   const standard = comparedMetric(headline);
   const compare = (metric: string): Comparison => {
     const better = metric === standard.metric ? standard.better : betterOf(metric);
@@ -96,5 +95,5 @@ function metricsIn({ cells }: ResultFile, scenario: string): string[] {
   const names = cells.flatMap((cell) =>
     cell.scenario === scenario && cell.status === "measured" ? Object.keys(cell.metrics) : []
   );
-  return names.length > 0 ? [...new Set(names)] : metricsOf(scenario);
+  return names.length > 0 ? [...new Set(names)] : ownMetricsOf(scenario);
 }

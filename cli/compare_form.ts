@@ -3,7 +3,7 @@
 import { PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
 import { type Gate, parseGate } from "../engine/compare/gate.ts";
 import { STANDARD_MARGIN } from "../engine/compare/inference/verdict.ts";
-import { type PresetName, presets } from "../engine/run/presets.ts";
+import { type PresetName, presets, presetValue } from "../engine/run/presets.ts";
 import type { Config } from "../engine/result/result.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { readAxes } from "./axes.ts";
@@ -149,7 +149,7 @@ function blocksForm(scenario: Scenario): CommandForm {
         read: (text) => wholeNumber("--seed", text, 0, 2 ** 32),
       },
       ...askedOptions,
-      ...scenario.settings.map((setting) => optionOf(setting, standardsOf(scenario, setting))),
+      ...scenario.settings.map((setting) => optionOf(setting, standardsOf(setting))),
       ...programOptions,
       ...resultOptions,
       ...benchmarkOptions,
@@ -161,12 +161,11 @@ function blocksForm(scenario: Scenario): CommandForm {
 }
 
 /** What a setting is where it is not given, in words: by preset where that makes a difference. */
-function standardsOf(scenario: Scenario, setting: Setting): string | undefined {
+function standardsOf(setting: Setting): string | undefined {
   if (setting.kind === "list") return String(setting.standard[0]);
   if (setting.kind !== "number" || setting.standard === undefined) return undefined;
-  const named = Object.entries(presets).map(([name, preset]) => {
-    const own = preset.settings[scenario.name]?.[setting.name];
-    return { name, value: own ?? valueOf(setting, () => undefined, preset.quick) };
+  const named = (Object.keys(presets) as PresetName[]).map((name) => {
+    return { name, value: presetValue(setting, name) ?? valueOf(setting, () => undefined, presets[name].quick) };
   });
   const [first, ...others] = named;
   if (others.every(({ value }) => value === first.value)) return String(first.value);
@@ -195,7 +194,7 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
     const { name } = setting;
     const value = valueOf(setting, valueGiven, preset.quick);
     if (value === undefined) continue;
-    const thorough = valueGiven(name) === undefined ? preset.settings[scenario.name]?.[name] : undefined;
+    const thorough = valueGiven(name) === undefined ? presetValue(setting, options.preset) : undefined;
     config[name] = thorough ?? value;
     if (setting.kind !== "list" || axes.some((axis) => axis.name === name)) continue;
     const values = value as readonly number[];

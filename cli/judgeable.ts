@@ -2,7 +2,7 @@
 
 import { EFFORT } from "../engine/compare/compare_files.ts";
 import type { Cell } from "../engine/result/result.ts";
-import { scenarios } from "../scenarios/catalogue.ts";
+import { knownScenario } from "../scenarios/known.ts";
 import { flagOf } from "./option_values.ts";
 import { words } from "../report/shell_words.ts";
 
@@ -25,7 +25,7 @@ export function blocksCommand(cells: readonly Cell[]): string[] {
   axis("mode", cells.map(({ mode }) => mode));
   const starts = cells.map(({ start }) => start);
   if (starts.some((start) => start !== "spawn")) axis("start", starts);
-  for (const setting of scenarios.find((scenario) => scenario.name === name)?.settings ?? []) {
+  for (const setting of knownScenario(name)?.scenario.settings ?? []) {
     if (setting.kind === "switch" || EFFORT.includes(setting.name)) continue;
     const values = cells.flatMap(({ config }) => config[setting.name] ?? []);
     const different = new Set(values.map(String));

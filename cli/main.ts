@@ -8,7 +8,7 @@ import { printable } from "../engine/result/printable.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { ignoredSignals } from "../runtime/ignored_signals.ts";
 import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
-import { scenarios } from "../scenarios/catalogue.ts";
+import { loadCatalogue } from "../scenarios/known.ts";
 import { shortened } from "../engine/result/discretion.ts";
 import { understand } from "./arguments.ts";
 import { measure } from "./measure.ts";
@@ -102,7 +102,7 @@ async function run(words: readonly string[], around: Surroundings): Promise<numb
     await around.print(await around.runtime.carried(NOTICES_NAME) ?? sourceNotices());
     return 0;
   }
-  const request = understand(words, scenarios, versionLine());
+  const request = understand(words, await loadCatalogue(), versionLine());
   switch (request.kind) {
     case "say":
       if (request.exitCode === 0) await around.print(request.text + "\n");

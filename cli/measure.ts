@@ -2,7 +2,7 @@
 
 import { planRun } from "../engine/run/cells.ts";
 import { inputsOf } from "../engine/run/programs.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openBeside } from "./beside.ts";
 import { deliver } from "./deliver.ts";

@@ -6,7 +6,7 @@ import { inWords } from "../engine/run/estimate.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { type PlannedRounds, planRounds } from "../engine/run/rounds.ts";
 import { articleViews } from "../report/article_view.ts";
-import { scenarioNamed } from "../scenarios/catalogue.ts";
+import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openBeside } from "./beside.ts";
 import { deliver } from "./deliver.ts";

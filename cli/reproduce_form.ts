@@ -1,6 +1,5 @@
 // The command that redoes the article.
 
-import type { Config } from "../engine/result/result.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import {
@@ -14,21 +13,14 @@ import {
   runtimeOption,
   runtimesOf,
 } from "./common_options.ts";
+import { published } from "../report/article.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { wholeNumber } from "./option_values.ts";
 import { configOf } from "./setting_options.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
 /** The scenarios that the article has. */
-const ARTICLE = ["overhead", "memory", "shared-set", "sharded-writers"];
-
-/** Where a first look differs from the scenarios' own: each cell is measured several times, so once is shorter. */
-const QUICK: Readonly<Record<string, Config>> = {
-  "overhead": { iterations: 8, warmup: 1 },
-  "memory": { hold_ms: 300 },
-  "shared-set": { warmup: 0 },
-  "sharded-writers": { warmup: 0 },
-};
+const ARTICLE = [...new Set(published.map(({ scenario }) => scenario))];
 
 /** Fewer have no range to speak of. */
 const FEWEST_REPETITIONS = 3;
@@ -69,7 +61,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         runtimes: runtimesOf(given),
         parts: parts.map((scenario) => ({
           scenario: scenario.name,
-          config: configOf(scenario, (name) => quick ? QUICK[scenario.name]?.[name] : undefined, quick),
+          config: configOf(scenario, (name) => quick ? quickRoundOf(scenario, name) : undefined, quick),
         })),
         repetitions: given.repetitions as number,
         quick,
@@ -88,4 +80,10 @@ function partsOf(text: string, before: unknown): string[] {
   throw new UsageError(
     `Cannot use --scenario ${text} as the article has no ${wrong || "empty name"}: ${suggestion(wrong, ARTICLE)}`,
   );
+}
+
+/** In a first look each cell is measured several times, so once is shorter. */
+function quickRoundOf({ settings }: Scenario, name: string): number | undefined {
+  const setting = settings.find((one) => one.name === name);
+  return setting?.kind === "number" ? setting.quickRound : undefined;
 }

@@ -1,10 +1,10 @@
 // The article's tables in its order: its own figures first, each runtime's below, as medians over the repetitions.
 
 import type { Cell, Metrics, ResultFile } from "../engine/result/result.ts";
-import { metricNamed } from "../engine/result/metrics.ts";
 import { comparable, PLATFORMS, type Published, published } from "./article.ts";
 import { conclusionViews } from "./conclusions_view.ts";
 import { median } from "./median.ts";
+import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import { significant, type View, withWarnings } from "./view.ts";
 
@@ -26,10 +26,13 @@ interface Table {
   readonly note: string;
 }
 
-const figure = (title: string, metric: string, scale = metricNamed(metric)!.shown.scale): Column => ({
+const figure = (title: string, metric: string, scale?: number): Column => ({
   title,
   metric,
-  value: (own) => own[metric] === null || own[metric] === undefined ? own[metric] : own[metric] * scale,
+  value(own) {
+    const value = own[metric];
+    return value === null || value === undefined ? value : value * (scale ?? shownAs(metric).scale);
+  },
 });
 
 /** The first metric that both have. */

@@ -1,6 +1,7 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
-import { type Direction, samplesBehind } from "../engine/result/metrics.ts";
+import type { Direction } from "../engine/result/metric.ts";
+import { samplesBehind } from "../engine/result/metrics.ts";
 import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result/result.ts";
 import { overRepetitions } from "./repetitions.ts";
 

@@ -1,7 +1,8 @@
 // Several results beside each other, by the cells that they have in common, and what differs between their machines.
 
 import type { Cell, CellKey } from "../engine/result/result.ts";
-import { type Column, headlines, layouts } from "./layouts.ts";
+import { type Column, column } from "../scenarios/description.ts";
+import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
@@ -17,7 +18,9 @@ interface Common {
 
 /** The machines, then a table for each scenario; none where no scenario is in two results. */
 export function sideBySide(saved: readonly Saved[]): View[] {
-  const shared = Object.entries(headlines).filter(([scenario]) =>
+  const shared = knownScenarios().map(({ scenario: { name, headline }, description }) =>
+    [name, column(description.headline, headline.metric)] as const
+  ).filter(([scenario]) =>
     saved.filter(({ result }) => result.cells.some((cell) => cell.scenario === scenario)).length > 1
   );
   if (shared.length === 0) return [];
@@ -85,7 +88,9 @@ function commonCells(scenario: string, metric: string, saved: readonly Saved[]):
 
 /** The settings that tell rows apart. */
 function wordsOf(scenario: string, rows: readonly Common[]): string[] {
-  const usual = (layouts[scenario] ?? []).flatMap(({ words }) => words).filter((name) => name !== "start");
+  const usual = (knownScenario(scenario)?.description.tables ?? []).flatMap(({ words }) => words).filter((name) =>
+    name !== "start"
+  );
   const names = [...new Set([...usual, ...rows.flatMap(({ key }) => Object.keys(key.config))])];
   return names.filter((name) => new Set(rows.map(({ key }) => String(key.config[name]))).size > 1);
 }

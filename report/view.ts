@@ -2,7 +2,8 @@
 
 import type { Cell, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
-import { type Column, type Layout, layouts } from "./layouts.ts";
+import type { Column, Table } from "../scenarios/description.ts";
+import { knownScenario } from "../scenarios/known.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 
@@ -47,7 +48,7 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
-    return (Object.hasOwn(layouts, name) ? layouts[name] : []).map((layout) => tableOf(layout, cells, result));
+    return (knownScenario(name)?.description.tables ?? []).map((table) => viewOf(table, cells, result));
   }).filter(({ rows }) => rows.length > 0);
   return warned(result, views);
 }
@@ -61,23 +62,23 @@ export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
   return { ...view, notes: [...view.notes, ...warnings.map(({ message }) => `! ${message}`)] };
 }
 
-function tableOf(layout: Layout, cells: readonly Cell[], result: ResultFile): View {
+function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View {
   const { quick } = result;
   const remarks = new Map<string, number>();
   const mark = (remark: string): string => {
     if (!remarks.has(remark)) remarks.set(remark, remarks.size + 1);
     return `[${remarks.get(remark)}]`;
   };
-  const listed = layout.gaps ? cells : cells.filter(({ status }) => status === "measured");
+  const listed = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
   const rows = listed.map((cell) => {
     const words = [
       cell.runtime,
       cell.mode,
-      ...layout.words.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+      ...table.words.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
     ];
     switch (cell.status) {
       case "measured":
-        return [...words, ...layout.columns.map((column) => textOf(cell, column, mark))];
+        return [...words, ...table.columns.map((column) => textOf(cell, column, mark))];
       case "unsupported":
         return [...words, `unsupported ${mark(cell.reason)}`];
       case "failed":
@@ -85,20 +86,20 @@ function tableOf(layout: Layout, cells: readonly Cell[], result: ResultFile): Vi
     }
   });
   return {
-    title: layout.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
+    title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
     source: sourceOf(result, listed),
-    words: 2 + layout.words.length,
+    words: 2 + table.words.length,
     head: [
       "runtime",
       "mode",
-      ...layout.words.map((word) => WORD_TITLES[word] ?? word),
-      ...layout.columns.map(({ title }) => title),
+      ...table.words.map((word) => WORD_TITLES[word] ?? word),
+      ...table.columns.map(({ title }) => title),
     ],
     rows,
     notes: [
-      ...(quick && layout.gaps ? [QUICK] : []),
-      ...layout.notes,
-      ...(layout.gaps ? warningNotes(cells) : []),
+      ...(quick && table.gaps ? [QUICK] : []),
+      ...table.notes,
+      ...(table.gaps ? warningNotes(cells) : []),
       ...[...remarks].map(([remark, number]) => `[${number}] ${remark}`),
     ],
   };

@@ -1,6 +1,16 @@
 // Bun: Web Workers and Bun.spawn.
 
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, write, writeSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  write,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -21,6 +31,7 @@ interface BunApi {
   readonly stdin: { stream(): AsyncIterable<Uint8Array> };
   readonly embeddedFiles: readonly (Blob & { readonly name: string })[];
   gc(force: boolean): void;
+  hash(text: string): bigint;
   spawn(command: string[], options: Record<string, unknown>): BunChild;
   build(options: Record<string, unknown>): Promise<{ outputs: readonly { path: string }[] }>;
 }
@@ -104,29 +115,35 @@ function writeInThread(descriptor: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-/** Jobs by name as one file each. */
+/** Jobs by their address as one file each. */
 const bundles = new Map<string, URL>();
 
 /** Every file that a worker imports costs Bun 0.3 ms or more at its start; a bundle is a single one. */
 async function prepareJobs(jobs: readonly Job[]): Promise<void> {
   if (standalone) return; // bundled already
   const folder = join(process.env[FOLDER_VARIABLE] ?? runtime.makeFolder(), "jobs");
-  if (!existsSync(folder)) await bundle(jobs, folder);
-  for (const { name } of jobs) bundles.set(name, pathToFileURL(join(folder, `${name}.js`)));
+  const files = jobs.map(({ name, url }) => ({
+    url,
+    file: join(folder, `${name}-${Bun.hash(url.href).toString(36)}.js`),
+  }));
+  const missing = files.filter(({ file }) => !existsSync(file));
+  if (missing.length > 0) await bundle(missing, folder);
+  for (const { url, file } of files) bundles.set(url.href, pathToFileURL(file));
 }
 
 /** The bundler takes 5 MiB and some time: a run's first process does this for those after it. */
-async function bundle(jobs: readonly Job[], folder: string): Promise<void> {
+async function bundle(files: readonly { readonly url: URL; readonly file: string }[], folder: string): Promise<void> {
   const outdir = runtime.makeFolder();
-  const entrypoints = jobs.map(({ url }) => fileURLToPath(url));
-  const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name].js" })
+  const entrypoints = files.map(({ url }) => fileURLToPath(url));
+  const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name]-[hash].js" })
     .catch((error) => Promise.reject(error.errors?.[0] ?? error)); // of all that failed, the first says why
-  jobs.forEach(({ name }, index) => renameSync(outputs[index].path, join(outdir, `${name}.js`)));
-  renameSync(outdir, folder); // whole, or not there
+  mkdirSync(folder, { recursive: true });
+  files.forEach(({ file }, index) => renameSync(outputs[index].path, file)); // each is whole, or not there
+  rmdirSync(outdir);
 }
 
-function urlOf({ name, url }: Job): URL {
-  return bundles.get(name) ?? url;
+function urlOf({ url }: Job): URL {
+  return bundles.get(url.href) ?? url;
 }
 
 function startThread(job: Job, options: StartOptions): Thread {

@@ -1,17 +1,18 @@
-// Every scenario there is, in the article's order.
+// Every scenario that paratax has, in the order of help: a line each, of what measures it and what is told of it. What
+// one lacks does not compile. Both are loaded when they are asked for: a process that measures a cell takes one half.
 
 import type { Scenario } from "./contract.ts";
-import { localReduce } from "./local_reduce/scenario.ts";
-import { memory } from "./memory/scenario.ts";
-import { overhead } from "./overhead/scenario.ts";
-import { shardedWriters } from "./sharded_writers/scenario.ts";
-import { sharedSet } from "./shared_set/scenario.ts";
+import type { Description } from "./description.ts";
 
-export const scenarios: readonly Scenario[] = [overhead, memory, sharedSet, shardedWriters, localReduce];
+type Entry = readonly [
+  () => Promise<{ readonly scenario: Scenario }>,
+  () => Promise<{ readonly description: Description }>,
+];
 
-/** The scenario of that name. Throws when there is none, which the command line has ruled out before. */
-export function scenarioNamed(name: string): Scenario {
-  const found = scenarios.find((scenario) => scenario.name === name);
-  if (!found) throw new Error(`there is no scenario ${name}`);
-  return found;
-}
+export const catalogue = {
+  "overhead": [() => import("./overhead/scenario.ts"), () => import("./overhead/description.ts")],
+  "memory": [() => import("./memory/scenario.ts"), () => import("./memory/description.ts")],
+  "shared-set": [() => import("./shared_set/scenario.ts"), () => import("./shared_set/description.ts")],
+  "sharded-writers": [() => import("./sharded_writers/scenario.ts"), () => import("./sharded_writers/description.ts")],
+  "local-reduce": [() => import("./local_reduce/scenario.ts"), () => import("./local_reduce/description.ts")],
+} as const satisfies Readonly<Record<string, Entry>>;

@@ -3,6 +3,7 @@
 import type { Life } from "../engine/cell/clocks.ts";
 import type { CellKey, Config, Metrics, Mode, Start, Warning } from "../engine/result/result.ts";
 import type { Stage } from "../engine/cell/stage.ts";
+import type { Job } from "../runtime/contract.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 
 /** A setting's name in results is the option's with underscores for hyphens. */
@@ -11,13 +12,18 @@ interface Named {
   readonly meaning: string;
 }
 
-/** A whole number; without a standard value it is absent unless given. `quick` is its value in a first look. */
+/** A whole number; without a standard value it is absent unless given. */
 export interface NumberSetting extends Named {
   readonly kind: "number";
   readonly minimum: number;
   readonly maximum: number;
   readonly standard?: number;
+  /** Its value in a first look. */
   readonly quick?: number;
+  /** Its value in a first look that measures each cell several times; `quick` where it is not said. */
+  readonly quickRound?: number;
+  /** Its values in a comparison, by preset: blocks are what counts there, so a cell goes on just until its median is steady. */
+  readonly compared?: { readonly standard: number; readonly rigorous: number };
   /** The setting that takes its place: both cannot be given. */
   readonly unless?: string;
 }
@@ -78,6 +84,7 @@ export interface Headline {
   readonly better: "lower" | "higher";
 }
 
+/** What a scenario measures, and how. A cell's process loads this of its own scenario and nothing of any other. */
 export interface Scenario {
   readonly name: string;
   readonly purpose: string;
@@ -87,6 +94,8 @@ export interface Scenario {
   /** Whether Python's other start methods have rows that say why they are missing. */
   readonly foreignStarts: boolean;
   readonly settings: readonly Setting[];
+  /** The code that its workers run, by any name: what has to be made ready before a cell. */
+  readonly jobs: Readonly<Record<string, Job>>;
   /** Why these settings cannot be used together or on this system, in one sentence; null when they can. */
   refuse?(config: Config, system: string): string | null;
   /** The settings of a mode, with whatever "auto" stands for; or why the mode cannot have them. */
@@ -97,5 +106,7 @@ export interface Scenario {
   companion?(key: CellKey): CellKey | null;
   /** How often to iterate, untimed and timed. */
   readonly rounds: (key: CellKey) => { readonly warmUp: number; readonly timed: number };
+  /** About how many seconds all of that takes, where creating, using and joining its workers once takes `crewS`. */
+  readonly seconds: (key: CellKey, crewS: number) => number;
   prepare(stage: Stage): Promise<Session>;
 }

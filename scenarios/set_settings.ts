@@ -1,6 +1,7 @@
 // Settings of a scenario that fills a set, as types.
 
 import { setting, type Stage } from "../engine/cell/stage.ts";
+import type { CellKey } from "../engine/result/result.ts";
 import type { Pace, Timing } from "../workers/pace.ts";
 
 export interface SetSettings {
@@ -37,4 +38,13 @@ export function setSettings(stage: Stage): SetSettings {
     distinct: ops > 0 ? Math.min(idSpace, ops * size) : idSpace,
     clockNs: stage.runtime.clockCost(),
   };
+}
+
+/** To check the answers, over the time in which they were found. */
+const VERIFY_SHARE = 0.3;
+
+/** About how long a cell takes, in seconds: its runs, the untimed ones too, and checking what came of the last. */
+export function secondsToFill({ config }: CellKey, crewS: number): number {
+  const runs = 1 + Number(config.warmup ?? 0);
+  return runs * crewS + Number(config.duration_ms ?? 0) * (runs + VERIFY_SHARE) / 1000;
 }

@@ -28,6 +28,7 @@ export const DURATION_MS: NumberSetting = {
   maximum: 86_400_000,
   standard: 5000,
   quick: 300,
+  compared: { standard: 1000, rigorous: 3000 },
   unless: "ops",
 };
 
@@ -46,6 +47,7 @@ export const WARMUP_RUNS: NumberSetting = {
   minimum: 0,
   maximum: 100,
   standard: 1,
+  quickRound: 0,
 };
 
 export const ID_SPACE: NumberSetting = {

@@ -4,38 +4,40 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { type Metric, metrics } from "../engine/result/metrics.ts";
+import type { Metric } from "../engine/result/metric.ts";
+import { metricsOf, scenariosWith } from "../engine/result/metrics.ts";
+import { knownScenario, loadCatalogue } from "../scenarios/known.ts";
 
 const DOCS = new URL("../docs/metrics.md", import.meta.url);
 const SCHEMA = new URL("../engine/result/result.schema.json", import.meta.url);
 
-const HEADINGS: Readonly<Record<string, string>> = {
-  "overhead": "Overhead",
-  "memory": "Memory",
-  "shared-set, sharded-writers, local-reduce": "Sets",
-  "shared-set": "One shared set",
-  "sharded-writers": "Sharded writers",
-  "local-reduce": "Local sets",
-  "overhead, memory, shared-set, sharded-writers, local-reduce": "All",
-};
+const scenarios = await loadCatalogue();
 
 /** The text of docs/metrics.md. */
 export function metricsPage(): string {
   const groups = new Map<string, Metric[]>();
-  for (const metric of metrics) {
-    const name = metric.scenarios.join(", ");
-    groups.set(name, [...groups.get(name) ?? [], metric]);
+  for (const metric of metricsOf()) {
+    const heading = headingOf(scenariosWith(metric));
+    groups.set(heading, [...groups.get(heading) ?? [], metric]);
   }
-  const tables = [...groups].map(([name, own]) => `## ${HEADINGS[name]}\n\n${tableOf(own)}`);
+  const tables = [...groups].sort(([a], [b]) => Number(a === ALL) - Number(b === ALL))
+    .map(([heading, own]) => `## ${heading}\n\n${tableOf(own)}`);
   return `# Metrics
 
-What the numbers of a result are: \`scripts/metrics.ts\` writes this page from \`engine/result/metrics.ts\`, which all else
-reads too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB. "Better" is
-the direction that \`compare\` calls faster; by what is neither nothing is faster or slower, though it can be equivalent.
-"From" names the samples and histograms of the same cell that it can be computed from again, of local sets with
-\`merged_inserts\` and \`merge_s\` besides. With fewer values than "needs" a quantile is null.
+What the numbers of a result are: \`scripts/metrics.ts\` writes this page from the descriptions of the scenarios, which
+all else reads too. A value stands in the result in its unit; tables show seconds as ms, ns as µs and bytes as MiB.
+"Better" is the direction that \`compare\` calls faster; by what is neither nothing is faster or slower, though it can be
+equivalent. "From" names the samples and histograms of the same cell that it can be computed from again, of local sets
+with \`merged_inserts\` and \`merge_s\` besides. With fewer values than "needs" a quantile is null.
 
 ${tables.join("\n")}`;
+}
+
+const ALL = "All scenarios";
+
+function headingOf(names: readonly string[]): string {
+  if (names.length === scenarios.length) return ALL;
+  return names.map((name) => knownScenario(name)!.description.title).join(", ");
 }
 
 function tableOf(own: readonly Metric[]): string {
@@ -57,10 +59,12 @@ function tableOf(own: readonly Metric[]): string {
 
 /** The metrics in the JSON Schema, each with its unit and meaning. */
 export function metricsSchema(): Record<string, { description: string; type: readonly string[] }> {
-  return Object.fromEntries(metrics.map(({ name, unit, better, meaning }) => {
-    const direction = better === "neither" ? "neither is better" : `${better} is better`;
-    return [name, { description: `${unit}, ${direction}: ${meaning}`, type: ["number", "null"] }];
-  }));
+  return Object.fromEntries(
+    metricsOf().map(({ name, unit, better, meaning }) => {
+      const direction = better === "neither" ? "neither is better" : `${better} is better`;
+      return [name, { description: `${unit}, ${direction}: ${meaning}`, type: ["number", "null"] }];
+    }),
+  );
 }
 
 /** The schema's text with the metrics as they are now. */

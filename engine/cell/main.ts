@@ -3,4 +3,5 @@
 import { programArguments } from "../../runtime/scope.ts";
 import { measureCell } from "./process.ts";
 
-void measureCell(programArguments()[1]);
+const [, key, module] = programArguments();
+void measureCell(key, module);

@@ -4,8 +4,8 @@
 import { currentRuntime } from "../../runtime/current.ts";
 import { lineSplitter } from "../../runtime/process.ts";
 import type { Runtime } from "../../runtime/contract.ts";
+import type { Scenario } from "../../scenarios/contract.ts";
 import { loadScenario } from "../../scenarios/load.ts";
-import { jobs } from "../../workers/jobs.ts";
 import { runCell, sentenceOf } from "./cell.ts";
 import { CellError } from "./error.ts";
 import { type CellMessage, STOP } from "./protocol.ts";
@@ -14,8 +14,8 @@ import type { CellKey, Outcome } from "../result/result.ts";
 /** News of progress goes out at most this often, in milliseconds. */
 const NEWS_MS = 100;
 
-/** Measures the cell whose key is given as JSON, and exits. */
-export async function measureCell(keyText: string): Promise<never> {
+/** Measures the cell whose key is given as JSON, of the catalogue's scenario or that of a user's module, and exits. */
+export async function measureCell(keyText: string, module?: string): Promise<never> {
   const key = JSON.parse(keyText) as CellKey;
   const runtime = await currentRuntime();
   const stop = new AbortController();
@@ -24,17 +24,23 @@ export async function measureCell(keyText: string): Promise<never> {
     lineSplitter((line) => stop.abort(line.slice(STOP.length))),
     () => stop.abort("the command that asked for it is gone"),
   );
-  const outcome = await outcomeOf(key, runtime, stop.signal);
+  const outcome = await outcomeOf(key, module, runtime, stop.signal);
   const { name, version, engine, path, standalone: compiled } = runtime.identity;
   say(runtime, { kind: "outcome", outcome, runtime: name, provenance: { version, engine, path, compiled } });
   return runtime.exit(0);
 }
 
-async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Promise<Outcome> {
+async function outcomeOf(
+  key: CellKey,
+  module: string | undefined,
+  runtime: Runtime,
+  stop: AbortSignal,
+): Promise<Outcome> {
   let told = 0;
   try {
-    await prepareJobs(runtime);
-    return await runCell(await loadScenario(key.scenario), key, runtime, {
+    const scenario = await loadScenario(key.scenario, module);
+    await prepareJobs(runtime, scenario);
+    return await runCell(scenario, key, runtime, {
       stop,
       onProgress(done, total) {
         if (runtime.now() - told < NEWS_MS) return;
@@ -47,7 +53,7 @@ async function outcomeOf(key: CellKey, runtime: Runtime, stop: AbortSignal): Pro
   }
 }
 
-async function prepareJobs(runtime: Runtime): Promise<void> {
+async function prepareJobs(runtime: Runtime, { jobs }: Scenario): Promise<void> {
   try {
     await runtime.prepareJobs(Object.values(jobs));
   } catch (error) { // no room, or no folder any more

@@ -5,7 +5,7 @@
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Outcome, Provenance } from "../result/result.ts";
 
-/** The first argument of a process that measures a cell; then the cell's key as JSON. */
+/** The first argument of a process that measures a cell; then the cell's key as JSON, and the user's module that has its scenario, where the catalogue does not. */
 export const CELL_FLAG = "--paratax-cell";
 
 /** The same for one whose figures are thrown away: it only makes things ready for the cells. */

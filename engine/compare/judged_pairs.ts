@@ -4,7 +4,7 @@ import { blocksToSettle } from "./inference/blocks_to_settle.ts";
 import { holm } from "./inference/holm.ts";
 import type { Ratio } from "./inference/ratio.ts";
 import { intervalsOf, type Standard, verdict } from "./inference/verdict.ts";
-import type { Direction } from "../result/metrics.ts";
+import type { Direction } from "../result/metric.ts";
 import type { ComparedPair } from "../result/result.ts";
 
 /** A pair before the family is known: `p` is not corrected yet. */

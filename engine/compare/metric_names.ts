@@ -1,12 +1,12 @@
 // Which metrics can be asked for, and the refusal of others.
 
-import { metrics } from "../result/metrics.ts";
+import { metricsOf } from "../result/metrics.ts";
 import { suggestion } from "../result/nearest.ts";
 import { UsageError } from "../result/usage_error.ts";
 
 /** What a cell of a scenario can have by itself, without others beside it. */
-export function metricsOf(scenario: string): string[] {
-  return metrics.filter(({ scenarios, unit }) => scenarios.includes(scenario) && unit !== "×").map(({ name }) => name);
+export function ownMetricsOf(scenario: string): string[] {
+  return metricsOf(scenario).filter(({ unit }) => unit !== "×").map(({ name }) => name);
 }
 
 /** Throws a UsageError for the first name that is not known. */

@@ -1,7 +1,8 @@
 // Which metric a comparison is about, in which direction it is better, and the one number that a cell has of it.
 
 import type { Headline } from "../../scenarios/contract.ts";
-import { type Direction, medianOf, metricNamed, samplesBehind } from "./metrics.ts";
+import type { Direction } from "./metric.ts";
+import { medianOf, metricNamed, samplesBehind } from "./metrics.ts";
 import type { Cell } from "./result.ts";
 
 /** Where the headline is a mean, its median takes its place, if there is one. */

@@ -1,4 +1,4 @@
-// What a metric is. The metrics themselves stand in metrics.ts.
+// What a metric is. The metrics themselves stand with the scenarios that have them.
 
 export type Unit = "s" | "ns" | "bytes" | "%" | "per s" | "count" | "×";
 
@@ -12,8 +12,6 @@ export interface Metric {
   /** How a value is shown: times `scale`, in `unit`. */
   readonly shown: { readonly unit: string; readonly scale: number };
   readonly better: Direction;
-  /** The scenarios that have it. */
-  readonly scenarios: readonly string[];
   /** The samples or histograms of the cell that it is computed from; none where it sets cells beside each other. */
   readonly from: readonly string[];
   /** Of the samples it names first, where it is their mean or median; a single sample is its own mean. */
@@ -36,11 +34,19 @@ const SHOWN: Readonly<Record<Unit, Metric["shown"]>> = {
   "×": { unit: "×", scale: 1 },
 };
 
-/** A single sample is its own mean. */
+/** For `more`: what the samples named first are summed up by, the unit that is shown, and the values that a quantile needs. A single sample is its own mean. */
 export const MEAN = { middle: "mean" } as const;
 export const MEDIAN = { middle: "median" } as const;
+export const IN_SECONDS = { shown: { unit: "s", scale: 1 } } as const;
+export const IN_NANOSECONDS = { shown: { unit: "ns", scale: 1 } } as const;
 
-type Row = readonly [
+/** The exclusive quantile at p needs p / (1 − p) values; the nearest rank of fewer is the largest of them too. */
+export function needs(values: 9 | 19 | 99 | 999): { readonly fewest: number } {
+  return { fewest: values };
+}
+
+/** A metric as a scenario writes it down; `more` takes the place of what follows from the rest. */
+export type MetricRow = readonly [
   name: string,
   unit: Unit,
   better: Direction,
@@ -49,19 +55,15 @@ type Row = readonly [
   more?: Partial<Metric>,
 ];
 
-/** Metrics of these scenarios, a row each. */
-export function of(scenarios: readonly string[], rows: readonly Row[]): Metric[] {
-  return rows.map(([name, unit, better, from, meaning, more]) => (
-    {
-      name,
-      unit,
-      shown: SHOWN[unit],
-      better,
-      scenarios,
-      from,
-      ...(from.length === 1 && from[0] === name && MEAN),
-      ...more,
-      meaning,
-    }
-  ));
+export function metricOf([name, unit, better, from, meaning, more]: MetricRow): Metric {
+  return {
+    name,
+    unit,
+    shown: SHOWN[unit],
+    better,
+    from,
+    ...(from.length === 1 && from[0] === name && MEAN),
+    ...more,
+    meaning,
+  };
 }

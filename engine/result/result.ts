@@ -3,7 +3,7 @@
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { HistogramData } from "../../sync/histogram.ts";
-import type { Direction } from "./metrics.ts";
+import type { Direction } from "./metric.ts";
 
 export const SCHEMA = "paratax/2";
 

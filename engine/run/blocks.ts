@@ -2,10 +2,10 @@
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../compare/blocks_for_width.ts";
 import { askFor, compareBlocks, type Question, type Run } from "../compare/compare.ts";
-import { metricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
+import { ownMetricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
 import { pilotPlan } from "../compare/pilot.ts";
 import { schedule } from "../compare/schedule.ts";
 import type { Axis } from "../compare/variants.ts";
@@ -80,7 +80,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
   return {
     question: first,
     async measure(observer) {
-      refuseUnknownMetrics(metrics, metricsOf(scenario.name));
+      refuseUnknownMetrics(metrics, ownMetricsOf(scenario.name));
       const results = resultMaker(host, request.quick);
       const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
       const runs: Run[] = [];

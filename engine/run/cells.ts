@@ -2,7 +2,7 @@
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 import { shortened } from "../result/discretion.ts";
 import type { Cell, Config, Mode, Start } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";

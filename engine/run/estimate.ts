@@ -3,6 +3,7 @@
 
 import type { CellKey, Mode } from "../result/result.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 
 /** Seconds to create, use and join one of eight workers. */
 const WORKER_S: Readonly<Record<RuntimeName, Readonly<Record<Mode, number>>>> = {
@@ -10,22 +11,12 @@ const WORKER_S: Readonly<Record<RuntimeName, Readonly<Record<Mode, number>>>> = 
   bun: { threads: 0.003, processes: 0.005 },
   node: { threads: 0.008, processes: 0.017 },
 };
-const POOL_ITERATION_S = 0.001;
 /** To start the cell's process. */
 const START_S = 0.4;
-/** To check the answers, over the time in which they were found. */
-const VERIFY_SHARE = 0.3;
 
-export function expectedSeconds({ runtime, mode, start, config }: CellKey): number {
-  const number = (name: string): number => Number(config[name] ?? 0);
-  const rounds = number("warmup") + number("iterations");
-  const crew = number("workers") * WORKER_S[runtime][mode];
-  if (config.hold_ms !== undefined) return START_S + rounds * (number("hold_ms") / 1000 + crew);
-  if (config.iterations !== undefined) {
-    return START_S + (start === "pool" ? crew + rounds * POOL_ITERATION_S : rounds * crew);
-  }
-  return START_S + (1 + number("warmup")) * crew +
-    number("duration_ms") * (1 + number("warmup") + VERIFY_SHARE) / 1000;
+export function expectedSeconds(key: CellKey): number {
+  const crewS = Number(key.config.workers ?? 1) * WORKER_S[key.runtime][key.mode];
+  return START_S + scenarioNamed(key.scenario).seconds(key, crewS);
 }
 
 /** "about 40 s" or "about 12 min". */

@@ -32,6 +32,8 @@ const LAST_WORDS = 8192;
 export interface LaunchOptions {
   /** What is to measure it: what did is held against this. */
   readonly program: RuntimeIdentity;
+  /** The user's file that has its scenario, where the catalogue does not. */
+  readonly module?: URL | null;
   /** The program and arguments that start the cell's process, up to the key. */
   readonly command: readonly string[];
   /** Changes to this process's environment; undefined takes a variable away. */
@@ -76,7 +78,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   let lookedAt = runtime.now(); // before the cell is there, so that a stop while it is started counts too
   let stoodStillMs = 0; // this command, by what its timers were late
   try {
-    child = runtime.spawn([...options.command, JSON.stringify(key)], {
+    child = runtime.spawn([...options.command, JSON.stringify(key), ...(options.module ? [options.module.href] : [])], {
       env: options.env,
       cwd: options.cwd,
       group: true,

@@ -11,7 +11,7 @@ import {
   SCHEMA,
   type Source,
 } from "../result/result.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { knownScenario } from "../../scenarios/known.ts";
 import type { Host } from "./host.ts";
 
 export interface ResultMaker {
@@ -72,7 +72,8 @@ function relatedByRound(cells: readonly Cell[]): Cell[] {
     const { repetition = 1 } = cell; // gaps have none and stand in the first
     own.set(repetition, [...own.get(repetition) ?? [], cell]);
   }
-  return [...rounds].flatMap(([scenario, own]) =>
-    [...own].sort(([a], [b]) => a - b).flatMap(([, round]) => relate(round, scenarioNamed(scenario).headline))
-  );
+  return [...rounds].flatMap(([name, own]) => {
+    const { scenario: { headline }, description } = knownScenario(name)!;
+    return [...own].sort(([a], [b]) => a - b).flatMap(([, round]) => relate(round, headline, description));
+  });
 }

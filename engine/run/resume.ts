@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { isConfirmed } from "../result/confirmed.ts";
 import type { Cell, CellKey, Environment, ResultFile } from "../result/result.ts";
 import { printable } from "../result/printable.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Host } from "./host.ts";
 import type { Programs } from "./programs.ts";
 import { readResults } from "../result/read_results.ts";

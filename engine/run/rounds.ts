@@ -3,7 +3,7 @@
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Cell, Config, Start } from "../result/result.ts";
 import { missingFrom } from "./cells.ts";
 import { expectedSeconds } from "./estimate.ts";

@@ -21,7 +21,7 @@ import { startReaper } from "../../runtime/reaper.ts";
 import { CARRIED_NAME } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Host, Progress, RunOptions } from "./host.ts";
 import type { Programs } from "./programs.ts";
 import { UsageError } from "../result/usage_error.ts";
@@ -104,6 +104,7 @@ export function startRunner(
     const launched = await launchCell(host.runtime, key, {
       program,
       command: [...command, flag],
+      module: knownScenario(key.scenario)?.module,
       env: { ...cellEnvironment(process.env, folder), ...(process.platform !== "win32" && { PATH: trustedPath() }) },
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
       timeoutMs,

@@ -1,6 +1,9 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
+import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
+import type { Chart as ChartOf } from "../../scenarios/description.ts";
+import { knownScenarios } from "../../scenarios/known.ts";
 import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
@@ -25,16 +28,29 @@ const FAR_APART = 20;
 export function chartsOf(result: ResultFile): Chart[] {
   if (result.comparison) return comparisonCharts(result.comparison);
   const cells = overRepetitions(result.cells);
-  const of = (scenario: string): Named[] =>
-    named(cells.filter((cell): cell is MeasuredCell => cell.scenario === scenario && cell.status === "measured"))
-      .slice(0, MOST_ROWS);
-  return [
-    ...overheadCharts(of("overhead")),
-    ...memoryCharts(of("memory")),
-    ...setCharts(of("shared-set")),
-    ...writerCharts(of("sharded-writers")),
-    ...reduceCharts(of("local-reduce")),
-  ];
+  return knownScenarios().flatMap(({ scenario: { name }, description }) => {
+    const own = named(
+      cells.filter((cell): cell is MeasuredCell => cell.scenario === name && cell.status === "measured"),
+    ).slice(0, MOST_ROWS);
+    return own.length === 0 ? [] : description.charts.flatMap((chart) => drawn(chart, own));
+  });
+}
+
+function drawn(chart: ChartOf, cells: readonly Named[]): Chart[] {
+  switch (chart.kind) {
+    case "bars":
+      return barsWithReach(chart, freshOnly(cells));
+    case "samples":
+      return sampleChart(chart.caption, chart.unit, cells.map((one) => sampleRow(chart.metrics, one)));
+    case "grouped":
+      return barChart(chart, cells);
+    case "stacked":
+      return barChart(chart, freshOnly(cells));
+    case "quantiles":
+      return quantileChart(chart, cells);
+    case "speed-up":
+      return speedUpChart(chart, cells);
+  }
 }
 
 /** By runtime and mode, and by the start method and the settings that the cells differ in. */
@@ -52,102 +68,44 @@ function named(cells: readonly MeasuredCell[]): Named[] {
   });
 }
 
-function overheadCharts(cells: readonly Named[]): Chart[] {
-  if (cells.length === 0) return [];
-  const spawned = cells.filter(({ cell }) => cell.start === "spawn");
-  const fresh = spawned.length > 0 ? spawned : cells;
-  const phases = "Where a worker's time goes: median ms over all workers";
-  const parts = ["create", "start", "load", "work", "finish"].map((name) => ({
-    name,
-    values: fresh.map(({ cell }) => valueOf(cell, `p50_${name}_s`)),
-  }));
-  return [
-    barsWithReach("An iteration: mean ms, and the range of nine in ten", "ms", fresh, (cell) => {
-      const sorted = Float64Array.from(cell.samples.iter_s ?? []).sort();
-      const at = (share: number): number => 1000 * sorted[Math.round(share * (sorted.length - 1))];
-      return {
-        value: valueOf(cell, "avg_iter_s"),
-        ...(sorted.length < 5 ? {} : { low: at(0.05), high: at(0.95) }),
-      };
-    }),
-    ...sampleChart(
-      "Every iteration: ms",
-      "ms",
-      cells.map(({ label, cell }): Row => ({
-        label,
-        get values() {
-          return (cell.samples.iter_s ?? []).map((value) => 1000 * value);
-        },
-      })),
-    ),
-    ...barChart(phases, "ms", fresh, parts, "stacked"),
-  ];
+/** Those of workers that were made anew, where there are any: beside them a pool is no bar to be seen. */
+function freshOnly(cells: readonly Named[]): readonly Named[] {
+  const fresh = cells.filter(({ cell }) => cell.start === "spawn");
+  return fresh.length > 0 ? fresh : cells;
 }
 
-function memoryCharts(cells: readonly Named[]): Chart[] {
-  const caption = "Memory of the workers at work and their parent: average MiB";
-  const kinds = ["rss", "uss", "pss"].map((name) => ({
-    name: name.toUpperCase(),
-    values: cells.map(({ cell }) => valueOf(cell, `${name}_avg`)),
-  }));
-  const rows = cells.map(({ label, cell: { samples, facts } }): Row => {
-    const kind = facts.footprint === "uss" || facts.footprint === "rss" ? facts.footprint : "pss";
-    return {
-      label: `${label} ${kind.toUpperCase()}`,
-      get values() {
-        return (samples[`${kind}_bytes`] ?? []).map((one) => one / 2 ** 20);
-      },
-    };
-  });
-  return [
-    ...barChart(caption, "MiB", cells, kinds, "grouped"),
-    ...sampleChart("Every look at the memory: MiB", "MiB", rows),
-  ];
+/** The samples of the first of these metrics that has any, with its name where one stands for another. */
+function sampleRow(metrics: readonly string[], { label, cell }: Named): Row {
+  const metric = metrics.find((name) => samplesBehind(cell, name) !== null) ?? metrics[0];
+  const { scale } = shownAs(metric);
+  const meant =
+    Object.entries(metricNamed(metric)?.standsFor ?? {}).find(([value]) => Object.values(cell.facts).includes(value))
+      ?.[0] ?? (metric === metrics[0] ? null : metric.split("_")[0]);
+  return {
+    label: meant === null ? label : `${label} ${meant.toUpperCase()}`,
+    get values() {
+      return (samplesBehind(cell, metric) ?? []).map((value) => scale * value);
+    },
+  };
 }
 
-function setCharts(cells: readonly Named[]): Chart[] {
-  if (cells.length === 0) return [];
-  return [
-    barsWithReach("One set, one lock: operations per second", "ops/s", cells, rateOf),
-    ...quantileChart("How long the lock was waited for: µs, on a logarithmic axis", "lock_wait_ns", cells),
-  ];
-}
-
-function writerCharts(cells: readonly Named[]): Chart[] {
-  if (cells.length === 0) return [];
-  return [
-    barsWithReach("Sharded writers: operations per second", "ops/s", cells, rateOf),
-    ...speedUpChart(cells),
-    ...quantileChart("How long the answer was waited for: µs, on a logarithmic axis", "ack_wait_ns", cells),
-  ];
-}
-
-function reduceCharts(cells: readonly Named[]): Chart[] {
-  const parts = [["without merge", "ops_per_s"], ["with merge", "ops_per_s_merged"]].map(([name, metric]) => ({
-    name,
-    values: cells.map(({ cell }) => valueOf(cell, metric)),
-  }));
-  return barChart("Local sets: operations per second, without and with their merge", "ops/s", cells, parts, "grouped");
-}
-
-function rateOf(cell: MeasuredCell): { value: number | null } {
-  return { value: valueOf(cell, "ops_per_s") };
+/** The range of nine in ten; nothing of fewer than five. */
+function reachOf(cell: MeasuredCell, metric: string): { readonly low: number; readonly high: number } | undefined {
+  const sorted = Float64Array.from(samplesBehind(cell, metric) ?? []).sort();
+  const { scale } = shownAs(metric);
+  const at = (share: number): number => scale * sorted[Math.round(share * (sorted.length - 1))];
+  return sorted.length < 5 ? undefined : { low: at(0.05), high: at(0.95) };
 }
 
 /** A bar for each cell; dots on a logarithmic axis where the values lie far apart. */
-function barsWithReach(
-  caption: string,
-  unit: string,
-  cells: readonly Named[],
-  read: (cell: MeasuredCell) => { value: number | null; low?: number; high?: number },
-): Chart {
-  const figures = cells.map(({ cell }) => read(cell));
-  const values = figures.flatMap(({ value }) => value ?? []);
+function barsWithReach({ caption, unit, metric, reach }: ChartOf & { kind: "bars" }, cells: readonly Named[]): Chart[] {
+  const values = cells.flatMap(({ cell }) => valueOf(cell, metric) ?? []);
   const log = Math.min(...values) > 0 && Math.max(...values) > FAR_APART * Math.min(...values);
-  const marks = cells.flatMap(({ label }, row): Mark[] => {
-    const { value, low, high } = figures[row];
+  const marks = cells.flatMap(({ label, cell }, row): Mark[] => {
+    const value = valueOf(cell, metric);
     if (value === null) return [];
-    const interval = low === undefined || high === undefined ? undefined : drawable({ low, high });
+    const range = reach && reachOf(cell, metric);
+    const interval = range && drawable(range);
     const title = figure(label, value, unit, interval);
     const main: Mark = { row, shape: log ? "dot" : "bar", from: log ? value : 0, to: value, place: 0.5, title };
     return interval === undefined
@@ -156,26 +114,25 @@ function barsWithReach(
   });
   const rows = cells.map(({ label }) => label);
   const words = log ? `${caption}, on a logarithmic axis` : caption;
-  return { caption: words, svg: rowChart({ name: words, unit, rows, series: [{ name: "", marks }], log }) };
+  return [{ caption: words, svg: rowChart({ name: words, unit, rows, series: [{ name: "", marks }], log }) }];
 }
 
 /** Bars of several parts for each cell: beside each other, or as one where they add up. */
-function barChart(
-  caption: string,
-  unit: string,
-  cells: readonly Named[],
-  parts: readonly { readonly name: string; readonly values: readonly (number | null)[] }[],
-  form: "grouped" | "stacked",
-): Chart[] {
+function barChart(chart: ChartOf & { kind: "grouped" | "stacked" }, cells: readonly Named[]): Chart[] {
+  const { caption, unit } = chart;
+  const parts = chart.parts.map(({ name, metric }) => ({
+    name,
+    values: cells.map(({ cell }) => valueOf(cell, metric)),
+  }));
   const shown = parts.filter(({ values }) => values.some((value) => value !== null));
-  if (cells.length === 0 || shown.length === 0) return [];
+  if (shown.length === 0) return [];
   const series = shown.map(({ name, values }, index): Marks => ({
     name,
     marks: values.flatMap((value, row): Mark[] => {
       if (value === null) return [];
       const before = shown.slice(0, index).reduce((sum, part) => sum + (part.values[row] ?? 0), 0);
-      const from = form === "stacked" ? before : 0;
-      const place = form === "stacked" ? 0.5 : (index + 1) / (shown.length + 1);
+      const from = chart.kind === "stacked" ? before : 0;
+      const place = chart.kind === "stacked" ? 0.5 : (index + 1) / (shown.length + 1);
       return [{
         row,
         shape: "bar",
@@ -193,11 +150,11 @@ function barChart(
 const QUANTILES = [["p50", "p50"], ["p90", "p90"], ["p99", "p99"], ["p999", "p99.9"], ["max", "max"]];
 
 /** What a histogram tells of a distribution, on a logarithmic axis. */
-function quantileChart(caption: string, metric: string, cells: readonly Named[]): Chart[] {
+function quantileChart({ caption, latency }: ChartOf & { kind: "quantiles" }, cells: readonly Named[]): Chart[] {
   const series = QUANTILES.map(([prefix, name]): Marks => ({
     name,
     marks: cells.flatMap(({ label, cell }, row): Mark[] => {
-      const value = valueOf(cell, `${prefix}_${metric}`);
+      const value = valueOf(cell, `${prefix}_${latency}_ns`);
       if (value === null || value <= 0) return [];
       return [{
         row,
@@ -214,22 +171,23 @@ function quantileChart(caption: string, metric: string, cells: readonly Named[])
   return [{ caption, svg: rowChart({ name: caption, unit: "µs", rows, series, log: true }) }];
 }
 
-/** Each runtime's and mode's rate over that of its fewest writers, beside the ideal. */
-function speedUpChart(cells: readonly Named[]): Chart[] {
-  const writersOf = ({ cell }: Named): number => Number(cell.config.writers);
-  const counts = [...new Set(cells.map(writersOf))].sort((a, b) => a - b);
+/** Each runtime's and mode's value over that of the fewest, beside the ideal. */
+function speedUpChart(chart: ChartOf & { kind: "speed-up" }, cells: readonly Named[]): Chart[] {
+  const { metric, over } = chart;
+  const numberOf = ({ cell }: Named): number => Number(cell.config[over]);
+  const counts = [...new Set(cells.map(numberOf))].sort((a, b) => a - b);
   if (counts.length < 2 || !counts.every((count) => count > 0 && isDrawable(count))) return [];
   const kinds = [...new Set(cells.map(({ cell }) => `${cell.runtime} ${cell.mode}`))];
   const lines = kinds.flatMap((name) => {
     const own = cells.filter(({ cell }) => `${cell.runtime} ${cell.mode}` === name);
-    const first = own.find((one) => writersOf(one) === counts[0]);
-    const base = first ? valueOf(first.cell, "ops_per_s") : null;
+    const first = own.find((one) => numberOf(one) === counts[0]);
+    const base = first ? valueOf(first.cell, metric) : null;
     if (base === null || base <= 0) return [];
     const points = own.flatMap((one) => {
-      const rate = valueOf(one.cell, "ops_per_s");
+      const rate = valueOf(one.cell, metric);
       if (rate === null || !isDrawable(rate / base)) return [];
-      const x = writersOf(one);
-      return [{ x, y: rate / base, title: figure(`${name}, ${count(x, "writers")}`, rate / base, "×") }];
+      const x = numberOf(one);
+      return [{ x, y: rate / base, title: figure(`${name}, ${count(x, over)}`, rate / base, "×") }];
     }).sort((a, b) => a.x - b.x);
     return [{ name, points, kind: "measured" as const, dashed: name.endsWith("processes") }];
   });
@@ -239,8 +197,8 @@ function speedUpChart(cells: readonly Named[]): Chart[] {
     kind: "ideal" as const,
     points: counts.map((x) => ({ x, y: x / counts[0], title: "" })),
   };
-  const caption = `Sharded writers: operations per second over those with ${count(counts[0], "writers")}`;
-  return [{ caption, svg: lineChart({ name: caption, unit: "×", over: "writers", lines: [...lines, ideal] }) }];
+  const caption = `${chart.caption} over those with ${count(counts[0], over)}`;
+  return [{ caption, svg: lineChart({ name: caption, unit: "×", over, lines: [...lines, ideal] }) }];
 }
 
 /** In the unit that the metric is shown in. */

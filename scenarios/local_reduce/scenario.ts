@@ -15,7 +15,7 @@ import { cpuMeter } from "../cpu_meter.ts";
 import { type Figures, together } from "../figures.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, replay } from "../replay.ts";
-import { type SetSettings, setSettings } from "../set_settings.ts";
+import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
@@ -35,12 +35,14 @@ export function makeLocalReduce(parts: LocalJobs): Scenario {
     starts: ["spawn"],
     foreignStarts: false,
     settings: [WORKERS, DURATION_MS, OPS, WARMUP_RUNS, ID_SPACE, TIMING, VERIFY],
+    jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
+    seconds: secondsToFill,
     prepare: (stage) => Promise.resolve(session(stage, parts)),
   };
 }
 
-export const localReduce: Scenario = makeLocalReduce(jobs);
+export const scenario: Scenario = makeLocalReduce({ local: jobs.local });
 
 interface LocalRun extends Run {
   readonly work: readonly LocalReport[];

@@ -22,7 +22,7 @@ const DEADLINE_MS = 60_000;
 /** Before the baseline is read the process is left alone for so long, in milliseconds. */
 const SETTLE_MS = 200;
 
-export const memory: Scenario = {
+export const scenario: Scenario = {
   name: "memory",
   purpose: "what N workers occupy while they compute",
   headline: { metric: "footprint_avg", better: "lower" },
@@ -39,6 +39,7 @@ export const memory: Scenario = {
       maximum: 100_000,
       standard: 30,
       quick: 1,
+      compared: { standard: 3, rigorous: 10 },
     },
     {
       kind: "number",
@@ -48,6 +49,7 @@ export const memory: Scenario = {
       maximum: 1000,
       standard: 2,
       quick: 0,
+      compared: { standard: 1, rigorous: 1 },
     },
     {
       kind: "number",
@@ -56,6 +58,7 @@ export const memory: Scenario = {
       minimum: 10,
       maximum: 3_600_000,
       standard: 1000,
+      quickRound: 300,
     },
     {
       kind: "number",
@@ -67,7 +70,10 @@ export const memory: Scenario = {
     },
     WORK_ITERS,
   ],
+  jobs: { cpu: jobs.cpu, filePages: jobs.filePages },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
+  seconds: ({ config }, crewS) =>
+    (Number(config.warmup) + Number(config.iterations)) * (Number(config.hold_ms) / 1000 + crewS),
   prepare,
 };
 

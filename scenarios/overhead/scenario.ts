@@ -13,7 +13,10 @@ import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./l
 import { processPoolSession, threadPoolSession } from "./pool.ts";
 import { WORK_ITERS, WORKERS } from "../settings.ts";
 
-export const overhead: Scenario = {
+/** To hand out a task to a pool and hear of it. */
+const POOL_ITERATION_S = 0.001;
+
+export const scenario: Scenario = {
   name: "overhead",
   purpose: "create N workers, run one tiny function in each, join them",
   headline: { metric: "avg_iter_s", better: "lower" },
@@ -30,6 +33,8 @@ export const overhead: Scenario = {
       maximum: 1_000_000,
       standard: 1000,
       quick: 15,
+      quickRound: 8,
+      compared: { standard: 30, rigorous: 100 },
     },
     {
       kind: "number",
@@ -39,10 +44,17 @@ export const overhead: Scenario = {
       maximum: 10_000,
       standard: 5,
       quick: 2,
+      quickRound: 1,
+      compared: { standard: 3, rigorous: 5 },
     },
     WORK_ITERS,
   ],
+  jobs: { cpu: jobs.cpu },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
+  seconds: ({ start, config }, crewS) =>
+    start === "pool"
+      ? crewS + (Number(config.warmup) + Number(config.iterations)) * POOL_ITERATION_S
+      : (Number(config.warmup) + Number(config.iterations)) * crewS,
   prepare(stage) {
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
     return stage.key.mode === "threads" ? threadPoolSession(stage) : processPoolSession(stage);

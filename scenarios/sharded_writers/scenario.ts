@@ -23,7 +23,7 @@ import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { refuseScarce } from "../shared_memory.ts";
-import { type SetSettings, setSettings } from "../set_settings.ts";
+import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "../transport.ts";
@@ -82,12 +82,14 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       return own.includes(String(chosen)) ? config : `${mode} have no transport ${chosen}: give ${own.join(" or ")}`;
     },
     sweep: "writers",
+    jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
+    seconds: secondsToFill,
     prepare: (stage) => Promise.resolve(session(stage, parts)),
   };
 }
 
-export const shardedWriters: Scenario = makeShardedWriters(jobs);
+export const scenario: Scenario = makeShardedWriters({ producer: jobs.producer, writer: jobs.writer });
 
 interface ShardedRun extends Run {
   readonly work: readonly ProducerReport[];

@@ -19,7 +19,7 @@ import { together } from "../figures.ts";
 import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
-import { type SetSettings, setSettings } from "../set_settings.ts";
+import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
@@ -61,12 +61,18 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },
     companion: (key) => key.config.workers === 1 ? null : { ...key, config: { ...key.config, workers: 1 } },
+    jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
+    seconds: secondsToFill,
     prepare: (stage) => Promise.resolve(session(stage, parts)),
   };
 }
 
-export const sharedSet: Scenario = makeSharedSet(jobs);
+export const scenario: Scenario = makeSharedSet({
+  setThread: jobs.setThread,
+  setClient: jobs.setClient,
+  setManager: jobs.setManager,
+});
 
 /** A run, its reports as the workers sent them. */
 interface SetRun extends Run {

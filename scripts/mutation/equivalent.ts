@@ -85,11 +85,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
       "999.5 ms is written 1.00e+3 ms in the place of 1.00 s, and no clock is apart by that to the last bit of a double",
   },
   {
-    mutant: "engine/result/relate.ts: aloneOpsPerS === null -> false, " +
-      "in: if (!wait || aloneOpsPerS === null || wait < SINGLE_LANE * 1e9 / aloneOpsPerS) return [];",
-    why: "divided by null it is infinite, which no wait reaches",
-  },
-  {
     mutant: "engine/compare/inference/median_interval.ts: below <= 0.025 -> below < 0.025, " +
       "in: for (let below = Math.exp(logChance); below <= 0.025; below += Math.exp(logChance)) {",
     why: "a sum of such chances is a fraction of a power of two, which 0.025 is not",

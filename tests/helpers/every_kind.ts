@@ -2,11 +2,11 @@
 
 import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
-import { localReduce } from "../../scenarios/local_reduce/scenario.ts";
-import { memory } from "../../scenarios/memory/scenario.ts";
-import { overhead } from "../../scenarios/overhead/scenario.ts";
-import { shardedWriters } from "../../scenarios/sharded_writers/scenario.ts";
-import { sharedSet } from "../../scenarios/shared_set/scenario.ts";
+import { scenario as localReduce } from "../../scenarios/local_reduce/scenario.ts";
+import { scenario as memory } from "../../scenarios/memory/scenario.ts";
+import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
+import { scenario as shardedWriters } from "../../scenarios/sharded_writers/scenario.ts";
+import { scenario as sharedSet } from "../../scenarios/shared_set/scenario.ts";
 import { measured, play, posix } from "./play.ts";
 
 export interface Kind {

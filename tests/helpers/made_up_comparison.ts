@@ -5,7 +5,9 @@ import { seededRandom } from "../../engine/compare/inference/random.ts";
 import { type Cell, type Environment, type ResultFile, SCHEMA } from "../../engine/result/result.ts";
 import type { Axis } from "../../engine/compare/variants.ts";
 import { planVariants } from "../../engine/run/plan.ts";
-import { scenarioNamed } from "../../scenarios/catalogue.ts";
+import { loadCatalogue, scenarioNamed } from "../../scenarios/known.ts";
+
+await loadCatalogue();
 
 export const MODES: Axis = { name: "mode", values: ["threads", "processes"] };
 export const ENVIRONMENT: Environment = {

@@ -4,6 +4,9 @@
 import assert from "node:assert/strict";
 import { metricNamed } from "../../engine/result/metrics.ts";
 import type { CellKey, Measured } from "../../engine/result/result.ts";
+import { loadCatalogue } from "../../scenarios/known.ts";
+
+await loadCatalogue();
 
 /** Asserts it of every metric that the cell has, to the rounding of a double where nothing else is said. */
 export function assertRecomputable(

@@ -8,6 +8,9 @@ import {
   type ResultFile,
   SCHEMA,
 } from "../../engine/result/result.ts";
+import { loadCatalogue } from "../../scenarios/known.ts";
+
+await loadCatalogue();
 
 export function savedResult(word = "x"): ResultFile {
   const cell = (mode: "threads" | "processes", by: number): Cell => ({

@@ -5,11 +5,13 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { understand } from "../../../cli/arguments.ts";
-import { scenarios } from "../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../scenarios/known.ts";
 import { begin } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { forCommandLines, sampleCommandLines } from "../../helpers/generate.ts";
 import { OWN, ownShare, twoAtATime } from "../../helpers/share.ts";
+
+const scenarios = await loadCatalogue();
 
 /** The three runtimes take other ones each, 10,000 together. */
 const SEED = 7;

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { CellKey, Measured } from "../../../engine/result/result.ts";
-import { overhead } from "../../../scenarios/overhead/scenario.ts";
+import { scenario as overhead } from "../../../scenarios/overhead/scenario.ts";
 import { EVERY_KIND, type Kind, playTiny } from "../../helpers/every_kind.ts";
 import { runtime } from "../../helpers/play.ts";
 import { assertRecomputable } from "../../helpers/recompute.ts";

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { understand } from "../../../cli/arguments.ts";
-import { scenarios } from "../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../scenarios/known.ts";
+
+const scenarios = await loadCatalogue();
 
 const reproduced = (...words: string[]) => {
   const request = understand(["reproduce", ...words], scenarios, "1");

@@ -11,9 +11,11 @@ import { understand } from "../../../cli/arguments.ts";
 import type { Surroundings } from "../../../cli/surroundings.ts";
 import { UsageError } from "../../../engine/result/usage_error.ts";
 import { type Cell, type ResultFile, SCHEMA } from "../../../engine/result/result.ts";
-import { scenarios } from "../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../scenarios/known.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
+
+const scenarios = await loadCatalogue();
 
 const good = JSON.stringify(savedResult());
 

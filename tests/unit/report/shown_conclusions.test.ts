@@ -10,8 +10,10 @@ import { presets } from "../../../engine/run/presets.ts";
 import type { Cell, Config, Metrics, Mode, ResultFile } from "../../../engine/result/result.ts";
 import { articleViews } from "../../../report/article_view.ts";
 import { viewsOf } from "../../../report/view.ts";
-import { scenarios } from "../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../scenarios/known.ts";
 import { savedResult, smallComparison } from "../../helpers/saved_result.ts";
+
+const scenarios = await loadCatalogue();
 
 test("a comparison shows its medians, ratios and intervals, and its answers in words", () => {
   const result = smallComparison("blocks");

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cell, Config, ResultFile } from "../../../engine/result/result.ts";
-import { metrics as METRICS } from "../../../engine/result/metrics.ts";
+import { metricsOf } from "../../../engine/result/metrics.ts";
 import { renderCsv } from "../../../report/csv.ts";
 import { viewsOf } from "../../../report/view.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
@@ -85,7 +85,7 @@ const TABLES: Readonly<
 /** From 100 to 999 of what the metric is shown in, each metric another. */
 function valuesOf(scenario: string, of: number): Record<string, number> {
   const units = new Map(TABLES[scenario].flat().map(([, metric, one]) => [metric, one]));
-  const names = METRICS.filter(({ scenarios }) => scenarios.includes(scenario)).map(({ name }) => name);
+  const names = metricsOf(scenario).map(({ name }) => name);
   return Object.fromEntries(names.map((name, index) => [name, (100 + of + 7 * index) * (units.get(name) ?? 1)]));
 }
 

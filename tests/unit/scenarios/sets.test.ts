@@ -15,8 +15,8 @@ import assert from "node:assert/strict";
 import type { Config, Metrics, Mode, Outcome } from "../../../engine/result/result.ts";
 import { FAKE_PID, type FakeJob, type FakePort, type FakeRuntime, fakeRuntime } from "../../../runtime/fake.ts";
 import type { Scenario } from "../../../scenarios/contract.ts";
-import { shardedWriters } from "../../../scenarios/sharded_writers/scenario.ts";
-import { sharedSet } from "../../../scenarios/shared_set/scenario.ts";
+import { scenario as shardedWriters } from "../../../scenarios/sharded_writers/scenario.ts";
+import { scenario as sharedSet } from "../../../scenarios/shared_set/scenario.ts";
 import { callMetrics, CALLS, holds, ORIGIN, playFake, procStat, waitMetrics, WAITS } from "../../helpers/fake_cell.ts";
 import { measured } from "../../helpers/outcome.ts";
 

@@ -14,9 +14,11 @@ import type { Cell, CellKey, Config, Outcome } from "../../../../engine/result/r
 import { currentRuntime } from "../../../../runtime/current.ts";
 import { sourceCommand } from "../../../../runtime/program.ts";
 import { cellEnvironment } from "../../../../runtime/variables.ts";
-import { scenarioNamed, scenarios } from "../../../../scenarios/catalogue.ts";
+import { loadCatalogue, scenarioNamed } from "../../../../scenarios/known.ts";
 import type { Scenario } from "../../../../scenarios/contract.ts";
 import { withFolder } from "../../../helpers/folder.ts";
+
+const scenarios = await loadCatalogue();
 
 const runtime = await currentRuntime();
 const slow = { timeout: 120_000 };

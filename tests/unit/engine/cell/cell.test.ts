@@ -6,8 +6,8 @@ import { runCell } from "../../../../engine/cell/cell.ts";
 import type { CellKey, Mode, Outcome, Start } from "../../../../engine/result/result.ts";
 import { type FakeJob, fakeRuntime } from "../../../../runtime/fake.ts";
 import type { Scenario } from "../../../../scenarios/contract.ts";
-import { overhead } from "../../../../scenarios/overhead/scenario.ts";
-import { sharedSet } from "../../../../scenarios/shared_set/scenario.ts";
+import { scenario as overhead } from "../../../../scenarios/overhead/scenario.ts";
+import { scenario as sharedSet } from "../../../../scenarios/shared_set/scenario.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
 import type { CpuStart } from "../../../../workers/cpu.ts";
 

@@ -7,7 +7,7 @@ import { type Clocks, inOrder, makeClocks } from "../../../../engine/cell/clocks
 import { clockCost } from "../../../../runtime/clock_cost.ts";
 import { type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
-import { overhead } from "../../../../scenarios/overhead/scenario.ts";
+import { scenario as overhead } from "../../../../scenarios/overhead/scenario.ts";
 import type { CpuStart } from "../../../../workers/cpu.ts";
 import { ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 

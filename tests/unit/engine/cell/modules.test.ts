@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { test } from "node:test";
-import { scenarios } from "../../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../../scenarios/known.ts";
 import { loadScenario } from "../../../../scenarios/load.ts";
+
+const scenarios = await loadCatalogue();
 
 /** Imports that run when a file is loaded; types are gone by then. */
 const IMPORTS = /^(?:import|export)\s+(?!type\b)(?:[^"';]*\bfrom\s*)?"(?<target>\.[^"]+)"/gm;
@@ -30,7 +32,7 @@ test("a cell loads one scenario and nothing of the command line, of reports, of 
     const loaded = loadedBy("engine/cell/process.ts", file);
     const unwanted = [...loaded].filter((one) =>
       /^(cli|report|engine\/(run|compare))\//.test(one) || (FILES.includes(one) && one !== file) ||
-      /^(scenarios\/catalogue|engine\/(result\/(metrics|relate|read_results)|machine\/doctor)|runtime\/(deno|bun|node|find|memory\/file_pages))\.ts$/
+      /^(scenarios\/(known|set_description|\w+\/description)|engine\/(result\/(metrics|relate|read_results)|machine\/doctor)|runtime\/(deno|bun|node|find|memory\/file_pages))\.ts$/
         .test(one)
     );
     assert.deepEqual(unwanted, [], file);

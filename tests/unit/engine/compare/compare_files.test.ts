@@ -5,12 +5,14 @@ import { test } from "node:test";
 import { compareFiles } from "../../../../engine/compare/compare_files.ts";
 import { blocksCommand } from "../../../../cli/judgeable.ts";
 import { understand } from "../../../../cli/arguments.ts";
-import { scenarios } from "../../../../scenarios/catalogue.ts";
+import { loadCatalogue } from "../../../../scenarios/known.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import { seededRandom } from "../../../../engine/compare/inference/random.ts";
 import type { Cell } from "../../../../engine/result/result.ts";
 import { ask, fileOf, MODES, noisy, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { near } from "../../../helpers/near.ts";
+
+const scenarios = await loadCatalogue();
 
 const HEADLINE = { metric: "p50_iter_s", better: "lower" } as const;
 

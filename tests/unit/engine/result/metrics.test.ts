@@ -4,22 +4,25 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { refuseEmpty } from "../../../../cli/benchmark_formats.ts";
-import { metricsOf, refuseUnknownMetrics } from "../../../../engine/compare/metric_names.ts";
+import { ownMetricsOf, refuseUnknownMetrics } from "../../../../engine/compare/metric_names.ts";
 import { UsageError } from "../../../../engine/result/usage_error.ts";
 import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
-import { metricNamed, metrics, type Unit } from "../../../../engine/result/metrics.ts";
+import type { Unit } from "../../../../engine/result/metric.ts";
+import { knowMetrics, metricNamed, metricsOf, scenariosWith } from "../../../../engine/result/metrics.ts";
 import type { Comparison } from "../../../../engine/result/result.ts";
 import { claims } from "../../../../report/claims.ts";
-import { headlines, layouts } from "../../../../report/layouts.ts";
 import { renderTable } from "../../../../report/table.ts";
 import { viewsOf } from "../../../../report/view.ts";
-import { scenarios } from "../../../../scenarios/catalogue.ts";
+import { knownScenario, loadCatalogue } from "../../../../scenarios/known.ts";
 import { metricsPage, metricsSchema } from "../../../../scripts/metrics.ts";
 import { EVERY_KIND, playTiny } from "../../../helpers/every_kind.ts";
 import { ask, fileOf, MODES, noisy, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { plain } from "../../../helpers/plain.ts";
+
+const scenarios = await loadCatalogue();
+const metrics = metricsOf();
 
 /** Units that a name ends in. */
 const NAMED: readonly (readonly [RegExp, Unit])[] = [
@@ -33,12 +36,11 @@ const NAMED: readonly (readonly [RegExp, Unit])[] = [
 
 test("names are unique, units agree with names, meanings are one sentence without its full stop", () => {
   assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
-  for (const { name, unit, shown, meaning, scenarios: own } of metrics) {
+  for (const { name, unit, shown, meaning } of metrics) {
     const named = NAMED.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
     assert.equal(unit, named, name);
     assert.ok(shown.scale > 0 && (shown.unit !== "" || unit === "count"), name);
     assert.match(meaning, /^\S.*[^.\s]$/, name);
-    for (const scenario of own) assert.ok(scenarios.some((one) => one.name === scenario), `${name}: ${scenario}`);
   }
 });
 
@@ -58,7 +60,7 @@ for (const kind of EVERY_KIND) {
     for (const name of Object.keys(given)) {
       const known = metricNamed(name);
       assert.ok(known, `${name} is not in the table`);
-      assert.ok(known.scenarios.includes(kind.scenario.name), `${name} is not told of ${kind.scenario.name}`);
+      assert.ok(scenariosWith(known).includes(kind.scenario.name), `${name} is not told of ${kind.scenario.name}`);
       assert.notEqual(known.unit, "×", `${name} sets cells beside each other`);
       if (given[name] === null) assert.ok(unavailable[name], `${name} is null without a reason`);
     }
@@ -71,20 +73,27 @@ for (const kind of EVERY_KIND) {
 test("every metric of the table is given by each scenario that it is told of", () => {
   for (const { name } of scenarios) {
     const given = [...seen.get(name) ?? []];
-    assert.deepEqual([...metricsOf(name)].sort(), given.sort(), name);
+    assert.deepEqual(ownMetricsOf(name).sort(), given.sort(), name);
   }
 });
 
 test("headlines, tables and conclusions are of metrics that their scenario has", () => {
   const has = (scenario: string, metric: string): void =>
-    assert.ok(metricNamed(metric)?.scenarios.includes(scenario), `${scenario} has no ${metric}`);
+    assert.ok(metricsOf(scenario).some(({ name }) => name === metric), `${scenario} has no ${metric}`);
   for (const { name, headline } of scenarios) {
     assert.equal(metricNamed(headline.metric)?.better, headline.better, name);
     const compared = comparedMetric(headline);
     assert.equal(betterOf(compared.metric), compared.better, name);
     has(name, compared.metric);
-    has(name, headlines[name].metric);
-    for (const { columns } of layouts[name]) for (const { metric } of columns) has(name, metric);
+    const { tables, charts, relations } = knownScenario(name)!.description;
+    for (const { columns } of tables) for (const { metric } of columns) has(name, metric);
+    for (const chart of charts) {
+      if ("metric" in chart) has(name, chart.metric);
+      if ("metrics" in chart) { for (const metric of chart.metrics) has(name, metric); }
+      if ("parts" in chart) { for (const { metric } of chart.parts) has(name, metric); }
+      if ("latency" in chart) has(name, `p50_${chart.latency}_ns`);
+    }
+    for (const { name: relation, of } of relations) for (const one of [relation, of ?? relation]) has(name, one);
   }
   for (const { terms } of claims) {
     for (const { scenario, metrics: own } of terms) for (const one of own) has(scenario, one);
@@ -146,7 +155,7 @@ test("what is no metric is refused in one sentence that names the nearest", () =
   for (
     const word of ["toString", "__proto__", "constructor", "hasOwnProperty", "", "relative_to_threads", "max_writer"]
   ) {
-    const refused = (): void => refuseUnknownMetrics([word], metricsOf("sharded-writers"));
+    const refused = (): void => refuseUnknownMetrics([word], ownMetricsOf("sharded-writers"));
     assert.throws(refused, (error) => {
       assert.ok(error instanceof UsageError);
       const [, ...names] = error.message.split(/: (?:give another, the nearest are |did you mean )/)
@@ -156,4 +165,11 @@ test("what is no metric is refused in one sentence that names the nearest", () =
       return true;
     });
   }
+});
+
+test("a metric that means something else elsewhere is refused", () => {
+  assert.throws(
+    () => knowMetrics("made-up", [["ops_per_s", "s", "lower", [], "something else"]]),
+    /ops_per_s of made-up/,
+  );
 });

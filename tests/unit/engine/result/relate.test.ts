@@ -2,8 +2,12 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { relate } from "../../../../engine/result/relate.ts";
+import type { Headline } from "../../../../scenarios/contract.ts";
+import { relate as relateBy } from "../../../../engine/result/relate.ts";
 import type { Cell, Metrics, Mode } from "../../../../engine/result/result.ts";
+import { everyRelation } from "../../../helpers/every_relation.ts";
+
+const relate = (cells: readonly Cell[], headline: Headline): Cell[] => relateBy(cells, headline, everyRelation);
 
 function cell(mode: Mode, workers: number, metrics: Metrics, runtime: Cell["runtime"] = "deno"): Cell {
   return {

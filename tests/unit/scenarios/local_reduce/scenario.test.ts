@@ -7,7 +7,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { Metrics, Mode } from "../../../../engine/result/result.ts";
 import { FAKE_PID, type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
-import { localReduce } from "../../../../scenarios/local_reduce/scenario.ts";
+import { scenario as localReduce } from "../../../../scenarios/local_reduce/scenario.ts";
 import { insert } from "../../../../sync/id_set.ts";
 import { writeBytes } from "../../../../runtime/file.ts";
 import type { LocalStart } from "../../../../workers/local_main.ts";

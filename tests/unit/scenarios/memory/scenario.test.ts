@@ -4,7 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { Mode, Outcome } from "../../../../engine/result/result.ts";
 import { FAKE_PID, type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
-import { memory } from "../../../../scenarios/memory/scenario.ts";
+import { scenario as memory } from "../../../../scenarios/memory/scenario.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
 import { holds, ORIGIN, playFake, smapsRollup } from "../../../helpers/fake_cell.ts";
 import { measured } from "../../../helpers/outcome.ts";

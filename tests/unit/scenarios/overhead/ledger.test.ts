@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Outcome } from "../../../../engine/result/result.ts";
 import { type FakeJob, fakeRuntime } from "../../../../runtime/fake.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
-import { overhead } from "../../../../scenarios/overhead/scenario.ts";
+import { scenario as overhead } from "../../../../scenarios/overhead/scenario.ts";
 import { newLedger, summarise } from "../../../../scenarios/overhead/ledger.ts";
 import type { CpuStart } from "../../../../workers/cpu.ts";
 import { ORIGIN, playFake } from "../../../helpers/fake_cell.ts";

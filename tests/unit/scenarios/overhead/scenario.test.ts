@@ -4,7 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
-import { overhead } from "../../../../scenarios/overhead/scenario.ts";
+import { scenario as overhead } from "../../../../scenarios/overhead/scenario.ts";
 import type { CpuStart } from "../../../../workers/cpu.ts";
 import { holds, ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 import { measured } from "../../../helpers/outcome.ts";

@@ -1,0 +1,92 @@
+// What is told of a scenario: its metrics, its tables and charts, and what its cells say of each other. Data, and loaded
+// by whoever relates, judges or shows results; never by a process that measures.
+
+import type { MetricRow } from "../engine/result/metric.ts";
+import type { Cell, CellKey, Config, Measured, Mode, Start } from "../engine/result/result.ts";
+
+type MeasuredCell = Cell & Measured;
+
+export interface Description {
+  /** A heading: "Sharded writers". */
+  readonly title: string;
+  /** What a column of its headline is called, with the unit that it is shown in. */
+  readonly headline: string;
+  /** Every metric that its cells may have, but for those that every scenario has. */
+  readonly metrics: readonly MetricRow[];
+  readonly relations: readonly Relation[];
+  readonly remarks: readonly Remark[];
+  readonly tables: readonly Table[];
+  readonly charts: readonly Chart[];
+}
+
+/** The cell that differs in this from the one it is set beside, and in nothing else. */
+export interface Other {
+  readonly mode?: Mode;
+  readonly start?: Start;
+  readonly config?: Config;
+}
+
+/** A metric that sets a cell beside another one of its run. */
+export interface Relation {
+  readonly name: string;
+  /** The metric of both; the headline, of means their median, where it is not said. */
+  readonly of?: string;
+  readonly to: Other;
+  /** "worse": how many times worse than the other; "over": its value over the other's. */
+  readonly as: "worse" | "over";
+  /** What the other is, for the reason where there is none; without it the metric is then left out. */
+  readonly other?: string;
+  /** Which cells have it; all where it is not said. */
+  readonly when?: (key: CellKey) => boolean;
+}
+
+/** A warning about what a cell says beside others of its run. */
+export interface Remark {
+  readonly code: string;
+  /** One sentence that ends with what to do; null where there is nothing to remark. */
+  readonly of: (cell: MeasuredCell, find: (other: Other) => MeasuredCell | undefined) => string | null;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly metric: string;
+}
+
+export interface Table {
+  /** "{workers}" stands for their number. */
+  readonly title: string;
+  /** What tells the rows apart besides runtime and mode: a start method or settings. */
+  readonly words: readonly string[];
+  readonly columns: readonly Column[];
+  readonly notes: readonly string[];
+  /** Whether cells that were not measured have a row here. */
+  readonly gaps: boolean;
+}
+
+/** Captions end with the unit. */
+export type Chart =
+  /** A bar a cell, from 0; with `reach` the range of nine in ten of its samples. */
+  | {
+    readonly kind: "bars";
+    readonly caption: string;
+    readonly metric: string;
+    readonly unit: string;
+    readonly reach?: true;
+  }
+  /** All samples that a metric sums up; of several metrics the first that has any. */
+  | { readonly kind: "samples"; readonly caption: string; readonly metrics: readonly string[]; readonly unit: string }
+  /** Several metrics of each cell: beside each other, or as one bar where they add up. */
+  | {
+    readonly kind: "grouped" | "stacked";
+    readonly caption: string;
+    readonly parts: readonly { readonly name: string; readonly metric: string }[];
+    readonly unit: string;
+  }
+  /** The quantiles of a latency, on a logarithmic axis. */
+  | { readonly kind: "quantiles"; readonly caption: string; readonly latency: string }
+  /** A rate over that of the fewest of what a setting counts, beside the ideal. */
+  | { readonly kind: "speed-up"; readonly caption: string; readonly metric: string; readonly over: string };
+
+export function column(title: string, metric: string): Column {
+  return { title, metric };
+}

@@ -1,0 +1,84 @@
+// What is told of scenario 2, the shared set.
+
+import { RELATIVE } from "../../engine/result/metrics.ts";
+import { column, type Description, type Remark } from "../description.ts";
+import { FILL, latencyRows, SET_METRICS } from "../set_description.ts";
+
+const OF_ONE = "of_one_worker";
+
+/** A lock that is waited for this many times longer than one worker needs for a whole operation is the program. */
+const SINGLE_LANE = 3;
+
+const LANE: Remark = {
+  code: "single-lane",
+  of({ metrics, config }, find) {
+    const wait = metrics.avg_lock_wait_ns;
+    const alone = config.workers === 1 ? null : find({ config: { workers: 1 } })?.metrics.ops_per_s;
+    if (!wait || !alone || wait < SINGLE_LANE * 1e9 / alone) return null;
+    return `The lock is waited for ${(wait / 1000).toPrecision(3)} µs where a worker alone needs ` +
+      `${
+        (1e6 / alone).toPrecision(3)
+      } µs for a whole operation: this is a single lane; shard the set or merge local ones.`;
+  },
+};
+
+export const description: Description = {
+  title: "One shared set",
+  headline: "ops/s",
+  metrics: [
+    ...SET_METRICS,
+    ...latencyRows("lock_wait", "from asking for the lock to having it"),
+    ...latencyRows("call", "one call of a process to the manager of the set"),
+    [OF_ONE, "×", "higher", [], "the rate over that of one worker alone"],
+  ],
+  relations: [{
+    name: OF_ONE,
+    to: { config: { workers: 1 } },
+    as: "over",
+    when: ({ config }) => config.workers !== 1,
+  }],
+  remarks: [LANE, FILL],
+  tables: [
+    {
+      title: "One shared set behind one lock, checked and filled by n workers",
+      words: ["workers"],
+      columns: [
+        column("ops/s", "ops_per_s"),
+        column("inserts/s", "inserts_per_s"),
+        column("wait µs", "avg_lock_wait_ns"),
+        column("dup", "dup_rate_pct"),
+        column("of one", OF_ONE),
+        column("vs threads", RELATIVE),
+      ],
+      notes: [
+        "of one: ops/s over that of one worker alone, which is all that a section everybody must pass allows (Amdahl).",
+      ],
+      gaps: true,
+    },
+    {
+      title: "How long the lock was waited for: µs",
+      words: ["workers", "transport"],
+      columns: [
+        column("p50", "p50_lock_wait_ns"),
+        column("p99", "p99_lock_wait_ns"),
+        column("p99.9", "p999_lock_wait_ns"),
+        column("max", "max_lock_wait_ns"),
+        column("call", "p50_call_ns"),
+        column("spread", "worker_spread_pct"),
+      ],
+      notes: [
+        "A wait holds one reading of the clock: where nobody else wants the lock it is little else (clock_ns in the JSON).",
+        "call: the median of one call to the manager. spread: between the workers with the most and the fewest attempts; is the lock fair?",
+      ],
+      gaps: false,
+    },
+  ],
+  charts: [
+    { kind: "bars", caption: "One set, one lock: operations per second", metric: "ops_per_s", unit: "ops/s" },
+    {
+      kind: "quantiles",
+      caption: "How long the lock was waited for: µs, on a logarithmic axis",
+      latency: "lock_wait",
+    },
+  ],
+};
