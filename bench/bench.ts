@@ -4,8 +4,9 @@ import { CELL_FLAG } from "../engine/cell/protocol.ts";
 import { launchCell } from "../engine/run/launch.ts";
 import { rehearsalsOf } from "../engine/run/rehearsal.ts";
 import type { CellKey, Config, Metrics, Mode, Outcome } from "../engine/result/result.ts";
-import type { Runtime, RuntimeIdentity, RuntimeName } from "../runtime/contract.ts";
+import type { Runtime, RuntimeIdentity } from "../runtime/contract.ts";
 import { findRuntime } from "../runtime/find.ts";
+import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { sourceCommand } from "../runtime/program.ts";
 import { cellEnvironment } from "../runtime/variables.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
@@ -16,12 +17,10 @@ export interface Bench {
   readonly folder: string;
 }
 
-const NAMES: readonly RuntimeName[] = ["deno", "bun", "node"];
-
 /** The runtimes that are found; says which are not. */
 export async function foundRuntimes(): Promise<RuntimeIdentity[]> {
   const found: RuntimeIdentity[] = [];
-  for (const name of NAMES) {
+  for (const name of RUNTIME_NAMES) {
     const one = await findRuntime(name, undefined, false);
     if (one.kind === "found") found.push(one.identity);
     else console.log(`${name}: ${one.reason}`);

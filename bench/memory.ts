@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ResultFile } from "../engine/result/result.ts";
 import { type Bench, foundRuntimes, line } from "./bench.ts";
+import { RUNTIMES } from "../runtime/runtimes.ts";
 
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 const METRICS = ["pss_avg", "uss_avg", "footprint_baseline", "footprint_tool", "footprint_per_worker"] as const;
@@ -18,7 +19,7 @@ export async function benchMemory({ folder }: Bench, iterations: number): Promis
   const rows: string[][] = [];
   for (const identity of await foundRuntimes()) {
     const file = join(folder, "memory.json");
-    const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[identity.name]; // with packages, as a user runs it
+    const run = RUNTIMES[identity.name].run; // with packages, as a user runs it
     const own = ["memory", "--runtime", "all", "--start", "spawn", "--iterations", String(iterations), "--no-progress"];
     spawnSync(identity.path, [...run, CLI, ...own, "--json", file], { stdio: ["ignore", "ignore", "inherit"] });
     const { cells } = JSON.parse(readFileSync(file, "utf8")) as ResultFile;

@@ -7,6 +7,7 @@ import { type Random, seededRandom } from "../engine/compare/inference/random.ts
 import type { Cell, Comparison } from "../engine/result/result.ts";
 import { schedule, type Turn } from "../engine/compare/schedule.ts";
 import type { Variant } from "../engine/compare/variants.ts";
+import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { logNormal, type Noise } from "./noise.ts";
 
 const METRIC = "p50_iter_s";
@@ -22,7 +23,7 @@ export interface Simulation {
 const variants: readonly Variant[] = (["threads", "processes"] as const).map((mode) => ({
   label: mode,
   on: { mode },
-  key: { scenario: "overhead", runtime: "deno", mode, start: "spawn", config: {} },
+  key: { scenario: "overhead", runtime: RUNTIME_NAMES[0], mode, start: "spawn", config: {} },
   gap: null,
 }));
 

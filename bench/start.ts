@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { median } from "../engine/result/statistics.ts";
-import { jobFiles, makeBundles } from "../scripts/binary/bundle.ts";
+import { makeBundles } from "../scripts/binary/bundle.ts";
 import { compilers, type Contents, contentsFor } from "../scripts/binary/compilers.ts";
 import { CHILD_WORDS } from "../scripts/binary/prove.ts";
 import { hostTarget, type Target, type Toolchain, TOOLCHAINS } from "../scripts/binary/targets.ts";
@@ -19,7 +19,7 @@ export async function benchStart({ folder }: Bench, blocks: number): Promise<voi
   const bundles = await makeBundles(folder);
   const target = hostTarget() as Target;
   for (const toolchain of TOOLCHAINS) {
-    const contents = contentsFor(toolchain, toolchain === "node" ? bundles.single : bundles.program, jobFiles);
+    const contents = contentsFor(toolchain, bundles);
     try {
       const own = await build(toolchain, contents, "own");
       const empty = await build(toolchain, emptyContents(contents.entry), "empty");

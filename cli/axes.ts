@@ -4,8 +4,7 @@ import type { Axis, AxisValue } from "../engine/compare/variants.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
-
-const RUNTIMES = ["deno", "bun", "node"];
+import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 
 /** Axes of NAME=VALUE,VALUE…, each named once. Throws a UsageError. */
 export function readAxes(scenario: Scenario, texts: readonly string[]): Axis[] {
@@ -43,8 +42,8 @@ function readAxis(scenario: Scenario, text: string): Axis {
     case "mode":
       return unique((words[0] === "all" && words.length === 1 ? scenario.modes : words).map(choose(scenario.modes)));
     case "runtime": {
-      const wishes = words.flatMap((word) => word === "all" ? RUNTIMES : [word]);
-      return unique(wishes.map(choose(RUNTIMES)));
+      const wishes = words.flatMap<string>((word) => word === "all" ? RUNTIME_NAMES : [word]);
+      return unique(wishes.map(choose(RUNTIME_NAMES)));
     }
     case "start":
       return unique(words.map(choose([...scenario.starts, ...(scenario.foreignStarts ? ["fork", "forkserver"] : [])])));

@@ -1,14 +1,11 @@
 // The options that several commands have.
 
-import type { RuntimeName } from "../runtime/contract.ts";
-import { TITLE } from "../runtime/find.ts";
+import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../runtime/runtimes.ts";
 import type { CommandOption, Given } from "./command_form.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { camel, wholeNumber } from "./option_values.ts";
 import type { Common, Format, Outputs } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
-
-export const RUNTIMES = ["deno", "bun", "node"] as const;
 
 const STANDARD_TIMEOUT_S = 600;
 
@@ -46,10 +43,10 @@ export const debugOption: CommandOption = {
 };
 
 /** Of every command that looks for runtimes. */
-export const programOptions: readonly CommandOption[] = RUNTIMES.map((name) => ({
+export const programOptions: readonly CommandOption[] = RUNTIME_NAMES.map((name) => ({
   flags: `--${name} <path>`,
   group: "Where:",
-  meaning: `the ${TITLE[name]} to take instead of the one that is found`,
+  meaning: `the ${RUNTIMES[name].title} to take instead of the one that is found`,
 }));
 
 /** Of every command that measures. */
@@ -75,13 +72,13 @@ export const quickOption: CommandOption = {
   meaning: "a first look: fewer iterations, marked as such wherever it is shown",
 };
 
-const WISHES = ["self", ...RUNTIMES, "all"];
+const WISHES = ["self", ...RUNTIME_NAMES, "all"];
 
 export function runtimeOption(standard: "self" | "all"): CommandOption {
   return {
     flags: "--runtime <names>",
     group: "Where:",
-    meaning: `where to measure: ${RUNTIMES.join(", ")}, several of them, self or all`,
+    meaning: `where to measure: ${RUNTIME_NAMES.join(", ")}, several of them, self or all`,
     standard: [standard],
     standardIs: standard,
     read: (text) => text.split(",").map((word) => readRuntime(text, word.trim())),
@@ -98,7 +95,7 @@ function readRuntime(text: string, word: string): string {
 /** Each once, in the order given. */
 export function runtimesOf(given: Given): readonly (RuntimeName | "self")[] {
   const words = given.runtime as readonly (RuntimeName | "self" | "all")[];
-  return [...new Set(words.flatMap((word) => word === "all" ? RUNTIMES : [word]))];
+  return [...new Set(words.flatMap<RuntimeName | "self">((word) => word === "all" ? RUNTIME_NAMES : [word]))];
 }
 
 interface CommonGiven {
@@ -106,15 +103,11 @@ interface CommonGiven {
   readonly progress?: boolean;
   readonly debug?: true;
   readonly fullCommand?: true;
-  readonly deno?: string;
-  readonly bun?: string;
-  readonly node?: string;
 }
 
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, fullCommand, deno, bun, node } =
-    given as unknown as CommonGiven;
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, fullCommand } = given as unknown as CommonGiven;
   const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
@@ -128,6 +121,6 @@ export function commonOf(given: Given): Common {
     progress,
     debug: debug === true,
     fullCommand: fullCommand === true,
-    paths: { deno, bun, node },
+    paths: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, given[name]])),
   };
 }

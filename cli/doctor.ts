@@ -13,7 +13,8 @@ import { makePaint } from "../report/paint.ts";
 import { printable } from "../engine/result/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
+import type { Found } from "../runtime/find.ts";
+import { RUNTIME_NAMES, type RuntimeName } from "../runtime/runtimes.ts";
 import { openToOthers } from "../runtime/trust.ts";
 import { writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
@@ -41,9 +42,10 @@ export async function doctor(request: Request & { kind: "doctor" }, around: Surr
   const environment = readEnvironment();
   const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
   const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
-  const find = (name: RuntimeName) => findProgram(name, paths[name], around.runtime.identity);
-  const [deno, bun, node] = await Promise.all([find("deno"), find("bun"), find("node")]); // one may hang
-  const runtimes = { deno, bun, node };
+  const find = async (name: RuntimeName) =>
+    [name, await findProgram(name, paths[name], around.runtime.identity)] as const;
+  const found = await Promise.all(RUNTIME_NAMES.map(find)); // side by side, as one may hang
+  const runtimes = Object.fromEntries(found) as Record<RuntimeName, Found>;
   const findings = [judgeProgram(program), ...examine(environment, machine, runtimes)];
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []

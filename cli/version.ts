@@ -1,10 +1,10 @@
-import { ownTitle } from "../runtime/title.ts";
+import { currentTitle } from "../runtime/runtimes.ts";
 
 /** The tool's version; deno.json and package.json say the same, which a test holds. */
 export const VERSION = "0.2.0";
 
 /** What --version prints: "paratax 0.2.0 (Deno 2.9.5, compiled)". */
-export const versionLine = (): string => `paratax ${VERSION} (${ownTitle()})`;
+export const versionLine = (): string => `paratax ${VERSION} (${currentTitle()})`;
 
 /** The words that ask for it. */
 export const asksForVersion = (words: readonly string[]): boolean =>

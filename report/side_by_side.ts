@@ -6,6 +6,7 @@ import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
+import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { letter, sourceOf } from "./source.ts";
 import { significant, type View } from "./view.ts";
 
@@ -112,7 +113,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     ["load", ({ result: { environment: { load_at_start } } }) => load_at_start === null ? null : String(load_at_start)],
     ["quick", ({ result }) => result.quick ? "yes" : "no"],
     ["paratax", ({ result }) => result.tool.version],
-    ...["deno", "bun", "node"].map((
+    ...RUNTIME_NAMES.map((
       name,
     ): [string, (one: Saved) => string | null] => [name, (one) => versionOf(one, name)]),
   ];

@@ -4,7 +4,7 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
-import type { RuntimeName } from "./contract.ts";
+import { type RuntimeName, RUNTIMES } from "./runtimes.ts";
 
 export type FileKind = "native" | "script" | "other" | "absent";
 
@@ -44,29 +44,8 @@ export function packagePrograms(
   name: RuntimeName,
   platform: string = process.platform,
   arch: string = process.arch,
-): string[] {
-  const exe = platform === "win32" ? ".exe" : "";
-  const own = (path: string) => [path, `${name}/node_modules/${path}`]; // npm nests what it installs globally
-  switch (name) {
-    case "deno": {
-      const target = `${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`;
-      return [...own(`@deno/${target}/deno${exe}`), `deno/deno${exe}`];
-    }
-    case "bun": {
-      const target = `${platform === "win32" ? "windows" : platform}-${arch === "arm64" ? "aarch64" : arch}`;
-      const variants = platform === "linux" ? ["", "-musl"] : [""];
-      const natives = variants.flatMap((variant) => own(`@oven/bun-${target}${variant}/bin/bun${exe}`));
-      return ["bun/bin/bun.exe", ...natives]; // named .exe everywhere; a placeholder text until its postinstall ran
-    }
-    case "node": {
-      const target = `${platform === "win32" ? "win" : platform}-${arch}`;
-      return [
-        ...own(`node-${target}/bin/node${exe}`),
-        ...own(`node-bin-${target}/bin/node${exe}`),
-        `node/bin/node${exe}`,
-      ];
-    }
-  }
+): readonly string[] {
+  return RUNTIMES[name].packaged(platform, arch, platform === "win32" ? ".exe" : "");
 }
 
 /** The native program that npm installed along with `wrapper`, or null when there is none. */

@@ -20,6 +20,7 @@ import { killGroup } from "./group.ts";
 import { aWhile, isFull } from "./full_pipe.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
+import { RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
@@ -60,7 +61,7 @@ export const runtime: Runtime = {
   },
   pid: process.pid,
   system: systemName(process.platform),
-  joinSignal: "the worker's close event",
+  joinSignal: RUNTIMES.bun.joinSignal,
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
   wallNow: Date.now,
@@ -169,7 +170,7 @@ function startProcess(job: Job, options: StartOptions): Process {
 }
 
 function processCommand(job: Job, start: unknown): string[] {
-  const entry = standalone ? [] : ["run", fileURLToPath(urlOf(job))];
+  const entry = standalone ? [] : [...RUNTIMES.bun.runOwn, fileURLToPath(urlOf(job))];
   return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
 }
 

@@ -1,6 +1,8 @@
 // The one interface between what is measured and what it is measured on. Types only: nothing here runs.
 
-export type RuntimeName = "deno" | "bun" | "node";
+import type { RuntimeName } from "./runtimes.ts";
+
+export type { RuntimeName };
 
 export type WorkerKind = "thread" | "process";
 

@@ -1,10 +1,15 @@
-// The one place that asks which runtime this is.
+// Loads the adapter of the runtime that this program runs on.
 
 import type { Runtime } from "./contract.ts";
+import { currentName, type RuntimeName } from "./runtimes.ts";
 
-/** The adapter of the runtime that this program runs on; the other two are never loaded. */
+const ADAPTERS: Readonly<Record<RuntimeName, () => Promise<{ readonly runtime: Runtime }>>> = {
+  deno: () => import("./deno.ts"),
+  bun: () => import("./bun.ts"),
+  node: () => import("./node.ts"),
+};
+
+/** The adapter of the runtime that this program runs on; the others are never loaded. */
 export async function currentRuntime(): Promise<Runtime> {
-  if ("Deno" in globalThis) return (await import("./deno.ts")).runtime;
-  if ("Bun" in globalThis) return (await import("./bun.ts")).runtime;
-  return (await import("./node.ts")).runtime;
+  return (await ADAPTERS[currentName()]()).runtime;
 }

@@ -4,13 +4,10 @@ import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { printOnce, writeError, writeOnce } from "./deno_output.ts";
 import { makeProcess } from "./process.ts";
+import { RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount } from "./system.ts";
 import { makeThread } from "./thread.ts";
-
-// No lookup of configuration or packages: a job imports only its own files. V8's flags are those of its parent, as
-// compiled code is kept by them: with other ones threads and processes would throw each other's away.
-const RUN_FLAGS = ["run", "--quiet", "--no-config", "--no-lock", "--allow-all", "--v8-flags=--expose-gc"];
 
 const collect = (globalThis as { gc?: () => void }).gc; // there when started with --v8-flags=--expose-gc
 
@@ -26,7 +23,7 @@ export const runtime: Runtime = {
   },
   pid: Deno.pid,
   system: systemName(Deno.build.os),
-  joinSignal: "the worker's last message: Deno reports no end of a thread",
+  joinSignal: RUNTIMES.deno.joinSignal,
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
   wallNow: Date.now,
@@ -86,7 +83,7 @@ function startProcess(job: Job, options: StartOptions): Process {
 }
 
 function processCommand(job: Job, start: unknown): string[] {
-  const entry = Deno.build.standalone ? [] : [...RUN_FLAGS, job.url.href];
+  const entry = Deno.build.standalone ? [] : [...RUNTIMES.deno.runOwn, job.url.href];
   return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
 }
 

@@ -5,9 +5,10 @@ import { join, parse, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
-import type { RuntimeIdentity, RuntimeName } from "./contract.ts";
+import type { RuntimeIdentity } from "./contract.ts";
 import { isProgram, programsOnPath } from "./path.ts";
 import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
+import { type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import { openToOthers } from "./trust.ts";
 
 export type Found =
@@ -25,12 +26,6 @@ export type Inspection = { readonly identity: RuntimeIdentity } | { readonly pro
 
 type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
 
-/** The oldest versions that can do the work. */
-export const MINIMUM: Readonly<Record<RuntimeName, string>> = { deno: "2.5.0", bun: "1.3.0", node: "24.0.0" };
-
-/** What the runtimes are called in sentences. */
-export const TITLE: Readonly<Record<RuntimeName, string>> = { deno: "Deno", bun: "Bun", node: "Node" };
-
 /**
  * Finds the program of a runtime: `override` and nothing else when it is given, otherwise the first that fits on PATH,
  * then, unless this is a compiled binary, which has none, in the project's own node_modules. Never rejects; a `reason`
@@ -43,7 +38,8 @@ export function findRuntime(name: RuntimeName, override: string | undefined, sta
 
 /** The first of `paths` that fits; where none does, the reason tells what each of them is. */
 export async function choose(name: RuntimeName, paths: readonly string[], look: Look): Promise<Found> {
-  const remedy = `install ${TITLE[name]} ${MINIMUM[name]} or newer, or give --${name} PATH`;
+  const { title, minimum } = RUNTIMES[name];
+  const remedy = `install ${title} ${minimum} or newer, or give --${name} PATH`;
   const problems: string[] = [];
   for (const path of paths) {
     const inspection = judge(name, await look(name, path));
@@ -53,9 +49,9 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
     problems.push(`${path} ${inspection.problem}`);
   }
   if (problems.length === 0) {
-    return { kind: "missing", reason: `${TITLE[name]} was not found on PATH; ${remedy}.` };
+    return { kind: "missing", reason: `${title} was not found on PATH; ${remedy}.` };
   }
-  const reason = `No ${TITLE[name]} that fits was found: ${problems.join(", ")}; ${remedy}.`;
+  const reason = `No ${title} that fits was found: ${problems.join(", ")}; ${remedy}.`;
   return { kind: "unfit", reason, path: paths[0] };
 }
 
@@ -63,8 +59,9 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
 export async function confirm(name: RuntimeName, path: string, look: Look): Promise<Found> {
   const inspection = judge(name, await look(name, path));
   if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
-  const remedy = `give --${name} the path of a ${TITLE[name]} ${MINIMUM[name]} or newer`;
-  return { kind: "unfit", reason: `Cannot use ${path} as ${TITLE[name]}: it ${inspection.problem}; ${remedy}.`, path };
+  const { title, minimum } = RUNTIMES[name];
+  const remedy = `give --${name} the path of a ${title} ${minimum} or newer`;
+  return { kind: "unfit", reason: `Cannot use ${path} as ${title}: it ${inspection.problem}; ${remedy}.`, path };
 }
 
 /** True when `version` is older than `minimum`; both start with three numbers, and what follows does not count. */
@@ -77,9 +74,10 @@ export function isOlder(version: string, minimum: string): boolean {
 function judge(name: RuntimeName, inspection: Inspection): Inspection {
   if ("problem" in inspection) return inspection;
   const { identity } = inspection;
-  const found = `is ${TITLE[identity.name]} ${identity.version}`;
+  const found = `is ${RUNTIMES[identity.name].title} ${identity.version}`;
   if (identity.name !== name) return { problem: found };
-  return isOlder(identity.version, MINIMUM[name]) ? { problem: `${found}, older than ${MINIMUM[name]}` } : inspection;
+  const { minimum } = RUNTIMES[name];
+  return isOlder(identity.version, minimum) ? { problem: `${found}, older than ${minimum}` } : inspection;
 }
 
 function candidates(name: RuntimeName, standalone: boolean): string[] {

@@ -13,6 +13,7 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
+import { RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { sea } from "./sea.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
@@ -39,7 +40,7 @@ export const runtime: Runtime = {
   },
   pid: process.pid,
   system: systemName(process.platform),
-  joinSignal: "the worker's exit event",
+  joinSignal: RUNTIMES.node.joinSignal,
   now: () => performance.now(),
   timeOrigin: performance.timeOrigin,
   wallNow: Date.now,

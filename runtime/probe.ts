@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
-import type { RuntimeName } from "./contract.ts";
+import { isRuntimeName, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import { plainEnvironment } from "./variables.ts";
 
 export interface Answer {
@@ -21,20 +21,15 @@ const OUTPUT_LIMIT = 64 * 1024;
 const LONGEST_LINE = 160;
 
 // In the words of 2011, so that any old version can say how old it is. Bun has a versions.v8 too, hence webkit first.
+const NAME = RUNTIME_NAMES.map((name) => `typeof ${RUNTIMES[name].global} === "object" ? "${name}" : `).join("");
 const QUESTION = `
-var deno = typeof Deno === "object", bun = typeof Bun === "object", versions = deno ? Deno.version : process.versions;
+var name = ${NAME}"", deno = typeof Deno === "object", versions = deno ? Deno.version : process.versions;
 console.log(JSON.stringify({
-  name: deno ? "deno" : bun ? "bun" : "node",
-  version: deno ? versions.deno : bun ? versions.bun : versions.node,
+  name: name,
+  version: versions[name],
   engine: versions.webkit ? "JavaScriptCore " + versions.webkit : "V8 " + versions.v8,
   path: deno ? Deno.execPath() : process.execPath
 }));`;
-
-const COMMANDS: Readonly<Record<RuntimeName, readonly string[]>> = {
-  deno: ["eval", QUESTION],
-  bun: ["-e", QUESTION],
-  node: ["-e", QUESTION],
-};
 
 /**
  * Starts `program` as the runtime `name` in the folder `cwd` and returns what it says it is, or null when it does not
@@ -100,7 +95,7 @@ function reasonOf(error: Error): string {
 
 function start(name: RuntimeName, program: string, cwd: string) {
   try {
-    return spawn(program, COMMANDS[name], {
+    return spawn(program, [...RUNTIMES[name].evaluate, QUESTION], {
       cwd,
       env: plainEnvironment(process.env),
       stdio: ["ignore", "pipe", "pipe"],
@@ -125,7 +120,7 @@ export function parseAnswer(output: string): Answer | null {
 function isAnswer(value: unknown): value is Answer {
   if (typeof value !== "object" || value === null) return false;
   const { name, version, engine, path } = value as Partial<Record<keyof Answer, unknown>>;
-  return (name === "deno" || name === "bun" || name === "node") &&
+  return isRuntimeName(name) &&
     typeof version === "string" && /^\d+\.\d+\.\d+/.test(version) &&
     typeof engine === "string" && typeof path === "string";
 }

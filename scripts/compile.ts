@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Bundles, jobFiles, makeBundles } from "./binary/bundle.ts";
+import { type Bundles, makeBundles } from "./binary/bundle.ts";
 import { compilers, contentsFor } from "./binary/compilers.ts";
 import { targetOfFile } from "./binary/header.ts";
 import { needsInWords, needsOf } from "./binary/needs.ts";
@@ -108,7 +108,7 @@ async function make(
   product: string,
   folder: string,
 ): Promise<string> {
-  const contents = contentsFor(toolchain, toolchain === "node" ? bundles.single : bundles.program, jobFiles);
+  const contents = contentsFor(toolchain, bundles);
   const remark = await compilers[toolchain](contents, target, product, join(folder, `${toolchain}-${target}`));
   const kind = targetOfFile(product);
   const needs = needsOf(product);

@@ -5,8 +5,8 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ascending, quantile } from "../engine/result/statistics.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
+import { RUNTIME_NAMES, type RuntimeName } from "../runtime/runtimes.ts";
 import { describeTrial, planTrial } from "../tests/faults/plan.ts";
 import { playTrial, type Verdict } from "../tests/faults/trial.ts";
 import { toolCommand } from "../tests/faults/tool.ts";
@@ -20,10 +20,9 @@ const { values, positionals } = parseArgs({
     "at-once": { type: "string", default: "2" },
   },
 });
-const ALL = ["deno", "bun", "node"] as const;
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const host = await currentRuntime();
-const runtimes = values.runtime === "all" ? ALL : [values.runtime as RuntimeName];
+const runtimes = values.runtime === "all" ? RUNTIME_NAMES : [values.runtime as RuntimeName];
 const seed = Number(values.seed);
 const numbers = values.trial !== undefined
   ? [Number(values.trial)]

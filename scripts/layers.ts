@@ -6,7 +6,12 @@ import { posix } from "node:path";
 
 /** Rules on what a file imports: project files by their path, anything else by its specifier. */
 const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: string }[] = [
-  { in: /^runtime\/contract\.ts$/, only: /^$/, rule: "runtime/contract.ts imports nothing" },
+  { in: /^runtime\/runtimes\.ts$/, only: /^$/, rule: "runtime/runtimes.ts imports nothing" },
+  {
+    in: /^runtime\/contract\.ts$/,
+    only: /^runtime\/runtimes\.ts$/,
+    rule: "runtime/contract.ts imports nothing but runtime/runtimes.ts",
+  },
   {
     in: /^runtime\//,
     never: /^(scenarios|workers|engine|report)\//,
@@ -31,8 +36,9 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   { in: /^engine\//, never: /^report\//, rule: "engine/ never imports report/" },
   {
     in: /^report\//,
-    never: /^runtime\/(?!contract\.ts$)/,
-    rule: "report/ imports nothing of runtime/ but the types of runtime/contract.ts",
+    never: /^runtime\/(?!(contract|runtimes)\.ts$)/,
+    rule:
+      "report/ imports nothing of runtime/ but the types of runtime/contract.ts and the table in runtime/runtimes.ts",
   },
   {
     in: /^report\//,
@@ -60,6 +66,12 @@ const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
     except: /^(runtime|scripts|bench|tests)\//,
     never: /\bnode:(?:worker_threads|child_process)\b/,
     rule: "only runtime/, scripts/, bench/ and tests/ name node:worker_threads or node:child_process",
+  },
+  {
+    except: /^(runtime\/|tests\/|scripts\/binary\/|scripts\/(test|layers)\.ts$)/,
+    never: /(["'`])(?:deno|bun|node)\1|(?<![\w$])(?:deno|bun)\??:\s|\.(?:deno|bun)\b/,
+    rule:
+      "only runtime/, tests/ and what makes binaries and tests name a runtime: RUNTIMES in runtime/runtimes.ts has all",
   },
   {
     except: /^(cli\.ts$|cli\/start\.ts$|runtime\/(scope|probe)\.ts$|(scripts|bench|tests)\/)/,

@@ -12,6 +12,7 @@ import { makeStage } from "../engine/cell/stage.ts";
 import type { Mode } from "../engine/result/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { sourceCommand } from "../runtime/program.ts";
+import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { jobs } from "../workers/jobs.ts";
 import { binaries } from "./install.mjs";
@@ -29,7 +30,7 @@ else {
   const folder = mkdtempSync(join(tmpdir(), "paratax-leaks-"));
   const env = { ...process.env, PARATAX_LEAKS: "1", [FOLDER_VARIABLE]: folder };
   console.log("runtime  mode       workers  threads  descriptors  RSS MiB");
-  for (const name of ["deno", "bun", "node"] as const) {
+  for (const name of RUNTIME_NAMES) {
     const path = binaries(ROOT)[name];
     if (!path) continue;
     const [program, ...args] = sourceCommand({ name, path }, new URL(import.meta.url));

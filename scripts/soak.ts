@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median } from "../engine/result/statistics.ts";
 import type { ResultFile } from "../engine/result/result.ts";
-import type { Exit, RuntimeName } from "../runtime/contract.ts";
+import type { Exit } from "../runtime/contract.ts";
 import { currentRuntime } from "../runtime/current.ts";
+import { RUNTIME_NAMES, type RuntimeName } from "../runtime/runtimes.ts";
 import { MARK, PARTS, processesOf } from "../tests/faults/run_processes.ts";
 import { toolCommand } from "../tests/faults/tool.ts";
 
@@ -19,7 +20,7 @@ const { values, positionals } = parseArgs({
   options: { runtime: { type: "string", default: "all" }, mode: { type: "string", default: "all" } },
 });
 const minutes = Number(positionals[0] ?? 30);
-const runtimes = values.runtime === "all" ? ["deno", "bun", "node"] as const : [values.runtime as RuntimeName];
+const runtimes = values.runtime === "all" ? RUNTIME_NAMES : [values.runtime as RuntimeName];
 const modes = values.mode === "all" ? ["threads", "processes"] : [values.mode!];
 
 const LOOK_MS = 5000;

@@ -10,9 +10,8 @@ import { fileURLToPath } from "node:url";
 import { binaries } from "./install.mjs";
 import { countJUnit, summary, type Tally } from "./junit.ts";
 import { TOOLCHAINS } from "./binary/targets.ts";
+import type { RuntimeName } from "../runtime/runtimes.ts";
 import { checkLayers, readSources } from "./layers.ts";
-
-type RuntimeName = "node" | "deno" | "bun";
 
 /** What a step found; `output` is shown when something failed. */
 interface Outcome extends Tally {

@@ -9,12 +9,9 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { ResultFile } from "../engine/result/result.ts";
-import { productName, type Toolchain } from "./binary/targets.ts";
+import { FROM_NPM, productName } from "./binary/targets.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-/** Those whose program for Windows the npm registry has. */
-const TOOLCHAINS: readonly Toolchain[] = ["bun", "node"];
 
 const TRIES = [
   ["overhead", "--workers", "2", "--iterations", "3", "--warmup", "1"],
@@ -36,7 +33,7 @@ function main(runner: string | undefined): number {
   const folder = mkdtempSync(join(tmpdir(), "paratax-windows-"));
   try {
     let failed = false;
-    for (const toolchain of TOOLCHAINS) {
+    for (const toolchain of FROM_NPM) {
       const words = ["scripts/compile.ts", "--toolchain", toolchain, "--target", "windows-x64", "--out", folder];
       const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: "utf8" });
       if (status !== 0) throw new Error(stderr.trim());

@@ -1,7 +1,7 @@
 // Judges whether a machine is fit to measure on. Pure: facts in, findings out; machine.ts and find.ts read the facts.
 
-import type { RuntimeName } from "../../runtime/contract.ts";
-import { type Found, isOlder, TITLE } from "../../runtime/find.ts";
+import { type Found, isOlder } from "../../runtime/find.ts";
+import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";
 import { judgeCoresOf } from "./doctor_cores.ts";
 import { type Finding, missing, ok, warn } from "./diagnosis.ts";
 import type { Folder, Machine } from "./machine.ts";
@@ -13,16 +13,6 @@ const SWAP_BYTES = 256 * 2 ** 20;
 const MEMORY_BYTES = 2 ** 30;
 /** Enough for some hundred workers with their pipes, and for the dozen threads that each process of Node has. */
 const LIMIT = 1024;
-
-/** The first Node with --build-sea. */
-const NODE_BUILD_SEA = "25.5.0";
-
-/** How the end of a thread shows. */
-const JOIN: Readonly<Record<RuntimeName, string>> = {
-  deno: "joined by their last message, as they report no end",
-  bun: "joined by their close event",
-  node: "joined by their exit event",
-};
 
 /** What `machine` and the runtimes found on it mean for a measurement with `workers` workers. */
 export function examine(
@@ -42,9 +32,7 @@ export function examine(
     ...machine.folders.map(judgeFolder),
     judgeMkfifo(machine.mkfifo),
     judgeCompiler(machine.compiler),
-    judgeRuntime("deno", runtimes.deno),
-    judgeRuntime("bun", runtimes.bun),
-    judgeRuntime("node", runtimes.node),
+    ...RUNTIME_NAMES.map((name) => judgeRuntime(name, runtimes[name])),
   ];
   return findings.filter((finding) => finding !== null);
 }
@@ -139,15 +127,16 @@ function judgeRuntime(name: RuntimeName, found: Found): Finding {
   if (found.kind !== "found") return missing(code, found.reason);
   const { version, engine, path, standalone } = found.identity;
   const place = standalone ? `in this program at ${path}` : `at ${path}`;
-  const fact = `${TITLE[name]} ${version} (${engine}) ${place} runs ${abilities(name, version)}`;
+  const fact = `${RUNTIMES[name].title} ${version} (${engine}) ${place} runs ${abilities(name, version)}`;
   const { passedOver = [] } = found;
   return ok(code, passedOver.length === 0 ? `${fact}.` : `${fact}. Not taken: ${passedOver.join(", ")}.`);
 }
 
-/** What can be measured on a runtime, in words. None of the three can fork a running program. */
+/** What can be measured on a runtime, in words. None of them can fork a running program. */
 function abilities(name: RuntimeName, version: string): string {
-  const binary = name === "node" && isOlder(version, NODE_BUILD_SEA) ? `only from ${NODE_BUILD_SEA} on` : "too";
-  return `threads (${JOIN[name]}) and processes, by spawn and pool, and from one binary ${binary}`;
+  const { joinSignal, compilesFrom } = RUNTIMES[name];
+  const binary = compilesFrom && isOlder(version, compilesFrom) ? `only from ${compilesFrom} on` : "too";
+  return `threads (joined by ${joinSignal}) and processes, by spawn and pool, and from one binary ${binary}`;
 }
 
 function gibibytes(bytes: number): string {

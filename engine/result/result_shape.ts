@@ -1,6 +1,7 @@
 // What a saved result has to look like, for files that anybody may have written. The only file that knows valibot.
 
 import * as v from "valibot";
+import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { type ResultFile, SCHEMA } from "./result.ts";
 
 const number = v.pipe(v.number(), v.finite());
@@ -10,7 +11,7 @@ const words = v.record(v.string(), v.string());
 const samples = v.record(v.string(), v.custom<readonly number[]>(isNumbers));
 const interval = v.object({ low: number, high: number });
 const warnings = v.array(v.object({ code: v.string(), message: v.string() }));
-const runtime = v.picklist(["deno", "bun", "node"]);
+const runtime = v.picklist(RUNTIME_NAMES);
 const mode = v.picklist(["threads", "processes"]);
 
 const key = {

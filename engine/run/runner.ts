@@ -18,6 +18,7 @@ import { ownCommand, sourceCommand } from "../../runtime/program.ts";
 import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
 import { startReaper } from "../../runtime/reaper.ts";
+import { RUNTIMES } from "../../runtime/runtimes.ts";
 import { CARRIED_NAME } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
@@ -151,12 +152,16 @@ function refuseOpenPlace(): void {
 
 /** What no runtime can be asked to do in this folder, in one sentence; null where all is well. */
 function refusalOf(folder: string, programs: Programs): string | null {
-  const bun = [...programs.values()].some((program) =>
-    typeof program !== "string" && program.name === "bun" && !program.standalone
-  );
-  if (!bun || process.platform === "win32" || !/[?\\]/.test(folder)) return null;
-  return `Cannot use the temporary folder ${tmpdir()} as Bun loads no modules from a folder with "?" or "\\" in its name: ` +
-    "set TMPDIR to another folder.";
+  if (process.platform === "win32") return null;
+  for (const program of programs.values()) {
+    if (typeof program === "string" || program.standalone) continue;
+    const { title, unloadable = "" } = RUNTIMES[program.name];
+    if (![...unloadable].some((character) => folder.includes(character))) continue;
+    const characters = [...unloadable].map((character) => `"${character}"`).join(" or ");
+    return `Cannot use the temporary folder ${tmpdir()} as ${title} loads no modules from a folder with ${characters} in ` +
+      "its name: set TMPDIR to another folder.";
+  }
+  return null;
 }
 
 /** Private, and nobody else's: that it is there already is an error. */

@@ -8,6 +8,7 @@ import { CARRIED_NAME, NOTICES_NAME } from "../../runtime/system.ts";
 import { programsOnPath } from "../../runtime/path.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { binaries } from "../install.mjs";
+import { type Bundles, jobFiles } from "./bundle.ts";
 import { run } from "./command.ts";
 import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
 import { productNotices } from "./materials.ts";
@@ -28,7 +29,8 @@ export interface Contents {
 }
 
 /** The contents of paratax itself; puts the notices of this toolchain there. An empty program has an entry alone. */
-export function contentsFor(toolchain: Toolchain, folder: string, jobFiles: readonly string[]): Contents {
+export function contentsFor(toolchain: Toolchain, { program, single }: Bundles): Contents {
+  const folder = toolchain === "node" ? single : program;
   writeFileSync(join(folder, NOTICES_NAME), productNotices(toolchain));
   if (toolchain !== "node") return { folder, entry: "start.js", jobs: jobFiles, assets: [CARRIED_NAME, NOTICES_NAME] };
   const texts = [MAIN_ASSET, CELL_ASSET, ...Object.values(jobs).map(({ name }) => name)].map((name) => `${name}.cjs`);

@@ -1,9 +1,14 @@
 // Which systems each toolchain can make a binary for, and what it calls them: data, and the words for it.
 
 import process from "node:process";
+import { RUNTIME_NAMES, type RuntimeName } from "../../runtime/runtimes.ts";
 
-export const TOOLCHAINS = ["deno", "bun", "node"] as const;
-export type Toolchain = typeof TOOLCHAINS[number];
+/** Each runtime makes binaries of itself. */
+export type Toolchain = RuntimeName;
+export const TOOLCHAINS = RUNTIME_NAMES;
+
+/** Those whose program for another system is a package of the npm registry. */
+export const FROM_NPM: readonly Toolchain[] = ["bun", "node"];
 
 /** How the system and the processor are called here, as `paratax-TOOLCHAIN-TARGET`. */
 export const TARGETS = [

@@ -3,12 +3,13 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { currentRuntime } from "../../runtime/current.ts";
-import type { Exit, RuntimeName, SpawnOptions } from "../../runtime/contract.ts";
+import type { Exit, SpawnOptions } from "../../runtime/contract.ts";
+import { RUNTIME_NAMES, RUNTIMES } from "../../runtime/runtimes.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 
 export const runtime = await currentRuntime();
 
-const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[runtime.identity.name];
+const run = RUNTIMES[runtime.identity.name].run;
 
 /** A compiled binary to be tested in place of the source. */
 const BINARY = process.env.PARATAX_TEST_BINARY;
@@ -20,7 +21,7 @@ export const COMMAND: readonly string[] = BINARY
 
 /** The runtime that the command runs on: of a binary, its name says it. */
 export const subject = {
-  name: BINARY ? /paratax-(deno|bun|node)-/.exec(BINARY)![1] as RuntimeName : runtime.identity.name,
+  name: BINARY ? RUNTIME_NAMES.find((name) => BINARY.includes(`paratax-${name}-`))! : runtime.identity.name,
   compiled: BINARY !== undefined,
 };
 

@@ -1,20 +1,19 @@
 // What does not depend on the runtime is shared out: each of the three takes its part, and together they take all.
 
+import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { runtime } from "./command.ts";
 
-const RUNTIMES = ["node", "deno", "bun"];
-
 /** Which of them this is, from 0. */
-export const OWN = RUNTIMES.indexOf(runtime.identity.name);
+export const OWN = RUNTIME_NAMES.indexOf(runtime.identity.name);
 
 /** Whether the thing of this number, from 0, falls to this runtime. */
 export function isOwn(number: number): boolean {
-  return number % RUNTIMES.length === OWN;
+  return number % RUNTIME_NAMES.length === OWN;
 }
 
 /** As many of `count` as fall to this runtime. */
 export function ownShare(count: number): number {
-  return Math.ceil((count - OWN) / RUNTIMES.length);
+  return Math.ceil((count - OWN) / RUNTIME_NAMES.length);
 }
 
 /** Calls `play` for each, two at a time: most machines have two cores. Rejects with the first that does. */

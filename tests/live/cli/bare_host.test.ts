@@ -17,10 +17,11 @@ import { scenario as sharedSet } from "../../../scenarios/shared_set/scenario.ts
 import { beginProgram, runtime, subject } from "../../helpers/command.ts";
 import { processesOf } from "../../faults/run_processes.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const { path: PROGRAM, name } = runtime.identity;
-const RUN = { deno: ["run", "-A"], bun: ["run"], node: [] }[name];
+const RUN = RUNTIMES[name].run;
 const SMALL = ["--workers", "2", "--ops", "50", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
 const linux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "Linux alone has these hosts" };
 

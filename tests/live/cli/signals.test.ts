@@ -12,6 +12,7 @@ import { systemProgram } from "../../../runtime/system_program.ts";
 import { begin, beginProgram, type Running, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
+import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
 const linux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "read from /proc" };
 const bash = systemProgram("bash");
@@ -19,7 +20,7 @@ const withBash = { ...linux, skip: linux.skip || (bash === null ? "no bash, and 
 const { path, name } = runtime.identity;
 const COMMAND = subject.compiled ? [process.env.PARATAX_TEST_BINARY!] : [
   path,
-  ...{ deno: ["run", "-A"], bun: ["run"], node: [] }[name],
+  ...RUNTIMES[name].run,
   fileURLToPath(new URL("../../../cli.ts", import.meta.url)),
 ];
 const WORDS = ["memory", "--workers", "1", "--mode", "threads", "--iterations", "1", "--warmup", "0", "--no-progress"];
@@ -86,7 +87,7 @@ test("which signals are ignored is known by how a shell started the program", li
     ...COMMAND.slice(0, -1),
     fileURLToPath(new URL("../../fixtures/ignored_signals.ts", import.meta.url)),
   ];
-  const source = subject.compiled ? [path, ...{ deno: ["run", "-A"], bun: ["run"], node: [] }[name]] : null;
+  const source = subject.compiled ? [path, ...RUNTIMES[name].run] : null;
   const words = source === null ? program : [...source, program.at(-1)!];
   for (const shell of ["dash", "bash", "busybox"]) {
     const found = systemProgram(shell);

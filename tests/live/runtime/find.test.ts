@@ -5,13 +5,12 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms } from "../../../runtime/binary.ts";
-import type { RuntimeName } from "../../../runtime/contract.ts";
-import { choose, confirm, findRuntime, type Inspection, isOlder, MINIMUM } from "../../../runtime/find.ts";
+import { choose, confirm, findRuntime, type Inspection, isOlder } from "../../../runtime/find.ts";
+import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { openToOthers } from "../../../runtime/trust.ts";
 import { ELF, withFolder, writeProgram } from "../../helpers/folder.ts";
 
 const skip = process.platform === "win32";
-const RUNTIMES: readonly RuntimeName[] = ["deno", "bun", "node"];
 const ENGINES = { deno: /^V8 \d+\./, bun: /^JavaScriptCore \w+/, node: /^V8 \d+\./ };
 const BIN = fileURLToPath(new URL("../../../node_modules/.bin", import.meta.url));
 
@@ -108,14 +107,14 @@ test("a given path that is too old or another runtime is refused with what it is
   });
 });
 
-for (const name of RUNTIMES) {
+for (const name of RUNTIME_NAMES) {
   for (const [where, path] of [["with npm's links on PATH", BIN], ["with nothing on PATH", ""]]) {
     test(`${name} is found ${where}`, () =>
       withEnvironment({ PATH: path }, async () => {
         const found = await findRuntime(name, undefined, false);
         assert.ok(found.kind === "found", JSON.stringify(found));
         assert.equal(found.identity.name, name);
-        assert.ok(!isOlder(found.identity.version, MINIMUM[name]));
+        assert.ok(!isOlder(found.identity.version, RUNTIMES[name].minimum));
         assert.match(found.identity.engine, ENGINES[name]);
         assert.equal(kindOfFile(found.identity.path), "native");
         assert.notEqual(dirname(found.identity.path), BIN);
@@ -229,7 +228,7 @@ test("another runtime at a given path is recognized", async () => {
 
 test("a binary has no programs of a package: its modules' own folder is made up", { skip }, async () => {
   await withEnvironment({ PATH: "" }, async () => {
-    for (const name of RUNTIMES) assert.equal((await findRuntime(name, undefined, true)).kind, "missing");
+    for (const name of RUNTIME_NAMES) assert.equal((await findRuntime(name, undefined, true)).kind, "missing");
   });
 });
 

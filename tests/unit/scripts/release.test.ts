@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { MINIMUM } from "../../../runtime/find.ts";
+import { RUNTIMES } from "../../../runtime/runtimes.ts";
 import { pinnedPackages, refusals } from "../../../scripts/release.ts";
 
 const LOCKFILE = readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8");
@@ -56,7 +56,7 @@ test("a Node that is too old to run the source is told so by the first file that
   assert.equal(errors.length, 1);
   assert.match(errors[0], /^Cannot run on Node 18\.20\.8 as it must be 24\.0\.0 or newer: install one, or .*\.$/);
   assert.equal(old.exitCode, 2);
-  assert.ok(errors[0].includes(MINIMUM.node));
+  assert.ok(errors[0].includes(RUNTIMES.node.minimum));
 });
 
 test("another licence, none, and a package without a hash are refused", () => {

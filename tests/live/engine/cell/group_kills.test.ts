@@ -15,6 +15,7 @@ import { launchCell } from "../../../../engine/run/launch.ts";
 import { lastWordsIn } from "../../../../engine/cell/last_words.ts";
 import { makeStage } from "../../../../engine/cell/stage.ts";
 import type { Runtime } from "../../../../runtime/contract.ts";
+import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 import { refuseScarce } from "../../../../scenarios/shared_memory.ts";
 import { beginProgram, runtime, subject } from "../../../helpers/command.ts";
 
@@ -193,7 +194,7 @@ const CLI = fileURLToPath(new URL("../../../../cli.ts", import.meta.url));
 /** The words that run a source file, or the command, on the runtime of this test. */
 function sourceWords(file: string): string[] {
   const { path, name } = runtime.identity;
-  return [path, ...{ deno: ["run", "-A"], bun: ["run"], node: [] }[name], file];
+  return [path, ...RUNTIMES[name].run, file];
 }
 
 /** Runs the command in a group of its own with the given limits; null where no such group can be made. */

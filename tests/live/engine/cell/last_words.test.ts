@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { shortageIn } from "../../../../engine/cell/last_words.ts";
 import { makeStage } from "../../../../engine/cell/stage.ts";
 import type { Runtime } from "../../../../runtime/contract.ts";
+import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 import { refuseScarce } from "../../../../scenarios/shared_memory.ts";
 import { begin, beginProgram, runtime } from "../../../helpers/command.ts";
 
@@ -50,7 +51,7 @@ test("what a cell was short of is told from its last words", () => {
 
 test("64 file descriptors for 64 processes are one failed row with its reason, and exit code 1", posix, async () => {
   const { path, name } = runtime.identity;
-  const run = { deno: ["run", "-A"], bun: ["run"], node: [] }[name];
+  const run = RUNTIMES[name].run;
   const cli = new URL("../../../../cli.ts", import.meta.url).pathname;
   const words = ["overhead", "--mode", "processes", "--start", "spawn", "--workers", "64", "--quick", "--no-progress"];
   const limited = ["/bin/sh", "-c", 'ulimit -n 64; exec "$@"', "sh", path, ...run, cli, ...words];

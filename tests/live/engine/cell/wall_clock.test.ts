@@ -12,10 +12,11 @@ import { lineSplitter } from "../../../../runtime/process.ts";
 import { FOLDER_VARIABLE } from "../../../../runtime/system.ts";
 import { runtime } from "../../../helpers/command.ts";
 import { withFolder } from "../../../helpers/folder.ts";
+import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 
 const library = fileURLToPath(new URL("../../../fixtures/wall_clock.c", import.meta.url));
 const { name: own, path: program } = runtime.identity;
-const words = { deno: ["run", "-A"], bun: ["run"], node: [] }[own];
+const words = RUNTIMES[own].run;
 
 const skip = runtime.system !== "linux"
   ? "only Linux loads a library before a program by LD_PRELOAD"

@@ -231,7 +231,7 @@ test("a found runtime is told with what it can do", () => {
     examine(ENVIRONMENT, MACHINE, { ...RUNTIMES, node }).find(({ code }) => code === "runtime-node")?.message;
   assert.equal(
     message(RUNTIMES.node),
-    "Node 26.10.0 (V8 14.2) at /opt/node runs threads (joined by their exit event) and processes, by spawn and pool, " +
+    "Node 26.10.0 (V8 14.2) at /opt/node runs threads (joined by the worker's exit event) and processes, by spawn and pool, " +
       "and from one binary too.",
   );
   const own = { ...found("node", "26.10.0"), passedOver: ["/tmp/node may be replaced"] } as Found & { kind: "found" };
