@@ -4,9 +4,9 @@ import { PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
 import { type Gate, parseGate } from "../engine/compare/gate.ts";
 import { STANDARD_MARGIN } from "../engine/compare/inference/verdict.ts";
 import { type PresetName, presets, presetValue } from "../engine/run/presets.ts";
-import type { Config } from "../engine/result/result.ts";
+import { comparedConfig, settingValue } from "../engine/run/settings.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
-import { readAxes } from "./axes.ts";
+import { readAxes } from "../engine/run/axes.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
 import {
   benchmarkOptions,
@@ -19,7 +19,7 @@ import {
 import { suggestion } from "../engine/result/nearest.ts";
 import { camel, flagOf, listed, percentage, wholeNumber } from "./option_values.ts";
 import type { Request } from "./request.ts";
-import { optionOf, valueOf } from "./setting_options.ts";
+import { optionOf } from "./setting_options.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
 const STANDARD_PERCENT = 100 * STANDARD_MARGIN;
@@ -165,7 +165,7 @@ function standardsOf(setting: Setting): string | undefined {
   if (setting.kind === "list") return String(setting.standard[0]);
   if (setting.kind !== "number" || setting.standard === undefined) return undefined;
   const named = (Object.keys(presets) as PresetName[]).map((name) => {
-    return { name, value: presetValue(setting, name) ?? valueOf(setting, () => undefined, presets[name].quick) };
+    return { name, value: presetValue(setting, name) ?? settingValue(setting, () => undefined, presets[name].quick) };
   });
   const [first, ...others] = named;
   if (others.every(({ value }) => value === first.value)) return String(first.value);
@@ -174,7 +174,7 @@ function standardsOf(setting: Setting): string | undefined {
 
 function blocksRequest(scenario: Scenario, given: Given): Request {
   const options = given as unknown as BlocksGiven;
-  const axes = [...readAxes(scenario, options.axis.length > 0 ? options.axis : [STANDARD_AXIS])];
+  const axes = readAxes(scenario, options.axis.length > 0 ? options.axis : [STANDARD_AXIS]);
   const preset = presets[options.preset];
   const { plan = false, untilWidth = null, seed = Math.floor(Math.random() * 2 ** 31) } = options;
   const other = untilWidth !== null ? "--until-width" : options.failIf.length > 0 ? "--fail-if" : null;
@@ -189,23 +189,12 @@ function blocksRequest(scenario: Scenario, given: Given): Request {
     }
     return own ?? axis?.values[0];
   };
-  const config: Record<string, Config[string]> = {};
-  for (const setting of scenario.settings) {
-    const { name } = setting;
-    const value = valueOf(setting, valueGiven, preset.quick);
-    if (value === undefined) continue;
-    const thorough = valueGiven(name) === undefined ? presetValue(setting, options.preset) : undefined;
-    config[name] = thorough ?? value;
-    if (setting.kind !== "list" || axes.some((axis) => axis.name === name)) continue;
-    const values = value as readonly number[];
-    config[name] = values[0];
-    if (valueGiven(name) !== undefined && values.length > 1) axes.push({ name, values });
-  }
+  const { config, axes: all } = comparedConfig(scenario, axes, valueGiven, options.preset);
   const asked = askedOf(given);
   return {
     kind: "compare",
     scenario: scenario.name,
-    axes,
+    axes: all,
     config,
     blocks: options.blocks ?? (plan ? PILOT_BLOCKS : preset.blocks),
     untilWidth,

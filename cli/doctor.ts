@@ -1,11 +1,8 @@
 // The doctor command: what this machine and its runtimes can do, and what would spoil a measurement.
 
 import { fileURLToPath } from "node:url";
-import { examine } from "../engine/machine/doctor.ts";
-import { readEnvironment } from "../engine/machine/environment.ts";
+import { examineMachine } from "../engine/run/doctor.ts";
 import { type Finding, ok, warn } from "../engine/machine/diagnosis.ts";
-import { readMachine } from "../engine/machine/machine.ts";
-import { readNeighbours } from "../engine/machine/neighbours.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
@@ -13,12 +10,10 @@ import { makePaint } from "../report/paint.ts";
 import { printable } from "../engine/result/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
-import type { Found } from "../runtime/find.ts";
-import { RUNTIME_NAMES, type RuntimeName } from "../runtime/runtimes.ts";
 import { openToOthers } from "../runtime/trust.ts";
 import { writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { findProgram, inputsOf } from "../engine/run/programs.ts";
+import { inputsOf } from "../engine/run/programs.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { versionLine } from "./version.ts";
@@ -28,25 +23,16 @@ const DOCTOR_SCHEMA = "paratax-doctor/1";
 
 const SIGNS = { ok: "ok     ", warn: "warning", missing: "missing" } as const;
 
-/** Who else runs is looked at for so long, in milliseconds. */
-const LOOK_MS = 500;
-
 /**
  * Shows the findings. The exit code is 1 where no runtime can be measured, with `strict` 3 where something would spoil a
  * measurement, else 0: what is missing takes a measurement away and spoils none.
  */
 export async function doctor(request: Request & { kind: "doctor" }, around: Surroundings): Promise<number> {
-  const { paths, outputs, strict } = request;
+  const { outputs, strict } = request;
   const destinations = await openDestinations(outputs, inputsOf(request), around);
   const program = ownProgram(around);
-  const environment = readEnvironment();
-  const sleep = () => new Promise<void>((resolve) => void around.runtime.after(LOOK_MS, resolve));
-  const machine = readMachine(await readNeighbours(sleep, [around.runtime.pid]));
-  const find = async (name: RuntimeName) =>
-    [name, await findProgram(name, paths[name], around.runtime.identity)] as const;
-  const found = await Promise.all(RUNTIME_NAMES.map(find)); // side by side, as one may hang
-  const runtimes = Object.fromEntries(found) as Record<RuntimeName, Found>;
-  const findings = [judgeProgram(program), ...examine(environment, machine, runtimes)];
+  const { environment, machine, runtimes, findings: found } = await examineMachine(around, request);
+  const findings = [judgeProgram(program), ...found];
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []
   );

@@ -18,7 +18,8 @@ import { leadsNowhere, makeSpeech, NobodyReads } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
-import { VERSION, versionLine } from "./version.ts";
+import { VERSION } from "../engine/result/version.ts";
+import { versionLine } from "./version.ts";
 
 /** A signal is sent twice where a terminal and a program both pass it on; one that comes later than this is meant. */
 const AGAIN_MS = 300;

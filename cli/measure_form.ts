@@ -2,6 +2,7 @@
 
 import { FOREIGN_STARTS } from "../engine/run/plan.ts";
 import type { Mode, Start } from "../engine/result/result.ts";
+import { configOf } from "../engine/run/settings.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption } from "./command_form.ts";
 import {
@@ -16,7 +17,7 @@ import {
   runtimesOf,
 } from "./common_options.ts";
 import { camel } from "./option_values.ts";
-import { configOf, optionOf } from "./setting_options.ts";
+import { optionOf } from "./setting_options.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
 const STARTS = ["spawn", "pool", "fork", "forkserver"];

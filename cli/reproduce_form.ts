@@ -1,5 +1,6 @@
 // The command that redoes the article.
 
+import { configOf } from "../engine/run/settings.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import {
@@ -16,7 +17,6 @@ import {
 import { published } from "../report/article.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { wholeNumber } from "./option_values.ts";
-import { configOf } from "./setting_options.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
 /** The scenarios that the article has. */

@@ -1,7 +1,5 @@
+import { VERSION } from "../engine/result/version.ts";
 import { currentTitle } from "../runtime/runtimes.ts";
-
-/** The tool's version; deno.json and package.json say the same, which a test holds. */
-export const VERSION = "0.2.0";
 
 /** What --version prints: "paratax 0.2.0 (Deno 2.9.5, compiled)". */
 export const versionLine = (): string => `paratax ${VERSION} (${currentTitle()})`;

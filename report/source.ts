@@ -1,6 +1,7 @@
 // Where a table's figures come from, in one line: a table that is pasted somewhere else still says it.
 
 import type { Cell, Environment, ResultFile, Source } from "../engine/result/result.ts";
+import { versionsOf } from "../engine/result/versions.ts";
 
 /** The machine, its cores and system, the runtimes of the cells shown, paratax and the time. */
 export function sourceLine(
@@ -24,14 +25,6 @@ export function sourceOf(result: ResultFile, cells: readonly Cell[] = result.cel
 /** What a result says of itself to those that it is compared with. */
 export function lineOf({ environment, versions, paratax, created }: Source): string {
   return sourceLine(environment, versions, paratax, created);
-}
-
-/** For example "deno 2.9.5", in the order of the cells; more than one of a runtime where several were used. */
-export function versionsOf(cells: readonly Cell[]): string[] {
-  const told = cells.flatMap(({ runtime, provenance }) =>
-    provenance ? [`${runtime} ${provenance.version}${provenance.compiled ? ", compiled" : ""}`] : []
-  );
-  return [...new Set(told)];
 }
 
 /** A, B … Z, AA … as `compare` calls its files. */

@@ -154,7 +154,7 @@ function startThread(job: Job, options: StartOptions): Thread {
     worker.addEventListener("message", (event) => events.receive((event as MessageEvent).data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      crash = (event as ErrorEvent).message;
+      crash = withoutSource((event as ErrorEvent).message);
     });
     worker.addEventListener("close", (event) => { // Bun's own event: the thread is gone
       const { code } = event as Event & { code: number };
@@ -163,6 +163,12 @@ function startThread(job: Job, options: StartOptions): Thread {
     worker.postMessage(options.start, [...options.transfer ?? []]);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
+}
+
+/** Bun's message of an error begins with the lines of source around it and ends with its stack. */
+function withoutSource(message: string): string {
+  const [, rest = message] = /^ *\^$\n([^]*)/m.exec(message) ?? [];
+  return rest.split(/\n +at /)[0]!.trim();
 }
 
 function startProcess(job: Job, options: StartOptions): Process {

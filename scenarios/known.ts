@@ -2,6 +2,7 @@
 // library defines.
 
 import { knowMetrics } from "../engine/result/metrics.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Scenario } from "./contract.ts";
 import type { Description } from "./description.ts";
@@ -15,10 +16,12 @@ interface Known {
 
 const known = new Map<string, Known>();
 
-/** Makes a scenario known. Throws an Error where another has its name, or a metric of it means something else already. */
+/** Makes a scenario known, in place of an own one of its name. Throws a UsageError where paratax has it, or where a metric means something else already. */
 export function know(scenario: Scenario, description: Description, module: URL | null = null): void {
   const { name } = scenario;
-  if (known.has(name) && known.get(name)!.scenario !== scenario) throw new Error(`there is a scenario ${name} already`);
+  if (Object.hasOwn(catalogue, name) && module !== null) {
+    throw new UsageError(`Cannot define scenario ${name} as paratax has one of that name: give it another.`);
+  }
   knowMetrics(name, description.metrics);
   known.set(name, { scenario, description, module });
 }

@@ -13,7 +13,7 @@ export function describeEnd(exit: Exit): string {
     case "killed":
       return `was killed by ${exit.signal}`;
     case "crashed":
-      return `failed: ${exit.message}`;
+      return `failed: ${exit.message.replace(/\s+/g, " ")}`;
     case "unknown":
       return "ended";
   }

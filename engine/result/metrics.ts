@@ -2,6 +2,7 @@
 // mean. Tables, charts, exports, comparisons and docs read it; tests hold every metric that a scenario gives against it.
 
 import { type Metric, metricOf, type MetricRow } from "./metric.ts";
+import { UsageError } from "./usage_error.ts";
 
 type Values = readonly number[];
 type Samples = Readonly<Record<string, Values>>;
@@ -18,13 +19,16 @@ const COMMON: readonly MetricRow[] = [
 const byScenario = new Map<string, readonly Metric[]>();
 const byName = new Map<string, Metric>();
 
-/** Makes the metrics of a scenario known. Throws an Error where a name means something else already. */
+/** Makes the metrics of a scenario known. Throws a UsageError where a name means something else already. */
 export function knowMetrics(scenario: string, rows: readonly MetricRow[]): void {
   const own = [...rows, ...COMMON].map((row): Metric => {
     const metric = metricOf(row);
     const known = byName.get(metric.name) ?? metric;
     if (known.unit !== metric.unit || known.better !== metric.better) {
-      throw new Error(`metric ${metric.name} of ${scenario} is known in ${known.unit}, ${known.better} being better`);
+      throw new UsageError(
+        `Cannot define scenario ${scenario} as its metric ${metric.name} is known in ${known.unit}, ${known.better} being ` +
+          "better: give it another name.",
+      );
     }
     return known;
   });

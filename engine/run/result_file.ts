@@ -3,14 +3,8 @@
 import { disturbances } from "../machine/disturbances.ts";
 import { readEnvironment, readGovernor } from "../machine/environment.ts";
 import { relate } from "../result/relate.ts";
-import {
-  type Cell,
-  type Comparison,
-  type Environment,
-  type ResultFile,
-  SCHEMA,
-  type Source,
-} from "../result/result.ts";
+import { type Cell, type Comparison, type Environment, type ResultFile, SCHEMA } from "../result/result.ts";
+import { versionsOf } from "../result/versions.ts";
 import { knownScenario } from "../../scenarios/known.ts";
 import type { Host } from "./host.ts";
 
@@ -46,7 +40,6 @@ export function resultMaker({ version, command }: Host, quick: boolean): ResultM
 export function comparisonOfSaved(
   { version, command }: Host,
   saved: readonly [ResultFile, ResultFile],
-  sources: readonly Source[],
   comparison: Comparison,
 ): ResultFile {
   return {
@@ -58,7 +51,12 @@ export function comparisonOfSaved(
     command,
     environment: saved[1].environment,
     cells: [],
-    sources,
+    sources: saved.map(({ environment, cells, tool, created }) => ({
+      environment,
+      versions: versionsOf(cells.filter(({ scenario }) => scenario === comparison.scenario)),
+      paratax: tool.version,
+      created,
+    })),
     comparison,
   };
 }

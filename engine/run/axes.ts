@@ -1,10 +1,10 @@
 // The words of --axis, understood or refused in one sentence.
 
-import type { Axis, AxisValue } from "../engine/compare/variants.ts";
-import type { Scenario, Setting } from "../scenarios/contract.ts";
-import { suggestion } from "../engine/result/nearest.ts";
-import { UsageError } from "../engine/result/usage_error.ts";
-import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
+import type { Axis, AxisValue } from "../compare/variants.ts";
+import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
+import type { Scenario, Setting } from "../../scenarios/contract.ts";
+import { suggestion } from "../result/nearest.ts";
+import { UsageError } from "../result/usage_error.ts";
 
 /** Axes of NAME=VALUE,VALUE…, each named once. Throws a UsageError. */
 export function readAxes(scenario: Scenario, texts: readonly string[]): Axis[] {

@@ -1,0 +1,11 @@
+// Which runtimes cells were measured on.
+
+import type { Cell } from "./result.ts";
+
+/** For example "deno 2.9.5", in the order of the cells; more than one of a runtime where several were used. */
+export function versionsOf(cells: readonly Cell[]): string[] {
+  const told = cells.flatMap(({ runtime, provenance }) =>
+    provenance ? [`${runtime} ${provenance.version}${provenance.compiled ? ", compiled" : ""}`] : []
+  );
+  return [...new Set(told)];
+}

@@ -1,0 +1,36 @@
+// Looks at the machine and at every runtime that is found on it, as a run would find them.
+
+import type { Found } from "../../runtime/find.ts";
+import { RUNTIME_NAMES, type RuntimeName } from "../../runtime/runtimes.ts";
+import type { Finding } from "../machine/diagnosis.ts";
+import { examine } from "../machine/doctor.ts";
+import { readEnvironment } from "../machine/environment.ts";
+import { type Machine, readMachine } from "../machine/machine.ts";
+import { readNeighbours } from "../machine/neighbours.ts";
+import type { Environment } from "../result/result.ts";
+import type { Host, RunOptions } from "./host.ts";
+import { findProgram } from "./programs.ts";
+
+/** Who else runs is looked at for so long, in milliseconds. */
+const LOOK_MS = 500;
+
+export interface Examined {
+  readonly environment: Environment;
+  readonly machine: Machine;
+  readonly runtimes: Readonly<Record<RuntimeName, Found>>;
+  /** What this machine does to a measurement, and which it makes impossible. */
+  readonly findings: readonly Finding[];
+}
+
+export async function examineMachine(
+  { runtime }: Pick<Host, "runtime">,
+  { paths }: Pick<RunOptions, "paths">,
+): Promise<Examined> {
+  const environment = readEnvironment();
+  const sleep = () => new Promise<void>((resolve) => void runtime.after(LOOK_MS, resolve));
+  const machine = readMachine(await readNeighbours(sleep, [runtime.pid]));
+  const find = async (name: RuntimeName) => [name, await findProgram(name, paths[name], runtime.identity)] as const;
+  const found = await Promise.all(RUNTIME_NAMES.map(find)); // side by side, as one may hang
+  const runtimes = Object.fromEntries(found) as Record<RuntimeName, Found>;
+  return { environment, machine, runtimes, findings: examine(environment, machine, runtimes) };
+}

@@ -1,0 +1,98 @@
+// The settings of a scenario: what was given of them, and what they are where nothing was.
+
+import type { Scenario, Setting } from "../../scenarios/contract.ts";
+import type { Axis } from "../compare/variants.ts";
+import { suggestion } from "../result/nearest.ts";
+import type { Config } from "../result/result.ts";
+import { UsageError } from "../result/usage_error.ts";
+import { type PresetName, presets, presetValue } from "./presets.ts";
+
+/** What was given, or the standard; undefined where there is neither. Throws a UsageError. */
+export function settingValue(
+  setting: Setting,
+  given: (name: string) => unknown,
+  quick: boolean,
+): Config[string] | undefined {
+  const own = given(setting.name) as Config[string] | undefined;
+  switch (setting.kind) {
+    case "number": {
+      const replaced = setting.unless !== undefined && given(setting.unless) !== undefined;
+      if (replaced && own !== undefined) {
+        throw new UsageError(
+          `Cannot use ${optionOf(setting.name)} and ${optionOf(setting.unless!)} together: give one of them.`,
+        );
+      }
+      return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
+    }
+    case "choice":
+    case "list":
+      return own ?? setting.standard;
+    case "switch":
+      return own ?? true;
+  }
+}
+
+/** Every setting as given, or its standard. Throws a UsageError. */
+export function configOf(scenario: Scenario, given: (name: string) => unknown, quick: boolean): Config {
+  const values = scenario.settings.map((setting) => [setting.name, settingValue(setting, given, quick)] as const);
+  return Object.fromEntries(values.filter((entry): entry is [string, Config[string]] => entry[1] !== undefined));
+}
+
+/** Those of a comparison: one value of each, as thorough as the preset has it. A list of several is an axis more. */
+export function comparedConfig(
+  scenario: Scenario,
+  axes: readonly Axis[],
+  given: (name: string) => unknown,
+  preset: PresetName,
+): { readonly config: Config; readonly axes: readonly Axis[] } {
+  const config: Record<string, Config[string]> = {};
+  const more: Axis[] = [];
+  for (const setting of scenario.settings) {
+    const { name } = setting;
+    const value = settingValue(setting, given, presets[preset].quick);
+    if (value === undefined) continue;
+    const own = given(name);
+    config[name] = own === undefined ? presetValue(setting, preset) ?? value : value;
+    if (setting.kind !== "list" || axes.some((axis) => axis.name === name)) continue;
+    const values = value as readonly number[];
+    config[name] = values[0];
+    if (own !== undefined && values.length > 1) more.push({ name, values });
+  }
+  return { config, axes: [...axes, ...more] };
+}
+
+/** Of settings that a program gives, by their names in results. Throws a UsageError for the first that is none or out of range. */
+export function checkSettings(scenario: Scenario, given: Config): void {
+  const names = scenario.settings.map(({ name }) => name);
+  for (const [name, value] of Object.entries(given)) {
+    const setting = scenario.settings.find((one) => one.name === name);
+    if (setting === undefined) {
+      throw new UsageError(`Cannot set ${name} as ${scenario.name} has no such setting: ${suggestion(name, names)}`);
+    }
+    const wanted = wantedBy(setting, value);
+    if (wanted !== null) throw new UsageError(`Cannot set ${name} to ${JSON.stringify(value)}: give ${wanted}.`);
+  }
+}
+
+/** What it must be, in words; null where the value is. */
+function wantedBy(setting: Setting, value: Config[string]): string | null {
+  const isNumber = (one: unknown, { minimum, maximum }: { minimum: number; maximum: number }): boolean =>
+    Number.isInteger(one) && Number(one) >= minimum && Number(one) <= maximum;
+  switch (setting.kind) {
+    case "number":
+      return isNumber(value, setting) ? null : `a whole number from ${setting.minimum} to ${setting.maximum}`;
+    case "choice":
+      return setting.choices.includes(String(value)) ? null : `one of ${setting.choices.join(", ")}`;
+    case "switch":
+      return typeof value === "boolean" ? null : "true or false";
+    case "list":
+      return Array.isArray(value) && value.length > 0 && value.every((one) => isNumber(one, setting))
+        ? null
+        : `a list of whole numbers from ${setting.minimum} to ${setting.maximum}`;
+  }
+}
+
+/** As the command line has it: "work_iters" is --work-iters. */
+function optionOf(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
+}
