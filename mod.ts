@@ -56,12 +56,12 @@ export async function render(
     case "tables": {
       const { renderTable } = await import("./report/table.ts");
       const { makePaint } = await import("./report/paint.ts");
-      const { viewsOf } = await import("./report/view.ts");
+      const { viewsOf } = await import("./report/views.ts");
       return viewsOf(result).map((view) => renderTable(view, makePaint(false), width)).join("\n");
     }
     case "markdown": {
       const { renderMarkdown } = await import("./report/markdown.ts");
-      const { viewsOf } = await import("./report/view.ts");
+      const { viewsOf } = await import("./report/views.ts");
       return viewsOf(result).map(renderMarkdown).join("\n");
     }
     case "csv":

@@ -1,7 +1,8 @@
 // How often a comparison of a cell with itself gets a verdict: by right in no more than one of a hundred. Real cells, the
 // whole of `paratax compare` from the order of the blocks to the verdict.
 
-import { compareBlocks, type Question, type Run } from "../engine/compare/compare.ts";
+import type { Question, Run } from "../engine/compare/question.ts";
+import { compareBlocks } from "../engine/compare/compare.ts";
 import type { VerdictKind } from "../engine/result/result.ts";
 import { schedule } from "../engine/compare/schedule.ts";
 import { ascending, median } from "../engine/result/statistics.ts";

@@ -1,12 +1,12 @@
 // Comparisons of two cells that are made up, through the real code: the order of the blocks, the baseline's two runs,
 // the intervals, the verdicts, the plans.
 
-import { compareBlocks, type Question, type Run } from "../engine/compare/compare.ts";
+import type { Question, Run, Variant } from "../engine/compare/question.ts";
+import { compareBlocks } from "../engine/compare/compare.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
 import { type Random, seededRandom } from "../engine/compare/inference/random.ts";
 import type { Cell, Comparison } from "../engine/result/result.ts";
 import { schedule, type Turn } from "../engine/compare/schedule.ts";
-import type { Variant } from "../engine/compare/variants.ts";
 import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { logNormal, type Noise } from "./noise.ts";
 

@@ -1,12 +1,12 @@
 // The compare command on a scenario: its cells are measured in blocks, judged and shown, and held against its gates.
 
-import type { Question } from "../engine/compare/compare.ts";
+import type { Question } from "../engine/compare/question.ts";
 import { FEWEST_BLOCKS } from "../engine/compare/inference/verdict.ts";
 import { directionOf } from "../engine/result/compared_metric.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { planBlocks } from "../engine/run/blocks.ts";
 import { inputsOf } from "../engine/run/programs.ts";
-import { viewsOf } from "../report/view.ts";
+import { viewsOf } from "../report/views.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openBeside } from "./beside.ts";
 import { deliver } from "./deliver.ts";

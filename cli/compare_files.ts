@@ -5,7 +5,7 @@ import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../eng
 import type { Unjudged } from "../engine/compare/gate.ts";
 import type { Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonOfSaved } from "../engine/run/result_file.ts";
-import { viewsOf } from "../report/view.ts";
+import { viewsOf } from "../report/views.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";

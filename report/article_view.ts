@@ -6,7 +6,8 @@ import { conclusionViews } from "./conclusions_view.ts";
 import { median } from "./median.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
-import { significant, type View, withWarnings } from "./view.ts";
+import { withWarnings } from "./views.ts";
+import { significant, type View } from "./view.ts";
 
 interface Column {
   readonly title: string;

@@ -2,7 +2,8 @@
 
 import type { ResultFile } from "../engine/result/result.ts";
 import { articleParts } from "./article_view.ts";
-import { type View, viewsOf } from "./view.ts";
+import { viewsOf } from "./views.ts";
+import type { View } from "./view.ts";
 
 export interface Saved {
   readonly path: string;

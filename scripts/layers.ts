@@ -30,10 +30,50 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   },
   {
     in: /^scenarios\//,
-    never: /^runtime\/(deno|bun|node)\.ts$|^report\/|^(node|bun):/,
-    rule: "scenarios/ never imports an adapter, report/ or a runtime's own modules",
+    never: /^runtime\/(deno|bun|node)\.ts$|^report\/|^engine\/(run|compare)\/|^(node|bun):/,
+    rule: "scenarios/ never imports an adapter, report/, engine/run/, engine/compare/ or a runtime's own modules",
+  },
+  {
+    in: /^scenarios\/(?!catalogue\.ts$)/,
+    never: /^scenarios\/\w+\/(scenario|description)\.ts$/,
+    rule: "only scenarios/catalogue.ts knows the scenarios there are",
+  },
+  {
+    in: /^(cli|engine|report|runtime|workers|sync)\//,
+    never: /^scenarios\/(\w+\/|catalogue\.ts$)/,
+    rule: "outside of scenarios/ no scenario is named: scenarios/known.ts has them all",
   },
   { in: /^engine\//, never: /^report\//, rule: "engine/ never imports report/" },
+  {
+    in: /^engine\/result\//,
+    never: /^engine\/(run|cell|compare|machine)\//,
+    rule: "engine/result/ imports nothing else of engine/",
+  },
+  {
+    in: /^engine\/machine\//,
+    never: /^(engine\/(run|cell|compare)|scenarios)\//,
+    rule: "engine/machine/ imports nothing of scenarios/, nor of engine/ but engine/result/",
+  },
+  {
+    in: /^engine\/cell\//,
+    never: /^engine\/(run|compare)\//,
+    rule: "engine/cell/ never imports engine/run/ or engine/compare/",
+  },
+  {
+    in: /^engine\/compare\//,
+    never: /^engine\/(run|cell|machine)\//,
+    rule: "engine/compare/ imports nothing of engine/ but engine/result/",
+  },
+  {
+    in: /^engine\/compare\/inference\//,
+    never: /^engine\/(?!compare\/inference\/|result\/(statistics|result)\.ts$)/,
+    rule: "engine/compare/inference/ is mathematics: it imports itself, statistics and the types of a result",
+  },
+  {
+    in: /^cli\/(?!start\.ts$)/,
+    never: /^engine\/cell\/|^runtime\/(deno|bun|node)\.ts$|^workers\//,
+    rule: "cli/ measures nothing: it never imports engine/cell/, an adapter or workers/",
+  },
   {
     in: /^report\//,
     never: /^runtime\/(?!(contract|runtimes)\.ts$)/,
@@ -45,8 +85,12 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     never: /^engine\/(?!result\/)/,
     rule: "report/ imports nothing of engine/ but engine/result/",
   },
-  { in: /^mod\.ts$/, never: /^(report|cli)\//, rule: "mod.ts never imports report/ or cli/" },
-  { in: /^(engine|report|runtime|scenarios|sync|workers)\//, never: /^cli\//, rule: "only cli.ts imports cli/" },
+  { in: /^worker\.ts$/, only: /^runtime\/scope\.ts$/, rule: "worker.ts imports runtime/scope.ts only" },
+  {
+    in: /^(mod\.ts$|(engine|report|runtime|scenarios|sync|workers)\/)/,
+    never: /^cli\//,
+    rule: "only cli.ts imports cli/",
+  },
   { in: /./, never: /^cli\.ts$/, rule: "nothing imports cli.ts" },
 ];
 
@@ -116,6 +160,7 @@ export function checkLayers(files: ReadonlyMap<string, string>): string[] {
       `${file}:1: no file is named utils.ts: name it by what it holds`
     ),
     ...imports.flatMap(importViolations),
+    ...cyclesIn(imports),
     ...texts.flatMap(([file, text]) => textViolations(file, text)),
     ...packageViolations(imports),
   ];
@@ -147,6 +192,25 @@ function importViolations({ file, line, target }: Import): string[] {
   return IMPORT_RULES
     .filter((rule) => rule.in.test(file) && (rule.never?.test(target) || rule.only?.test(target) === false))
     .map(({ rule }) => `${file}:${line}: ${rule}: ${target}`);
+}
+
+/** Files that import each other, of types too, round and round: each such circle once. */
+function cyclesIn(imports: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of imports) targets.set(file, [...targets.get(file) ?? [], target]);
+  const done = new Set<string>();
+  const violations: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    const at = way.indexOf(file);
+    if (at >= 0) {
+      violations.push(`${file}:1: no file imports itself by others: ${[...way.slice(at), file].join(" → ")}`);
+    }
+    if (at >= 0 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) follow(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) follow(file, []);
+  return violations;
 }
 
 function textViolations(file: string, text: string): string[] {

@@ -1,7 +1,6 @@
 // From the cells that were run in blocks to what can be said of them. Pure: the same runs and seed, the same answer.
 
-import type { Headline } from "../../scenarios/contract.ts";
-import { betterOf, directionOf, valueOf } from "../result/compared_metric.ts";
+import { directionOf, valueOf } from "../result/compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
 import { findingsOf } from "./findings.ts";
 import { RESAMPLES } from "./inference/bootstrap.ts";
@@ -13,33 +12,8 @@ import { deltaOf, STANDARD_MARGIN } from "./inference/verdict.ts";
 import { signedRankTest } from "./inference/wilcoxon.ts";
 import { type FoundPair, judgedPairs } from "./judged_pairs.ts";
 import type { Cell, ComparedCell, Comparison } from "../result/result.ts";
-import type { Turn } from "./schedule.ts";
 import { geometricMean, median } from "../result/statistics.ts";
-import type { Axis, Variant } from "./variants.ts";
-
-/** A cell that was run in a block, which is counted from 1. */
-export interface Run extends Turn {
-  readonly block: number;
-  readonly outcome: Cell;
-}
-
-export interface Question {
-  readonly scenario: string;
-  readonly headline: Headline;
-  readonly axes: readonly Axis[];
-  readonly variants: readonly Variant[];
-  readonly seed: number;
-  /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
-  readonly margin?: number;
-  /** So many first blocks decided how many there are in all, where it was not decided before. */
-  readonly pilot?: number;
-}
-
-/** The same question of another metric. */
-export function askFor(question: Question, metric: string): Question {
-  const { headline } = question;
-  return { ...question, headline: metric === headline.metric ? headline : { metric, better: betterOf(metric) } };
-}
+import type { Question, Run, Variant } from "./question.ts";
 
 /**
  * `runs` are those of `blocks` complete blocks. Every cell is held against the first variant, the baseline. Both runs

@@ -1,6 +1,6 @@
 // What speaks against a comparison, from its own cells. Each ends with what to do.
 
-import type { Question } from "./compare.ts";
+import type { Question } from "./question.ts";
 import { FEWEST_BLOCKS } from "./inference/verdict.ts";
 import { metricNamed } from "../result/metrics.ts";
 import type { Cell, ComparedCell, Warning } from "../result/result.ts";

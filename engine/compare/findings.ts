@@ -1,7 +1,7 @@
 // The questions that engineers ask, answered where the axes of a comparison allow it.
 
+import type { Question } from "./question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
-import type { Question } from "./compare.ts";
 import { breakEven } from "./inference/break_even.ts";
 import { type Level, marginalCost } from "./inference/line_fit.ts";
 import { seededRandom } from "./inference/random.ts";

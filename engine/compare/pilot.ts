@@ -1,6 +1,7 @@
 // From the blocks of a pilot to how many blocks of how many iterations the comparison itself should take.
 
-import { type Question, ratiosOf, type Run } from "./compare.ts";
+import type { Question, Run } from "./question.ts";
+import { ratiosOf } from "./compare.ts";
 import { samplesOf } from "../result/compared_metric.ts";
 import { blocksToSettle } from "./inference/blocks_to_settle.ts";
 import { bestIterations, type Costs, type Variances, variancesOf } from "./inference/iterations.ts";

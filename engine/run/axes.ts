@@ -1,6 +1,6 @@
 // The words of --axis, understood or refused in one sentence.
 
-import type { Axis, AxisValue } from "../compare/variants.ts";
+import type { Axis, AxisValue } from "../compare/question.ts";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import type { Scenario, Setting } from "../../scenarios/contract.ts";
 import { suggestion } from "../result/nearest.ts";

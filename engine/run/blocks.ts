@@ -1,14 +1,14 @@
 // Cells measured block by block in seeded order, to be held against each other: saved after each block, then judged.
 
+import { askFor, type Axis, type Question, type Run } from "../compare/question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../compare/blocks_for_width.ts";
-import { askFor, compareBlocks, type Question, type Run } from "../compare/compare.ts";
+import { compareBlocks } from "../compare/compare.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
 import { pilotPlan } from "../compare/pilot.ts";
 import { schedule } from "../compare/schedule.ts";
-import type { Axis } from "../compare/variants.ts";
 import { comparedMetric } from "../result/compared_metric.ts";
 import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
 import { mean } from "../result/statistics.ts";

@@ -1,6 +1,7 @@
 // What mod.ts does, loaded when it is first asked to: a scenario's own file imports mod.ts too, in the process that
 // measures it, and is not to pay for this.
 
+import type { AxisValue } from "../compare/question.ts";
 import process from "node:process";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { currentRuntime } from "../../runtime/current.ts";
@@ -10,7 +11,6 @@ import type { OwnScenario } from "../../scenarios/define.ts";
 import { know, knownScenario, knownScenarios, loadCatalogue } from "../../scenarios/known.ts";
 import { commonScenarios, compareFiles } from "../compare/compare_files.ts";
 import { STANDARD_MARGIN } from "../compare/inference/verdict.ts";
-import type { AxisValue } from "../compare/variants.ts";
 import { betterOf, comparedMetric } from "../result/compared_metric.ts";
 import type { Config, Mode, ResultFile, Start } from "../result/result.ts";
 import { suggestion } from "../result/nearest.ts";

@@ -1,9 +1,9 @@
 // From what was asked to the cells to measure, in their order: of a run, or of a comparison. A gap is a planned cell
 // with its reason. The one place that knows which configuration a cell comes to have, and whether it can be measured.
 
+import type { Axis, AxisValue, Variant } from "../compare/question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
-import type { Axis, AxisValue, Variant } from "../compare/variants.ts";
 import type { Cell, CellKey, Config, Mode, Start } from "../result/result.ts";
 
 export interface PlannedCell {

@@ -1,7 +1,7 @@
 // The settings of a scenario: what was given of them, and what they are where nothing was.
 
+import type { Axis } from "../compare/question.ts";
 import type { Scenario, Setting } from "../../scenarios/contract.ts";
-import type { Axis } from "../compare/variants.ts";
 import { suggestion } from "../result/nearest.ts";
 import type { Config } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";

@@ -1,9 +1,8 @@
 // Comparisons of cells that are made up: a question, the runs of its blocks, a saved file.
 
-import type { Question, Run } from "../../engine/compare/compare.ts";
+import type { Axis, Question, Run } from "../../engine/compare/question.ts";
 import { seededRandom } from "../../engine/compare/inference/random.ts";
 import { type Cell, type Environment, type ResultFile, SCHEMA } from "../../engine/result/result.ts";
-import type { Axis } from "../../engine/compare/variants.ts";
 import { planVariants } from "../../engine/run/plan.ts";
 import { loadCatalogue, scenarioNamed } from "../../scenarios/known.ts";
 

@@ -1,13 +1,13 @@
 // A comparison as tables and bars.
 
+import type { Axis } from "../../../engine/compare/question.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareBlocks } from "../../../engine/compare/compare.ts";
 import type { Comparison } from "../../../engine/result/result.ts";
-import type { Axis } from "../../../engine/compare/variants.ts";
 import { renderBars } from "../../../report/bars.ts";
 import { renderTable } from "../../../report/table.ts";
-import { viewsOf } from "../../../report/view.ts";
+import { viewsOf } from "../../../report/views.ts";
 import { ask, fileOf, MODES, noisy, runsOf } from "../../helpers/made_up_comparison.ts";
 import { plain } from "../../helpers/plain.ts";
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Comparison, Finding, ResultFile } from "../../../engine/result/result.ts";
-import { viewsOf } from "../../../report/view.ts";
+import { viewsOf } from "../../../report/views.ts";
 import { smallComparison } from "../../helpers/saved_result.ts";
 
 function told(changes: Partial<Comparison>, design: Comparison["design"] = "blocks"): ResultFile {

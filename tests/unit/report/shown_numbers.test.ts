@@ -6,7 +6,7 @@ import { test } from "node:test";
 import type { Cell, Config, ResultFile } from "../../../engine/result/result.ts";
 import { metricsOf } from "../../../engine/result/metrics.ts";
 import { renderCsv } from "../../../report/csv.ts";
-import { viewsOf } from "../../../report/view.ts";
+import { viewsOf } from "../../../report/views.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
 
 const MIB = 1_048_576;

@@ -8,7 +8,8 @@ import { table } from "../../../report/html/view_table.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { sideBySide } from "../../../report/side_by_side.ts";
 import { renderTable } from "../../../report/table.ts";
-import { type View, viewsOf } from "../../../report/view.ts";
+import { viewsOf } from "../../../report/views.ts";
+import type { View } from "../../../report/view.ts";
 import { plain } from "../../helpers/plain.ts";
 import { savedComparison, savedRun, smallComparison } from "../../helpers/saved_result.ts";
 

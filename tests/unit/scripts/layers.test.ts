@@ -35,7 +35,22 @@ const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string
   ["engine/cell/cell.ts", "../../cli.ts", "nothing imports cli.ts"],
   ["report/csv.ts", "../runtime/memory.ts", "nothing of runtime/ but"],
   ["report/csv.ts", "../engine/compare/gate.ts", "nothing of engine/ but"],
-  ["mod.ts", "./report/csv.ts", "mod.ts never"],
+  ["mod.ts", "./cli/main.ts", "only cli.ts imports cli/"],
+  ["worker.ts", "./runtime/contract.ts", "runtime/scope.ts only"],
+  ["engine/result/result.ts", "../run/plan.ts", "nothing else of engine/"],
+  ["engine/machine/doctor.ts", "../cell/crew.ts", "engine/machine/ imports nothing"],
+  ["engine/machine/doctor.ts", "../../scenarios/known.ts", "engine/machine/ imports nothing"],
+  ["engine/cell/crew.ts", "../run/plan.ts", "engine/cell/ never"],
+  ["engine/cell/crew.ts", "../compare/gate.ts", "engine/cell/ never"],
+  ["engine/compare/gate.ts", "../run/plan.ts", "engine/compare/ imports nothing"],
+  ["engine/compare/inference/ratio.ts", "../gate.ts", "is mathematics"],
+  ["engine/run/plan.ts", "../../report/csv.ts", "engine/ never imports report/"],
+  ["engine/run/plan.ts", "../../scenarios/memory/scenario.ts", "no scenario is named"],
+  ["report/view.ts", "../scenarios/catalogue.ts", "no scenario is named"],
+  ["scenarios/set.ts", "./memory/description.ts", "only scenarios/catalogue.ts"],
+  ["scenarios/set.ts", "../engine/run/plan.ts", "scenarios/ never"],
+  ["cli/measure.ts", "../engine/cell/cell.ts", "cli/ measures nothing"],
+  ["cli/measure.ts", "../runtime/deno.ts", "cli/ measures nothing"],
   ["engine/cell/cell.ts", "../../cli/main.ts", "only cli.ts imports cli/"],
   ["mod.ts", "./cli.ts", "nothing imports cli.ts"],
   ["tests/live/cli/main.test.ts", "../../../cli.ts", "nothing imports cli.ts"],
@@ -134,6 +149,19 @@ test("what only looks like an import is none", () => {
   for (const source of sources) {
     assert.deepEqual(check({ "engine/cell/cell.ts": source.replace("TARGET", "../../report/csv.ts") }), []);
   }
+});
+
+test("files that import each other are found, of types too, and each circle once", () => {
+  const circle = {
+    "report/a.ts": imports("./b.ts"),
+    "report/b.ts": 'import type { C } from "./c.ts";',
+    "report/c.ts": imports("./a.ts"),
+    "report/d.ts": imports("./a.ts"),
+  };
+  assert.deepEqual(check(circle), [
+    "report/a.ts:1: no file imports itself by others: report/a.ts → report/b.ts → report/c.ts → report/a.ts",
+  ]);
+  assert.deepEqual(check({ ...circle, "report/b.ts": "" }), []);
 });
 
 test("no file is named utils.ts", () => {

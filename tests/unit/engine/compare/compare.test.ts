@@ -1,5 +1,6 @@
 // Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings.
 
+import type { Axis } from "../../../../engine/compare/question.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksForWidth } from "../../../../engine/compare/blocks_for_width.ts";
@@ -8,10 +9,9 @@ import { seededRandom } from "../../../../engine/compare/inference/random.ts";
 import { quantileOfT } from "../../../../engine/compare/inference/student_t.ts";
 import { unsupported } from "../../../../engine/run/plan.ts";
 import { schedule } from "../../../../engine/compare/schedule.ts";
-import type { Axis } from "../../../../engine/compare/variants.ts";
 import { renderMarkdown } from "../../../../report/markdown.ts";
 import { renderTable } from "../../../../report/table.ts";
-import { viewsOf } from "../../../../report/view.ts";
+import { viewsOf } from "../../../../report/views.ts";
 import { ask, fileOf, MODES, noisy, runsOf, type Values } from "../../../helpers/made_up_comparison.ts";
 import { near } from "../../../helpers/near.ts";
 import { plain } from "../../../helpers/plain.ts";

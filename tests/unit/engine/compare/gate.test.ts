@@ -1,8 +1,9 @@
 // Gates: what --fail-if says, and when it fails.
 
+import { askFor } from "../../../../engine/compare/question.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askFor, compareBlocks } from "../../../../engine/compare/compare.ts";
+import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf } from "../../../../engine/result/compared_metric.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import { ask, MODES, noisy, runsOf, type Values } from "../../../helpers/made_up_comparison.ts";

@@ -6,7 +6,7 @@ import { disturbances } from "../../../../engine/machine/disturbances.ts";
 import type { Cell, Conditions, Environment, ResultFile } from "../../../../engine/result/result.ts";
 import { renderMarkdown } from "../../../../report/markdown.ts";
 import { savedViews } from "../../../../report/saved.ts";
-import { viewsOf } from "../../../../report/view.ts";
+import { viewsOf } from "../../../../report/views.ts";
 import { savedResult, smallComparison } from "../../../helpers/saved_result.ts";
 
 const { environment: saved, cells: [cell] } = savedResult();

@@ -14,7 +14,7 @@ import { knowMetrics, metricNamed, metricsOf, scenariosWith } from "../../../../
 import type { Comparison } from "../../../../engine/result/result.ts";
 import { claims } from "../../../../report/claims.ts";
 import { renderTable } from "../../../../report/table.ts";
-import { viewsOf } from "../../../../report/view.ts";
+import { viewsOf } from "../../../../report/views.ts";
 import { knownScenario, loadCatalogue } from "../../../../scenarios/known.ts";
 import { metricsPage, metricsSchema } from "../../../../scripts/metrics.ts";
 import { EVERY_KIND, playTiny } from "../../../helpers/every_kind.ts";
@@ -170,6 +170,6 @@ test("what is no metric is refused in one sentence that names the nearest", () =
 test("a metric that means something else elsewhere is refused", () => {
   assert.throws(
     () => knowMetrics("made-up", [["ops_per_s", "s", "lower", [], "something else"]]),
-    /ops_per_s of made-up/,
+    /made-up as its metric ops_per_s is known in per s/,
   );
 });

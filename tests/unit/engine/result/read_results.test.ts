@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { SCHEMA } from "../../../../engine/result/result.ts";
 import { renderCsv } from "../../../../report/csv.ts";
 import { renderTable } from "../../../../report/table.ts";
-import { viewsOf } from "../../../../report/view.ts";
+import { viewsOf } from "../../../../report/views.ts";
 import { withFolder } from "../../../helpers/folder.ts";
 import { plain } from "../../../helpers/plain.ts";
 import { savedResult } from "../../../helpers/saved_result.ts";

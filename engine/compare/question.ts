@@ -1,0 +1,48 @@
+// What a comparison asks: which cells it holds beside each other, by which metric, and what was run to answer it.
+
+import type { Headline } from "../../scenarios/contract.ts";
+import { betterOf } from "../result/compared_metric.ts";
+import type { Cell, CellKey } from "../result/result.ts";
+import type { Turn } from "./schedule.ts";
+
+export type AxisValue = string | number | boolean;
+
+/** `name` is "mode", "runtime", "start" or a setting. */
+export interface Axis {
+  readonly name: string;
+  readonly values: readonly AxisValue[];
+}
+
+export interface Variant {
+  /** The values that tell it from the others, in the order of the axes. */
+  readonly label: string;
+  /** Its value on each axis. */
+  readonly on: Readonly<Record<string, AxisValue>>;
+  readonly key: CellKey;
+  /** Why it cannot be measured; null when it can. */
+  readonly gap: string | null;
+}
+
+/** A cell that was run in a block, which is counted from 1. */
+export interface Run extends Turn {
+  readonly block: number;
+  readonly outcome: Cell;
+}
+
+export interface Question {
+  readonly scenario: string;
+  readonly headline: Headline;
+  readonly axes: readonly Axis[];
+  readonly variants: readonly Variant[];
+  readonly seed: number;
+  /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
+  readonly margin?: number;
+  /** So many first blocks decided how many there are in all, where it was not decided before. */
+  readonly pilot?: number;
+}
+
+/** The same question of another metric. */
+export function askFor(question: Question, metric: string): Question {
+  const { headline } = question;
+  return { ...question, headline: metric === headline.metric ? headline : { metric, better: betterOf(metric) } };
+}

@@ -1,0 +1,105 @@
+// What a reader sees of a result: its tables, scenario by scenario, or those of its comparison.
+
+import type { Cell, ResultFile } from "../engine/result/result.ts";
+import { comparisonViews } from "./comparison_view.ts";
+import type { Column, Table } from "../scenarios/description.ts";
+import { knownScenario } from "../scenarios/known.ts";
+import { shownAs } from "./shown.ts";
+import { sourceOf } from "./source.ts";
+import { significant, type View } from "./view.ts";
+
+const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
+
+/** Heads of columns that have another name than their setting. */
+const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n", transport: "by" };
+
+/** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
+export function viewsOf(result: ResultFile, withP = false): View[] {
+  if (result.comparison) {
+    const source = sourceOf(result);
+    return warned(result, comparisonViews(result, result.comparison, withP).map((view) => ({ ...view, source })));
+  }
+  const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
+  const views = names.flatMap((name) => {
+    const cells = result.cells.filter(({ scenario }) => scenario === name);
+    return (knownScenario(name)?.description.tables ?? []).map((table) => viewOf(table, cells, result));
+  }).filter(({ rows }) => rows.length > 0);
+  return warned(result, views);
+}
+
+/** What disturbed the measurement is said below the first table. */
+function warned(result: ResultFile, [first, ...others]: readonly View[]): View[] {
+  return first === undefined ? [] : [withWarnings(result, first), ...others];
+}
+
+export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
+  return { ...view, notes: [...view.notes, ...warnings.map(({ message }) => `! ${message}`)] };
+}
+
+function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View {
+  const { quick } = result;
+  const remarks = new Map<string, number>();
+  const mark = (remark: string): string => {
+    if (!remarks.has(remark)) remarks.set(remark, remarks.size + 1);
+    return `[${remarks.get(remark)}]`;
+  };
+  const listed = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
+  const rows = listed.map((cell) => {
+    const words = [
+      cell.runtime,
+      cell.mode,
+      ...table.words.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+    ];
+    switch (cell.status) {
+      case "measured":
+        return [...words, ...table.columns.map((column) => textOf(cell, column, mark))];
+      case "unsupported":
+        return [...words, `unsupported ${mark(cell.reason)}`];
+      case "failed":
+        return [...words, `failed ${mark(`${cell.phase}: ${cell.error}`)}`];
+    }
+  });
+  return {
+    title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
+    source: sourceOf(result, listed),
+    words: 2 + table.words.length,
+    head: [
+      "runtime",
+      "mode",
+      ...table.words.map((word) => WORD_TITLES[word] ?? word),
+      ...table.columns.map(({ title }) => title),
+    ],
+    rows,
+    notes: [
+      ...(quick && table.gaps ? [QUICK] : []),
+      ...table.notes,
+      ...(table.gaps ? warningNotes(cells) : []),
+      ...[...remarks].map(([remark, number]) => `[${number}] ${remark}`),
+    ],
+  };
+}
+
+/** Each kind of warning once, in the words of the first cell that has it. */
+function warningNotes(cells: readonly Cell[]): string[] {
+  const byCode = new Map<string, { cell: Cell; message: string; others: number }>();
+  for (const cell of cells) {
+    if (cell.status !== "measured") continue;
+    for (const { code, message } of cell.warnings) {
+      const first = byCode.get(code);
+      if (first) first.others++;
+      else byCode.set(code, { cell, message, others: 0 });
+    }
+  }
+  return [...byCode.values()].map(({ cell, message, others }) =>
+    `! ${cell.runtime} ${cell.mode}: ${message}${others > 0 ? ` (So ${others} more.)` : ""}`
+  );
+}
+
+/** "–" where the metric makes no sense for the cell, and with a note where it could not be had. */
+function textOf(cell: Cell & { status: "measured" }, column: Column, mark: (remark: string) => string): string {
+  const value = cell.metrics[column.metric];
+  if (value === undefined) return "–";
+  if (value === null) return `– ${mark(cell.unavailable[column.metric] ?? "no reason was given")}`;
+  const { scale, digits, suffix } = shownAs(column.metric);
+  return significant(value * scale, digits) + suffix;
+}
