@@ -38,7 +38,9 @@ declare const process: {
   getBuiltinModule(name: "node:sea"): { isSea(): boolean };
 };
 
-const table = {
+export type RuntimeName = "deno" | "bun" | "node";
+
+export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = {
   deno: {
     title: "Deno",
     minimum: "2.5.0",
@@ -94,14 +96,10 @@ const table = {
     joinSignal: "the worker's exit event",
     workerSeconds: { threads: 0.008, processes: 0.017 },
   },
-} satisfies Readonly<Record<string, Facts>>;
-
-export type RuntimeName = keyof typeof table;
-
-export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = table;
+};
 
 /** In the order in which they are measured and shown. */
-export const RUNTIME_NAMES = Object.keys(table) as readonly RuntimeName[];
+export const RUNTIME_NAMES: readonly RuntimeName[] = Object.keys(RUNTIMES) as RuntimeName[];
 
 /** Whether there is a runtime of this name. */
 export function isRuntimeName(name: unknown): name is RuntimeName {
