@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { examineMachine } from "../engine/run/doctor.ts";
-import { type Finding, ok, warn } from "../engine/machine/diagnosis.ts";
+import { type Diagnosis, ok, warn } from "../engine/machine/diagnosis.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
@@ -70,7 +70,7 @@ function ownProgram({ runtime: { identity }, entry }: Surroundings): Program {
   return { version: versionLine(), path, open_at: openToOthers(path, [path]) };
 }
 
-function judgeProgram({ version, path, open_at }: Program): Finding {
+function judgeProgram({ version, path, open_at }: Program): Diagnosis {
   const fact = `${version} at ${path}`;
   if (open_at === null) return ok("program", `${fact}.`);
   return warn(
@@ -84,7 +84,7 @@ function withUnlimited(_name: string, value: unknown): unknown {
   return value === Infinity ? "unlimited" : value;
 }
 
-function viewOf(source: string, findings: readonly Finding[]): View {
+function viewOf(source: string, findings: readonly Diagnosis[]): View {
   const rows = findings.map(({ level, message }) => [level, message]);
   return {
     title: "What this machine does to a measurement",
@@ -96,7 +96,7 @@ function viewOf(source: string, findings: readonly Finding[]): View {
   };
 }
 
-function line({ level, message }: Finding, { good, warn, bad }: ReturnType<typeof makePaint>, width: number): string {
+function line({ level, message }: Diagnosis, { good, warn, bad }: ReturnType<typeof makePaint>, width: number): string {
   const paint = { ok: good, warn, missing: bad }[level];
   const indent = " ".repeat(SIGNS.ok.length + 2);
   const [first, ...others] = wrap(printable(message), width - indent.length);

@@ -3,7 +3,7 @@
 import type { Cell, Metrics, ResultFile } from "../engine/result/result.ts";
 import { comparable, PLATFORMS, type Published, published } from "./article.ts";
 import { conclusionViews } from "./conclusions_view.ts";
-import { median } from "./median.ts";
+import { median } from "../engine/result/statistics.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import { withWarnings } from "./views.ts";

@@ -1,8 +1,9 @@
 // What tools that watch benchmarks over time are given of a result: one number a cell, under a name that stays the same.
 
 import type { Direction } from "../engine/result/metric.ts";
+import { cellName, differingSettings } from "../engine/result/cell_name.ts";
 import { samplesBehind } from "../engine/result/metrics.ts";
-import type { Cell, CellKey, Comparison, Interval, Measured, ResultFile } from "../engine/result/result.ts";
+import type { Cell, Comparison, Interval, Measured, ResultFile } from "../engine/result/result.ts";
 import { overRepetitions } from "./repetitions.ts";
 
 /** The metric that a scenario is judged by. */
@@ -38,18 +39,18 @@ export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string,
 function measuredBenchmark(cell: Cell & Measured, { metric, better }: Judged): Benchmark[] {
   const value = cell.metrics[metric];
   if (value === null || value === undefined) return [];
-  return [{ name: nameOf(cell, []), metric, better, value, range: spreadOf(cell, metric, value) }];
+  return [{ name: cellName(cell), metric, better, value, range: spreadOf(cell, metric, value) }];
 }
 
 /** The median of each cell; of two files the second, which is the newer one. */
 function comparedBenchmarks({ design, cells, pairs, axes, metric, better }: Comparison): Benchmark[] {
   const own = design === "blocks" ? cells : cells.filter(({ label }) => pairs.some(({ cell }) => cell === label));
-  const telling = design === "blocks" ? Object.keys(axes) : settingsThatVary(own.map(({ key }) => key));
+  const telling = design === "blocks" ? Object.keys(axes) : differingSettings(own.map(({ key }) => key));
   return own.flatMap(({ key, median, interval, values }) => {
     if (median === null) return [];
     const meaning = `95 % interval of the median of ${values.length} ${design === "blocks" ? "blocks" : "values"}`;
     const range = interval && { ...interval, meaning };
-    return [{ name: nameOf(key, telling), metric, better, value: median, range }];
+    return [{ name: cellName(key, telling), metric, better, value: median, range }];
   });
 }
 
@@ -62,16 +63,4 @@ function spreadOf(cell: Measured, metric: string, value: number): Benchmark["ran
   const [low, high] = [value - deviation, value + deviation];
   if (!Number.isFinite(high - low)) return null;
   return { low, high, meaning: `± the standard deviation of ${taken.length} samples` };
-}
-
-/** Always the numbers of workers and writers, and of the other settings those that are asked for: they may differ. */
-function nameOf({ scenario, runtime, mode, start, config }: CellKey, telling: readonly string[]): string {
-  const settings = [...new Set(["workers", "writers", ...telling])].filter((name) => Object.hasOwn(config, name));
-  const words = settings.map((name) => `${name.replaceAll("_", "-")} ${config[name]}`);
-  return [`${scenario} ${runtime} ${mode} ${start}`, ...words].join(", ");
-}
-
-function settingsThatVary(keys: readonly CellKey[]): string[] {
-  const names = new Set(keys.flatMap(({ config }) => Object.keys(config)));
-  return [...names].filter((name) => new Set(keys.map(({ config }) => String(config[name]))).size > 1);
 }

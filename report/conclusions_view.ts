@@ -3,7 +3,7 @@
 import type { ResultFile } from "../engine/result/result.ts";
 import type { Published } from "./article.ts";
 import { type Claim, claims, judge, type Judged, publishedRatio } from "./claims.ts";
-import { median } from "./median.ts";
+import { median } from "../engine/result/statistics.ts";
 import { significant, type View } from "./view.ts";
 
 const WORDS = { "holds": "yes", "does not hold": "no", "not sure": "?", "not measured": "–" } as const;

@@ -1,17 +1,14 @@
 // Cells that were measured several times, as one each: where a reader is shown a cell and not how it was come by.
 
+import { cellId } from "../engine/result/cell_name.ts";
 import type { Cell, Measured } from "../engine/result/result.ts";
-import { median } from "./median.ts";
+import { median } from "../engine/result/statistics.ts";
 
 type MeasuredCell = Cell & Measured;
 
 /** Metrics are medians over the repetitions that were measured, samples those of all. What has no repetition stays. */
 export function overRepetitions(cells: readonly Cell[]): Cell[] {
-  const groups = new Map<string, Cell[]>();
-  cells.forEach((cell, index) => {
-    const name = cell.repetition === undefined ? String(index) : nameOf(cell);
-    groups.set(name, [...groups.get(name) ?? [], cell]);
-  });
+  const groups = Map.groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell));
   return [...groups.values()].map((group) => {
     const measured = group.filter((cell): cell is MeasuredCell => cell.status === "measured");
     return measured.length > 1 ? pooled(measured) : measured[0] ?? group[0];
@@ -31,9 +28,4 @@ function pooled(cells: readonly MeasuredCell[]): Cell {
 function joined<T>(parts: readonly Readonly<Record<string, readonly T[]>>[]): Record<string, T[]> {
   const names = new Set(parts.flatMap((part) => Object.keys(part)));
   return Object.fromEntries([...names].map((name) => [name, parts.flatMap((part) => part[name] ?? [])]));
-}
-
-function nameOf({ scenario, runtime, mode, start, config }: Cell): string {
-  const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify([scenario, runtime, mode, start, settings]);
 }

@@ -1,9 +1,10 @@
 // Several results beside each other, by the cells that they have in common, and what differs between their machines.
 
+import { cellId, differIn, settingNames } from "../engine/result/cell_name.ts";
 import type { Cell, CellKey } from "../engine/result/result.ts";
+import { median } from "../engine/result/statistics.ts";
 import { type Column, column } from "../scenarios/description.ts";
 import { knownScenario, knownScenarios } from "../scenarios/known.ts";
-import { median } from "./median.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
 import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
@@ -76,7 +77,7 @@ function commonCells(scenario: string, metric: string, saved: readonly Saved[]):
     for (const cell of result.cells) {
       const value = cell.scenario === scenario && cell.status === "measured" ? cell.metrics[metric] : null;
       if (value === null || value === undefined) continue;
-      const name = nameOf(cell);
+      const name = cellId(cell);
       const common = found.get(name) ?? { key: cell, values: saved.map((): number[] => []) };
       common.values[file].push(value);
       found.set(name, common);
@@ -92,12 +93,8 @@ function wordsOf(scenario: string, rows: readonly Common[]): string[] {
   const usual = (knownScenario(scenario)?.description.tables ?? []).flatMap(({ words }) => words).filter((name) =>
     name !== "start"
   );
-  const names = [...new Set([...usual, ...rows.flatMap(({ key }) => Object.keys(key.config))])];
-  return names.filter((name) => new Set(rows.map(({ key }) => String(key.config[name]))).size > 1);
-}
-
-function nameOf({ runtime, mode, start, config }: Cell): string {
-  return JSON.stringify([runtime, mode, start, Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1)]);
+  const keys = rows.map(({ key }) => key);
+  return [...new Set([...usual, ...settingNames(keys)])].filter((name) => differIn(keys, name));
 }
 
 /** A row for each fact and what it is in which files; one row where it is the same in all. */

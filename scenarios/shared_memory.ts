@@ -1,7 +1,8 @@
 // Sets that do not fit, into shared memory or into what the machine has free, are refused before anything is started.
 
-import { memoryLeft, orNull } from "../engine/machine/cgroup.ts";
-import type { ReadText } from "../engine/machine/file.ts";
+import { memoryLeft } from "../engine/machine/cgroup.ts";
+import { orNull, type ReadText } from "../engine/machine/file.ts";
+import { memoryInfo } from "../engine/machine/memory_info.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
@@ -36,8 +37,7 @@ export function refuseScarce({ runtime }: Stage, tables: number, distinct: numbe
 
 /** What is free and what to do, where that is less than `bytes`; else null. */
 function shortageFor(bytes: number, read: ReadText): string | null {
-  const available = /^MemAvailable:\s*(\d+) kB/m.exec(read("/proc/meminfo") ?? "")?.[1];
-  const free = available === undefined ? Infinity : Number(available) * 1024;
+  const free = memoryInfo(read("/proc/meminfo") ?? "").available_bytes ?? Infinity;
   const remedy = "give a smaller --id-space, or --ops";
   const tightest = memoryLeft(read);
   if (tightest && tightest.left < Math.min(free, bytes)) {

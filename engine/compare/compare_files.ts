@@ -9,7 +9,8 @@ import { medianInterval } from "./inference/median_interval.ts";
 import { runRatio } from "./inference/ratio.ts";
 import { deltaOf, FEWEST_BLOCKS, STANDARD_MARGIN } from "./inference/verdict.ts";
 import { judgedPairs } from "./judged_pairs.ts";
-import type { Cell, CellKey, ComparedCell, Comparison, ResultFile, Warning } from "../result/result.ts";
+import { cellValues, differIn, keyOf, settingNames } from "../result/cell_name.ts";
+import type { Cell, ComparedCell, Comparison, ResultFile, Warning } from "../result/result.ts";
 import { geometricMean, median } from "../result/statistics.ts";
 
 export interface SavedResult {
@@ -127,23 +128,14 @@ function floorErrorOf(groups: readonly (readonly Cell[])[], metric: string): num
 
 /** Settings that have several values within one of the files: they tell cells apart. Others are only listed. */
 function settingsThatVary(files: readonly (readonly Cell[])[]): string[] {
-  const names = new Set(files.flat().flatMap(({ config }) => Object.keys(config)));
-  return [...names].filter((name) =>
-    !EFFORT.includes(name) &&
-    files.some((cells) => new Set(cells.map(({ config }) => String(config[name]))).size > 1)
+  return settingNames(files.flat()).filter((name) =>
+    !EFFORT.includes(name) && files.some((cells) => differIn(cells, name))
   );
 }
 
-/** The cells by what tells them apart, for example "deno threads spawn 8". */
+/** The cells by what tells them apart. */
 function grouped(cells: readonly Cell[], varying: readonly string[]): Map<string, Cell[]> {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const { runtime, mode, start, config } = cell;
-    const settings = varying.flatMap((name) => config[name] === undefined ? [] : [String(config[name])]);
-    const name = [runtime, mode, start, ...settings].join(" ");
-    groups.set(name, [...groups.get(name) ?? [], cell]);
-  }
-  return groups;
+  return Map.groupBy(cells, (cell) => cellValues(cell, varying));
 }
 
 interface Described {
@@ -161,8 +153,6 @@ function describe(
   metric: string,
   trustOneProcess: boolean,
 ): Described {
-  const { scenario, runtime, mode, start, config } = cells[0];
-  const key: CellKey = { scenario, runtime, mode, start, config };
   const { unit, had } = valuesOf(cells, metric, trustOneProcess);
   return {
     name,
@@ -170,7 +160,7 @@ function describe(
     had,
     cell: {
       label: `${name} ${file}`,
-      key,
+      key: keyOf(cells[0]),
       values: had,
       median: had.length === 0 ? null : median(had),
       interval: medianInterval(had),
@@ -229,7 +219,7 @@ function differences(
     });
     if (first && second) tell(runtime, first, second);
   }
-  for (const name of new Set(files.flat().flatMap(({ config }) => Object.keys(config)))) {
+  for (const name of settingNames(files.flat())) {
     if (varying.includes(name)) continue;
     const [first, second] = files.map((cells) =>
       [...new Set(cells.map(({ config }) => String(config[name])))].join(",")
@@ -270,8 +260,8 @@ export function leftOut(
     const lacking = groups.flatMap((group, index) =>
       (group.get(name) ?? []).some((cell) => valueOf(cell, metric) !== null) ? [] : ["AB"[index]]
     );
-    const { runtime, mode, start, config } = groups.flatMap((group) => group.get(name) ?? [])[0];
+    const [first] = groups.flatMap((group) => group.get(name) ?? []);
     const reason = `was not measured in ${lacking.join(" and ") || "both files"}`;
-    return { label: name, key: { scenario, runtime, mode, start, config }, reason };
+    return { label: name, key: keyOf(first), reason };
   });
 }

@@ -1,7 +1,7 @@
 // The limits that Linux control groups put on this process. Groups are nested, and each may set a limit, so the
 // smallest on the way to the root counts. Version 1 has a tree for each controller, version 2 one for all; see cgroups(7).
 
-import type { ReadText } from "./file.ts"; // a type only: cells load this, and node:fs is on their meter
+import type { ReadText } from "./file.ts";
 
 export type Controller = "cpu" | "memory" | "pids" | "freezer" | "unified";
 
@@ -134,17 +134,6 @@ export function frozenGroup(read: ReadText, pid: number): string | null {
     folder !== undefined &&
     (read(`${folder}/freezer.state`)?.trim() === "FROZEN" || /^frozen 1$/m.test(read(`${folder}/cgroup.events`) ?? ""));
   return [own("freezer"), own("unified")].find(frozen) ?? null; // both, as a host may have version 1 and 2 at once
-}
-
-/** A reader that throws as one that gives null. */
-export function orNull(readText: (path: string) => string): ReadText {
-  return (path) => {
-    try {
-      return readText(path);
-    } catch {
-      return null;
-    }
-  };
 }
 
 /** The groups of a process for a controller as folders, its own first. */

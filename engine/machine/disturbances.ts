@@ -2,6 +2,7 @@
 // machine at its start. Each says which cells, by how much, and what to do. A machine at rest gets none: what the cells
 // themselves use is not among the conditions, and of the load averages only the one from before the run counts.
 
+import { cellMention, differIn } from "../result/cell_name.ts";
 import type { Cell, Environment, Warning } from "../result/result.ts";
 
 /** Other work may take this share of the usable cores before it shows in the numbers. */
@@ -120,8 +121,8 @@ function warningOf({ code, harm, written, happened, remedy }: Disturbance, cells
     return found === null ? [] : [{ cell, found }];
   }).sort((a, b) => b.found - a.found);
   if (harmed.length === 0) return [];
-  const several = new Set(measured.map(({ config }) => config.workers)).size > 1;
-  const worst = harmed.slice(0, NAMED).map(({ cell, found }) => `${labelOf(cell, several)} ${written(found)}`);
+  const settings = [...differIn(measured, "workers") ? ["workers"] : [], "writers"];
+  const worst = harmed.slice(0, NAMED).map(({ cell, found }) => `${cellMention(cell, settings)} ${written(found)}`);
   const more = harmed.length > NAMED ? `, ${harmed.length - NAMED} more by less` : "";
   const message = `${happened} in ${harmed.length} of ${measured.length} cells (${
     worst.join(", ")
@@ -145,18 +146,4 @@ function coreWarning({ usable_cores }: Environment, cells: readonly Cell[]): War
     `${most} workers take turns on ${usable_cores} usable cores: give no more workers than cores, or hold only the ` +
     "ratios against another machine's.";
   return [{ code: "more-workers-than-cores", message }];
-}
-
-/** What tells a cell from the others, in a few words. */
-function labelOf({ scenario, runtime, mode, start, config, repetition, block }: Cell, several: boolean): string {
-  return [
-    scenario,
-    runtime,
-    mode,
-    ...(start === "spawn" ? [] : [start]),
-    ...(several ? [`workers ${config.workers}`] : []),
-    ...(config.writers === undefined ? [] : [`writers ${config.writers}`]),
-    ...(repetition === undefined ? [] : [`repetition ${repetition}`]),
-    ...(block === undefined ? [] : [`block ${block}`]),
-  ].join(" ");
 }

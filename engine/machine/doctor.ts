@@ -3,7 +3,7 @@
 import { type Found, isOlder } from "../../runtime/find.ts";
 import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";
 import { judgeCoresOf } from "./doctor_cores.ts";
-import { type Finding, missing, ok, warn } from "./diagnosis.ts";
+import { type Diagnosis, missing, ok, warn } from "./diagnosis.ts";
 import type { Folder, Machine } from "./machine.ts";
 import type { Environment } from "../result/result.ts";
 
@@ -20,7 +20,7 @@ export function examine(
   machine: Machine,
   runtimes: Readonly<Record<RuntimeName, Found>>,
   workers: number = 8,
-): readonly Finding[] {
+): readonly Diagnosis[] {
   const findings = [
     ...judgeCoresOf(environment, machine, workers),
     judgeMemory(environment, machine),
@@ -37,7 +37,7 @@ export function examine(
   return findings.filter((finding) => finding !== null);
 }
 
-function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_memory }: Machine): Finding | null {
+function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_memory }: Machine): Diagnosis | null {
   const code = "memory";
   if (available_bytes === null && group_memory === undefined) return null;
   const free = Math.min(available_bytes ?? Infinity, memory_bytes);
@@ -51,7 +51,7 @@ function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_mem
   return warn(code, `${fact}, which many processes would exceed; ${remedy}.`);
 }
 
-function judgeSwap(used: number | null): Finding | null {
+function judgeSwap(used: number | null): Diagnosis | null {
   const code = "swap";
   if (used === null) return null;
   if (used <= SWAP_BYTES) return ok(code, "Memory is not swapped out.");
@@ -63,7 +63,7 @@ function judgeSwap(used: number | null): Finding | null {
   );
 }
 
-function judgeVirtual(virtual: boolean | null): Finding | null {
+function judgeVirtual(virtual: boolean | null): Diagnosis | null {
   const code = "virtual";
   if (virtual === null) return null;
   if (!virtual) return ok(code, "No hypervisor shows.");
@@ -73,14 +73,14 @@ function judgeVirtual(virtual: boolean | null): Finding | null {
   );
 }
 
-function judgeBattery(battery: boolean | null): Finding | null {
+function judgeBattery(battery: boolean | null): Diagnosis | null {
   const code = "battery";
   if (battery === null) return null;
   if (!battery) return ok(code, "The machine does not run on a battery.");
   return warn(code, "The machine runs on its battery, which lowers clocks; plug it in.");
 }
 
-function judgeLimit(code: string, things: string, letter: string, limit: number | null): Finding | null {
+function judgeLimit(code: string, things: string, letter: string, limit: number | null): Diagnosis | null {
   if (limit === null) return null;
   if (limit >= LIMIT) return ok(code, `${limit === Infinity ? "Any number of" : limit} ${things} are allowed.`);
   return warn(
@@ -89,7 +89,7 @@ function judgeLimit(code: string, things: string, letter: string, limit: number 
   );
 }
 
-function judgeProcesses({ processes, group_processes: group }: Machine): Finding | null {
+function judgeProcesses({ processes, group_processes: group }: Machine): Diagnosis | null {
   if (group === undefined || group !== processes || group >= LIMIT) {
     return judgeLimit("processes", "processes and threads", "u", processes);
   }
@@ -100,13 +100,13 @@ function judgeProcesses({ processes, group_processes: group }: Machine): Finding
   );
 }
 
-function judgeFolder({ path, writable }: Folder): Finding {
+function judgeFolder({ path, writable }: Folder): Diagnosis {
   const code = "temporary-folder";
   if (writable) return ok(code, `${path} can be written to.`);
   return missing(code, `${path} cannot be written to; run "export TMPDIR=FOLDER" with one that can.`);
 }
 
-function judgeMkfifo(mkfifo: string | null | undefined): Finding | null {
+function judgeMkfifo(mkfifo: string | null | undefined): Diagnosis | null {
   const code = "mkfifo";
   if (mkfifo === undefined) return null;
   if (mkfifo !== null) return ok(code, `${mkfifo} makes the named pipes.`);
@@ -116,13 +116,13 @@ function judgeMkfifo(mkfifo: string | null | undefined): Finding | null {
   );
 }
 
-function judgeCompiler(compiler: string | null): Finding {
+function judgeCompiler(compiler: string | null): Diagnosis {
   const code = "compiler";
   if (compiler !== null) return ok(code, `${compiler} compiles the floor in C.`);
   return missing(code, "There is no C compiler, so the floor in C is skipped; install gcc or clang.");
 }
 
-function judgeRuntime(name: RuntimeName, found: Found): Finding {
+function judgeRuntime(name: RuntimeName, found: Found): Diagnosis {
   const code = `runtime-${name}`;
   if (found.kind !== "found") return missing(code, found.reason);
   const { version, engine, path, standalone } = found.identity;

@@ -1,6 +1,6 @@
 // Judges the cores: whether enough of them are there, alike, each its own, at one speed, and nobody else's.
 
-import { type Finding, ok, warn } from "./diagnosis.ts";
+import { type Diagnosis, ok, warn } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
 import type { Environment } from "../result/result.ts";
 import { coreList } from "./topology.ts";
@@ -13,7 +13,7 @@ const NEIGHBOUR_SHARE = 0.05;
 const STEAL_SHARE = 0.005;
 
 /** What cores there are for `workers` workers. */
-export function judgeCoresOf(environment: Environment, machine: Machine, workers: number): (Finding | null)[] {
+export function judgeCoresOf(environment: Environment, machine: Machine, workers: number): (Diagnosis | null)[] {
   return [
     judgeGovernor(environment.governor),
     judgeTurbo(machine),
@@ -28,7 +28,7 @@ export function judgeCoresOf(environment: Environment, machine: Machine, workers
   ];
 }
 
-function judgeGovernor(governor: string | null): Finding | null {
+function judgeGovernor(governor: string | null): Diagnosis | null {
   const code = "governor";
   if (governor === null) return null;
   if (governor === "performance") return ok(code, "The frequency governor is performance.");
@@ -38,7 +38,7 @@ function judgeGovernor(governor: string | null): Finding | null {
   );
 }
 
-function judgeTurbo({ turbo, turbo_off }: Machine): Finding | null {
+function judgeTurbo({ turbo, turbo_off }: Machine): Diagnosis | null {
   const code = "turbo";
   if (turbo === null) return null;
   if (!turbo) return ok(code, "Turbo is off.");
@@ -46,7 +46,7 @@ function judgeTurbo({ turbo, turbo_off }: Machine): Finding | null {
   return warn(code, `Turbo is on, so a few busy cores run faster than many; ${remedy}.`);
 }
 
-function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbours }: Machine): Finding | null {
+function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbours }: Machine): Diagnosis | null {
   const code = "load";
   if (load === null) return null;
   const fact = `The load is ${number(load)} on ${cores(usable_cores)}`;
@@ -60,7 +60,7 @@ function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbo
   );
 }
 
-function judgeNeighbours({ usable_cores }: Environment, { neighbours }: Machine): Finding | null {
+function judgeNeighbours({ usable_cores }: Environment, { neighbours }: Machine): Diagnosis | null {
   const code = "neighbours";
   if (neighbours.cores === null) return null;
   const fact = `Other programs use ${number(neighbours.cores)} of ${cores(usable_cores)} at this moment`;
@@ -78,7 +78,7 @@ function judgeNeighbours({ usable_cores }: Environment, { neighbours }: Machine)
   );
 }
 
-function judgeCores({ usable_cores, cores: all }: Environment, workers: number): Finding {
+function judgeCores({ usable_cores, cores: all }: Environment, workers: number): Diagnosis {
   const code = "cores";
   const fact = `${cores(usable_cores)} of ${all} can be used`;
   if (usable_cores >= workers) return ok(code, `${fact}.`);
@@ -91,7 +91,7 @@ function judgeCores({ usable_cores, cores: all }: Environment, workers: number):
 }
 
 /** One core more than workers, as the command runs too and the system's own work. */
-function judgeSiblings({ topology }: Machine, workers: number): Finding | null {
+function judgeSiblings({ topology }: Machine, workers: number): Diagnosis | null {
   const code = "smt";
   if (topology === null) return null;
   const { physical } = topology;
@@ -111,7 +111,7 @@ function judgeSiblings({ topology }: Machine, workers: number): Finding | null {
   );
 }
 
-function judgeNodes({ topology }: Machine): Finding | null {
+function judgeNodes({ topology }: Machine): Diagnosis | null {
   const code = "numa";
   if (topology === null) return null;
   const { nodes } = topology;
@@ -125,7 +125,7 @@ function judgeNodes({ topology }: Machine): Finding | null {
   );
 }
 
-function judgeKinds({ topology }: Machine): Finding | null {
+function judgeKinds({ topology }: Machine): Diagnosis | null {
   if (topology === null || topology.kinds.length === 1) return null;
   const [fastest] = topology.kinds;
   const kinds = topology.kinds.map(coreList).join(" and ");
@@ -136,7 +136,7 @@ function judgeKinds({ topology }: Machine): Finding | null {
   );
 }
 
-function judgeQuota({ cpu_quota: quota, cpu_quota_group, throttling }: Machine, all: number): Finding | null {
+function judgeQuota({ cpu_quota: quota, cpu_quota_group, throttling }: Machine, all: number): Diagnosis | null {
   if (quota === null || quota >= all) return null;
   const taken = throttling === null || throttling.throttled === 0
     ? ""
@@ -159,7 +159,7 @@ function liftingOf(group: string | null, all: number): string {
   return `lift the CPU limit of the container, for example by "docker update --cpus ${all} CONTAINER" on its host`;
 }
 
-function judgeSteal({ steal_share: share }: Machine): Finding | null {
+function judgeSteal({ steal_share: share }: Machine): Diagnosis | null {
   const code = "steal";
   if (share === null) return null;
   if (share <= STEAL_SHARE) return ok(code, "No hypervisor takes time away.");

@@ -6,6 +6,7 @@ import process from "node:process";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuQuota, memoryLimit } from "./cgroup.ts";
 import { readText } from "./file.ts";
+import { memoryInfo } from "./memory_info.ts";
 import { reachingVariables } from "../../runtime/variables.ts";
 import { shortened } from "../result/discretion.ts";
 import type { Environment } from "../result/result.ts";
@@ -73,20 +74,6 @@ export function parseCores(list: string): number[] {
 export function allowedCores(status: string): number[] | null {
   const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(status)?.[1];
   return list === undefined ? null : parseCores(list);
-}
-
-/** What /proc/meminfo tells, in bytes; null for a field that is not there. */
-export function memoryInfo(meminfo: string) {
-  const bytes = (key: string) => {
-    const kib = new RegExp(`^${key}:\\s*(\\d+) kB`, "m").exec(meminfo)?.[1];
-    return kib === undefined ? null : Number(kib) * 1024;
-  };
-  const [swap, free] = [bytes("SwapTotal"), bytes("SwapFree")];
-  return {
-    total_bytes: bytes("MemTotal"),
-    available_bytes: bytes("MemAvailable"),
-    swap_used_bytes: swap === null || free === null ? null : swap - free,
-  };
 }
 
 /** The governor that all cores share, or "mixed: …"; null where no core has one. */

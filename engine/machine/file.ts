@@ -1,14 +1,20 @@
-// Reads the small text files in which Linux tells about itself.
+// Reads the small text files in which Linux tells about itself. Cells load this, and node:fs is on their meter.
 
-import { readFileSync } from "node:fs";
+import { readText as readFile } from "../../runtime/file.ts";
 
-/** Reads a text file without the white space around it; null where there is none or it may not be read. */
+/** The text of a file; null where there is none or it may not be read. */
 export type ReadText = (path: string) => string | null;
 
-export const readText: ReadText = (path) => {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return null;
-  }
-};
+/** Of a reader that throws one that gives null. */
+export function orNull(read: (path: string) => string): ReadText {
+  return (path) => {
+    try {
+      return read(path);
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** Without the white space around the text. */
+export const readText: ReadText = orNull((path) => readFile(path).trim());

@@ -8,8 +8,8 @@ import { systemProgram } from "../../runtime/system_program.ts";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
 import { type CoreTimes, coreTimes } from "./conditions.ts";
-import { memoryInfo } from "./environment.ts";
 import { type ReadText, readText } from "./file.ts";
+import { memoryInfo } from "./memory_info.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { readTopology, type Topology } from "./topology.ts";
 

@@ -5,7 +5,6 @@ import { type ResultFile, SCHEMA } from "./result.ts";
 import { printable } from "./printable.ts";
 import { cutCells, type Piece, TooLong } from "./cut_cells.ts";
 import { isNumbers, shaped } from "./result_shape.ts";
-import { upgraded } from "./upgrade_result.ts";
 
 export interface ReadResults {
   readonly results: readonly { readonly path: string; readonly result: ResultFile }[];
@@ -134,4 +133,21 @@ function resultOf(value: unknown): ResultFile {
   const outcome = shaped(current);
   if ("result" in outcome) return outcome.result;
   throw new Unreadable(`${outcome.place} is wrong (${outcome.wrong})`);
+}
+
+/**
+ * What an earlier paratax wrote, as this one writes it: what was not kept then is null or empty. Null where the schema is
+ * not known; what is misshapen stays so.
+ */
+function upgraded(schema: string, value: object): object | null {
+  if (schema === SCHEMA) return value;
+  if (schema !== "paratax/1") return null;
+  const { cells } = value as { cells?: unknown };
+  return { ...value, schema: SCHEMA, cells: Array.isArray(cells) ? cells.map(upgradedCell) : cells };
+}
+
+function upgradedCell(cell: unknown): unknown {
+  if (cell === null || typeof cell !== "object") return cell;
+  const { status } = cell as { status?: unknown };
+  return { ...cell, measured_at: null, conditions: null, ...(status === "measured" && { histograms: {} }) };
 }

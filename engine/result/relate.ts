@@ -3,6 +3,7 @@
 
 import type { Headline } from "../../scenarios/contract.ts";
 import type { Description, Other, Relation } from "../../scenarios/description.ts";
+import { cellId } from "./cell_name.ts";
 import { comparedMetric } from "./compared_metric.ts";
 import { RELATIVE } from "./metrics.ts";
 import type { Cell } from "./result.ts";
@@ -53,25 +54,23 @@ export function relate(
   });
 }
 
+/** Threads and processes never have the same transport. */
+const OF_A_MODE = ["transport"];
+
 type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 
 /** Finds the measured cell of the same run that agrees with `cell` in everything but what is said, in one look at all. */
 function finder(cells: readonly Cell[]): Find {
   const backwards = cells.toReversed(); // of several the first counts
-  const same = new Map(backwards.map((cell) => [nameOf(cell, false), cell]));
-  const acrossModes = new Map(backwards.map((cell) => [nameOf(cell, true), cell]));
+  const same = new Map(backwards.map((cell) => [cellId(cell, cell.repetition), cell]));
+  const acrossModes = new Map(backwards.map((cell) => [cellId(cell, cell.repetition, OF_A_MODE), cell]));
   return (cell, { mode = cell.mode, start = cell.start, config: settings = {} }) => {
     if (Object.keys(settings).some((name) => !(name in cell.config))) return undefined; // another kind of cell
     const across = mode !== cell.mode;
-    const name = nameOf({ ...cell, mode, start, config: { ...cell.config, ...settings } }, across);
-    const found = (across ? acrossModes : same).get(name);
+    const wanted = { ...cell, mode, start, config: { ...cell.config, ...settings } };
+    const found = across
+      ? acrossModes.get(cellId(wanted, cell.repetition, OF_A_MODE))
+      : same.get(cellId(wanted, cell.repetition));
     return found?.status === "measured" ? found : undefined;
   };
-}
-
-/** Threads and processes never have the same transport. */
-function nameOf({ scenario, runtime, mode, start, repetition, config }: Cell, acrossModes: boolean): string {
-  const settings = Object.entries(config).filter(([name]) => !acrossModes || name !== "transport")
-    .map(([name, value]) => `${name}=${value}`).sort();
-  return JSON.stringify([scenario, runtime, mode, start, repetition, settings]);
 }

@@ -2,7 +2,7 @@
 
 import type { Found } from "../../runtime/find.ts";
 import { RUNTIME_NAMES, type RuntimeName } from "../../runtime/runtimes.ts";
-import type { Finding } from "../machine/diagnosis.ts";
+import type { Diagnosis } from "../machine/diagnosis.ts";
 import { examine } from "../machine/doctor.ts";
 import { readEnvironment } from "../machine/environment.ts";
 import { type Machine, readMachine } from "../machine/machine.ts";
@@ -19,7 +19,7 @@ export interface Examined {
   readonly machine: Machine;
   readonly runtimes: Readonly<Record<RuntimeName, Found>>;
   /** What this machine does to a measurement, and which it makes impossible. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Diagnosis[];
 }
 
 export async function examineMachine(

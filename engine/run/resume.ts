@@ -1,8 +1,9 @@
 // What an interrupted reproduction left, and how much of it this one may go on with.
 
 import { existsSync } from "node:fs";
+import { cellId } from "../result/cell_name.ts";
 import { isConfirmed } from "../result/confirmed.ts";
-import type { Cell, CellKey, Environment, ResultFile } from "../result/result.ts";
+import type { Cell, Environment, ResultFile } from "../result/result.ts";
 import { printable } from "../result/printable.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Host } from "./host.ts";
@@ -22,7 +23,7 @@ export interface Resumable {
 export interface Unfinished {
   /** Where this run is kept until it is complete: the file itself, or one beside a file that is another whole result. */
   readonly path: string;
-  /** The cells to go on with, by name. */
+  /** The cells to go on with, by their ids. */
   readonly kept: ReadonlyMap<string, Cell>;
 }
 
@@ -45,7 +46,7 @@ export function findUnfinished(
     }
     refuseLoss(path, result, request);
     const cells = result.cells.filter((cell) => mayBeKept(cell, programs));
-    return { path, kept: new Map(cells.map((cell) => [nameOf(cell, cell.repetition), cell])) };
+    return { path, kept: new Map(cells.map((cell) => [cellId(cell, cell.repetition), cell])) };
   };
   const partial = partialOf(file);
   return goesOn(file) ?? (existsSync(partial) ? goesOn(partial) : null) ?? { path: partial, kept: new Map() };
@@ -56,18 +57,12 @@ export function partialOf(path: string): string {
   return `${path}.partial`;
 }
 
-/** What names a cell among those of a reproduction. */
-export function nameOf({ scenario, runtime, mode, start, config }: CellKey, repetition: number | undefined): string {
-  const settings = Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify([repetition, scenario, runtime, mode, start, settings]);
-}
-
 function read(path: string): ResultFile {
   const { results: [found], problems } = readResults([path]);
   if (found && found.result.command[1] === "reproduce") return found.result;
   const reason = problems[0] ?? `${printable(path)} is the result of another command.`;
   throw new UsageError(
-    `Cannot keep the result there: ${reason.replace(/: give.*$/, "../../cli")} Give another --json FILE.`,
+    `Cannot keep the result there: ${reason.replace(/: give.*$/, ".")} Give another --json FILE.`,
   );
 }
 

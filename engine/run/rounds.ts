@@ -1,6 +1,7 @@
 // Several scenarios measured several times: all cells once and then all again, so that an interrupted run has whole
 // rounds. It goes on from a file that keeps what was measured before.
 
+import { cellId } from "../result/cell_name.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
@@ -11,7 +12,7 @@ import type { Host, Planned, RunOptions } from "./host.ts";
 import { FOREIGN_STARTS, planCells, unsupported } from "./plan.ts";
 import { findPrograms } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
-import { findUnfinished, nameOf, type Unfinished } from "./resume.ts";
+import { findUnfinished, type Unfinished } from "./resume.ts";
 import { startRunner } from "./runner.ts";
 
 export interface RoundsRequest {
@@ -57,7 +58,7 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
   const keys = planned.filter(({ gap }) => gap === null).map(({ key }) => key);
   const wanted = Array.from({ length: request.repetitions }, (_, index) => index + 1)
     .flatMap((repetition) => keys.map((key) => ({ key, repetition })));
-  const open = wanted.filter(({ key, repetition }) => !kept.has(nameOf(key, repetition)));
+  const open = wanted.filter(({ key, repetition }) => !kept.has(cellId(key, repetition)));
   const seconds = open.reduce((sum, { key }) => sum + expectedSeconds(key), 0);
   return {
     path,
@@ -72,7 +73,7 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
       try {
         for (const { key, repetition } of wanted) {
           if (host.stop.aborted) break;
-          const old = kept.get(nameOf(key, repetition));
+          const old = kept.get(cellId(key, repetition));
           if (old) cells.push(old);
           else {
             cells.push({ ...await runner.run(key, expectedSeconds(key) * open.length / seconds), repetition });

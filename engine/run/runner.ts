@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
+import { cellName } from "../result/cell_name.ts";
 import { discreet } from "../result/discretion.ts";
 import { launchCell, type Launched } from "./launch.ts";
 import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "./rehearsal.ts";
@@ -67,7 +68,7 @@ export function startRunner(
   return {
     async run(key, weight = 1) {
       const unrehearsed = await (rehearsed ??= rehearseAll());
-      progress.begin(labelOf(key), weight);
+      progress.begin(cellName(key), weight);
       const measured_at = new Date().toISOString();
       const before = lookAtMachine();
       const update = (done: number, total: number): void => progress.update(done / total);
@@ -176,9 +177,4 @@ function makeFolder(folder: string): void {
         "exists and may be written.",
     );
   }
-}
-
-function labelOf({ scenario, runtime, mode, start, config }: CellKey): string {
-  const writers = config.writers === undefined ? "" : `, writers ${config.writers}`;
-  return `${scenario} ${runtime} ${mode} ${start}, workers ${config.workers}${writers}`;
 }

@@ -1,8 +1,8 @@
 // Every number of a result as it was measured, by its name: folded on a screen, open on paper.
 
+import { cellName } from "../../engine/result/cell_name.ts";
 import type { Cell, Comparison, ResultFile } from "../../engine/result/result.ts";
 import { escape } from "./escape.ts";
-import { count } from "./figure.ts";
 
 /** A short table for each cell, as one of them all would fit neither a phone nor paper. */
 interface Listing {
@@ -30,10 +30,8 @@ function table({ caption, rows }: Listing): string {
 }
 
 function listingOf(cell: Cell): Listing {
-  const { scenario, runtime, mode, start, config } = cell;
-  const settings = Object.entries(config).map(([name, value]) => [name, String(value)] as const);
-  const counts = ["workers", "writers"].filter((name) => name in config).map((name) => count(config[name], name));
-  const caption = [scenario, runtime, mode, start, ...counts].join(" ");
+  const settings = Object.entries(cell.config).map(([name, value]) => [name, String(value)] as const);
+  const caption = cellName(cell);
   switch (cell.status) {
     case "measured": {
       const numbers = Object.entries(cell.metrics).map(([name, value]) =>

@@ -1,5 +1,6 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
+import { differingSettings } from "../../engine/result/cell_name.ts";
 import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
 import type { Chart as ChartOf } from "../../scenarios/description.ts";
@@ -55,9 +56,7 @@ function drawn(chart: ChartOf, cells: readonly Named[]): Chart[] {
 
 /** By runtime and mode, and by the start method and the settings that the cells differ in. */
 function named(cells: readonly MeasuredCell[]): Named[] {
-  const settings = [...new Set(cells.flatMap(({ config }) => Object.keys(config)))].filter((name) =>
-    name !== "transport" && new Set(cells.map(({ config }) => String(config[name]))).size > 1
-  );
+  const settings = differingSettings(cells).filter((name) => name !== "transport");
   const starts = new Set(cells.map(({ start }) => start)).size > 1;
   return cells.map((cell) => {
     const { runtime, mode, start, config } = cell;

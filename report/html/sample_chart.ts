@@ -2,7 +2,7 @@
 // lower one, so that a drift leans.
 
 import type { Interval } from "../../engine/result/result.ts";
-import { median } from "../median.ts";
+import { median } from "../../engine/result/statistics.ts";
 import { rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Mark, Marks } from "./marks.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { examine } from "../../../../engine/machine/doctor.ts";
-import type { Finding } from "../../../../engine/machine/diagnosis.ts";
+import type { Diagnosis } from "../../../../engine/machine/diagnosis.ts";
 import type { Machine } from "../../../../engine/machine/machine.ts";
 import type { Topology } from "../../../../engine/machine/topology.ts";
 import type { Environment } from "../../../../engine/result/result.ts";
@@ -52,13 +52,13 @@ function found(name: RuntimeName, version: string): Found {
 
 const RUNTIMES = { deno: found("deno", "2.9.5"), bun: found("bun", "1.4.5"), node: found("node", "26.10.0") };
 
-function unfit(environment: Partial<Environment>, machine: Partial<Machine> = {}, workers?: number): Finding[] {
+function unfit(environment: Partial<Environment>, machine: Partial<Machine> = {}, workers?: number): Diagnosis[] {
   return examine({ ...ENVIRONMENT, ...environment }, { ...MACHINE, ...machine }, RUNTIMES, workers)
     .filter(({ level }) => level !== "ok");
 }
 
 /** One fact that spoils a measurement, and what it is to be called. */
-const SPOILED: readonly (readonly [Finding["level"], string, Partial<Environment>, Partial<Machine>])[] = [
+const SPOILED: readonly (readonly [Diagnosis["level"], string, Partial<Environment>, Partial<Machine>])[] = [
   ["warn", "governor", { governor: "powersave" }, {}],
   ["warn", "governor", { governor: "mixed: performance, powersave" }, {}],
   ["warn", "turbo", {}, { turbo: true }],

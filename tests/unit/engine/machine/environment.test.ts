@@ -7,7 +7,6 @@ import {
   commonGovernor,
   cpuModel,
   linuxName,
-  memoryInfo,
   parseCores,
   readEnvironment,
   windowsName,
@@ -48,17 +47,6 @@ test("the cores that a process may use are read from its status", () => {
   const status = "Name:\tcat\nCpus_allowed:\tff,00000003\nCpus_allowed_list:\t0-1,32-39\nMems_allowed_list:\t0\n";
   assert.deepEqual(allowedCores(status), [0, 1, 32, 33, 34, 35, 36, 37, 38, 39]);
   assert.equal(allowedCores("Name:\tcat\n"), null);
-});
-
-test("memory is read in bytes", () => {
-  const meminfo =
-    "MemTotal:       24684084 kB\nMemAvailable:   24279600 kB\nSwapTotal:       2097148 kB\nSwapFree:        2097000 kB\n";
-  assert.deepEqual(memoryInfo(meminfo), {
-    total_bytes: 24684084 * 1024,
-    available_bytes: 24279600 * 1024,
-    swap_used_bytes: 148 * 1024,
-  });
-  assert.deepEqual(memoryInfo(""), { total_bytes: null, available_bytes: null, swap_used_bytes: null });
 });
 
 test("one governor is named, different ones are called mixed, and none is null", () => {

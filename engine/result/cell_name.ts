@@ -1,0 +1,64 @@
+// What a cell is called: an id to find it by among others, and the words that tell a reader which one it is.
+
+import type { Cell, CellKey } from "./result.ts";
+
+/** The key alone of what may have more. */
+export function keyOf({ scenario, runtime, mode, start, config }: CellKey): CellKey {
+  return { scenario, runtime, mode, start, config };
+}
+
+/**
+ * The same text for the same key, in whatever order its settings stand. `repetition` tells the repetitions of a cell
+ * apart; the settings `without` do not count.
+ */
+export function cellId(key: CellKey, repetition?: number, without: readonly string[] = []): string {
+  const { scenario, runtime, mode, start, config } = key;
+  const settings = Object.entries(config).filter(([name]) => !without.includes(name))
+    .map(([name, value]) => `${name}=${value}`).sort();
+  return JSON.stringify([scenario, runtime, mode, start, repetition, settings]);
+}
+
+export function settingNames(keys: readonly CellKey[]): string[] {
+  return [...new Set(keys.flatMap(({ config }) => Object.keys(config)))];
+}
+
+/** Whether the setting tells some of these cells apart. */
+export function differIn(keys: readonly CellKey[], setting: string): boolean {
+  return new Set(keys.map(({ config }) => String(config[setting]))).size > 1;
+}
+
+export function differingSettings(keys: readonly CellKey[]): string[] {
+  return settingNames(keys).filter((name) => differIn(keys, name));
+}
+
+/** A name that stays the same over time, for example "overhead deno threads spawn, workers 8". */
+export function cellName(
+  { scenario, runtime, mode, start, config }: CellKey,
+  settings: readonly string[] = [],
+): string {
+  const named = [...new Set(["workers", "writers", ...settings])].filter((name) => Object.hasOwn(config, name));
+  const words = named.map((name) => `${name.replaceAll("_", "-")} ${config[name]}`);
+  return [`${scenario} ${runtime} ${mode} ${start}`, ...words].join(", ");
+}
+
+/** What tells a cell from the others of its scenario, for example "deno threads spawn 8": `settings` by their values. */
+export function cellValues({ runtime, mode, start, config }: CellKey, settings: readonly string[]): string {
+  const values = settings.filter((name) => config[name] !== undefined).map((name) => String(config[name]));
+  return [runtime, mode, start, ...values].join(" ");
+}
+
+/** Few words without a comma, for a list in a sentence: "shared-set deno threads workers 8 block 2". */
+export function cellMention(
+  { scenario, runtime, mode, start, config, repetition, block }: Cell,
+  settings: readonly string[],
+): string {
+  return [
+    scenario,
+    runtime,
+    mode,
+    ...(start === "spawn" ? [] : [start]),
+    ...settings.filter((name) => config[name] !== undefined).map((name) => `${name} ${config[name]}`),
+    ...(repetition === undefined ? [] : [`repetition ${repetition}`]),
+    ...(block === undefined ? [] : [`block ${block}`]),
+  ].join(" ");
+}
