@@ -1,9 +1,7 @@
 // The formats of tools that watch benchmarks over time: refused where a result can have nothing for them, else written.
 
 import type { ResultFile } from "../engine/result/result.ts";
-import { renderBencher } from "../report/bencher.ts";
-import { type Benchmark, benchmarksOf, type Judged } from "../report/benchmarks.ts";
-import { renderGithubActionBenchmark } from "../report/github_action_benchmark.ts";
+import type { Benchmark, Judged } from "../report/benchmarks.ts";
 import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Format, Outputs } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
@@ -15,13 +13,19 @@ const BETTER = {
   "bencher": ["lower", "higher", "neither"],
 } as const satisfies Partial<Record<Format, readonly Benchmark["better"][]>>;
 
-export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof typeof BETTER, () => string>> {
-  const judgedBy = Object.fromEntries(knownScenarios().map(({ scenario }) => [scenario.name, scenario.headline]));
-  const benchmarks = benchmarksOf(result, judgedBy);
+export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof typeof BETTER, () => Promise<string>>> {
+  const benchmarks = async (): Promise<Benchmark[]> => {
+    const judgedBy = Object.fromEntries(knownScenarios().map(({ scenario }) => [scenario.name, scenario.headline]));
+    return (await import("../report/benchmarks.ts")).benchmarksOf(result, judgedBy);
+  };
+  const ofDirection = (better: "lower" | "higher") => async (): Promise<string> => {
+    const { renderGithubActionBenchmark } = await import("../report/github_action_benchmark.ts");
+    return renderGithubActionBenchmark(await benchmarks(), better);
+  };
   return {
-    "custom-smaller-is-better": () => renderGithubActionBenchmark(benchmarks, "lower"),
-    "custom-bigger-is-better": () => renderGithubActionBenchmark(benchmarks, "higher"),
-    "bencher": () => renderBencher(benchmarks),
+    "custom-smaller-is-better": ofDirection("lower"),
+    "custom-bigger-is-better": ofDirection("higher"),
+    "bencher": async () => (await import("../report/bencher.ts")).renderBencher(await benchmarks()),
   };
 }
 

@@ -6,7 +6,6 @@ import { directionOf } from "../engine/result/compared_metric.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { planBlocks } from "../engine/run/blocks.ts";
 import { inputsOf } from "../engine/run/programs.ts";
-import { viewsOf } from "../report/views.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openBeside } from "./beside.ts";
 import { deliver } from "./deliver.ts";
@@ -26,9 +25,15 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const { headline } = planned.question;
   refuseEmpty(request.outputs, [{ ...headline, better: directionOf(headline.metric) }]);
   refuseUnanswerable(request, planned.question);
-  const { result, failed, by } = await planned.measure(observerOf(request, beside.destinations, around));
+  const { result, failed, by } = await planned.measure(await observerOf(request, beside.destinations, around));
   const places = result.complete ? destinations : beside.destinations;
-  await deliver(result, request.outputs, places, around, () => viewsOf(result, request.withP));
+  await deliver(
+    result,
+    request.outputs,
+    places,
+    around,
+    async () => (await import("../report/views.ts")).viewsOf(result, request.withP),
+  );
   beside.end(result.complete);
   if (around.stop.aborted) return 130;
   const passed = judgeGates(request.gates, around, by);

@@ -5,7 +5,6 @@ import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../eng
 import type { Unjudged } from "../engine/compare/gate.ts";
 import type { Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonOfSaved } from "../engine/run/result_file.ts";
-import { viewsOf } from "../report/views.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
@@ -64,7 +63,13 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
   refuseMeaningless(request.gates, [...held, ...unjudged(comparison)], "of both files");
   const result = comparisonOfSaved(around, [a.result, b.result], comparison);
-  await deliver(result, request.outputs, destinations, around, () => viewsOf(result, request.withP));
+  await deliver(
+    result,
+    request.outputs,
+    destinations,
+    around,
+    async () => (await import("../report/views.ts")).viewsOf(result, request.withP),
+  );
   return gatesPass() ? 0 : 3;
 }
 

@@ -1,11 +1,7 @@
-// A finished result to where it was asked for: files, standard output, or tables on the terminal.
+// A finished result to where it was asked for: files, standard output, or tables on the terminal. What makes them is
+// loaded when it is needed: a cell is not kept waiting for tables that nobody sees.
 
 import type { ResultFile } from "../engine/result/result.ts";
-import { renderCsv } from "../report/csv.ts";
-import { renderMarkdown } from "../report/markdown.ts";
-import { makePaint } from "../report/paint.ts";
-import { tableParts } from "../report/table.ts";
-import { viewsOf } from "../report/views.ts";
 import type { View } from "../report/view.ts";
 import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
@@ -38,7 +34,7 @@ export function saveSoFar(result: () => ResultFile, { json }: Destinations, { sa
 }
 
 /** The text of each format that can be asked for. */
-export type Formats = Readonly<Partial<Record<Format, () => Text>>>;
+export type Formats = Readonly<Partial<Record<Format, () => Text | Promise<Text>>>>;
 
 /**
  * Writes every format asked for; the tables go to standard output unless another format does. Rejects with a WriteError
@@ -49,15 +45,18 @@ export async function deliver(
   outputs: Outputs,
   destinations: Destinations,
   around: Surroundings,
-  views: () => readonly View[] = () => viewsOf(result),
+  views: () => Promise<readonly View[]> = async () => (await import("../report/views.ts")).viewsOf(result),
 ): Promise<void> {
   const missing = missingFrom(outputs, result);
   if (missing) around.say(missing);
   const failure = await writeFormats(
     {
       json: () => asJson(result),
-      csv: () => renderCsv(result),
-      markdown: () => views().map(renderMarkdown).join("\n"),
+      csv: async () => (await import("../report/csv.ts")).renderCsv(result),
+      async markdown() {
+        const { renderMarkdown } = await import("../report/markdown.ts");
+        return (await views()).map(renderMarkdown).join("\n");
+      },
       ...benchmarkFormats(result),
     },
     destinations,
@@ -67,10 +66,12 @@ export async function deliver(
 }
 
 /** Part by part, so that a stop is heard between them; none where nobody sees them. */
-export async function showTables(views: () => readonly View[], around: Surroundings): Promise<void> {
+export async function showTables(views: () => Promise<readonly View[]>, around: Surroundings): Promise<void> {
   if (around.unseen) return;
+  const { makePaint } = await import("../report/paint.ts");
+  const { tableParts } = await import("../report/table.ts");
   const paint = makePaint(around.colours);
-  for (const view of views()) {
+  for (const view of await views()) {
     for (const part of tableParts(view, paint, around.width)) {
       await around.print(part);
       await new Promise<void>((resolve) => around.runtime.after(0, resolve));
@@ -85,7 +86,7 @@ export async function writeFormats(formats: Formats, destinations: Destinations)
     .sort(([, a], [, b]) => Number(a.standardOutput) - Number(b.standardOutput));
   for (const [format, destination] of asked) {
     try {
-      await destination.write(formats[format]!());
+      await destination.write(await formats[format]!());
     } catch (error) {
       if (error instanceof NobodyReads) throw error;
       failures.push(error instanceof WriteError ? error.message : `Cannot write --${format}: ${error}.`);

@@ -11,8 +11,6 @@ import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
 import { loadCatalogue } from "../scenarios/known.ts";
 import { shortened } from "../engine/result/discretion.ts";
 import { understand } from "./arguments.ts";
-import { measure } from "./measure.ts";
-import { noticesOf, partsInside } from "./notices.ts";
 import { WriteError } from "./output.ts";
 import { leadsNowhere, makeSpeech, NobodyReads } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -93,14 +91,15 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
   }
 }
 
-function sourceNotices(): string {
+async function sourceNotices(): Promise<string> {
+  const { noticesOf, partsInside } = await import("./notices.ts");
   const root = fileURLToPath(new URL("..", import.meta.url));
   return noticesOf(root, partsInside(readFileSync(join(root, "package-lock.json"), "utf8")));
 }
 
 async function run(words: readonly string[], around: Surroundings): Promise<number> {
   if (words.length === 1 && words[0] === "--licenses") {
-    await around.print(await around.runtime.carried(NOTICES_NAME) ?? sourceNotices());
+    await around.print(await around.runtime.carried(NOTICES_NAME) ?? await sourceNotices());
     return 0;
   }
   const request = understand(words, await loadCatalogue(), versionLine());
@@ -112,7 +111,7 @@ async function run(words: readonly string[], around: Surroundings): Promise<numb
     case "doctor":
       return await (await import("./doctor.ts")).doctor(request, around);
     case "measure":
-      return await measure(request, around);
+      return await (await import("./measure.ts")).measure(request, around);
     case "report":
       return await (await import("./report.ts")).report(request, around);
     case "reproduce":

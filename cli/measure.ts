@@ -19,7 +19,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   const beside = await openBeside(request.outputs, destinations, around);
   const planned = await planRun(request, request, around);
   refuseEmpty(request.outputs, [scenarioNamed(request.scenario).headline]);
-  const result = await planned.measure(observerOf(request, beside.destinations, around));
+  const result = await planned.measure(await observerOf(request, beside.destinations, around));
   await deliver(result, request.outputs, result.complete ? destinations : beside.destinations, around);
   beside.end(result.complete);
   if (around.stop.aborted) return 130;

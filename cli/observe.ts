@@ -1,19 +1,27 @@
 // What the command line hears of a run: progress for whoever waits, and a file that has what was measured so far.
 
-import type { Observer } from "../engine/run/host.ts";
-import { makeProgress } from "../report/progress.ts";
-import { standardErrorScreen } from "../runtime/screen.ts";
+import type { Observer, Progress } from "../engine/run/host.ts";
 import { saveSoFar } from "./deliver.ts";
 import type { Destinations } from "./destinations.ts";
 import type { Common } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-export function observerOf({ progress }: Common, places: Destinations, around: Surroundings): Observer {
+export async function observerOf({ progress }: Common, places: Destinations, around: Surroundings): Promise<Observer> {
   return {
-    progressOf(cells) {
-      const kind = !progress ? "none" : around.terminal ? "bar" : "lines";
-      return makeProgress(kind, cells, around.say, standardErrorScreen);
-    },
+    progressOf: progress ? await shown(around) : () => ({ begin() {}, update() {}, end() {} }),
     onCells: (soFar) => saveSoFar(soFar, places, around),
   };
+}
+
+/** A bar on a terminal, else a line a cell. */
+async function shown({ terminal, say }: Surroundings): Promise<Observer["progressOf"]> {
+  if (!terminal) return (cells) => lines(cells, say);
+  const { bar } = await import("../report/progress.ts");
+  const { standardErrorScreen } = await import("../runtime/screen.ts");
+  return (cells) => bar(cells, standardErrorScreen());
+}
+
+function lines(total: number, write: (line: string) => void): Progress {
+  let begun = 0;
+  return { begin: (label) => write(`${++begun}/${total} ${label}`), update() {}, end() {} };
 }

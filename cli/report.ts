@@ -53,9 +53,9 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
 async function show(results: readonly Saved[], around: Surroundings): Promise<void> {
   for (const { path, result } of results) {
     around.say(printable(`${path}: ${headingOf(result)}`));
-    await showTables(() => savedViews(result), around);
+    await showTables(() => Promise.resolve(savedViews(result)), around);
   }
-  await showTables(() => sideBySide(results), around);
+  await showTables(() => Promise.resolve(sideBySide(results)), around);
 }
 
 function formatsOf(results: readonly Saved[]): Formats {

@@ -5,7 +5,6 @@ import { rmSync } from "node:fs";
 import { inWords } from "../engine/run/estimate.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { type PlannedRounds, planRounds } from "../engine/run/rounds.ts";
-import { articleViews } from "../report/article_view.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openBeside } from "./beside.ts";
@@ -29,9 +28,15 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     ? others.destinations
     : { ...others.destinations, ...await openDestinations({ json: path }, [], around) };
   announce(planned, request, around);
-  const result = await planned.measure(observerOf(request, beside, around));
+  const result = await planned.measure(await observerOf(request, beside, around));
   const places = result.complete ? destinations : beside;
-  await deliver(result, outputs, places, around, () => articleViews(result, around.runtime.system));
+  await deliver(
+    result,
+    outputs,
+    places,
+    around,
+    async () => (await import("../report/article_view.ts")).articleViews(result, around.runtime.system),
+  );
   others.end(result.complete);
   if (!result.complete) {
     if (file !== "-") around.say(`Interrupted: the same command goes on from ${path}.`);

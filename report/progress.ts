@@ -1,17 +1,6 @@
-// How far a run is, on standard error: a bar with the time left on a terminal, plain lines in a log, or nothing.
-// The only file that knows cli-progress.
+// How far a run is, as a bar with the time left on a terminal. The only file that knows cli-progress.
 
 import { SingleBar } from "cli-progress";
-
-export interface Progress {
-  /** The next of `total` cells begins; `weight` is its length over that of an average one. */
-  begin(label: string, weight: number): void;
-  /** How much of the present cell is done, from 0 to 1. */
-  update(share: number): void;
-  end(): void;
-}
-
-export type ProgressKind = "bar" | "lines" | "none";
 
 /** The terminal that a bar is drawn on: what it has no room for is not waited for. */
 export interface Screen {
@@ -20,23 +9,8 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-export function makeProgress(
-  kind: ProgressKind,
-  total: number,
-  write: (line: string) => void,
-  screen: () => Screen,
-): Progress {
-  switch (kind) {
-    case "bar":
-      return bar(total, screen());
-    case "lines":
-      return lines(total, write);
-    case "none":
-      return { begin() {}, update() {}, end() {} };
-  }
-}
-
-function bar(total: number, screen: Screen): Progress {
+/** A bar over so many cells, each as long as its weight says. */
+export function bar(total: number, screen: Screen) {
   const shown = new SingleBar({
     format: (_, { progress, eta }, { cell }) => barLine(progress, eta, cell, screen.columns),
     hideCursor: true,
@@ -48,13 +22,13 @@ function bar(total: number, screen: Screen): Progress {
   let done = 0;
   let present = -1;
   return {
-    begin(label, weight) {
+    begin(label: string, weight: number): void {
       if (present < 0) shown.start(total, 0, { cell: label });
       else shown.update(done += present, { cell: label });
       present = weight;
     },
-    update: (share) => shown.update(done + share * present),
-    end: () => shown.stop(),
+    update: (share: number): void => shown.update(done + share * present),
+    end: (): void => shown.stop(),
   };
 }
 
@@ -82,9 +56,4 @@ export function barLine(share: number, leftS: number, label: string, columns: nu
 function inMinutes(seconds: number): string {
   const whole = Math.ceil(seconds);
   return whole < 60 ? `${whole}s` : `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}s`;
-}
-
-function lines(total: number, write: (line: string) => void): Progress {
-  let begun = 0;
-  return { begin: (label) => write(`${++begun}/${total} ${label}`), update() {}, end() {} };
 }

@@ -11,17 +11,17 @@ import { paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult, smallComparison } from "../../helpers/saved_result.ts";
 
-function written(result: ResultFile) {
+async function written(result: ResultFile) {
   const formats = benchmarkFormats(result);
   return {
-    smaller: JSON.parse(formats["custom-smaller-is-better"]()),
-    bigger: JSON.parse(formats["custom-bigger-is-better"]()),
-    bencher: JSON.parse(formats.bencher()),
+    smaller: JSON.parse(await formats["custom-smaller-is-better"]()),
+    bigger: JSON.parse(await formats["custom-bigger-is-better"]()),
+    bencher: JSON.parse(await formats.bencher()),
   };
 }
 
-test("a result is its headline, the mean with its standard deviation, and what was not measured is left out", () => {
-  const { smaller, bigger, bencher } = written(savedResult());
+test("a result is its headline, the mean with its standard deviation, and what was not measured is left out", async () => {
+  const { smaller, bigger, bencher } = await written(savedResult());
   assert.deepEqual(smaller, [
     {
       name: "overhead node threads spawn, workers 2: avg_iter_s",
@@ -47,8 +47,8 @@ test("a result is its headline, the mean with its standard deviation, and what w
   assert.deepEqual([value, lower_value.toFixed(6), upper_value.toFixed(6), rest], [0.01, "0.009000", "0.011000", {}]);
 });
 
-test("a comparison in blocks is the median of each cell with its interval, named by what the axes vary", () => {
-  const { smaller, bencher } = written(smallComparison("blocks", "fifo"));
+test("a comparison in blocks is the median of each cell with its interval, named by what the axes vary", async () => {
+  const { smaller, bencher } = await written(smallComparison("blocks", "fifo"));
   assert.deepEqual(smaller[0], {
     name: "overhead node threads spawn, workers 2, note fifo: p50_iter_s",
     unit: "s",
@@ -67,8 +67,8 @@ test("a comparison in blocks is the median of each cell with its interval, named
   });
 });
 
-test("a comparison of two files is the second one", () => {
-  const { smaller } = written(smallComparison("files"));
+test("a comparison of two files is the second one", async () => {
+  const { smaller } = await written(smallComparison("files"));
   assert.deepEqual(smaller.map(({ name, value, extra }: Record<string, unknown>) => [name, value, extra]), [
     [
       "overhead node threads spawn, workers 2: p50_iter_s",
@@ -78,7 +78,7 @@ test("a comparison of two files is the second one", () => {
   ]);
 });
 
-test("rates go into the other file; Bencher has both, and a lone value has no range", () => {
+test("rates go into the other file; Bencher has both, and a lone value has no range", async () => {
   const plain = savedResult();
   const rate: Cell = {
     ...plain.cells[0] as Cell & { status: "measured" },
@@ -88,7 +88,7 @@ test("rates go into the other file; Bencher has both, and a lone value has no ra
     samples: { worker_attempts: [1, 2] },
   };
   const mixed = { ...plain, cells: [...plain.cells, rate] };
-  const { smaller, bigger, bencher } = written(mixed);
+  const { smaller, bigger, bencher } = await written(mixed);
   assert.deepEqual([smaller.length, Object.keys(bencher).length], [2, 3]);
   assert.deepEqual(bigger, [
     { name: "sharded-writers node threads spawn, workers 8, writers 4: ops_per_s", unit: "per s", value: 1e6 },
@@ -105,26 +105,28 @@ test("rates go into the other file; Bencher has both, and a lone value has no ra
   );
 });
 
-test("a metric that was not available is left out, and cells of the same name are one", () => {
+test("a metric that was not available is left out, and cells of the same name are one", async () => {
   const plain = savedResult();
   const [first] = plain.cells as readonly (Cell & { status: "measured" })[];
   const again = { ...first, metrics: { avg_iter_s: 9 } };
   const cells = [{ ...first, metrics: { avg_iter_s: null } }, first, again, { ...first, scenario: "__proto__" }];
-  assert.deepEqual(written({ ...plain, cells }).smaller.map(({ value }: { value: number }) => value), [0.01]);
+  assert.deepEqual((await written({ ...plain, cells })).smaller.map(({ value }: { value: number }) => value), [0.01]);
 });
 
-test("hostile words stay text", () => {
+test("hostile words stay text", async () => {
   const word = '<script>alert(1)</script>"\n\u001b[31m\u009b\u202e\u{e0001}';
   const result = smallComparison("blocks", word);
   const named = { ...result, comparison: { ...result.comparison!, metric: word } };
   for (const [format, render] of Object.entries(benchmarkFormats(named))) {
-    const text = render();
+    const text = await render();
     assert.match(text, /^[\n\x20-\x7e]*$/, format);
     assert.doesNotMatch(text, /[<>&]/, format);
   }
-  const [{ name }] = written(named).smaller;
+  const [{ name }] = (await written(named)).smaller;
   assert.equal(name, `overhead node threads spawn, workers 2, note ${word}: ${word}`);
-  assert.deepEqual(Object.keys(Object.values(written(named).bencher)[0] as object), ["-script-alert-1-script-31m-"]);
+  assert.deepEqual(Object.keys(Object.values((await written(named)).bencher)[0] as object), [
+    "-script-alert-1-script-31m-",
+  ]);
 });
 
 test("what a file lacks is said where one is asked for", () => {

@@ -4,13 +4,16 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { benchmarkFormats } from "../../../cli/benchmark_formats.ts";
 import { readResults } from "../../../engine/result/read_results.ts";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { articleViews } from "../../../report/article_view.ts";
 import { renderBars } from "../../../report/bars.ts";
 import { renderCsv } from "../../../report/csv.ts";
 import { renderPage } from "../../../report/html/page.ts";
+import { renderBencher } from "../../../report/bencher.ts";
+import { benchmarksOf } from "../../../report/benchmarks.ts";
+import { renderGithubActionBenchmark } from "../../../report/github_action_benchmark.ts";
+import { knownScenarios } from "../../../scenarios/known.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { makePaint } from "../../../report/paint.ts";
 import { renderTable } from "../../../report/table.ts";
@@ -39,8 +42,10 @@ function checkFormats(result: ResultFile): void {
   checkViews(viewsOf(result));
   const csv = renderCsv(result);
   assert.ok(!CONTROL.test(csv), csv);
-  for (const render of Object.values(benchmarkFormats(result))) {
-    const text = render();
+  const judged = Object.fromEntries(knownScenarios().map(({ scenario }) => [scenario.name, scenario.headline]));
+  const benchmarks = benchmarksOf(result, judged);
+  const texts = (["lower", "higher"] as const).map((better) => renderGithubActionBenchmark(benchmarks, better));
+  for (const text of [...texts, renderBencher(benchmarks)]) {
     assert.match(text, /^[\n\x20-\x7e]*$/);
     assert.doesNotMatch(text, /: null/);
     JSON.parse(text);
