@@ -62,9 +62,9 @@ export function about(seconds: number, step: number): string {
   return `about ${Math.ceil(seconds / 60)} min`;
 }
 
-/** Bytes as "1.5 GiB", or as whole MiB below half of one. */
+/** Bytes as "1.5 GiB", or as whole MiB below one. */
 export function memorySize(bytes: number): string {
-  return bytes < 2 ** 29 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 /** "1 worker", "8 workers". */

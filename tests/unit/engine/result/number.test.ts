@@ -89,8 +89,13 @@ test("times are in milliseconds below a second, and estimates are rounded up", (
   assert.equal(about(88.2, 1), "about 89 s");
 });
 
-test("memory is in GiB, below half of one in MiB", () => {
-  assert.deepEqual(written(memorySize, 2 ** 29 - 2 ** 20, 2 ** 29, 1.55 * 2 ** 30), ["511 MiB", "0.5 GiB", "1.6 GiB"]);
+test("memory is in GiB, below one in MiB", () => {
+  assert.deepEqual(written(memorySize, 2 ** 29, 2 ** 30 - 2 ** 20, 2 ** 30, 1.55 * 2 ** 30), [
+    "512 MiB",
+    "1023 MiB",
+    "1.0 GiB",
+    "1.6 GiB",
+  ]);
 });
 
 test("one of a kind is no plural", () => {
