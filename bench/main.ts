@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { currentRuntime } from "../runtime/current.ts";
+import { loadCatalogue } from "../scenarios/known.ts";
 import { benchHarness } from "./harness_cost.ts";
 import { benchInference } from "./inference.ts";
 import { benchMemory } from "./memory.ts";
@@ -41,6 +42,7 @@ const named = words.filter((word) => word in BENCHES);
 const folder = mkdtempSync(join(tmpdir(), "paratax-bench-"));
 try {
   const runtime = await currentRuntime();
+  await loadCatalogue();
   for (const name of named.length > 0 ? named : Object.keys(BENCHES)) {
     await BENCHES[name]({ runtime, folder }, blocks || STANDARD_BLOCKS[name]);
     console.log("");

@@ -1,7 +1,9 @@
 // The ways that processes have to reach each other, and which of them a system has.
 
+import { channels } from "../channels/catalogue.ts";
+import type { Channel, Layout, Site } from "../channels/channel.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
-import type { Warning } from "../engine/result/result.ts";
+import type { Mode, Warning } from "../engine/result/result.ts";
 
 /** What "auto" stands for: the fastest that the system has. `pipes` is false where nothing can make named pipes. */
 export function bestTransport(system: string, pipes = true): "fifo" | "socket" {
@@ -14,17 +16,30 @@ export function refuseTransport(transport: unknown, system: string): string | nu
   return "Cannot use --transport fifo as Windows has no named pipes in its file system: give socket or stdio.";
 }
 
+/** The names of the transports of a mode, whose servers are workers or, where `parent` says so, the measuring process. */
+export function transportsOf(mode: Mode, parent = false): string[] {
+  return Object.keys(channels).filter((name) =>
+    channels[name].mode === mode && (parent || channels[name].server === "worker")
+  );
+}
+
+/** Lays a channel out where a scenario has place for it. Throws a CellError where that cannot be. */
+export async function layOut(
+  stage: Stage,
+  channel: Channel,
+  place: Pick<Site, "clients" | "servers" | "folder" | "words" | "base">,
+): Promise<Layout> {
+  const { system, pid } = stage.runtime;
+  const makePipes = (names: readonly string[]) => tryPipes(stage, place.folder!, names);
+  const layout = await channel.layOut({ ...place, system, pid, makePipes });
+  if (typeof layout === "string") throw noPipes(layout);
+  return layout;
+}
+
 /** The system's own first. A cell's PATH, which may be empty, names no folder that others may write. */
 const MKFIFO = ["/bin/mkfifo", "/usr/bin/mkfifo", "mkfifo"];
 
-/** Makes pipes of these names in a folder of the stage's own; returns their paths. Throws a CellError. */
-export async function makePipes(stage: Stage, folder: string, names: readonly string[]): Promise<string[]> {
-  const made = await tryPipes(stage, folder, names);
-  if (typeof made !== "string") return made;
-  throw new CellError(`${made}: install coreutils, or give --transport socket`);
-}
-
-/** The same, or why they cannot be made. */
+/** Makes pipes of these names in a folder of the stage's own; returns their paths, or why they cannot be made. */
 export async function tryPipes(
   { runtime }: Stage,
   folder: string,
@@ -50,6 +65,11 @@ export async function tryPipes(
   return "there is no mkfifo command";
 }
 
+/** What a cell that cannot go without pipes ends with. */
+export function noPipes(reason: string): CellError {
+  return new CellError(`${reason}: install coreutils, or give --transport socket`);
+}
+
 /** What a cell that goes without pipes lost by it. */
 export function withoutPipes(reason: string): Warning {
   return {
@@ -58,18 +78,4 @@ export function withoutPipes(reason: string): Warning {
       `Processes had no pipes, which are faster than sockets, for their messages and their lock, as ${reason}: ` +
       "install coreutils, or set TMPDIR to a folder that holds pipes.",
   };
-}
-
-/** So many bytes the address of a socket may have: 108 with its end on Linux, 104 on macOS. */
-const LONGEST_ADDRESS = 103;
-
-/** An address for a socket: a path in the folder, or on Windows a name that nobody else has. */
-export function socketAddress({ runtime }: Stage, folder: string, number = 0): string {
-  if (runtime.system === "windows") {
-    return `\\\\.\\pipe\\paratax-${runtime.pid}-${folder.replace(/\W/g, "").slice(-8)}-${number}`;
-  }
-  const path = `${folder}/socket-${number}`;
-  if (new TextEncoder().encode(path).length <= LONGEST_ADDRESS) return path;
-  // Cells and their workers run in the folder above, so that this shorter name leads there too.
-  return `${folder.slice(folder.lastIndexOf("/") + 1)}/socket-${number}`;
 }

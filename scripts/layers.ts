@@ -14,8 +14,8 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   },
   {
     in: /^runtime\//,
-    never: /^(scenarios|workers|engine|report)\//,
-    rule: "runtime/ never imports scenarios/, workers/, engine/ or report/",
+    never: /^(scenarios|workers|channels|engine|report)\//,
+    rule: "runtime/ never imports scenarios/, workers/, channels/, engine/ or report/",
   },
   {
     in: /^runtime\/(deno|bun|node|fake)\.ts$/,
@@ -23,6 +23,16 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     rule: "an adapter, the fake too, never imports another adapter",
   },
   { in: /^sync\//, only: /^sync\//, rule: "sync/ imports sync/ only" },
+  {
+    in: /^channels\//,
+    only: /^(channels|sync)\/|^runtime\/(pipe|socket|scope)\.ts$/,
+    rule: "channels/ imports channels/, sync/ and a worker's own part of runtime/ only: pipe.ts, socket.ts, scope.ts",
+  },
+  {
+    in: /^(?!channels\/|tests\/)/,
+    never: /^channels\/(?!(catalogue|channel|token_lock)\.ts$)/,
+    rule: "outside of channels/ no channel is named: channels/catalogue.ts has them all",
+  },
   {
     in: /^workers\//,
     never: /^(engine|report|scenarios)\//,
@@ -39,7 +49,7 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     rule: "only scenarios/catalogue.ts knows the scenarios there are",
   },
   {
-    in: /^(cli|engine|report|runtime|workers|sync)\//,
+    in: /^(cli|engine|report|runtime|workers|channels|sync)\//,
     never: /^scenarios\/(\w+\/|catalogue\.ts$)/,
     rule: "outside of scenarios/ no scenario is named: scenarios/known.ts has them all",
   },
@@ -87,7 +97,7 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   },
   { in: /^worker\.ts$/, only: /^runtime\/scope\.ts$/, rule: "worker.ts imports runtime/scope.ts only" },
   {
-    in: /^(mod\.ts$|(engine|report|runtime|scenarios|sync|workers)\/)/,
+    in: /^(mod\.ts$|(engine|report|runtime|scenarios|sync|channels|workers)\/)/,
     never: /^cli\//,
     rule: "only cli.ts imports cli/",
   },
@@ -104,7 +114,7 @@ const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
   {
     except: /^(runtime|scripts|bench|tests|cli|engine|report)\//,
     never: /(?<![\w$.])process\??\.(?!ts\b)[A-Za-z]/,
-    rule: "scenarios/, workers/ and sync/ name no process",
+    rule: "scenarios/, workers/, channels/ and sync/ name no process",
   },
   {
     except: /^(runtime|scripts|bench|tests)\//,

@@ -1,10 +1,11 @@
 // What a manager does with the calls on its set: the dictionary of the article's manager process, without its pipe.
 
 import { type Contents, contentsOf } from "./contents.ts";
+import { LOCK_CALL, lockGranter } from "./granted_lock.ts";
 import { capacityFor, has, insert } from "./id_set.ts";
 
-/** The calls. A record is four Uint32: worker, call, id, and nothing or, in the answer, the value. */
-export const CALL = { has: 0, set: 1, lock: 2, unlock: 3, bye: 4 } as const;
+/** The calls, beside those of the lock that it grants. */
+export const CALL = { has: 0, set: 1, ...LOCK_CALL } as const;
 
 export interface SetReport {
   readonly contents: Contents;
@@ -14,21 +15,18 @@ export interface SetReport {
 
 export interface SetService {
   /** Carries out a call and answers it, at once or, for a lock that another holds, later. */
-  serve(worker: number, call: number, id: number): void;
+  serve(worker: number, call: number, id: number, answer: (worker: number, value: number) => void): void;
   report(): SetReport;
 }
 
-/**
- * A set for at most `distinct` ids. The lock it grants is first come, first served; only who has no other lock uses it.
- */
-export function setService(distinct: number, answer: (worker: number, value: number) => void): SetService {
+/** A set for at most `distinct` ids, and a lock for those who have no other. */
+export function setService(distinct: number): SetService {
   const table = new Uint32Array(capacityFor(distinct)).fill(0); // its pages are there beforehand
-  const waiting: number[] = [];
-  let locked = false;
+  const lock = lockGranter();
   let inserting = -1;
   let overlaps = 0;
   return {
-    serve(worker, call, id) {
+    serve(worker, call, id, answer) {
       switch (call) {
         case CALL.has: {
           if (inserting >= 0) overlaps++;
@@ -40,17 +38,10 @@ export function setService(distinct: number, answer: (worker: number, value: num
           if (inserting !== worker) overlaps++;
           inserting = -1;
           return answer(worker, insert(table, id) ? 1 : 0);
-        case CALL.lock:
-          if (locked) return void waiting.push(worker);
-          locked = true;
-          return answer(worker, 1);
-        case CALL.unlock: {
-          answer(worker, 1);
-          const next = waiting.shift();
-          locked = next !== undefined;
-          if (next !== undefined) answer(next, 1);
-          return;
-        }
+        case CALL.acquire:
+          return lock.acquire(worker, answer);
+        case CALL.release:
+          return lock.release(worker, answer);
       }
     },
     report: () => ({ contents: contentsOf(table), overlaps }),

@@ -1,7 +1,7 @@
 // A worker of local sets: fills a set of its own, without asking anybody, and hands it over when it is done.
 
 import type { JobMain } from "../runtime/scope.ts";
-import { capacityFor, type insert } from "../sync/id_set.ts";
+import { capacityFor, insert } from "../sync/id_set.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
@@ -32,49 +32,42 @@ export interface LocalReport extends Span {
   readonly handOverS: number;
 }
 
-export interface LocalParts {
-  readonly insert: typeof insert;
-}
-
-/** Makes the job; the parts are real ones but in tests. */
-export function local({ insert }: LocalParts): JobMain {
-  return async (message, port) => {
-    const start = message as LocalStart;
-    const { timing, shared } = start;
-    const table = shared?.table ?? new Uint32Array(capacityFor(start.distinct));
-    table.fill(0); // its pages are there beforehand
-    const nextId = idStream(start.worker, start.idSpace);
-    const mask = timingMask(timing);
-    const insertTime = stopwatch();
-    let attempts = 0;
-    let inserts = 0;
-    port.post("ready");
-    if (shared ? !startTogether(shared.words, shared.gate, start.workers, 0) : port.receive!() !== "go") {
-      return port.finish(null);
-    }
-    const begun = performance.now();
-    const { end, most } = limitsOf(start, begun);
-    let now = begun;
-    while (now < end && attempts < most) {
-      const id = nextId();
-      const looks = (attempts & mask) === 0;
-      const asked = looks ? performance.now() : now;
-      if (insert(table, id)) inserts++;
-      if (looks) now = performance.now();
-      if (looks && timing !== "off") insertTime.add(now - asked);
-      attempts++;
-    }
-    const ended = performance.now();
-    if (start.file !== null) {
-      const { writeBytes } = await import("../runtime/file.ts");
-      const ids = table.filter((key) => key !== 0).map((key) => key - 1);
-      writeBytes(start.file, new Uint8Array(ids.buffer));
-    }
-    const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
-    const span = { origin: performance.timeOrigin, begun, ended };
-    const report: LocalReport = { ...span, attempts, inserts, insertTime: insertTime.data(), handOverS };
-    port.post(report);
-    port.receive?.(); // the parent reads a process's CPU time while it lives
-    port.finish(null);
-  };
-}
+export const local: JobMain = async (message, port) => {
+  const start = message as LocalStart;
+  const { timing, shared } = start;
+  const table = shared?.table ?? new Uint32Array(capacityFor(start.distinct));
+  table.fill(0); // its pages are there beforehand
+  const nextId = idStream(start.worker, start.idSpace);
+  const mask = timingMask(timing);
+  const insertTime = stopwatch();
+  let attempts = 0;
+  let inserts = 0;
+  port.post("ready");
+  if (shared ? !startTogether(shared.words, shared.gate, start.workers, 0) : port.receive!() !== "go") {
+    return port.finish(null);
+  }
+  const begun = performance.now();
+  const { end, most } = limitsOf(start, begun);
+  let now = begun;
+  while (now < end && attempts < most) {
+    const id = nextId();
+    const looks = (attempts & mask) === 0;
+    const asked = looks ? performance.now() : now;
+    if (insert(table, id)) inserts++;
+    if (looks) now = performance.now();
+    if (looks && timing !== "off") insertTime.add(now - asked);
+    attempts++;
+  }
+  const ended = performance.now();
+  if (start.file !== null) {
+    const { writeBytes } = await import("../runtime/file.ts");
+    const ids = table.filter((key) => key !== 0).map((key) => key - 1);
+    writeBytes(start.file, new Uint8Array(ids.buffer));
+  }
+  const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
+  const span = { origin: performance.timeOrigin, begun, ended };
+  const report: LocalReport = { ...span, attempts, inserts, insertTime: insertTime.data(), handOverS };
+  port.post(report);
+  port.receive?.(); // the parent reads a process's CPU time while it lives
+  port.finish(null);
+};

@@ -1,4 +1,4 @@
 import { serve } from "../runtime/scope.ts";
 import { producer } from "./producer_main.ts";
 
-serve(producer({ shardOf: (id, writers) => id % writers, copies: () => 1 }));
+serve(producer);

@@ -1,4 +1,4 @@
 import { serve } from "../runtime/scope.ts";
 import { setClient } from "./set_client_main.ts";
 
-serve(setClient({ insertCounts: 1, takesLock: true }));
+serve(setClient);

@@ -2,10 +2,11 @@
 
 import type { JobMain } from "../runtime/scope.ts";
 import type { HistogramData } from "../sync/histogram.ts";
-import type { insert } from "../sync/id_set.ts";
-import { type lock, unlock } from "../sync/mutex.ts";
+import { insert } from "../sync/id_set.ts";
+import type { LockPlace } from "../sync/lock.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
+import { blockingLocks } from "./locks.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
 
 export interface SetThreadStart extends Pace {
@@ -16,7 +17,7 @@ export interface SetThreadStart extends Pace {
   /** Word 0 is the stop word. */
   readonly words: Int32Array<SharedArrayBuffer>;
   readonly gate: number;
-  readonly lock: number;
+  readonly lock: LockPlace;
   /** A plain counter of passes through the critical section: what it lacks in the end, the lock let through twice. */
   readonly passes: number;
 }
@@ -31,51 +32,44 @@ export interface SetWorkerReport extends Span {
   readonly callTime: HistogramData | null;
 }
 
-/** What a test replaces to show that a fault is found. */
-export interface SetThreadParts {
-  readonly lock: typeof lock;
-  readonly insert: typeof insert;
-}
-
-/** Makes the job; the parts are real ones but in tests. */
-export function setThread({ lock, insert }: SetThreadParts): JobMain {
-  return (message, port) => {
-    const start = message as SetThreadStart;
-    const { words, table, timing } = start;
-    const nextId = idStream(start.worker, start.idSpace);
-    const mask = timingMask(timing);
-    const timed = timing !== "off";
-    const lockWait = stopwatch();
-    let attempts = 0;
-    let inserts = 0;
-    port.post("ready");
-    if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);
-    const begun = performance.now();
-    const { end, most } = limitsOf(start, begun);
-    let now = begun;
-    while (now < end && attempts < most) {
-      const id = nextId();
-      if ((attempts & mask) === 0) {
-        const asked = performance.now();
-        if (!lock(words, start.lock, 0)) return port.finish(null);
-        now = timed ? performance.now() : asked;
-        if (timed) lockWait.add(now - asked);
-      } else if (!lock(words, start.lock, 0)) return port.finish(null);
-      words[start.passes]++;
-      if (insert(table, id)) inserts++;
-      unlock(words, start.lock);
-      attempts++;
-    }
-    const ended = performance.now();
-    const report: SetWorkerReport = {
-      attempts,
-      inserts,
-      origin: performance.timeOrigin,
-      begun,
-      ended,
-      lockWait: lockWait.data(),
-      callTime: null,
-    };
-    port.finish(report);
+export const setThread: JobMain = async (message, port) => {
+  const start = message as SetThreadStart;
+  const { words, table, passes, timing } = start;
+  const { open } = await blockingLocks[start.lock.kind]();
+  const lock = open(start.lock);
+  const nextId = idStream(start.worker, start.idSpace);
+  const mask = timingMask(timing);
+  const timed = timing !== "off";
+  const lockWait = stopwatch();
+  let attempts = 0;
+  let inserts = 0;
+  port.post("ready");
+  if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);
+  const begun = performance.now();
+  const { end, most } = limitsOf(start, begun);
+  let now = begun;
+  while (now < end && attempts < most) {
+    const id = nextId();
+    if ((attempts & mask) === 0) {
+      const asked = performance.now();
+      if (!lock.acquire()) return port.finish(null);
+      now = timed ? performance.now() : asked;
+      if (timed) lockWait.add(now - asked);
+    } else if (!lock.acquire()) return port.finish(null);
+    words[passes]++;
+    if (insert(table, id)) inserts++;
+    lock.release();
+    attempts++;
+  }
+  const ended = performance.now();
+  const report: SetWorkerReport = {
+    attempts,
+    inserts,
+    origin: performance.timeOrigin,
+    begun,
+    ended,
+    lockWait: lockWait.data(),
+    callTime: null,
   };
-}
+  port.finish(report);
+};

@@ -1,5 +1,4 @@
 import { serve } from "../runtime/scope.ts";
-import { insert } from "../sync/id_set.ts";
 import { writer } from "./writer_main.ts";
 
-serve(writer({ insert }));
+serve(writer);

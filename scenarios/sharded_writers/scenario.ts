@@ -1,21 +1,15 @@
 // Scenario 3: M writers each own a shard, N producers send each id to the writer id modulo M and wait for its answer.
 // No lock and no manager; by processes as in the article, and by threads.
 
+import { loadWorkerChannel } from "../../channels/catalogue.ts";
+import type { Layout, WorkerChannel } from "../../channels/channel.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { Job } from "../../runtime/contract.ts";
 import { openGate } from "../../sync/start_gate.ts";
-import { ringCapacityFor, ringWords } from "../../sync/ring.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { ProducerStart } from "../../workers/producer_main.ts";
-import {
-  LINE,
-  type ProducerReport,
-  type RingLayout,
-  type ShardTransport,
-  type WriterReport,
-} from "../../workers/shards.ts";
-import type { WriterStart } from "../../workers/writer_main.ts";
+import type { ProducerReport, ProducerStart } from "../../workers/producer_main.ts";
+import type { WriterReport, WriterStart } from "../../workers/writer_main.ts";
 import type { Scenario, Session } from "../contract.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
@@ -26,10 +20,13 @@ import { refuseScarce } from "../shared_memory.ts";
 import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "../transport.ts";
+import { bestTransport, layOut, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;
+
+/** The transports of each mode. */
+const [THREADS, PROCESSES] = [transportsOf("threads"), transportsOf("processes")];
 
 /** Workers must be ready by then, in milliseconds. */
 const READY_MS = 30_000;
@@ -59,8 +56,8 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       {
         kind: "choice",
         name: "transport",
-        meaning: "how items travel: processes fifo or socket, threads ring or message",
-        choices: ["auto", "fifo", "socket", "ring", "message"],
+        meaning: `how items travel: processes ${PROCESSES.join(" or ")}, threads ${THREADS.join(" or ")}`,
+        choices: ["auto", ...PROCESSES, ...THREADS],
         standard: "auto",
       },
       TIMING,
@@ -75,7 +72,7 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
     },
     configure: (config, mode, system, pipes) => {
       const chosen = config.transport;
-      const own = mode === "threads" ? ["ring", "message"] : ["fifo", "socket"];
+      const own = mode === "threads" ? THREADS : PROCESSES;
       if (chosen === "auto") {
         return { ...config, transport: mode === "threads" ? "ring" : bestTransport(system, pipes) };
       }
@@ -85,7 +82,9 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,
-    prepare: (stage) => Promise.resolve(session(stage, parts)),
+    async prepare(stage) {
+      return session(stage, parts, await loadWorkerChannel(String(stage.key.config.transport)));
+    },
   };
 }
 
@@ -98,17 +97,16 @@ interface ShardedRun extends Run {
   readonly withoutPipes?: string | null;
 }
 
-function session(stage: Stage, parts: ShardedJobs): Session {
+function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel): Session {
   const settings = setSettings(stage);
   const samples = { ops_per_s: [] as number[], producer_items: [] as number[], writer_items: [] as number[] };
   const writers = setting(stage.key, "writers");
   refuseScarce(stage, writers, Math.min(settings.distinct, Math.ceil(settings.idSpace / writers)));
-  const play = stage.key.mode === "threads" ? playThreads : playProcesses;
   let last: ShardedRun;
   return {
     samples,
     async iterate() {
-      last = await play(stage, settings, writers, parts);
+      last = await run(stage, settings, writers, parts, channel);
       if (settings.verify) verify(last, settings.idSpace);
       samples.ops_per_s.push(throughputMetrics(last, stage, settings).metrics.ops_per_s!);
       samples.producer_items.push(...last.work.map(({ attempts }) => attempts));
@@ -145,159 +143,95 @@ function session(stage: Stage, parts: ShardedJobs): Session {
   };
 }
 
-type Writers = Crew<WriterReport | "ready">;
-type Producers = Crew<ProducerReport | "ready">;
+/** Int32 words of the threads' shared memory, each busy one on a cache line of its own; then those of the channel. */
+const WORDS = { stop: 0, gate: 16, all: 32 } as const;
 
-/** Starts both crews, lets the producers go, and hears everybody; `begin` and `end` are what differs by kind. */
+async function run(
+  stage: Stage,
+  settings: SetSettings,
+  writers: number,
+  parts: ShardedJobs,
+  channel: WorkerChannel,
+): Promise<ShardedRun> {
+  const { runtime, key } = stage;
+  const { size, transport } = settings;
+  const threads = key.mode === "threads";
+  const folder = threads ? null : runtime.makeFolder();
+  const all = WORDS.all + (channel.words?.(size, writers) ?? 0);
+  const words = threads ? new Int32Array(new SharedArrayBuffer(4 * all)) : null;
+  try {
+    const place = { clients: size, servers: writers, folder, words, base: WORDS.all };
+    const layout = await layOut(stage, channel, place);
+    const played = await play(stage, settings, writers, parts, layout, words);
+    if (transport !== "socket" || runtime.system === "windows") return played;
+    const pipes = await tryPipes(stage, folder!, ["pipe"]);
+    return { ...played, withoutPipes: typeof pipes === "string" ? pipes : null };
+  } finally {
+    if (folder !== null) runtime.removeFolder(folder);
+  }
+}
+
+/** Starts both crews, lets the producers go, and hears everybody. */
 async function play(
   stage: Stage,
-  { deadlineMs }: SetSettings,
-  start: { writers(): Writers; producers(): Producers; go(producers: Producers): void; end(crew: Crew<unknown>): void },
+  { pace, size, idSpace, distinct, deadlineMs }: SetSettings,
+  writers: number,
+  parts: ShardedJobs,
+  layout: Layout,
+  words: Int32Array<SharedArrayBuffer> | null,
 ): Promise<ShardedRun> {
   const { runtime } = stage;
+  const memory = words?.buffer;
   const begun = runtime.now();
-  let producers: Producers | null = null;
-  let stopMs = stage.key.mode === "threads" ? 1000 : 0; // processes blocked in a pipe hear nothing
-  const writers = start.writers();
+  let producerCrew: Crew<ProducerReport | "ready"> | null = null;
+  let stopMs = words ? 1000 : 0; // processes blocked in a pipe hear nothing
+  const writerCrew = startCrew<WriterReport | "ready">(stage, {
+    job: parts.writer,
+    size: writers,
+    memory,
+    nameOf: (index) => `writer ${index}`,
+    transfer: (writer) => layout.server(writer).ports ?? [],
+    start: (writer): WriterStart => ({
+      writer,
+      distinct: Math.min(distinct, Math.ceil(idSpace / writers)),
+      address: layout.server(writer),
+    }),
+  });
   try {
-    const guarded = guard(writers.lost);
-    await writers.hear(READY_MS, "become ready");
-    producers = start.producers();
-    await guarded(producers.hear(READY_MS, "become ready"));
-    const cpu = cpuMeter(stage, [writers, producers]);
-    start.go(producers);
-    const work = await guarded(producers.hear(deadlineMs, "end its work")) as ProducerReport[];
-    const shards = await writers.hear(READY_MS, "tell what its shard holds") as WriterReport[];
+    const guarded = guard(writerCrew.lost);
+    await writerCrew.hear(READY_MS, "become ready");
+    producerCrew = startCrew<ProducerReport | "ready">(stage, {
+      job: parts.producer,
+      size,
+      memory,
+      nameOf: (index) => `producer ${index}`,
+      transfer: (producer) => layout.client(producer).ports ?? [],
+      start: (producer): ProducerStart => ({
+        ...pace,
+        producer,
+        producers: size,
+        writers,
+        idSpace,
+        address: layout.client(producer),
+        shared: words && { words, gate: WORDS.gate },
+      }),
+    });
+    await guarded(producerCrew.hear(READY_MS, "become ready"));
+    const cpu = cpuMeter(stage, [writerCrew, producerCrew]);
+    if (words) openGate(words, WORDS.gate);
+    else producerCrew.post("go");
+    const work = await guarded(producerCrew.hear(deadlineMs, "end its work")) as ProducerReport[];
+    const shards = await writerCrew.hear(READY_MS, "tell what its shard holds") as WriterReport[];
     const cpuS = cpu();
-    for (const crew of [producers, writers] as Crew<unknown>[]) {
-      start.end(crew);
+    for (const crew of [producerCrew, writerCrew] as Crew<unknown>[]) {
+      if (!words) crew.post("end"); // threads end with their last word
       await crew.join(READY_MS);
     }
     stopMs = 1000;
     return { work, shards, wallS: (runtime.now() - begun) / 1000, cpuS };
   } finally {
-    await Promise.all([producers?.stop(stopMs), writers.stop(stopMs)]);
+    await Promise.all([producerCrew?.stop(stopMs), writerCrew.stop(stopMs)]);
   }
-}
-
-async function playProcesses(
-  stage: Stage,
-  settings: SetSettings,
-  writers: number,
-  parts: ShardedJobs,
-): Promise<ShardedRun> {
-  const { runtime } = stage;
-  const folder = runtime.makeFolder();
-  try {
-    const transport = await openTransport(stage, settings, writers, folder);
-    const { writerStart, producerStart } = starts(settings, writers);
-    const run = await play(stage, settings, {
-      writers: () =>
-        startCrew(stage, {
-          job: parts.writer,
-          size: writers,
-          nameOf: (index) => `writer ${index}`,
-          start: (writer) => writerStart(writer, transport),
-        }),
-      producers: () =>
-        startCrew(stage, {
-          job: parts.producer,
-          size: settings.size,
-          nameOf: (index) => `producer ${index}`,
-          start: (producer) => producerStart(producer, transport),
-        }),
-      go: (producers) => producers.post("go"),
-      end: (crew) => crew.post("end"),
-    });
-    if (settings.transport !== "socket" || runtime.system === "windows") return run;
-    const pipes = await tryPipes(stage, folder, ["pipe"]);
-    return { ...run, withoutPipes: typeof pipes === "string" ? pipes : null };
-  } finally {
-    runtime.removeFolder(folder);
-  }
-}
-
-async function openTransport(
-  stage: Stage,
-  { transport, size }: SetSettings,
-  writers: number,
-  folder: string,
-): Promise<ShardTransport> {
-  const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-  if (transport === "socket") {
-    return { kind: "socket", addresses: numbers(writers).map((writer) => socketAddress(stage, folder, writer)) };
-  }
-  const items = numbers(writers).map((writer) => `items-${writer}`);
-  const answers = numbers(size).map((producer) => `answers-${producer}`);
-  const paths = await makePipes(stage, folder, [...items, ...answers]);
-  return { kind: "fifo", items: paths.slice(0, writers), answers: paths.slice(writers) };
-}
-
-function playThreads(stage: Stage, settings: SetSettings, writers: number, parts: ShardedJobs): Promise<ShardedRun> {
-  const { size } = settings;
-  const { words, layout } = shareMemory(size, writers);
-  const channels = settings.transport === "message"
-    ? Array.from({ length: size }, () => Array.from({ length: writers }, () => new MessageChannel()))
-    : null;
-  const producerPorts = (producer: number): MessagePort[] => channels?.[producer].map(({ port1 }) => port1) ?? [];
-  const writerPorts = (writer: number): MessagePort[] => channels?.map((row) => row[writer].port2) ?? [];
-  const transport = (ports: readonly MessagePort[]): ShardTransport =>
-    channels ? { kind: "message", words, layout, ports } : { kind: "ring", words, layout };
-  const { writerStart, producerStart } = starts(settings, writers);
-  return play(stage, settings, {
-    writers: () =>
-      startCrew(stage, {
-        job: parts.writer,
-        size: writers,
-        memory: words.buffer,
-        nameOf: (index) => `writer ${index}`,
-        transfer: writerPorts,
-        start: (writer) => writerStart(writer, transport(writerPorts(writer))),
-      }),
-    producers: () =>
-      startCrew(stage, {
-        job: parts.producer,
-        size,
-        memory: words.buffer,
-        nameOf: (index) => `producer ${index}`,
-        transfer: producerPorts,
-        start: (producer) => producerStart(producer, transport(producerPorts(producer))),
-      }),
-    go() {
-      openGate(words, layout.gate);
-    },
-    end() {}, // threads end with their last word
-  });
-}
-
-function starts({ pace, size, idSpace, distinct }: SetSettings, writers: number) {
-  return {
-    writerStart: (writer: number, transport: ShardTransport): WriterStart => ({
-      writer,
-      producers: size,
-      distinct: Math.min(distinct, Math.ceil(idSpace / writers)),
-      transport,
-    }),
-    producerStart: (producer: number, transport: ShardTransport): ProducerStart => ({
-      ...pace,
-      producer,
-      producers: size,
-      writers,
-      idSpace,
-      transport,
-    }),
-  };
-}
-
-/** Every word that somebody is busy with has a cache line of its own. */
-function shareMemory(producers: number, writers: number): { words: Int32Array<SharedArrayBuffer>; layout: RingLayout } {
-  const capacity = ringCapacityFor(2 * producers); // a producer may have an item and its goodbye on the way
-  const mailboxes = 2 * LINE; // after the stop word and the gate
-  const firstRing = mailboxes + LINE * producers;
-  const rings = Array.from({ length: writers }, (_, writer) => firstRing + writer * ringWords(capacity));
-  const all = firstRing + writers * ringWords(capacity);
-  const words = new Int32Array(new SharedArrayBuffer(4 * all));
-  return { words, layout: { gate: LINE, mailboxes, rings, capacity } };
 }
 
 function verify({ work, shards }: ShardedRun, idSpace: number): void {

@@ -1,17 +1,20 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. By threads it is a table in shared memory
 // behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
 
+import { loadChannel } from "../../channels/catalogue.ts";
+import type { Channel } from "../../channels/channel.ts";
+import { layOut as layOutLock, type TokenLock } from "../../channels/token_lock.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { Job } from "../../runtime/contract.ts";
-import { type BlockingPipe, openPipe } from "../../runtime/pipe.ts";
 import { contentsOf } from "../../sync/contents.ts";
+import type { GrantedPlace } from "../../sync/granted_lock.ts";
 import { bytesFor } from "../../sync/id_set.ts";
-import { CALL, type SetReport, setService } from "../../sync/set_service.ts";
+import type { SetReport } from "../../sync/set_service.ts";
+import type { MutexPlace } from "../../sync/mutex.ts";
 import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { SetClientStart, SetTransport, StdioCall } from "../../workers/set_client_main.ts";
-import type { SetManagerStart } from "../../workers/set_manager_main.ts";
+import type { SetClientStart } from "../../workers/set_client_main.ts";
 import type { SetThreadStart, SetWorkerReport } from "../../workers/set_thread_main.ts";
 import type { Scenario, Session } from "../contract.ts";
 import { cpuMeter } from "../cpu_meter.ts";
@@ -23,7 +26,8 @@ import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
-import { bestTransport, makePipes, refuseTransport, socketAddress, tryPipes, withoutPipes } from "../transport.ts";
+import { bestTransport, noPipes, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
+import { type Manager, startManager } from "./manager.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;
@@ -49,7 +53,7 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
         kind: "choice",
         name: "transport",
         meaning: "how processes reach the manager",
-        choices: ["auto", "fifo", "socket", "stdio"],
+        choices: ["auto", ...transportsOf("processes", true)],
         standard: "auto",
       },
       TIMING,
@@ -64,7 +68,10 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,
-    prepare: (stage) => Promise.resolve(session(stage, parts)),
+    async prepare(stage) {
+      const { mode, config } = stage.key;
+      return session(stage, parts, mode === "threads" ? null : await loadChannel(String(config.transport)));
+    },
   };
 }
 
@@ -81,14 +88,13 @@ interface SetRun extends Run {
   readonly withoutPipes?: string | null;
 }
 
-function session(stage: Stage, parts: SharedSetJobs): Session {
+/** @param channel the processes' way to the manager; null for threads, which share the set itself */
+function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Session {
   const settings = setSettings(stage);
-  if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
+  if (!channel) refuseTooLarge(stage, settings.distinct);
   refuseScarce(stage, 1, settings.distinct);
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
-  const play = stage.key.mode === "threads"
-    ? playThreads(stage, settings, parts)
-    : playProcesses(stage, settings, parts);
+  const play = channel ? playProcesses(stage, settings, parts, channel) : playThreads(stage, settings, parts);
   let last: SetRun;
   return {
     samples,
@@ -126,6 +132,7 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
   return async () => {
     const begun = runtime.now();
     const words = new Int32Array(new SharedArrayBuffer(4 * WORDS.all));
+    const lock: MutexPlace = { kind: "mutex", words, index: WORDS.lock, stop: WORDS.stop };
     const table = new Uint32Array(new SharedArrayBuffer(bytesFor(distinct))).fill(0); // its pages are there beforehand
     const crew = startCrew<SetWorkerReport | "ready">(stage, {
       job: setThread,
@@ -139,7 +146,7 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
         table,
         words,
         gate: WORDS.gate,
-        lock: WORDS.lock,
+        lock,
         passes: WORDS.passes,
       }),
     });
@@ -170,18 +177,12 @@ function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, pas
   checkContents("the set", contentsOf(table), expected);
 }
 
-/** A manager that is a process, or for stdio the measuring process itself. */
-interface Manager {
-  readonly transport: SetTransport;
-  readonly crews: readonly Crew<unknown>[];
-  /** Answers a call that came over stdio. */
-  readonly intercept?: (index: number, value: unknown) => boolean;
-  readonly lost: Promise<string>;
-  report(): Promise<SetReport>;
-  stop(deadlineMs: number): Promise<void>;
-}
-
-function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs): () => Promise<SetRun> {
+function playProcesses(
+  stage: Stage,
+  settings: SetSettings,
+  parts: SharedSetJobs,
+  channel: Channel,
+): () => Promise<SetRun> {
   const { runtime } = stage;
   const { size, idSpace, pace } = settings;
   return async () => {
@@ -189,32 +190,30 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
     const folder = runtime.makeFolder();
     let crew: Crew<SetWorkerReport | "ready"> | null = null;
     let manager: Manager | null = null;
-    let holder: BlockingPipe | null = null;
+    let lock: TokenLock | null = null;
     let stopMs = 0; // blocked in a pipe they hear nothing, so after a failure they are not asked
     try {
-      const posix = runtime.system !== "windows";
-      const pipes = !posix
-        ? []
-        : settings.transport === "fifo"
-        ? await makePipes(stage, folder, ["lock"])
-        : await tryPipes(stage, folder, ["lock"]);
-      const [lock = null] = typeof pipes === "string" ? [] : pipes;
-      if (lock !== null) {
-        holder = openPipe(lock); // a pipe forgets its byte once nobody has it open
-        holder.write(new Uint8Array(1));
-      }
-      manager = settings.transport === "stdio"
-        ? ownService(settings, (index, value) => crew!.members[index].worker.post(value))
-        : await startManager(stage, settings, parts.setManager, folder);
+      const pipes = runtime.system === "windows" ? [] : await tryPipes(stage, folder, ["lock"]);
+      if (typeof pipes === "string" && settings.transport === "fifo") throw noPipes(pipes);
+      if (typeof pipes !== "string" && pipes.length > 0) lock = layOutLock(pipes[0]);
+      const place = lock?.place ?? { kind: "granted" } satisfies GrantedPlace;
+      const post = (worker: number, value: unknown): void => crew!.members[worker].worker.post(value);
+      manager = await startManager(stage, settings, parts.setManager, channel, folder, post);
       crew = startCrew(stage, {
         job: parts.setClient,
         size,
         intercept: manager.intercept,
-        start: (worker): SetClientStart => ({ ...pace, worker, idSpace, transport: manager!.transport, lock }),
+        start: (worker): SetClientStart => ({
+          ...pace,
+          worker,
+          idSpace,
+          address: manager!.address(worker),
+          lock: place,
+        }),
       });
       const guarded = guard(manager.lost);
       await guarded(crew.hear(READY_MS, "become ready"));
-      const cpu = cpuMeter(stage, [crew, ...manager.crews], settings.transport === "stdio");
+      const cpu = cpuMeter(stage, [crew, ...manager.crews], manager.crews.length === 0);
       crew.post("go");
       const work = await guarded(crew.hear(settings.deadlineMs, "end its work")) as SetWorkerReport[];
       const cpuS = cpu();
@@ -227,62 +226,9 @@ function playProcesses(stage: Stage, settings: SetSettings, parts: SharedSetJobs
       return { work, wallS, cpuS, withoutPipes: typeof pipes === "string" ? pipes : null };
     } finally {
       await Promise.all([crew?.stop(stopMs), manager?.stop(stopMs)]);
-      holder?.close();
+      lock?.close();
       runtime.removeFolder(folder);
     }
-  };
-}
-
-async function startManager(stage: Stage, settings: SetSettings, job: Job, folder: string): Promise<Manager> {
-  const { size: workers, distinct } = settings;
-  const transport = await openTransport(stage, settings, folder);
-  const crew = startCrew<"ready" | SetReport>(stage, {
-    job,
-    size: 1,
-    nameOf: () => "the manager",
-    start: (): SetManagerStart => ({ workers, distinct, transport }),
-  });
-  try {
-    await crew.hear(READY_MS, "become ready");
-  } catch (error) {
-    await crew.stop(0);
-    throw error;
-  }
-  return {
-    transport,
-    crews: [crew],
-    lost: crew.lost,
-    async report() {
-      const [report] = await crew.hear(READY_MS, "tell what the set holds");
-      await crew.join(READY_MS);
-      return report as SetReport;
-    },
-    stop: crew.stop,
-  };
-}
-
-async function openTransport(stage: Stage, { transport, size }: SetSettings, folder: string): Promise<SetTransport> {
-  if (transport === "socket") return { kind: "socket", address: socketAddress(stage, folder) };
-  const names = ["requests", ...Array.from({ length: size }, (_, worker) => `answers-${worker}`)];
-  const [requests, ...answers] = await makePipes(stage, folder, names);
-  return { kind: "fifo", requests, answers };
-}
-
-/** The measuring process as the manager of workers that call it over their stdio. */
-function ownService({ distinct }: SetSettings, answer: (worker: number, value: number) => void): Manager {
-  const service = setService(distinct, answer);
-  return {
-    transport: { kind: "stdio" },
-    crews: [],
-    intercept(index, value) {
-      const { call, id } = (value ?? {}) as Partial<StdioCall>;
-      if (call === undefined) return false;
-      if (call !== CALL.bye) service.serve(index, call, id!);
-      return true;
-    },
-    lost: new Promise(() => {}),
-    report: () => Promise.resolve(service.report()),
-    stop: () => Promise.resolve(),
   };
 }
 

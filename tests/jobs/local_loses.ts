@@ -1,8 +1,16 @@
-// The worker of local sets that loses one id in a hundred.
+// The worker of local sets that loses an id before it hands its set over.
 
+import { readFileSync, writeFileSync } from "node:fs";
 import { serve } from "../../runtime/scope.ts";
-import { insert } from "../../sync/id_set.ts";
-import { local } from "../../workers/local_main.ts";
+import { local, type LocalStart } from "../../workers/local_main.ts";
 
-let inserts = 0;
-serve(local({ insert: (table, id) => ++inserts % 100 === 0 || insert(table, id) }));
+serve((message, port) => {
+  const { shared, file } = message as LocalStart;
+  const { post } = port;
+  port.post = (value) => {
+    if (value !== "ready" && shared) shared.table[shared.table.findIndex((key) => key !== 0)] = 0;
+    if (value !== "ready" && file !== null) writeFileSync(file, readFileSync(file).subarray(4));
+    post(value);
+  };
+  return local(message, port);
+});

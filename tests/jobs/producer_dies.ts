@@ -2,12 +2,17 @@
 
 import { serve } from "../../runtime/scope.ts";
 import { producer, type ProducerStart } from "../../workers/producer_main.ts";
+import { wrapClients } from "../helpers/broken_ends.ts";
 
 serve((message, port) => {
   const { producer: number } = message as ProducerStart;
-  const copies = (nth: number): number => {
-    if (number === 1 && nth === 100) process.kill(process.pid, "SIGKILL");
-    return 1;
-  };
-  return producer({ shardOf: (id, writers) => id % writers, copies })(message, port);
+  let items = 0;
+  wrapClients((client) => ({
+    ...client,
+    send(...words) {
+      if (number === 1 && items++ === 100) process.kill(process.pid, "SIGKILL");
+      client.send(...words);
+    },
+  }));
+  return producer(message, port);
 });

@@ -1,6 +1,14 @@
 // The producer of scenario 3 that sends some ids to the wrong writer.
 
 import { serve } from "../../runtime/scope.ts";
-import { producer } from "../../workers/producer_main.ts";
+import { producer, type ProducerStart } from "../../workers/producer_main.ts";
+import { wrapClients } from "../helpers/broken_ends.ts";
 
-serve(producer({ shardOf: (id, writers) => (id % 97 === 0 ? id + 1 : id) % writers, copies: () => 1 }));
+serve((message, port) => {
+  const { writers } = message as ProducerStart;
+  wrapClients((client) => ({
+    ...client,
+    send: (writer, call, id) => client.send(id % 97 === 0 ? (writer + 1) % writers : writer, call, id),
+  }));
+  return producer(message, port);
+});

@@ -2,5 +2,13 @@
 
 import { serve } from "../../runtime/scope.ts";
 import { setClient } from "../../workers/set_client_main.ts";
+import type { SetWorkerReport } from "../../workers/set_thread_main.ts";
 
-serve(setClient({ insertCounts: 2, takesLock: true }));
+serve((message, port) => {
+  const { post } = port;
+  port.post = (value) => {
+    const report = value as SetWorkerReport | "ready";
+    post(report === "ready" ? report : { ...report, inserts: 2 * report.inserts });
+  };
+  return setClient(message, port);
+});

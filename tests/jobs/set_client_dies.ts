@@ -2,15 +2,18 @@
 
 import { serve } from "../../runtime/scope.ts";
 import { setClient, type SetClientStart } from "../../workers/set_client_main.ts";
-import { openPipe } from "../../runtime/pipe.ts";
+import { wrapLocks } from "../helpers/broken_ends.ts";
 
-const real = setClient({ insertCounts: 1, takesLock: true });
 serve((message, port) => {
-  const start = message as SetClientStart;
-  if (start.worker !== 0) return real(message, port);
-  port.post("ready");
-  port.receive!();
-  openPipe(start.lock!).read(new Uint8Array(1));
-  // the global: importing node:process would open the standard input on which this blocks
-  process.kill(process.pid, "SIGKILL");
+  const { worker } = message as SetClientStart;
+  wrapLocks(({ acquire, release }) => ({
+    acquire() {
+      const acquired = acquire();
+      // the global: importing node:process would open the standard input on which this blocks
+      if (worker === 0) process.kill(process.pid, "SIGKILL");
+      return acquired;
+    },
+    release,
+  }));
+  return setClient(message, port);
 });

@@ -1,9 +1,18 @@
-// The thread of scenario 2, of whose inserts one in a hundred never reaches the table.
+// The thread of scenario 2 that takes an id out of the table again, each hundredth time.
 
 import { serve } from "../../runtime/scope.ts";
-import { insert } from "../../sync/id_set.ts";
-import { lock } from "../../sync/mutex.ts";
-import { setThread } from "../../workers/set_thread_main.ts";
+import { setThread, type SetThreadStart } from "../../workers/set_thread_main.ts";
+import { wrapLocks } from "../helpers/broken_ends.ts";
 
-let calls = 0;
-serve(setThread({ lock, insert: (table, id) => ++calls % 100 === 0 || insert(table, id) }));
+serve((message, port) => {
+  const { table } = message as SetThreadStart;
+  let passes = 0;
+  wrapLocks(({ acquire, release }) => ({
+    acquire,
+    release() {
+      if (++passes % 100 === 0) table[table.findIndex((key) => key !== 0)] = 0;
+      release();
+    },
+  }));
+  return setThread(message, port);
+});

@@ -1,18 +1,18 @@
-// The thread of scenario 2 that waits 30 ms longer for the lock, each time, and 10 for each insert.
+// The thread of scenario 2 that waits 30 ms longer for the lock, each time, and holds it 10 ms longer.
 
 import { serve } from "../../runtime/scope.ts";
-import { insert } from "../../sync/id_set.ts";
-import { lock } from "../../sync/mutex.ts";
 import { setThread } from "../../workers/set_thread_main.ts";
+import { wrapLocks } from "../helpers/broken_ends.ts";
 import { sleep } from "./sleep.ts";
 
-serve(setThread({
-  lock(...words) {
+wrapLocks(({ acquire, release }) => ({
+  acquire() {
     sleep(30);
-    return lock(...words);
+    return acquire();
   },
-  insert(table, id) {
+  release() {
     sleep(10);
-    return insert(table, id);
+    release();
   },
 }));
+serve(setThread);

@@ -1,13 +1,12 @@
 // The writer of scenario 3 that is killed at its hundredth item.
 
 import { serve } from "../../runtime/scope.ts";
-import { insert } from "../../sync/id_set.ts";
 import { writer } from "../../workers/writer_main.ts";
+import { wrapServers } from "../helpers/broken_ends.ts";
 
 let items = 0;
-serve(writer({
-  insert(table, id) {
-    if (++items === 100) process.kill(process.pid, "SIGKILL");
-    return insert(table, id);
-  },
-}));
+wrapServers((handle) => (...words) => {
+  if (++items === 100) process.kill(process.pid, "SIGKILL");
+  handle(...words);
+});
+serve(writer);

@@ -60,10 +60,10 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "a wait for the lock that is timed once it is had",
     file: "workers/set_thread_main.ts",
-    from: `        const asked = performance.now();
-        if (!lock(words, start.lock, 0)) return port.finish(null);`,
-    to: `        if (!lock(words, start.lock, 0)) return port.finish(null);
-        const asked = performance.now();`,
+    from: `      const asked = performance.now();
+      if (!lock.acquire()) return port.finish(null);`,
+    to: `      if (!lock.acquire()) return port.finish(null);
+      const asked = performance.now();`,
     caughtBy: WAIT,
   },
   {
@@ -90,8 +90,8 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "a shared set whose end is that of its first attempt",
     file: "workers/set_thread_main.ts",
-    from: "    const ended = performance.now();",
-    to: "    const ended = now;",
+    from: "const ended = performance.now();",
+    to: "const ended = now;",
     caughtBy: WAIT,
   },
   {
@@ -125,15 +125,15 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "putting and waiting exchanged",
     file: "workers/producer_main.ts",
-    from: "      put: putTime.data(),\n      ackWait: ackTime.data(),",
-    to: "      put: ackTime.data(),\n      ackWait: putTime.data(),",
+    from: "put: putTime.data(),\n    ackWait: ackTime.data(),",
+    to: "put: ackTime.data(),\n    ackWait: putTime.data(),",
     caughtBy: ACK,
   },
   {
     broken: "producers that do not start together",
     file: "workers/producer_main.ts",
-    from: `if (!route.start()) return port.finish(null);`,
-    to: "",
+    from: `if (shared ? !startTogether(shared.words, shared.gate, start.producers, 0) : port.receive!() !== "go") {`,
+    to: `if (!shared && port.receive!() !== "go") {`,
     caughtBy: ["unit/workers/jobs", "a producer does nothing before the gate is open"],
   },
   {
@@ -209,8 +209,8 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "CPU seconds of producers without those of writers",
     file: "scenarios/sharded_writers/scenario.ts",
-    from: "cpuMeter(stage, [writers, producers])",
-    to: "cpuMeter(stage, [producers])",
+    from: "cpuMeter(stage, [writerCrew, producerCrew])",
+    to: "cpuMeter(stage, [producerCrew])",
     caughtBy: ["unit/scenarios/sets", "sharded-writers by processes: every metric is that of the script"],
   },
   {

@@ -146,15 +146,15 @@ export const SUMMARIES: readonly Mutation[] = [
   {
     broken: "sockets in the place of pipes",
     file: "scenarios/shared_set/scenario.ts",
-    from: 'if (transport === "socket") return { kind: "socket"',
-    to: 'if (transport !== "") return { kind: "socket"',
+    from: "loadChannel(String(config.transport))",
+    to: 'loadChannel("socket")',
     caughtBy: ["live/scenarios/metrics", "workers are told the transport, the numbers and the settings"],
   },
   {
     broken: "message ports in the place of rings",
     file: "scenarios/sharded_writers/scenario.ts",
-    from: 'settings.transport === "message"',
-    to: 'settings.transport !== "message"',
+    from: "loadWorkerChannel(String(stage.key.config.transport))",
+    to: 'loadWorkerChannel(String(stage.key.config.transport).replace("ring", "message"))',
     caughtBy: ["live/scenarios/metrics", "workers are told the transport, the numbers and the settings"],
   },
   {

@@ -317,12 +317,12 @@ test("workers are told the transport, the numbers and the settings that their ro
     ] as const
   ) {
     for (const [mode, transport] of transports) {
-      const told: { transport?: { kind: string }; idSpace?: number; ops?: number; timing?: string }[] = [];
+      const told: { address?: { kind: string }; idSpace?: number; ops?: number; timing?: string }[] = [];
       const { facts } = measured(
         await play(scenario, mode, { ...config, writers: 2, transport }, { on: noting(told) }),
       );
       assert.equal(facts.transport, transport);
-      assert.ok(told.every((one) => one.transport?.kind === transport), `${mode} ${transport}`);
+      assert.ok(told.every((one) => one.address?.kind === transport), `${mode} ${transport}`);
       const workers = told.filter(({ ops }) => ops !== undefined);
       assert.deepEqual(
         workers.map(({ idSpace, ops, timing }) => [idSpace, ops, timing]),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lock, unlock } from "../../../sync/mutex.ts";
+import { open } from "../../../sync/mutex.ts";
 import type { MutexStart } from "../../fixtures/mutex_thread.ts";
 import { sleeps, wakeUps } from "../../helpers/atomics.ts";
 import { ask } from "../../helpers/threads.ts";
@@ -13,6 +13,12 @@ const THREADS = 4;
 const ROUNDS = 20_000;
 const COUNTER = 64;
 
+/** Its words, all 0 but what the test sets, and a thread's hold on it. */
+function makeMutex() {
+  const words = new Int32Array(new SharedArrayBuffer(128));
+  return { words, mutex: open({ kind: "mutex", words, index: MUTEX, stop: STOP }) };
+}
+
 async function countTogether(locks: boolean): Promise<{ sum: number; overlaps: number }> {
   const words = new Int32Array(new SharedArrayBuffer(1024));
   const start: MutexStart = { memory: words.buffer, threads: THREADS, rounds: ROUNDS, locks, counter: COUNTER };
@@ -21,38 +27,38 @@ async function countTogether(locks: boolean): Promise<{ sum: number; overlaps: n
 }
 
 test("a free lock is taken, given back and taken again, and the stop word does not matter", () => {
-  const words = new Int32Array(new SharedArrayBuffer(128));
+  const { words, mutex } = makeMutex();
   for (const stopped of [1, 0]) {
     words[STOP] = stopped;
-    assert.equal(lock(words, MUTEX, STOP), true);
+    assert.equal(mutex.acquire(), true);
     assert.notEqual(words[MUTEX], 0);
-    unlock(words, MUTEX);
+    mutex.release();
     assert.equal(words[MUTEX], 0);
   }
 });
 
 test("a held lock is not taken once the stop word is set", () => {
-  const words = new Int32Array(new SharedArrayBuffer(128));
-  assert.equal(lock(words, MUTEX, STOP), true);
+  const { words, mutex } = makeMutex();
+  assert.equal(mutex.acquire(), true);
   words[STOP] = 1;
-  assert.equal(lock(words, MUTEX, STOP), false);
+  assert.equal(mutex.acquire(), false);
 });
 
 test("a lock that nobody waits for is held, not contended, and giving it back wakes nobody", () => {
-  const words = new Int32Array(new SharedArrayBuffer(128));
-  lock(words, MUTEX, STOP);
+  const { words, mutex } = makeMutex();
+  mutex.acquire();
   assert.equal(words[MUTEX], 1);
-  assert.deepEqual(wakeUps(() => unlock(words, MUTEX)), []);
+  assert.deepEqual(wakeUps(() => mutex.release()), []);
 });
 
 test("who waits for the lock goes on with it, and giving back a lock that is waited for wakes one", () => {
-  const words = new Int32Array(new SharedArrayBuffer(128));
-  lock(words, MUTEX, STOP);
+  const { words, mutex } = makeMutex();
+  mutex.acquire();
   let held = false;
   let sent: unknown[][] = [];
   const slept = sleeps(
-    () => held = lock(words, MUTEX, STOP),
-    () => sent = wakeUps(() => unlock(words, MUTEX)),
+    () => held = mutex.acquire(),
+    () => sent = wakeUps(() => mutex.release()),
   );
   assert.equal(held, true);
   assert.deepEqual(slept, [[MUTEX, 2]]);

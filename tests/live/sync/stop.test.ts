@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { BlockedStart, BlockingCall } from "../../fixtures/blocked_thread.ts";
-import { lock } from "../../../sync/mutex.ts";
+import { open } from "../../../sync/mutex.ts";
 import { put, ringWords } from "../../../sync/ring.ts";
 import { ask } from "../../helpers/threads.ts";
 
@@ -23,12 +23,16 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { call: "lock", prepare: (words) => lock(words, BASE, STOP), trace: BASE, result: false },
+  { call: "lock", prepare: hold, trace: BASE, result: false },
   { call: "arrive", prepare: () => {}, trace: BASE, result: false },
   { call: "collect", prepare: () => {}, trace: BASE, result: 0 },
   { call: "put", prepare: fill, trace: FIRST_CELL, result: false },
   { call: "take", prepare: () => {}, trace: FIRST_CELL, result: false },
 ];
+
+function hold(words: Int32Array<SharedArrayBuffer>): void {
+  open({ kind: "mutex", words, index: BASE, stop: STOP }).acquire();
+}
 
 function fill(words: Int32Array<SharedArrayBuffer>): void {
   for (let item = 0; item < CAPACITY; item++) put({ words, base: BASE, capacity: CAPACITY, stop: STOP }, 0, item);

@@ -7,10 +7,11 @@ import { CALL, setService } from "../../../sync/set_service.ts";
 /** A service, and what it answered: worker and value. */
 function serving() {
   const answers: [worker: number, value: number][] = [];
-  const service = setService(100, (worker, value) => answers.push([worker, value]));
+  const service = setService(100);
+  const answer = (worker: number, value: number) => void answers.push([worker, value]);
   const said = (worker: number, call: number, id = 0) => {
     answers.length = 0;
-    service.serve(worker, call, id);
+    service.serve(worker, call, id, answer);
     return [...answers];
   };
   return { said, report: service.report };
@@ -51,18 +52,18 @@ test("a call between another worker's has and set is counted, each one", () => {
 
 test("the lock is granted to one at a time, first come, first served", () => {
   const { said } = serving();
-  assert.deepEqual(said(2, CALL.lock), [[2, 1]]);
-  assert.deepEqual(said(0, CALL.lock), []);
-  assert.deepEqual(said(1, CALL.lock), []);
-  assert.deepEqual(said(2, CALL.unlock), [[2, 1], [0, 1]]);
-  assert.deepEqual(said(2, CALL.lock), []);
-  assert.deepEqual(said(0, CALL.unlock), [[0, 1], [1, 1]]);
-  assert.deepEqual(said(1, CALL.unlock), [[1, 1], [2, 1]]);
-  assert.deepEqual(said(2, CALL.unlock), [[2, 1]]);
-  assert.deepEqual(said(3, CALL.lock), [[3, 1]]);
+  assert.deepEqual(said(2, CALL.acquire), [[2, 1]]);
+  assert.deepEqual(said(0, CALL.acquire), []);
+  assert.deepEqual(said(1, CALL.acquire), []);
+  assert.deepEqual(said(2, CALL.release), [[2, 1], [0, 1]]);
+  assert.deepEqual(said(2, CALL.acquire), []);
+  assert.deepEqual(said(0, CALL.release), [[0, 1], [1, 1]]);
+  assert.deepEqual(said(1, CALL.release), [[1, 1], [2, 1]]);
+  assert.deepEqual(said(2, CALL.release), [[2, 1]]);
+  assert.deepEqual(said(3, CALL.acquire), [[3, 1]]);
 });
 
-test("a goodbye is answered by nobody", () => {
+test("what is no call is answered by nobody", () => {
   const { said } = serving();
-  assert.deepEqual(said(0, CALL.bye), []);
+  assert.deepEqual(said(0, 4), []);
 });

@@ -3,21 +3,23 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { type ClientAddress as RingClient, layOut, words as ringChannelWords } from "../../../channels/ring.ts";
+import type { StdioCall } from "../../../channels/stdio.ts";
 import type { JobMain, Port } from "../../../runtime/scope.ts";
 import { contentsOf } from "../../../sync/contents.ts";
 import type { HistogramData } from "../../../sync/histogram.ts";
-import { bytesFor, has, insert } from "../../../sync/id_set.ts";
+import { bytesFor, has } from "../../../sync/id_set.ts";
 import { post } from "../../../sync/mailbox.ts";
-import { ringCapacityFor, ringWords } from "../../../sync/ring.ts";
+import type { MutexPlace } from "../../../sync/mutex.ts";
 import { CALL } from "../../../sync/set_service.ts";
 import { GATE_WORDS, openGate } from "../../../sync/start_gate.ts";
 import { idStream } from "../../../sync/splitmix64.ts";
 import { local, type LocalReport, type LocalStart } from "../../../workers/local_main.ts";
 import { limitsOf, stopwatch, timingMask } from "../../../workers/pace.ts";
-import { producer, type ProducerStart } from "../../../workers/producer_main.ts";
-import { setClient, type SetClientStart, type StdioCall } from "../../../workers/set_client_main.ts";
+import { producer, type ProducerReport, type ProducerStart } from "../../../workers/producer_main.ts";
+import { setClient, type SetClientStart } from "../../../workers/set_client_main.ts";
 import { setThread, type SetThreadStart, type SetWorkerReport } from "../../../workers/set_thread_main.ts";
-import { LETTER, LINE, type ProducerReport } from "../../../workers/shards.ts";
+import { wrapLocks } from "../../helpers/broken_ends.ts";
 import { near } from "../../helpers/near.ts";
 import { type ScriptedClock, withClock } from "../../helpers/scripted_clock.ts";
 
@@ -42,14 +44,15 @@ async function reportOf<Report>(
   return said as Report | null;
 }
 
-// By threads: asking for the lock takes 3 ms, the 7th time 5000; an insert takes 7.
+// By threads: asking for the lock takes 3 ms, the 7th time 5000; giving it back takes 7.
 
 const [GATE, LOCK, PASSES, WORDS] = [16, 32, 48, 64];
 
 function threadStart(given: Partial<SetThreadStart>): SetThreadStart {
   const words = new Int32Array(new SharedArrayBuffer(4 * WORDS));
   const table = new Uint32Array(new SharedArrayBuffer(bytesFor(1000)));
-  const places = { table, words, gate: GATE, lock: LOCK, passes: PASSES };
+  const lock: MutexPlace = { kind: "mutex", words, index: LOCK, stop: 0 };
+  const places = { table, words, gate: GATE, lock, passes: PASSES };
   const start = {
     worker: 0,
     workers: 1,
@@ -64,24 +67,34 @@ function threadStart(given: Partial<SetThreadStart>): SetThreadStart {
   return start;
 }
 
-function slowThread(clock: ScriptedClock): JobMain {
+/** Runs the thread with a lock that takes its time. */
+async function slowThread(
+  clock: ScriptedClock,
+  start: SetThreadStart,
+  seventh = 5000,
+): Promise<SetWorkerReport | null> {
   let asked = 0;
-  return setThread({
-    lock() {
-      clock.time += ++asked === 7 ? 5000 : 3;
-      return true;
+  const putBack = wrapLocks(({ acquire, release }) => ({
+    acquire() {
+      clock.time += ++asked === 7 ? seventh : 3;
+      return acquire();
     },
-    insert(table, id) {
+    release() {
       clock.time += 7;
-      return insert(table, id);
+      release();
     },
-  });
+  }));
+  try {
+    return await reportOf<SetWorkerReport>(setThread, start);
+  } finally {
+    putBack();
+  }
 }
 
-test("a thread's wait for the lock is from asking to having it, every one of them, without the insert", () =>
+test("a thread's wait for the lock is from asking to having it, every one of them, without what it does with it", () =>
   withClock(async (clock) => {
     const start = threadStart({ ops: 10 });
-    const report = (await reportOf<SetWorkerReport>(slowThread(clock), start))!;
+    const report = (await slowThread(clock, start))!;
     assert.equal(countOf(report.lockWait), 10);
     near(report.lockWait.sum_ns, (9 * 3 + 5000) * MS);
     near(report.lockWait.max_ns, 5000 * MS);
@@ -96,14 +109,7 @@ test("a thread's wait for the lock is from asking to having it, every one of the
 test("every worker goes on for its duration, and looks at the clock at each attempt", () =>
   withClock(async (clock) => {
     for (const worker of [0, 1, 7]) {
-      const job = setThread({
-        lock: () => (clock.time += 3) > 0,
-        insert: () => (clock.time += 7) > 0,
-      });
-      const report = (await reportOf<SetWorkerReport>(
-        job,
-        threadStart({ worker, ops: 0, durationMs: 100 }),
-      ))!;
+      const report = (await slowThread(clock, threadStart({ worker, ops: 0, durationMs: 100 }), 3))!;
       assert.equal(report.attempts, 11); // the eleventh is begun at 100 - 7 and ends at 110
       assert.equal(report.ended - report.begun, 110);
     }
@@ -112,23 +118,13 @@ test("every worker goes on for its duration, and looks at the clock at each atte
 test("sampled times the first of 64 operations, off none of them, and all go on for the same duration", () =>
   withClock(async (clock) => {
     const waits = async (timing: "sampled" | "off"): Promise<HistogramData> =>
-      (await reportOf<SetWorkerReport>(
-        slowThread(clock),
-        threadStart({ ops: 129, timing }),
-      ))!.lockWait;
+      (await slowThread(clock, threadStart({ ops: 129, timing })))!.lockWait;
     const sampled = await waits("sampled");
     assert.equal(countOf(sampled), 3); // the first, the 65th and the 129th
     near(sampled.sum_ns, 9 * MS);
     assert.equal(countOf(await waits("off")), 0);
     for (const timing of ["sampled", "off"] as const) {
-      const job = setThread({
-        lock: () => (clock.time += 3) > 0,
-        insert: () => (clock.time += 7) > 0,
-      });
-      const report = (await reportOf<SetWorkerReport>(
-        job,
-        threadStart({ ops: 0, durationMs: 1000, timing }),
-      ))!;
+      const report = (await slowThread(clock, threadStart({ ops: 0, durationMs: 1000, timing }), 3))!;
       assert.equal(report.attempts, 129); // the clock is looked at in the first, the 65th and the 129th, at 1283
     }
   }));
@@ -140,7 +136,7 @@ test("a thread does nothing before the gate is open and everybody is there", () 
     const alone = threadStart({ workers: 2 });
     for (const start of [closed, alone]) {
       start.words[0] = 1; // otherwise it would be waited for
-      assert.equal(await reportOf(slowThread(clock), start), null);
+      assert.equal(await slowThread(clock, start), null);
       assert.equal(start.words[PASSES], 0);
     }
     assert.equal(clock.time, 1000);
@@ -153,10 +149,10 @@ test("a process's wait for the lock and its calls are timed apart", () =>
     const known = new Set<number>();
     const calls: StdioCall[] = [];
     const waits: Record<number, number> = {
-      [CALL.lock]: 30,
+      [CALL.acquire]: 30,
       [CALL.has]: 2,
       [CALL.set]: 5,
-      [CALL.unlock]: 11,
+      [CALL.release]: 11,
     };
     const port: Port = {
       post: (value) =>
@@ -180,17 +176,16 @@ test("a process's wait for the lock and its calls are timed apart", () =>
       }
       tell(value);
     };
-    const transport = { kind: "stdio" } as const;
     const start: SetClientStart = {
       worker: 0,
       idSpace: 40,
       ops: 100,
       durationMs: 0,
       timing: "every",
-      transport,
-      lock: null,
+      address: { kind: "stdio" },
+      lock: { kind: "granted" },
     };
-    await setClient({ insertCounts: 1, takesLock: true })(start, port);
+    await setClient(start, port);
     const { lockWait, callTime, inserts, attempts, begun, ended } = report! as SetWorkerReport;
     const distinct = new Set(Array.from({ length: 100 }, idStream(0, 40))).size;
     assert.equal(attempts, 100);
@@ -202,19 +197,37 @@ test("a process's wait for the lock and its calls are timed apart", () =>
     near(callTime!.max_ns, 5 * MS);
     near(ended - begun, 100 * (30 + 2 + 11) + distinct * 5);
     const each = calls.slice(0, 4).map(({ call }) => call);
-    assert.deepEqual(each, [CALL.lock, CALL.has, CALL.set, CALL.unlock]);
+    assert.deepEqual(each, [CALL.acquire, CALL.has, CALL.set, CALL.release]);
   }));
 
-// A producer at its rings: putting takes 1 ms, an answer comes 4 ms later, the third one after 3000.
+// A producer at its ring: putting takes 1 ms, an answer comes 4 ms later, the third one after 3000.
+
+const LINE = 16;
+
+/** Letters in its mailbox. */
+const [KNOWN, FRESH] = [1, 2];
+
+/** The ring has place for all that eight clients may have on their way, as nobody takes from it. */
+const CLIENTS = 8;
+
+/** A ring to one writer, after the stop word and the gate, which is open. */
+function producerStart(given: Partial<ProducerStart>): ProducerStart & { address: RingClient } {
+  const words = new Int32Array(new SharedArrayBuffer(4 * (2 * LINE + ringChannelWords(CLIENTS, 1))));
+  openGate(words, LINE);
+  const site = { clients: CLIENTS, servers: 1, system: "", pid: 0, folder: null, words, base: 2 * LINE };
+  const layout = layOut({ ...site, makePipes: () => Promise.resolve("there are none") });
+  return {
+    ...{ producer: 0, producers: 1, writers: 1, idSpace: 1000, ops: 6, durationMs: 0, timing: "every" },
+    ...given,
+    address: layout.client(0) as RingClient,
+    shared: { words, gate: LINE },
+  };
+}
 
 test("a producer's put and its wait for the answer are timed apart, every one of them", () =>
   withClock(async (clock) => {
-    const capacity = ringCapacityFor(16);
-    const [mailboxes, ring] = [2 * LINE, 3 * LINE];
-    const words = new Int32Array(
-      new SharedArrayBuffer(4 * (ring + ringWords(capacity))),
-    );
-    openGate(words, LINE);
+    const start = producerStart({});
+    const { words, mailboxes, rings: [ring] } = start.address;
     let answered = 0;
     let wait = 0;
     clock.onReading = () => {
@@ -223,24 +236,9 @@ test("a producer's put and its wait for the answer are timed apart, every one of
       if (words[ring] === answered) return;
       clock.time += 1; // the reading after an item was put
       wait = ++answered === 3 ? 3000 : 4;
-      post(words, mailboxes, answered % 2 === 1 ? LETTER.fresh : LETTER.known);
+      post(words, mailboxes, answered % 2 === 1 ? FRESH : KNOWN);
     };
-    const transport = {
-      kind: "ring",
-      words,
-      layout: { gate: LINE, mailboxes, rings: [ring], capacity },
-    } as const;
-    const pace = { ops: 6, durationMs: 0, timing: "every" } as const;
-    const start: ProducerStart = {
-      ...pace,
-      producer: 0,
-      producers: 1,
-      writers: 1,
-      idSpace: 1000,
-      transport,
-    };
-    const job = producer({ shardOf: () => 0, copies: () => 1 });
-    const report = (await reportOf<ProducerReport>(job, start))!;
+    const report = (await reportOf<ProducerReport>(producer, start))!;
     assert.equal(report.attempts, 6);
     assert.equal(report.inserts, 3); // the first, third and fifth were fresh
     assert.equal(countOf(report.put), 6);
@@ -253,25 +251,22 @@ test("a producer's put and its wait for the answer are timed apart, every one of
 
 test("a producer does nothing before the gate is open and everybody is there, nor does a worker of local sets", () =>
   withClock(async () => {
-    const pace = { ops: 3, durationMs: 0, timing: "every", idSpace: 100 } as const;
-    const capacity = ringCapacityFor(4);
-    const ring = 3 * LINE;
     for (const [open, parties] of [[false, 1], [true, 2]] as const) {
-      const [words, others] = [0, 1].map(() => {
-        const made = new Int32Array(new SharedArrayBuffer(4 * (ring + ringWords(capacity))));
+      const given = producerStart({ ops: 3, producers: parties });
+      const { words, rings: [ring] } = given.address;
+      const shared = { words: new Int32Array(new SharedArrayBuffer(words.byteLength)), gate: LINE };
+      for (const made of [words, shared.words]) {
         made[0] = 1; // otherwise it would be waited for
-        if (open) openGate(made, LINE);
-        return made;
-      });
-      const layout = { gate: LINE, mailboxes: 2 * LINE, rings: [ring], capacity };
-      const transport = { kind: "ring", words, layout } as const;
-      const given: ProducerStart = { ...pace, producer: 0, producers: parties, writers: 1, transport };
-      assert.equal(await reportOf(producer({ shardOf: () => 0, copies: () => 1 }), given), null);
+        made[LINE] = open ? 1 : 0;
+      }
+      assert.equal(await reportOf(producer, given), null);
       assert.equal(words[ring], 0, "an item was put");
       const table = new Uint32Array(new SharedArrayBuffer(bytesFor(100)));
-      const shared = { words: others, gate: LINE, table };
-      const start: LocalStart = { ...pace, worker: 0, workers: parties, distinct: 100, shared, file: null };
-      assert.equal(await reportOf(local({ insert }), start), null);
+      const start: LocalStart = {
+        ...{ ops: 3, durationMs: 0, timing: "every", idSpace: 100, worker: 0, workers: parties, distinct: 100 },
+        ...{ shared: { ...shared, table }, file: null },
+      };
+      assert.equal(await reportOf(local, start), null);
       assert.equal(contentsOf(table).count, 0);
     }
   }));
@@ -294,11 +289,11 @@ test("a worker of local sets times its inserts, and hands over what it drew", ()
       ...{ shared: { words, gate: 16, table }, file: null },
     };
     let inserted = 0;
-    const slow = (into: Uint32Array, id: number): boolean => {
-      clock.time += ++inserted === 20 ? 900 : 2;
-      return insert(into, id);
+    let seen = 0;
+    clock.onReading = () => { // at the beginning, then before and after each insert
+      if (++seen > 2 && seen % 2 === 1 && inserted < 50) clock.time += ++inserted === 20 ? 900 : 2;
     };
-    const report = (await reportOf<LocalReport>(local({ insert: slow }), start))!;
+    const report = (await reportOf<LocalReport>(local, start))!;
     const drawn = new Set(Array.from({ length: 50 }, idStream(2, 40)));
     assert.equal(report.attempts, 50);
     assert.equal(report.inserts, drawn.size);

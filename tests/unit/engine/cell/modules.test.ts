@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { test } from "node:test";
+import { channels } from "../../../../channels/catalogue.ts";
 import { loadCatalogue } from "../../../../scenarios/known.ts";
 import { loadScenario } from "../../../../scenarios/load.ts";
 
@@ -47,6 +48,18 @@ test("a cell on Deno loads nothing of Node's, which is 10 MiB", () => {
       const text = readFileSync(new URL(`../../../../${one}`, import.meta.url), "utf8");
       assert.doesNotMatch(text, /^(?:import|export)\s+(?!type\b)(?:[^"';]*\bfrom\s*)?"node:/m, one);
     }
+  }
+});
+
+test("what the measuring process loads of a channel is none of Node's either, nor of another channel", () => {
+  const kinds = Object.keys(channels);
+  for (const kind of kinds) {
+    const loaded = loadedBy(`channels/${kind}.ts`);
+    assert.deepEqual(kinds.filter((other) => loaded.has(`channels/${other}.ts`)), [kind]);
+    assert.ok(!loaded.has("runtime/socket.ts"), kind);
+  }
+  for (const job of ["producer", "writer", "set_client", "set_manager"]) {
+    assert.deepEqual(kinds.filter((kind) => loadedBy(`workers/${job}.ts`).has(`channels/${kind}.ts`)), [], job);
   }
 });
 

@@ -1,0 +1,43 @@
+// Breaks channels and locks where a worker loads them: their entries in the catalogues are replaced by ones that wrap
+// what the real ones give. The jobs themselves are those that are measured.
+
+import { channels } from "../../channels/catalogue.ts";
+import type { Client, Handle } from "../../channels/channel.ts";
+import type { BlockingLock, LockPlace } from "../../sync/lock.ts";
+import { blockingLocks, locks } from "../../workers/locks.ts";
+
+/** From now on every client of a channel is what `wrap` makes of the real one. */
+export function wrapClients(wrap: (client: Client) => Client): void {
+  for (const entry of Object.values(channels)) {
+    if (entry.server === "parent") continue;
+    const { load } = entry;
+    entry.load = async () => {
+      const channel = await load();
+      return { ...channel, connect: async (...words) => wrap(await channel.connect(...words)) };
+    };
+  }
+}
+
+/** From now on every server carries out calls by what `wrap` makes of its own way. */
+export function wrapServers(wrap: (handle: Handle) => Handle): void {
+  for (const entry of Object.values(channels)) {
+    if (entry.server === "parent") continue;
+    const { load } = entry;
+    entry.load = async () => {
+      const channel = await load();
+      return { ...channel, serve: (address, handle, ready) => channel.serve(address, wrap(handle), ready) };
+    };
+  }
+}
+
+/** From now on every lock that blocks is what `wrap` makes of the real one; returns what puts the real ones back. */
+export function wrapLocks(wrap: (lock: BlockingLock) => BlockingLock): () => void {
+  const real = { ...blockingLocks };
+  for (const [kind, load] of Object.entries(real)) {
+    blockingLocks[kind] = locks[kind] = async () => {
+      const { open } = await load();
+      return { open: (place: LockPlace) => wrap(open(place)) };
+    };
+  }
+  return () => void Object.assign(locks, Object.assign(blockingLocks, real));
+}
