@@ -2,7 +2,7 @@
 // interrupted run goes on.
 
 import { rmSync } from "node:fs";
-import { inWords } from "../engine/run/estimate.ts";
+import { about } from "../engine/result/number.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { type PlannedRounds, planRounds } from "../engine/run/rounds.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
@@ -54,5 +54,5 @@ function announce(
   const before = kept > 0 ? `${kept} cells are there from before; ` : "";
   const longer = quick ? "" : "; --quick takes a first look";
   const place = outputs.json === "-" ? "" : ` The result is kept in ${outputs.json}.`;
-  say(`${before}${open} cells to measure in ${repetitions} rounds, ${inWords(seconds)}${longer}.${place}`);
+  say(`${before}${open} cells to measure in ${repetitions} rounds, ${about(seconds, 5)}${longer}.${place}`);
 }

@@ -1,5 +1,6 @@
 // Ratios with their intervals as lines of text, readable without colour and in a log: ├──●──┤ on a logarithmic axis.
 
+import { ratio } from "../engine/result/number.ts";
 import type { Bars } from "./view.ts";
 
 /** Fewer columns than this draw nothing that can be read. */
@@ -43,7 +44,7 @@ function isRatio({ low, ratio, high }: Bars["bars"][number]): boolean {
 
 /** The ends and 1, as far as they do not run into each other. */
 function axis(least: number, most: number, one: number, columns: number): string {
-  const [left, right] = [`${least.toPrecision(3)}×`, `${most.toPrecision(3)}×`];
+  const [left, right] = [`${ratio(least)}×`, `${ratio(most)}×`];
   const line = [...left.padEnd(columns - right.length), ...right];
   if (one > left.length && one < columns - right.length - 1) line[one] = "1";
   return line.join("");

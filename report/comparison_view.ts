@@ -1,5 +1,6 @@
 // What a reader sees of a comparison: the verdicts with their bars, the answers it has, and what speaks against it.
 
+import { about, chance, percent, precise, ratio } from "../engine/result/number.ts";
 import type {
   ComparedCell,
   ComparedPair,
@@ -38,14 +39,21 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
       const one = measured.find((other) => other.status === "unsupported" && sameKey(other, cell.key));
       if (one?.status === "unsupported") return [name, `unsupported ${mark(one.reason)}`];
     }
-    const shown = cell.median === null ? "–" : digits(cell.median * unit.scale);
+    const shown = cell.median === null ? "–" : precise(cell.median * unit.scale);
     const pair = pairs.find((other) => other.cell === cell.label);
     const inTable = (p: string): string[] => withP ? [p] : [];
     if (!pair) {
       return [name, shown, pairs.some(({ baseline }) => baseline === name) ? "1" : "–", "–", ...inTable("–"), "–"];
     }
     const interval = pair.interval95 === null ? "–" : span(pair.interval95, ratio);
-    return [name, shown, `${ratio(pair.ratio)}×`, interval, ...inTable(chance(pair.p)), wordOf(pair, mark)];
+    return [
+      name,
+      shown,
+      `${ratio(pair.ratio)}×`,
+      interval,
+      ...inTable(pair.p === null ? "–" : chance(pair.p)),
+      wordOf(pair, mark),
+    ];
   });
   return {
     title: `${scenario}: ${metric} compared${quick ? " · quick" : ""}`,
@@ -82,7 +90,7 @@ function notesOf(comparison: Comparison, withP: boolean): string[] {
   const { design, cells: [baseline], axes, blocks, seed, delta, floor, pairs, margin, better } = comparison;
   if (baseline === undefined) return ["Nothing was compared."];
   const [a = "the first file", b = "the second"] = axes.file ?? [];
-  const about = design === "files"
+  const subject = design === "files"
     ? `A is ${a}, B is ${b}.`
     : `Against ${baseline.label}, in ${blocks} blocks, seed ${seed}. ${
       floor === null
@@ -90,13 +98,13 @@ function notesOf(comparison: Comparison, withP: boolean): string[] {
         : `Run twice it lies within ${span(floor.interval95, ratio)} of itself (95 %).`
     }`;
   const judged = pairs.filter(({ interval95 }) => interval95 !== null).length;
-  if (judged === 0) return [about];
+  if (judged === 0) return [subject];
   const together = judged === 1 ? "" : `, and all ${judged} intervals hold together with 95 %`;
   const apart = better === "neither" ? "" : `Faster and slower: the interval lies beyond δ, ${percent(delta)}. `;
   const rule = `${apart}Equivalent: within the margin, ` +
     `${percent(margin ?? delta)}${together}.`;
   const test = design === "blocks" ? "Wilcoxon's" : "Mann and Whitney's";
-  return [about, rule, ...(withP ? [`p is ${test}, corrected by Holm over these rows, and decides nothing.`] : [])];
+  return [subject, rule, ...(withP ? [`p is ${test}, corrected by Holm over these rows, and decides nothing.`] : [])];
 }
 
 function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): string {
@@ -104,9 +112,7 @@ function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): str
     return "Plan: no number of blocks up to 1000 is sure to settle every pair: give a wider --margin.";
   }
   const each = iterations === null ? "" : ` of ${iterations} iterations`;
-  const time = seconds === null
-    ? ""
-    : `, about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`}`;
+  const time = seconds === null ? "" : `, ${about(seconds, 1)}`;
   return `Plan: ${blocks} blocks${each}${time}, to settle each pair in four of five cases or more: ${words(command)}`;
 }
 
@@ -138,18 +144,18 @@ function sentenceOf(finding: Finding): string | null {
     }
     case "marginal-memory": {
       const { runtime, mode, bytes_per_worker, interval } = finding;
-      const mebi = (bytes: number): string => digits(bytes / 2 ** 20);
+      const mebi = (bytes: number): string => precise(bytes / 2 ** 20);
       return `${runtime} ${mode}: one more worker adds ${mebi(bytes_per_worker)} MiB (95 %: ${span(interval, mebi)}).`;
     }
     case "scaling": {
       if (finding.law === null) return null;
       const { runtime, mode, law: { sigma, kappa, peak_workers, sigma_interval, kappa_interval } } = finding;
       const within = (interval: Interval | null | undefined): string =>
-        interval ? ` (95 %: ${span(interval, digits)})` : "";
-      const peak = peak_workers === null ? "no peak" : `its peak at ${digits(peak_workers)} workers`;
-      return `${runtime} ${mode}: contention σ ${digits(sigma)}${within(sigma_interval)}, coherency κ ${digits(kappa)}${
-        within(kappa_interval)
-      }, ${peak} ` + "(Universal Scalability Law).";
+        interval ? ` (95 %: ${span(interval, precise)})` : "";
+      const peak = peak_workers === null ? "no peak" : `its peak at ${precise(peak_workers)} workers`;
+      return `${runtime} ${mode}: contention σ ${precise(sigma)}${within(sigma_interval)}, coherency κ ${
+        precise(kappa)
+      }${within(kappa_interval)}, ${peak} ` + "(Universal Scalability Law).";
     }
   }
 }
@@ -166,8 +172,8 @@ function scalingViews({ findings, metric }: Comparison): View[] {
       const [first] = points;
       return points.map(({ workers, per_s }) => {
         const ideal = first.per_s * workers / first.workers;
-        const [shown, share] = ideal > 0 ? [digits(ideal), percent(per_s / ideal)] : ["–", "–"];
-        return [runtime, mode, String(workers), digits(per_s), shown, share];
+        const [shown, share] = ideal > 0 ? [precise(ideal), percent(per_s / ideal)] : ["–", "–"];
+        return [runtime, mode, String(workers), precise(per_s), shown, share];
       });
     }),
     notes: ["ideal: that of the fewest workers, times as many."],
@@ -188,31 +194,6 @@ function span({ low, high }: Interval, write: (value: number) => string): string
   return `${write(low)} … ${write(high)}`;
 }
 
-function ratio(value: number): string {
-  return value >= 1000
-    ? Math.round(value).toLocaleString("en")
-    : value >= 0.1
-    ? value.toPrecision(3)
-    : value.toPrecision(2);
-}
-
-function chance(p: number | null): string {
-  if (p === null) return "–";
-  return p < 0.001 ? "<0.001" : p.toFixed(3);
-}
-
-function percent(share: number): string {
-  const value = 100 * share;
-  if (!Number.isFinite(value)) return "–";
-  return `${value >= 100 ? value.toFixed(0) : value.toPrecision(2)} %`;
-}
-
 function milli(seconds: number): string {
-  return digits(1000 * seconds);
-}
-
-function digits(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString("en");
-  return size === 0 ? "0" : size >= 1 ? value.toPrecision(4) : value.toPrecision(3);
+  return precise(1000 * seconds);
 }

@@ -1,5 +1,6 @@
 // A result for github-action-benchmark, version 1: the JSON of its tools customSmallerIsBetter and customBiggerIsBetter.
 
+import { rounded } from "../engine/result/number.ts";
 import { metricNamed } from "../engine/result/metrics.ts";
 import { asciiJson } from "./ascii_json.ts";
 import type { Benchmark } from "./benchmarks.ts";
@@ -10,11 +11,7 @@ export function renderGithubActionBenchmark(benchmarks: readonly Benchmark[], be
     name: `${name}: ${metric}`,
     unit: metricNamed(metric)?.unit ?? "count",
     value,
-    ...(range && { range: `${digits(range.low)} … ${digits(range.high)}`, extra: `range: ${range.meaning}` }),
+    ...(range && { range: `${rounded(range.low, 4)} … ${rounded(range.high, 4)}`, extra: `range: ${range.meaning}` }),
   }));
   return asciiJson(entries);
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -1,5 +1,6 @@
 // Several results beside each other, by the cells that they have in common, and what differs between their machines.
 
+import { significant } from "../engine/result/number.ts";
 import { cellId, differIn, settingNames } from "../engine/result/cell_name.ts";
 import type { Cell, CellKey } from "../engine/result/result.ts";
 import { median } from "../engine/result/statistics.ts";
@@ -9,7 +10,7 @@ import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
 import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { letter, sourceOf } from "./source.ts";
-import { significant, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** A cell that several files have; of several blocks the median. */
 interface Common {

@@ -26,13 +26,3 @@ export interface Bars {
   readonly delta: number;
   readonly caption: string;
 }
-
-/** As many digits as count, and at most three decimals, but for what would otherwise become 0. */
-export function significant(value: number, digits: number): string {
-  const size = Math.abs(value);
-  if (size >= 10_000) return Math.round(value).toLocaleString("en");
-  if (size >= 1000) return value.toFixed(0);
-  if (size >= 1) return value.toPrecision(digits);
-  if (size >= 10 ** (2 - digits) || size === 0) return value.toFixed(digits - 1);
-  return value.toPrecision(2);
-}

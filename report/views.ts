@@ -1,12 +1,13 @@
 // What a reader sees of a result: its tables, scenario by scenario, or those of its comparison.
 
+import { significant } from "../engine/result/number.ts";
 import type { Cell, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
-import { significant, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 

@@ -1,6 +1,7 @@
 // What is told of the scenarios that fill sets: their common metrics, those of a latency, and when their duplicate rates
 // say nothing of each other.
 
+import { percent } from "../engine/result/number.ts";
 import { IN_NANOSECONDS, IN_SECONDS, type MetricRow, needs } from "../engine/result/metric.ts";
 import type { Remark } from "./description.ts";
 
@@ -54,9 +55,9 @@ export const FILL: Remark = {
   of({ metrics }, find) {
     const [own, other] = [metrics.fill_pct, find({ mode: "threads" })?.metrics.fill_pct];
     if (!own || !other || Math.max(own / other, other / own) < FILL_APART) return null;
-    return `The set was filled to ${own.toPrecision(2)} % here and to ${
-      other.toPrecision(2)
-    } % by threads: do not compare ` +
+    return `The set was filled to ${percent(own / 100)} here and to ${
+      percent(other / 100)
+    } by threads: do not compare ` +
       "the duplicate rates, compare ops/s and lock wait.";
   },
 };

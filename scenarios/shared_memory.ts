@@ -3,6 +3,7 @@
 import { memoryLeft } from "../engine/machine/cgroup.ts";
 import { orNull, type ReadText } from "../engine/machine/file.ts";
 import { memoryInfo } from "../engine/machine/memory_info.ts";
+import { memorySize } from "../engine/result/number.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
@@ -30,7 +31,9 @@ export function refuseScarce({ runtime }: Stage, tables: number, distinct: numbe
   const shortage = shortageFor(bytes, orNull(runtime.readText));
   if (shortage === null) return;
   throw new CellError(
-    `${tables === 1 ? "a set" : `${tables} sets`} for ${distinct} ids would take ${amount(bytes)} of memory where ` +
+    `${tables === 1 ? "a set" : `${tables} sets`} for ${distinct} ids would take ${
+      memorySize(bytes)
+    } of memory where ` +
       shortage,
   );
 }
@@ -41,13 +44,8 @@ function shortageFor(bytes: number, read: ReadText): string | null {
   const remedy = "give a smaller --id-space, or --ops";
   const tightest = memoryLeft(read);
   if (tightest && tightest.left < Math.min(free, bytes)) {
-    return `the control group, limited to ${amount(tightest.limit)}, has ${amount(tightest.left)} left: ` +
+    return `the control group, limited to ${memorySize(tightest.limit)}, has ${memorySize(tightest.left)} left: ` +
       `raise its memory limit, or ${remedy}`;
   }
-  return bytes <= free ? null : `${amount(free)} are free: ${remedy}`;
-}
-
-/** For the eye: GiB, or MiB below half of one. */
-function amount(bytes: number): string {
-  return bytes < 2 ** 29 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  return bytes <= free ? null : `${memorySize(free)} are free: ${remedy}`;
 }

@@ -3,6 +3,7 @@
 // the monotonic one does. It is held against it, and what could not have happened in that order fails the cell.
 
 import type { Runtime } from "../../runtime/contract.ts";
+import { duration } from "../result/number.ts";
 import { CellError } from "./error.ts";
 
 /** Moments of a worker in the only order in which they can have come, in milliseconds on the parent's clock. */
@@ -54,8 +55,8 @@ export function makeClocks(runtime: Pick<Runtime, "now" | "wallNow" | "timeOrigi
     const slewed = SLEW * (after - at) + 0.05;
     [least, most, at] = [least - slewed, most + slewed, after];
     const step = (low + high - least - most) / 2; // from the middle of what it was to the middle of what it is
-    if (low > most) apart = `${seconds(step)} ahead of`;
-    else if (high < least) apart = `${seconds(-step)} behind`;
+    if (low > most) apart = `${duration(step)} ahead of`;
+    else if (high < least) apart = `${duration(-step)} behind`;
     least = Math.max(least, low);
     most = Math.min(most, high);
   }
@@ -81,7 +82,7 @@ export function makeClocks(runtime: Pick<Runtime, "now" | "wallNow" | "timeOrigi
         misread++;
         if (wrong <= MISREAD_MS && misread <= Math.ceil(lives / LIVES_A_MISREAD)) continue;
         throw new CellError(
-          `the clock of ${who} does not fit the parent's: by it things happened ${seconds(wrong)} before what they ` +
+          `the clock of ${who} does not fit the parent's: by it things happened ${duration(wrong)} before what they ` +
             "follow from, as when the system's clock is set or the machine sleeps: run it again",
         );
       }
@@ -103,8 +104,4 @@ export function inOrder(moments: readonly number[]): number[] {
   const last = moments[moments.length - 1]!;
   let latest = moments[0]!;
   return moments.map((moment) => latest = Math.max(latest, Math.min(moment, last)));
-}
-
-function seconds(ms: number): string {
-  return ms >= 999.5 ? `${(ms / 1000).toPrecision(3)} s` : `${ms.toPrecision(3)} ms`;
 }

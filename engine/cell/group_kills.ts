@@ -2,6 +2,7 @@
 // is used up, and refuses new processes and threads beyond their number, and says so nowhere else.
 
 import { type Group, groupsOf } from "../machine/cgroup.ts";
+import { memorySize } from "../result/number.ts";
 import type { ReadText } from "../machine/file.ts";
 
 interface Counted extends Group {
@@ -56,8 +57,8 @@ function blameMemory(before: readonly Counted[], after: readonly Counted[]): str
   return limit === null
     ? "the machine's memory was used up: use fewer workers or a smaller --id-space"
     : `its group's memory limit of ${
-      mebibytes(limit)
-    } MiB was reached: raise it, or use fewer workers or a smaller --id-space`;
+      memorySize(limit)
+    } was reached: raise it, or use fewer workers or a smaller --id-space`;
 }
 
 function blamePids(before: readonly Counted[], after: readonly Counted[]): string | null {
@@ -75,8 +76,4 @@ function limitMet(before: readonly Counted[], after: readonly Counted[]): number
   if (met) return met.limit;
   const limits = after.map(({ limit }) => limit).filter((limit) => limit !== null);
   return limits.length === 0 ? null : Math.min(...limits);
-}
-
-export function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
 }

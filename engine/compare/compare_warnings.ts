@@ -1,5 +1,6 @@
 // What speaks against a comparison, from its own cells. Each ends with what to do.
 
+import { percent, rounded } from "../result/number.ts";
 import type { Question } from "./question.ts";
 import { FEWEST_BLOCKS } from "./inference/verdict.ts";
 import { metricNamed } from "../result/metrics.ts";
@@ -45,8 +46,8 @@ export function blockWarnings(
       warnings.push({
         code: "drift",
         message: `${label} ${drift > 0 ? "rose" : "fell"} by ${
-          Math.abs(100 * drift).toPrecision(2)
-        } % over the blocks, more than by chance: let the machine come to rest and run it again.`,
+          percent(Math.abs(drift))
+        } over the blocks, more than by chance: let the machine come to rest and run it again.`,
       });
     }
     const timer = timerWarning(label, rows[index].flat(), metric, cells[index].median);
@@ -77,13 +78,8 @@ function timerWarning(
   const remedy = unit === "ns" ? "compare ops_per_s instead" : "give --timing sampled or off";
   return {
     code: "timer-cost",
-    message: `${label}: reading the clock twice takes ${written(twice, 2)} ns of the ${
-      written(timed, 3)
+    message: `${label}: reading the clock twice takes ${rounded(twice, 2)} ns of the ${
+      rounded(timed, 3)
     } ns that are timed: ${remedy}.`,
   };
-}
-
-/** So many digits that count, without an exponent. */
-function written(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
 }

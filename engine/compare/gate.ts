@@ -1,5 +1,6 @@
 // A gate for CI: a bound on one ratio of a comparison, for example "deno.threads.p50_iter_s > +5%".
 
+import { change } from "../result/number.ts";
 import type { CellKey, ComparedCell, Comparison } from "../result/result.ts";
 
 export interface Gate {
@@ -72,7 +73,7 @@ export function judgeGate(
     const { low, high } = interval95;
     const beyond = gate.beyond === "above" ? low > gate.bound : high < gate.bound;
     if (!beyond) continue;
-    const size = `${percent(ratio)} (95 %: ${percent(low)} … ${percent(high)})`;
+    const size = `${change(ratio)} (95 %: ${change(low)} … ${change(high)})`;
     return failed(gate, `${gate.metric} of ${cell} is ${size} against ${baseline}`);
   }
   if (untold.length > 0) return failed(gate, `${untold[0].label} was not measured`);
@@ -82,9 +83,4 @@ export function judgeGate(
 
 function failed(gate: Gate, why: string): GateResult {
   return { passed: false, sentence: `The gate "${gate.text}" failed: ${why}.` };
-}
-
-function percent(ratio: number): string {
-  const change = 100 * (ratio - 1);
-  return `${change < 0 ? "−" : "+"}${Math.abs(change).toPrecision(3)} %`;
 }

@@ -2,6 +2,7 @@
 // machine at its start. Each says which cells, by how much, and what to do. A machine at rest gets none: what the cells
 // themselves use is not among the conditions, and of the load averages only the one from before the run counts.
 
+import { percent, rounded } from "../result/number.ts";
 import { cellMention, differIn } from "../result/cell_name.ts";
 import type { Cell, Environment, Warning } from "../result/result.ts";
 
@@ -26,8 +27,7 @@ interface Disturbance {
 
 type Conditions = Readonly<Record<string, number | null | undefined>>;
 
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
-const seconds = (value: number): string => `${Number(value.toPrecision(2))} s`;
+const seconds = (value: number): string => `${rounded(value, 2)} s`;
 
 /** A part of the cores' time, where it is more than `least` of it and more than `leastSeconds`. */
 const share = (name: string, least: number, leastSeconds: number) => (conditions: Conditions, cores: number) => {

@@ -2,6 +2,7 @@
 
 import { type Found, isOlder } from "../../runtime/find.ts";
 import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";
+import { memorySize } from "../result/number.ts";
 import { judgeCoresOf } from "./doctor_cores.ts";
 import { type Diagnosis, missing, ok, warn } from "./diagnosis.ts";
 import type { Folder, Machine } from "./machine.ts";
@@ -42,8 +43,8 @@ function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_mem
   if (available_bytes === null && group_memory === undefined) return null;
   const free = Math.min(available_bytes ?? Infinity, memory_bytes);
   const bytes = Math.min(free, group_memory?.left ?? Infinity);
-  const limit = group_memory && group_memory.left < free ? gibibytes(group_memory.limit) : null;
-  const fact = `${gibibytes(bytes)} of memory can be used${limit ? `, as a control group allows ${limit}` : ""}`;
+  const limit = group_memory && group_memory.left < free ? memorySize(group_memory.limit) : null;
+  const fact = `${memorySize(bytes)} of memory can be used${limit ? `, as a control group allows ${limit}` : ""}`;
   if (bytes >= MEMORY_BYTES) return ok(code, `${fact}.`);
   const remedy = limit
     ? 'raise it, for example by "docker update --memory 4g CONTAINER" on its host'
@@ -58,7 +59,7 @@ function judgeSwap(used: number | null): Diagnosis | null {
   return warn(
     code,
     `${
-      gibibytes(used)
+      memorySize(used)
     } of memory are swapped out, so it was short; close other programs, then run "sudo swapoff -a && sudo swapon -a".`,
   );
 }
@@ -137,8 +138,4 @@ function abilities(name: RuntimeName, version: string): string {
   const { joinSignal, compilesFrom } = RUNTIMES[name];
   const binary = compilesFrom && isOlder(version, compilesFrom) ? `only from ${compilesFrom} on` : "too";
   return `threads (joined by ${joinSignal}) and processes, by spawn and pool, and from one binary ${binary}`;
-}
-
-function gibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

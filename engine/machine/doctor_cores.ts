@@ -1,5 +1,6 @@
 // Judges the cores: whether enough of them are there, alike, each its own, at one speed, and nobody else's.
 
+import { count, hundredths, percent } from "../result/number.ts";
 import { type Diagnosis, ok, warn } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
 import type { Environment } from "../result/result.ts";
@@ -49,7 +50,7 @@ function judgeTurbo({ turbo, turbo_off }: Machine): Diagnosis | null {
 function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbours }: Machine): Diagnosis | null {
   const code = "load";
   if (load === null) return null;
-  const fact = `The load is ${number(load)} on ${cores(usable_cores)}`;
+  const fact = `The load is ${hundredths(load)} on ${cores(usable_cores)}`;
   if (load <= LOAD_SHARE * usable_cores) return ok(code, `${fact}.`);
   if (neighbours.cores !== null && neighbours.cores <= NEIGHBOUR_SHARE * usable_cores) {
     return ok(code, `${fact}, of work that has ended.`);
@@ -63,9 +64,9 @@ function judgeLoad({ load_at_start: load, usable_cores }: Environment, { neighbo
 function judgeNeighbours({ usable_cores }: Environment, { neighbours }: Machine): Diagnosis | null {
   const code = "neighbours";
   if (neighbours.cores === null) return null;
-  const fact = `Other programs use ${number(neighbours.cores)} of ${cores(usable_cores)} at this moment`;
+  const fact = `Other programs use ${hundredths(neighbours.cores)} of ${cores(usable_cores)} at this moment`;
   if (neighbours.cores <= NEIGHBOUR_SHARE * usable_cores) return ok(code, `${fact}.`);
-  const named = neighbours.programs.map(({ name, pid, cores }) => `${name} (pid ${pid}) ${number(cores)}`);
+  const named = neighbours.programs.map(({ name, pid, cores }) => `${name} (pid ${pid}) ${hundredths(cores)}`);
   const [first] = neighbours.programs;
   const remedy = first === undefined
     ? "end them"
@@ -170,14 +171,6 @@ function judgeSteal({ steal_share: share }: Machine): Diagnosis | null {
   );
 }
 
-function cores(count: number): string {
-  return `${number(count)} ${count === 1 ? "core" : "cores"}`;
-}
-
-function number(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
+function cores(number: number): string {
+  return count(hundredths(number), "cores");
 }

@@ -12,9 +12,3 @@ export function expectedSeconds(key: CellKey): number {
   const crewS = Number(key.config.workers ?? 1) * RUNTIMES[key.runtime].workerSeconds[key.mode];
   return START_S + scenarioNamed(key.scenario).seconds(key, crewS);
 }
-
-/** "about 40 s" or "about 12 min". */
-export function inWords(seconds: number): string {
-  if (seconds < 90) return `about ${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
-  return `about ${Math.ceil(seconds / 60)} min`;
-}

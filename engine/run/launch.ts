@@ -7,6 +7,7 @@ import { orNull } from "../machine/file.ts";
 import { completed, describeEnd } from "../cell/end_of_process.ts";
 import { blame, readCounters } from "../cell/group_kills.ts";
 import { lastWordsIn } from "../cell/last_words.ts";
+import { duration } from "../result/number.ts";
 import { strangerIn } from "./provenance.ts";
 import type { CellKey, Measured, Outcome, Provenance } from "../result/result.ts";
 import { LOOK_MS, watchForStall } from "../cell/stall.ts";
@@ -171,8 +172,7 @@ function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions
 /** That somebody stopped the command, by Ctrl-Z for example, may well have disturbed the cell too. */
 function withGap(outcome: Measured, stoodStillMs: number): Measured {
   if (stoodStillMs === 0) return outcome;
-  const message =
-    `The command stood still for ${(stoodStillMs / 1000).toFixed(1)} s while this was measured (Ctrl-Z, or a ` +
+  const message = `The command stood still for ${duration(stoodStillMs)} while this was measured (Ctrl-Z, or a ` +
     "machine that was busy or asleep): repeat it and let it run through.";
   return { ...outcome, warnings: [...outcome.warnings, { code: "stopped", message }] };
 }

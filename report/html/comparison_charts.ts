@@ -1,9 +1,10 @@
 // The charts of a comparison: its ratios, each block's values, and what it found over numbers of workers.
 
+import { count, percent } from "../../engine/result/number.ts";
 import type { ComparedCell, Comparison, Finding } from "../../engine/result/result.ts";
 import { betterSide, unitOf } from "../comparison_view.ts";
 import { lineChart, rowChart } from "./charts.ts";
-import { count, drawable, figure, isDrawable } from "./figure.ts";
+import { drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Line, Mark, Point } from "./marks.ts";
 import { sampleChart } from "./sample_chart.ts";
 
@@ -48,7 +49,7 @@ function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
   });
   const striped = delta > 0 && delta < 10;
   const caption = `${metric} over that of ${shown[0].baseline}, with 95 % intervals${betterSide(better)}` +
-    `${striped ? `, the stripe is ±δ, ${(100 * delta).toFixed(1)} %` : ""}`;
+    `${striped ? `, the stripe is ±δ, ${percent(delta)}` : ""}`;
   const band = striped ? { from: 1 / (1 + delta), to: 1 + delta } : { from: 1, to: 1 };
   const chart = { name: caption, unit: "ratio", rows: shown.map(({ cell }) => cell), log: true, band };
   return [{ caption, svg: rowChart({ ...chart, series: [{ name: "", marks }] }) }];

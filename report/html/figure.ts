@@ -1,7 +1,7 @@
 // Which numbers a chart can show, and how they are written where it is pointed at.
 
+import { significant } from "../../engine/result/number.ts";
 import type { Interval } from "../../engine/result/result.ts";
-import { significant } from "../view.ts";
 
 /** Beyond any measurement in a unit that is shown; echarts fails on the ends of what a number can be. */
 const LARGEST = 1e12;
@@ -21,9 +21,4 @@ export function drawable(interval: Interval | null | undefined): Interval | unde
 export function figure(label: string, value: number, unit: string, interval?: Interval | null): string {
   const range = interval ? ` (${significant(interval.low, 4)} … ${significant(interval.high, 4)})` : "";
   return `${label}: ${significant(value, 4)}${unit === "×" ? "" : " "}${unit}${range}`;
-}
-
-/** "1 worker", "8 workers". */
-export function count(value: unknown, many: string): string {
-  return `${value} ${Number(value) === 1 ? many.replace(/s$/, "") : many}`;
 }

@@ -1,6 +1,7 @@
 // A report as one HTML file that loads nothing: several results side by side, then of each what it says first, its
 // charts, its tables, its machine and its raw numbers.
 
+import { memorySize } from "../../engine/result/number.ts";
 import type { ResultFile } from "../../engine/result/result.ts";
 import { printableLines } from "../../engine/result/printable.ts";
 import { isReproduced, partsOf, type Saved } from "../saved.ts";
@@ -70,7 +71,7 @@ function factsOf(result: ResultFile): [string, string][] {
   return [
     ["command", command.join(" ")],
     ["measured", created + (complete ? "" : " – interrupted, not complete")],
-    ["machine", `${cpu}, ${usable_cores} of ${cores} cores usable, ${(memory_bytes / 2 ** 30).toFixed(1)} GiB`],
+    ["machine", `${cpu}, ${usable_cores} of ${cores} cores usable, ${memorySize(memory_bytes)}`],
     ["system", `${os}, ${arch}`],
     ["governor", governor ?? "not told"],
     ["load at the start", load_at_start === null ? "not told" : String(load_at_start)],

@@ -1,5 +1,6 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
+import { count } from "../../engine/result/number.ts";
 import { differingSettings } from "../../engine/result/cell_name.ts";
 import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
@@ -8,7 +9,7 @@ import { knownScenarios } from "../../scenarios/known.ts";
 import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
-import { count, drawable, figure, isDrawable } from "./figure.ts";
+import { drawable, figure, isDrawable } from "./figure.ts";
 import type { Chart, Mark, Marks } from "./marks.ts";
 import { overRepetitions } from "../repetitions.ts";
 import { type Row, sampleChart } from "./sample_chart.ts";

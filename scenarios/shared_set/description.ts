@@ -1,5 +1,6 @@
 // What is told of scenario 2, the shared set.
 
+import { significant } from "../../engine/result/number.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description, type Remark } from "../description.ts";
 import { FILL, latencyRows, SET_METRICS } from "../set_description.ts";
@@ -15,9 +16,9 @@ const LANE: Remark = {
     const wait = metrics.avg_lock_wait_ns;
     const alone = config.workers === 1 ? null : find({ config: { workers: 1 } })?.metrics.ops_per_s;
     if (!wait || !alone || wait < SINGLE_LANE * 1e9 / alone) return null;
-    return `The lock is waited for ${(wait / 1000).toPrecision(3)} µs where a worker alone needs ` +
+    return `The lock is waited for ${significant(wait / 1000, 3)} µs where a worker alone needs ` +
       `${
-        (1e6 / alone).toPrecision(3)
+        significant(1e6 / alone, 3)
       } µs for a whole operation: this is a single lane; shard the set or merge local ones.`;
   },
 };

@@ -286,8 +286,8 @@ export const CONCLUSIONS: readonly Mutation[] = [
   {
     broken: "coherency that is called contention",
     file: "report/comparison_view.ts",
-    from: "contention σ ${digits(sigma)}",
-    to: "contention σ ${digits(kappa)}",
+    from: "contention σ ${precise(sigma)}",
+    to: "contention σ ${precise(kappa)}",
     caughtBy: ["unit/report/shown_comparison", "scaling: the ideal is that of the fewest workers"],
   },
   {
@@ -313,7 +313,7 @@ export const CONCLUSIONS: readonly Mutation[] = [
   },
   {
     broken: "a plan in minutes of a hundred seconds",
-    file: "report/comparison_view.ts",
+    file: "engine/result/number.ts",
     from: "Math.ceil(seconds / 60)",
     to: "Math.ceil(seconds / 100)",
     caughtBy: ["unit/report/shown_comparison", "a plan says its time in seconds"],
@@ -392,8 +392,8 @@ export const CONCLUSIONS: readonly Mutation[] = [
   {
     broken: "a comparison that shows the first block in the place of the median",
     file: "report/comparison_view.ts",
-    from: "digits(cell.median * unit.scale)",
-    to: "digits(cell.values[0]! * unit.scale)",
+    from: "precise(cell.median * unit.scale)",
+    to: "precise(cell.values[0]! * unit.scale)",
     caughtBy: ["unit/report/shown_conclusions", "a comparison shows its medians, ratios and intervals"],
   },
   {

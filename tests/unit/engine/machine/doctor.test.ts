@@ -111,7 +111,7 @@ test("what a control group alone allows is put right there, not by ulimit or by 
   const [memory] = unfit({}, { group_memory: { limit: 2 ** 30, left: 2 ** 28 } });
   assert.match(
     memory!.message,
-    /^0\.3 GiB .* as a control group allows 1\.0 GiB.*docker update --memory/,
+    /^256 MiB .* as a control group allows 1\.0 GiB.*docker update --memory/,
   );
   assert.match(unfit({}, { processes: 100, group_processes: 5000 })[0]!.message, /ulimit -u/);
   assert.deepEqual(unfit({}, { group_memory: { limit: 2 ** 35, left: 2 ** 34 } }), []);
