@@ -1,0 +1,122 @@
+// From a wish to cells: which there are, in which order, with which settings, and why some cannot be measured.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FOREIGN_STARTS, NO_FORK, planCells, planVariants, unsupported } from "../../../../engine/run/plan.ts";
+import type { Config } from "../../../../engine/result/result.ts";
+import { loadCatalogue, scenarioNamed } from "../../../../scenarios/known.ts";
+
+await loadCatalogue();
+const overhead = scenarioNamed("overhead");
+const sharded = scenarioNamed("sharded-writers");
+const sharedSet = scenarioNamed("shared-set");
+const SETS: Config = { workers: 8, duration_ms: 10, id_space: 100, transport: "auto" };
+
+const wordsOf = (cells: ReturnType<typeof planCells>): string[] =>
+  cells.map(({ key: { runtime, mode, start, config }, gap }) =>
+    [runtime, mode, start, `workers=${config.workers}`, ...(config.writers ? [`writers=${config.writers}`] : []), gap]
+      .filter((word) => word !== null).join(" ")
+  );
+
+test("each runtime, mode and start method is a cell, and fork is about processes", () => {
+  const planned = planCells({
+    scenario: overhead,
+    runtimes: ["bun", "deno"],
+    modes: ["threads", "processes"],
+    starts: ["spawn", "pool", ...FOREIGN_STARTS],
+    config: { workers: 2 },
+    system: "linux",
+    missing: (runtime) => runtime === "deno" ? "it is not here" : null,
+  });
+  assert.deepEqual(wordsOf(planned), [
+    "bun threads spawn workers=2",
+    "bun threads pool workers=2",
+    "bun processes spawn workers=2",
+    "bun processes pool workers=2",
+    `bun processes fork workers=2 ${NO_FORK}`,
+    `bun processes forkserver workers=2 ${NO_FORK}`,
+    "deno threads spawn workers=2 it is not here",
+    "deno threads pool workers=2 it is not here",
+    "deno processes spawn workers=2 it is not here",
+    "deno processes pool workers=2 it is not here",
+    `deno processes fork workers=2 ${NO_FORK}`,
+    `deno processes forkserver workers=2 ${NO_FORK}`,
+  ]);
+});
+
+test("a sweep is a cell for each of its values, and a companion stands beside its cell", () => {
+  const wish = { runtimes: ["node"], modes: ["threads"], starts: ["spawn"], system: "linux" } as const;
+  assert.deepEqual(
+    wordsOf(planCells({ ...wish, scenario: sharded, config: { ...SETS, writers: [1, 4] } })),
+    ["node threads spawn workers=8 writers=1", "node threads spawn workers=8 writers=4"],
+  );
+  const beside = planCells({ ...wish, scenario: sharedSet, config: SETS });
+  assert.deepEqual(wordsOf(beside), ["node threads spawn workers=8", "node threads spawn workers=1"]);
+  assert.deepEqual(beside.map(({ key }) => key.config.transport), ["memory", "memory"]);
+  const missing = planCells({ ...wish, scenario: sharedSet, config: SETS, missing: () => "gone" });
+  assert.deepEqual(missing.map(({ gap }) => gap), ["gone", "gone"], "both rows say why");
+});
+
+test("a transport that a mode cannot have is a gap with its reason, and has no companion", () => {
+  const config = { ...SETS, writers: [2], transport: "ring" };
+  const [threads, processes] = planCells({
+    scenario: sharded,
+    runtimes: ["node"],
+    modes: ["threads", "processes"],
+    starts: ["spawn"],
+    config,
+    system: "linux",
+  });
+  assert.equal(threads!.gap, null);
+  assert.match(processes!.gap!, /^processes have no transport ring: give fifo or socket$/);
+  const cell = unsupported(processes!.key, processes!.gap!);
+  assert.deepEqual([cell.status, cell.measured_at, cell.provenance], ["unsupported", null, null]);
+});
+
+test("variants are every combination, the last axis fastest, and what cannot be measured stands last", () => {
+  const variants = planVariants({
+    scenario: sharded,
+    axes: [
+      { name: "transport", values: ["socket", "ring", "fifo"] },
+      { name: "writers", values: [1, 2] },
+      { name: "mode", values: ["processes"] },
+    ],
+    runtime: "node",
+    config: { ...SETS, writers: 4 },
+    system: "linux",
+  });
+  assert.deepEqual(variants.map(({ label, gap }) => [label, gap === null]), [
+    ["socket 1", true],
+    ["socket 2", true],
+    ["fifo 1", true],
+    ["fifo 2", true],
+    ["ring 1", false],
+    ["ring 2", false],
+  ]);
+  assert.deepEqual(variants.map(({ key }) => [key.config.transport, key.config.writers, key.mode])[3], [
+    "fifo",
+    2,
+    "processes",
+  ]);
+});
+
+test("of one cell alone the axes still tell its name, and a refusal of the scenario is its gap", () => {
+  const [alone] = planVariants({
+    scenario: sharded,
+    axes: [{ name: "writers", values: [64] }],
+    runtime: "bun",
+    config: { ...SETS, id_space: 10, writers: 1 },
+    system: "linux",
+  });
+  assert.equal(alone!.label, "64");
+  assert.match(alone!.gap!, /^Cannot share 10 ids among 64 writers/);
+  const [fork] = planVariants({
+    scenario: overhead,
+    axes: [{ name: "start", values: ["fork"] }],
+    runtime: "bun",
+    config: { workers: 1 },
+    system: "linux",
+    missing: () => "not here",
+  });
+  assert.equal(fork!.gap, NO_FORK);
+});
