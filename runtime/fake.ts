@@ -1,6 +1,7 @@
 // A scripted runtime with a clock of its own, so that the engine is tested without waiting: whenever nothing else can
 // run, the clock moves on to the next thing that is due.
 
+import { setImmediate } from "node:timers";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread, WorkerKind } from "./contract.ts";
 import type { Port } from "./scope.ts";
 
@@ -152,7 +153,7 @@ function makeClock() {
     if (!next) return;
     time = Math.max(time, next.at);
     next.action();
-    setTimeout(turn, 0);
+    setImmediate(turn);
   };
   return {
     now: () => time,
@@ -163,7 +164,7 @@ function makeClock() {
       due.sort((a, b) => a.at - b.at || a.order - b.order);
       if (!turning) {
         turning = true;
-        setTimeout(turn, 0);
+        setImmediate(turn);
       }
       return () => {
         const index = due.indexOf(entry);

@@ -38,8 +38,9 @@ function main(args: readonly string[]): number {
     console.log(`${name}: ${summary(mutants)}`);
     for (const one of unexplained(mutants)) console.log(`  ${describe(one)}`);
   }
+  for (const mutant of gone(all)) console.log(`  scripts/mutation/equivalent.ts lists what is no mutant: ${mutant}`);
   console.log(`all: ${summary(all)}`);
-  return enough && unexplained(all).length === 0 ? 0 : 1;
+  return enough && unexplained(all).length === 0 && gone(all).length === 0 ? 0 : 1;
 }
 
 function killedPct(mutants: readonly Mutant[]): number {
@@ -57,6 +58,15 @@ function summary(mutants: readonly Mutant[]): string {
 function unexplained(mutants: readonly Mutant[]): Mutant[] {
   const known = new Set(EQUIVALENT.map(({ mutant }) => mutant));
   return mutants.filter((mutant) => !mutant.killed && !known.has(describe(mutant)));
+}
+
+/** What is listed of the files that were mutated and is no mutant of theirs, as the code is another now. */
+function gone(mutants: readonly Mutant[]): string[] {
+  const files = new Set(mutants.map(({ file }) => file));
+  const found = new Set(mutants.map(describe));
+  return EQUIVALENT.map(({ mutant }) => mutant).filter((mutant) => {
+    return files.has(mutant.split(":")[0]) && !found.has(mutant);
+  });
 }
 
 /** What becomes of the mutants of a group. */

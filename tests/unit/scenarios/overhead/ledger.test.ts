@@ -12,7 +12,7 @@ import { ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 
 test("a new ledger is empty, and so is one that was reset", () => {
   const ledger = newLedger(["create", "start"]);
-  assert.deepEqual(ledger.phases, { create: [], start: [] });
+  assert.deepEqual([ledger.samples.iter_s, ledger.phases], [[], { create: [], start: [] }]);
   ledger.samples.iter_s.push(1);
   ledger.enter({ who: "thread 0", moments: [1000, 1250, 3250] });
   assert.deepEqual(ledger.phases, { create: [0.25], start: [2] });
