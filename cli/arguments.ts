@@ -14,9 +14,9 @@ help COMMAND and COMMAND --help list the options of a command.
 Exit codes: 0 done, 1 a measurement failed, 2 wrong use, 3 a gate failed,
 130 interrupted.`;
 
-/** Reads the words of a command line. Never throws: what is wrong becomes a request to say so. */
+/** Reads the arguments of a command line. Never throws: what is wrong becomes a request to say so. */
 export function understand(typed: readonly string[], scenarios: readonly Scenario[], version: string): Request {
-  const words = asOption(typed);
+  const args = asOption(typed);
   let request = null as Request | null;
   let said = "";
   const program = new Command("paratax")
@@ -35,12 +35,12 @@ export function understand(typed: readonly string[], scenarios: readonly Scenari
   const forms = formsOf(scenarios);
   for (const form of forms) addCommand(program, form, (made) => request = made);
   try {
-    program.parse(knownOrAlone(words, forms), { from: "user" });
+    program.parse(knownOrAlone(args, forms), { from: "user" });
   } catch (error) {
     if (error instanceof UsageError) return { kind: "say", text: printable(error.message), exitCode: 2 };
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "say", text: said.trimEnd(), exitCode: 0 };
-    return { kind: "say", text: refusalOf(error.message, words), exitCode: 2 };
+    return { kind: "say", text: refusalOf(error.message, args), exitCode: 2 };
   }
   return request!;
 }
@@ -53,9 +53,9 @@ function asOption([first, ...others]: readonly string[]): readonly string[] {
 }
 
 /** Commander would show the whole help for a misspelt command that help is asked of. */
-function knownOrAlone(words: readonly string[], forms: readonly CommandForm[]): string[] {
-  const [first = ""] = words;
-  return first.startsWith("-") || forms.some(({ name }) => name === first) ? [...words] : [first];
+function knownOrAlone(args: readonly string[], forms: readonly CommandForm[]): string[] {
+  const [first = ""] = args;
+  return first.startsWith("-") || forms.some(({ name }) => name === first) ? [...args] : [first];
 }
 
 function addCommand(parent: Command, form: CommandForm, made: (request: Request) => void): void {

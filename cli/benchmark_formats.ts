@@ -1,7 +1,7 @@
 // The formats of tools that watch benchmarks over time: refused where a result can have nothing for them, else written.
 
 import type { ResultFile } from "../engine/result/result.ts";
-import type { Benchmark, Judged } from "../report/benchmarks.ts";
+import type { Benchmark, JudgedMetric } from "../report/benchmarks.ts";
 import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Format, Outputs } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
@@ -19,18 +19,18 @@ export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof type
     return (await import("../report/benchmarks.ts")).benchmarksOf(result, judgedBy);
   };
   const ofDirection = (better: "lower" | "higher") => async (): Promise<string> => {
-    const { renderGithubActionBenchmark } = await import("../report/github_action_benchmark.ts");
+    const { renderGithubActionBenchmark } = await import("../report/benchmark_json.ts");
     return renderGithubActionBenchmark(await benchmarks(), better);
   };
   return {
     "custom-smaller-is-better": ofDirection("lower"),
     "custom-bigger-is-better": ofDirection("higher"),
-    "bencher": async () => (await import("../report/bencher.ts")).renderBencher(await benchmarks()),
+    "bencher": async () => (await import("../report/benchmark_json.ts")).renderBencher(await benchmarks()),
   };
 }
 
 /** Throws a UsageError for the first file that would have to be empty, as nothing that is judged is better that way. */
-export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
+export function refuseEmpty(outputs: Outputs, judged: readonly JudgedMetric[]): void {
   for (const [format, directions] of entriesOf(BETTER)) {
     const path = outputs[format];
     const fits = judged.some(({ better }) => directions.some((one) => one === better));
@@ -43,14 +43,14 @@ export function refuseEmpty(outputs: Outputs, judged: readonly Judged[]): void {
 }
 
 /** What a saved result is judged by. */
-export function judgedIn({ cells, comparison }: ResultFile): Judged[] {
+export function judgedIn({ cells, comparison }: ResultFile): JudgedMetric[] {
   if (comparison) return [comparison];
   const names = [...new Set(cells.map(({ scenario }) => scenario))];
   return names.flatMap((name) => knownScenario(name)?.scenario.headline ?? []);
 }
 
 /** How many cells that are meant such a file lacks, in one sentence; null where none is asked for, or none is missing. */
-export function missingFrom(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
+export function lackingCells(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
   const asked = entriesOf(BETTER).map(([format]) => format).filter((format) => outputs[format] !== undefined);
   const meant = (scenario: string): boolean => {
     const better = knownScenario(scenario)?.scenario.headline.better ?? null;

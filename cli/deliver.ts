@@ -3,7 +3,7 @@
 
 import type { ResultFile } from "../engine/result/result.ts";
 import type { View } from "../report/view.ts";
-import { benchmarkFormats, missingFrom } from "./benchmark_formats.ts";
+import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "./json_text.ts";
 import { type Text, WriteError } from "./output.ts";
@@ -47,7 +47,7 @@ export async function deliver(
   around: Surroundings,
   views: () => Promise<readonly View[]> = async () => (await import("../report/views.ts")).viewsOf(result),
 ): Promise<void> {
-  const missing = missingFrom(outputs, result);
+  const missing = lackingCells(outputs, result);
   if (missing) around.say(missing);
   const failure = await writeFormats(
     {

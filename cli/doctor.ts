@@ -91,7 +91,7 @@ function viewOf(source: string, findings: readonly Diagnosis[]): View {
     source: [source],
     head: ["", "finding"],
     rows,
-    words: 2,
+    textColumns: 2,
     notes: [],
   };
 }

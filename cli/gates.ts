@@ -21,7 +21,7 @@ export function judgeGates(
   return results.every(({ passed }) => passed);
 }
 
-/** A gate on words that no cell of `held` has would fail whatever was measured. Throws a UsageError. */
+/** A gate that selects no cell of `held` would fail whatever was measured. Throws a UsageError. */
 export function refuseMeaningless(
   gates: readonly Gate[],
   held: readonly Pick<ComparedCell, "label" | "key">[],

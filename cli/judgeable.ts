@@ -4,11 +4,11 @@ import { EFFORT } from "../engine/compare/compare_files.ts";
 import type { Cell } from "../engine/result/result.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { flagOf } from "./option_values.ts";
-import { words } from "../report/shell_words.ts";
+import { shellLine } from "../report/shell_line.ts";
 
 /** Said to whoever has the measured cells of one scenario without blocks. */
 export function judgeableBy(cells: readonly Cell[], trusted: boolean): string {
-  return `make each file by ${words(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
+  return `make each file by ${shellLine(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
 }
 
 /**

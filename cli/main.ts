@@ -1,4 +1,4 @@
-// The command: understands the words, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
+// The command: understands its arguments, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ import { versionLine } from "./version.ts";
 const AGAIN_MS = 300;
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
-export async function main(words: readonly string[], entry: URL): Promise<never> {
+export async function main(args: readonly string[], entry: URL): Promise<never> {
   const runtime = await currentRuntime();
   process.stderr.on("error", () => {}); // a terminal that was closed
   process.stdout.on("error", () => {});
@@ -63,7 +63,7 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     runtime,
     entry,
     version: VERSION,
-    command: ["paratax", ...(words.includes("--full-command") ? words : words.map((word) => shortened(word)))],
+    command: ["paratax", ...(args.includes("--full-command") ? args : args.map((arg) => shortened(arg)))],
     stop: stop.signal,
     terminal: canRedraw(process.stderr, process.env),
     width: columnsOf(process.stdout, process.env),
@@ -74,7 +74,7 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     lastResort,
   };
   try {
-    return await leave(await run(words, around));
+    return await leave(await run(args, around));
   } catch (error) {
     if (error instanceof UsageError) {
       say(printable(error.message));
@@ -86,7 +86,7 @@ export async function main(words: readonly string[], entry: URL): Promise<never>
     }
     if (error instanceof NobodyReads) return await leave(130);
     const { message, stack } = error as Error;
-    say(words.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
+    say(args.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
     return await leave(1);
   }
 }
@@ -97,12 +97,12 @@ async function sourceNotices(): Promise<string> {
   return noticesOf(root, partsInside(readFileSync(join(root, "package-lock.json"), "utf8")));
 }
 
-async function run(words: readonly string[], around: Surroundings): Promise<number> {
-  if (words.length === 1 && words[0] === "--licenses") {
+async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  if (args.length === 1 && args[0] === "--licenses") {
     await around.print(await around.runtime.carried(NOTICES_NAME) ?? await sourceNotices());
     return 0;
   }
-  const request = understand(words, await loadCatalogue(), versionLine());
+  const request = understand(args, await loadCatalogue(), versionLine());
   switch (request.kind) {
     case "say":
       if (request.exitCode === 0) await around.print(request.text + "\n");

@@ -4,7 +4,7 @@ import { suggestion } from "../engine/result/nearest.ts";
 import { printable } from "../engine/result/printable.ts";
 
 /** "error: unknown option '--x'\n(Did you mean --y?)" as one sentence that ends with what to do. */
-export function refusalOf(message: string, words: readonly string[]): string {
+export function refusalOf(message: string, args: readonly string[]): string {
   const text = message.replace(/^error: /, "").replace(/\.$/, "");
   // commander's suggestion is a line of its own, the last one; a line break before it was typed
   const [, written, nearest] = /^([^]*?)(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/.exec(text)!;
@@ -13,8 +13,8 @@ export function refusalOf(message: string, words: readonly string[]): string {
     /^([^]*? argument '([^]*)' is invalid)\. Allowed choices are (.*)$/.exec(written!) ?? [];
   if (refused) return asSentence(printable(refused), suggestion(word!, choices!.split(", ")));
   const problem = printable(written!);
-  const [command] = words;
-  const compared = command === "compare" && words[1] && !/^-|[./\\]/.test(words[1]) ? ` ${words[1]}` : "";
+  const [command] = args;
+  const compared = command === "compare" && args[1] && !/^-|[./\\]/.test(args[1]) ? ` ${args[1]}` : "";
   const help = command && !command.startsWith("-") && !problem.includes("unknown command")
     ? `paratax ${command}${compared} --help`
     : "paratax --help";

@@ -7,7 +7,7 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../engine/result/printable.ts";
 import { type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
-import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "./benchmark_formats.ts";
+import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
 import { readResults } from "../engine/result/read_results.ts";
@@ -38,7 +38,7 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
     refuseEmpty(outputs, judgedIn(result));
-    const missing = missingFrom(outputs, result);
+    const missing = lackingCells(outputs, result);
     if (missing) around.say(missing);
   }
   const { html } = destinations;

@@ -191,14 +191,14 @@ function tableView(
     return `[${remarks.indexOf(remark) + 1}]`;
   };
   const shown = meant.length === 0 ? [] : rows.map((row) => {
-    const words = [row.source, row.mode, String(row[word] ?? "–")];
-    if (row.runs.size === 0) return [...words, `– ${mark(row.gap!)}`];
-    if (row.gap !== null) words[2] += ` ${mark(row.gap)}`;
+    const texts = [row.source, row.mode, String(row[word] ?? "–")];
+    if (row.runs.size === 0) return [...texts, `– ${mark(row.gap!)}`];
+    if (row.gap !== null) texts[2] += ` ${mark(row.gap)}`;
     const base = rows.find((other) =>
       other.source === row.source &&
       (word === "writers" ? other.mode === row.mode && other.writers === 1 : other.mode === "threads")
     );
-    return [...words, ...columns.map((column) => textOf(column, row, base, mark))];
+    return [...texts, ...columns.map((column) => textOf(column, row, base, mark))];
   });
   const workers = String(meant[0]?.config.workers ?? 8);
   const repetitions = new Set(meant.flatMap(({ repetition }) => repetition ?? [])).size;
@@ -206,7 +206,7 @@ function tableView(
     title: title.replace("{workers}", workers) + (quick ? " · quick" : ""),
     head: ["runtime", "mode", word, ...columns.map((column) => column.title)],
     rows: shown,
-    words: 3,
+    textColumns: 3,
     notes: [
       `CPython: the article's, version 3.14.2 on ${PLATFORMS[platform]}, with 8 workers.`,
       ...(repetitions > 1 ? [`Figures are medians over ${repetitions} repetitions.`] : []),

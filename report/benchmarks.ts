@@ -7,12 +7,12 @@ import type { Cell, Comparison, Interval, Measured, ResultFile } from "../engine
 import { overRepetitions } from "./repetitions.ts";
 
 /** The metric that a scenario is judged by. */
-export interface Judged {
+export interface JudgedMetric {
   readonly metric: string;
   readonly better: Direction;
 }
 
-export interface Benchmark extends Judged {
+export interface Benchmark extends JudgedMetric {
   /** For example "overhead deno threads spawn, workers 8"; no two of a result are the same. */
   readonly name: string;
   /** In the metric's own unit, as in the JSON. */
@@ -22,7 +22,7 @@ export interface Benchmark extends Judged {
 }
 
 /** `judged` is by scenario; what was not measured and what nobody judges is left out. */
-export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string, Judged>>): Benchmark[] {
+export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string, JudgedMetric>>): Benchmark[] {
   const { comparison, cells } = result;
   const found = comparison
     ? comparedBenchmarks(comparison)
@@ -36,7 +36,7 @@ export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string,
   return [...byName.values()];
 }
 
-function measuredBenchmark(cell: Cell & Measured, { metric, better }: Judged): Benchmark[] {
+function measuredBenchmark(cell: Cell & Measured, { metric, better }: JudgedMetric): Benchmark[] {
   const value = cell.metrics[metric];
   if (value === null || value === undefined) return [];
   return [{ name: cellName(cell), metric, better, value, range: spreadOf(cell, metric, value) }];

@@ -10,7 +10,7 @@ import type {
   Interval,
   ResultFile,
 } from "../engine/result/result.ts";
-import { words } from "./shell_words.ts";
+import { shellLine } from "./shell_line.ts";
 import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";
 
@@ -59,7 +59,7 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
     title: `${scenario}: ${metric} compared${quick ? " · quick" : ""}`,
     head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
     rows,
-    words: 1,
+    textColumns: 1,
     bars: barsOf(comparison),
     notes: [
       ...notesOf(comparison, withP),
@@ -113,7 +113,9 @@ function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): str
   }
   const each = iterations === null ? "" : ` of ${iterations} iterations`;
   const time = seconds === null ? "" : `, ${about(seconds, 1)}`;
-  return `Plan: ${blocks} blocks${each}${time}, to settle each pair in four of five cases or more: ${words(command)}`;
+  return `Plan: ${blocks} blocks${each}${time}, to settle each pair in four of five cases or more: ${
+    shellLine(command)
+  }`;
 }
 
 function wordOf({ verdict, blocks_needed, reason }: ComparedPair, mark: (remark: string) => string): string {
@@ -166,7 +168,7 @@ function scalingViews({ findings, metric }: Comparison): View[] {
   if (scalings.length === 0) return [];
   return [{
     title: `Scaling: ${metric} over workers`,
-    words: 2,
+    textColumns: 2,
     head: ["runtime", "mode", "n", "per s", "ideal", "of ideal"],
     rows: scalings.flatMap(({ runtime, mode, points }) => {
       const [first] = points;

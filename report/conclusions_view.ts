@@ -26,7 +26,7 @@ export function conclusionViews(
         const said = publishedRatio(claim, platformOf(claim.terms[0].scenario));
         return [claim.sentence, said === null ? "–" : times(said), ...judged[index].map(answer)];
       }),
-      words: 1,
+      textColumns: 1,
       notes: [
         "The ratio is in words of the sentence: what is said to be more over the other; of several repetitions the " +
         "median. 10×: ten times or more.",
@@ -41,7 +41,7 @@ export function conclusionViews(
         suffix,
       head: ["", "yes if", ...runtimes],
       rows: claims.map((claim, index) => [claim.sentence, boundOf(claim), ...judged[index].map(range)]),
-      words: 1,
+      textColumns: 1,
       notes: [],
     },
   ];

@@ -36,16 +36,16 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
   if (rows.length === 0) return [];
   const files = saved.map((_, index) => index).filter((index) => rows.some(({ values }) => values[index] !== null));
   if (files.length < 2) return [];
-  const settings = wordsOf(scenario, rows);
+  const settings = telling(scenario, rows);
   const starts = new Set(rows.map(({ key }) => key.start)).size > 1;
   const [first] = files;
   const { scale, digits } = shownAs(column.metric);
   const ofScenario = ({ result: { cells } }: Saved): Cell[] => cells.filter((cell) => cell.scenario === scenario);
-  const words = 2 + (starts ? 1 : 0) + settings.length;
+  const textColumns = 2 + (starts ? 1 : 0) + settings.length;
   return [{
     title: `Side by side: ${scenario}, ${column.title}`,
     source: files.map((index) => `${letter(index)}: ${sourceOf(saved[index].result, ofScenario(saved[index]))[0]}`),
-    words,
+    textColumns,
     head: [
       "runtime",
       "mode",
@@ -90,8 +90,8 @@ function commonCells(scenario: string, metric: string, saved: readonly Saved[]):
 }
 
 /** The settings that tell rows apart. */
-function wordsOf(scenario: string, rows: readonly Common[]): string[] {
-  const usual = (knownScenario(scenario)?.description.tables ?? []).flatMap(({ words }) => words).filter((name) =>
+function telling(scenario: string, rows: readonly Common[]): string[] {
+  const usual = (knownScenario(scenario)?.description.tables ?? []).flatMap(({ rowsBy }) => rowsBy).filter((name) =>
     name !== "start"
   );
   const keys = rows.map(({ key }) => key);
@@ -118,7 +118,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
   return {
     title: "Side by side: the machines",
     source: saved.map(({ result }, index) => `${letter(index)}: ${sourceOf(result)[0]}`),
-    words: 3,
+    textColumns: 3,
     head: ["", "in", ""],
     rows: facts.flatMap(([name, read]) => {
       const values = saved.map((one) => read(one) ?? "–");

@@ -101,11 +101,11 @@ function tableLines(view: View, rows: Rows, widths: readonly number[], middle: s
   return tableOf(view, rows, widths, middle).toString().split("\n").map((line) => line.trimEnd());
 }
 
-function tableOf({ head, words }: View, rows: Rows, widths?: readonly number[], middle = WIDE): Table.Table {
+function tableOf({ head, textColumns }: View, rows: Rows, widths?: readonly number[], middle = WIDE): Table.Table {
   const table = new Table({
     chars: { ...NO_LINES, middle },
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
-    colAligns: head.map((_, column) => column < words ? "left" : "right"),
+    colAligns: head.map((_, column) => column < textColumns ? "left" : "right"),
     ...widths ? { colWidths: [...widths] } : {},
   });
   table.push(...rows.map((row) => spanRest(row, head.length)));
@@ -113,24 +113,24 @@ function tableOf({ head, words }: View, rows: Rows, widths?: readonly number[], 
 }
 
 /** Each row as a list of its own: what names it, then a figure a line. */
-function records({ head, rows, words }: View, width: number): string[] {
-  const titles = widestOf(head.slice(words));
+function records({ head, rows, textColumns }: View, width: number): string[] {
+  const titles = widestOf(head.slice(textColumns));
   return rows.flatMap((row, index) => {
-    const names = row.slice(0, words).map((word, column) => /^\d/.test(word) ? `${head[column]} ${word}` : word);
-    const figures = row.slice(words).map((figure, column) =>
-      row.length < head.length ? figure : `${head[words + column].padEnd(titles)}  ${figure}`
+    const names = row.slice(0, textColumns).map((word, column) => /^\d/.test(word) ? `${head[column]} ${word}` : word);
+    const figures = row.slice(textColumns).map((figure, column) =>
+      row.length < head.length ? figure : `${head[textColumns + column].padEnd(titles)}  ${figure}`
     );
     return [...index > 0 ? [""] : [], ...wrap(names.join(" "), width), ...figures.map((line) => `  ${line}`)];
   });
 }
 
-function printableView({ title, source = [], head, rows, notes, bars, words }: View): View {
+function printableView({ title, source = [], head, rows, notes, bars, textColumns }: View): View {
   return {
     title: printable(title),
     source: source.map(printable),
     head: head.map(printable),
     rows: rows.map((row) => row.map(printable)),
-    words,
+    textColumns,
     notes: notes.map(printable),
     bars: bars && { ...bars, bars: bars.bars.map((bar) => ({ ...bar, label: printable(bar.label) })) },
   };

@@ -6,8 +6,8 @@ export interface View {
   readonly source?: readonly string[];
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** How many columns from the left hold words; the others hold numbers. */
-  readonly words: number;
+  /** How many columns from the left hold text; the others hold numbers. */
+  readonly textColumns: number;
   /** Sentences below the table. */
   readonly notes: readonly string[];
   /** Ratios to draw below the table, where text can be drawn with. */

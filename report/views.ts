@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
 /** Heads of columns that have another name than their setting. */
-const WORD_TITLES: Readonly<Record<string, string>> = { workers: "n", transport: "by" };
+const HEADS: Readonly<Record<string, string>> = { workers: "n", transport: "by" };
 
 /** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
 export function viewsOf(result: ResultFile, withP = false): View[] {
@@ -46,28 +46,28 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
   };
   const listed = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
   const rows = listed.map((cell) => {
-    const words = [
+    const texts = [
       cell.runtime,
       cell.mode,
-      ...table.words.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+      ...table.rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
     ];
     switch (cell.status) {
       case "measured":
-        return [...words, ...table.columns.map((column) => textOf(cell, column, mark))];
+        return [...texts, ...table.columns.map((column) => textOf(cell, column, mark))];
       case "unsupported":
-        return [...words, `unsupported ${mark(cell.reason)}`];
+        return [...texts, `unsupported ${mark(cell.reason)}`];
       case "failed":
-        return [...words, `failed ${mark(`${cell.phase}: ${cell.error}`)}`];
+        return [...texts, `failed ${mark(`${cell.phase}: ${cell.error}`)}`];
     }
   });
   return {
     title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
     source: sourceOf(result, listed),
-    words: 2 + table.words.length,
+    textColumns: 2 + table.rowsBy.length,
     head: [
       "runtime",
       "mode",
-      ...table.words.map((word) => WORD_TITLES[word] ?? word),
+      ...table.rowsBy.map((word) => HEADS[word] ?? word),
       ...table.columns.map(({ title }) => title),
     ],
     rows,

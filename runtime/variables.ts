@@ -7,21 +7,21 @@ import { FOLDER_VARIABLE } from "./system.ts";
  * NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. DENO_DIR only
  * says where Deno keeps its files, and a user without a home has no other place.
  */
-const STEERING = /^(?!DENO_DIR$)(NODE|BUN|DENO|UV|JSC|V8)_/i;
+const OF_RUNTIMES = /^(?!DENO_DIR$)(NODE|BUN|DENO|UV|JSC|V8)_/i;
 
 /** Variables by which another program's code or habits get into a cell: those of the loader and of memory's allocator. */
-const REACHING = /^(LD_|DYLD_|MALLOC_|GLIBC_TUNABLES$|_RJEM_MALLOC_CONF$|MIMALLOC_|TCMALLOC_)/;
+const OF_LOADERS = /^(LD_|DYLD_|MALLOC_|GLIBC_TUNABLES$|_RJEM_MALLOC_CONF$|MIMALLOC_|TCMALLOC_)/;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The environment without such variables. */
 export function plainEnvironment(env: Variables): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !STEERING.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_RUNTIMES.test(name)));
 }
 
 /** The changes that make an environment plain: undefined for each variable to take away. */
-export function steeringTakenAway(env: Variables): Record<string, undefined> {
-  return Object.fromEntries(Object.keys(env).filter((name) => STEERING.test(name)).map((name) => [name, undefined]));
+export function unsetRuntimeVariables(env: Variables): Record<string, undefined> {
+  return Object.fromEntries(Object.keys(env).filter((name) => OF_RUNTIMES.test(name)).map((name) => [name, undefined]));
 }
 
 /**
@@ -30,7 +30,7 @@ export function steeringTakenAway(env: Variables): Record<string, undefined> {
  */
 export function cellEnvironment(env: Variables, folder: string): Record<string, string | undefined> {
   return {
-    ...steeringTakenAway(env),
+    ...unsetRuntimeVariables(env),
     NODE_COMPILE_CACHE: `${folder}/compile-cache`, // without it Node compiles a job again for every worker
     DENO_DIR: `${folder}/deno`,
     NO_COLOR: "1",
@@ -40,7 +40,7 @@ export function cellEnvironment(env: Variables, folder: string): Record<string, 
 }
 
 /** Those that a cell keeps, as it might not even start without them, though they may change what it measures. */
-export function reachingVariables(env: Variables): Record<string, string> {
+export function loaderVariables(env: Variables): Record<string, string> {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries.filter(([name]) => REACHING.test(name)).sort());
+  return Object.fromEntries(entries.filter(([name]) => OF_LOADERS.test(name)).sort());
 }

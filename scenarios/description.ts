@@ -56,7 +56,7 @@ export interface Table {
   /** "{workers}" stands for their number. */
   readonly title: string;
   /** What tells the rows apart besides runtime and mode: a start method or settings. */
-  readonly words: readonly string[];
+  readonly rowsBy: readonly string[];
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
   /** Whether cells that were not measured have a row here. */

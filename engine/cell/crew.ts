@@ -85,7 +85,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
       member.gone = runtime.now();
       member.exit = exit;
       if (--living === 0) cancelLook();
-      if (!endedWell(exit)) lose(describe(member));
+      if (!endedWell(exit)) lose(endOf(member));
       look();
     });
   }
@@ -100,7 +100,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
       if (member.exit) return;
       member.stalled ??= watches[index]!();
       if (member.stalled === null) return;
-      lose(describe(member));
+      lose(endOf(member));
       look();
     });
     cancelLook = runtime.after(LOOK_MS, lookForStalled);
@@ -117,7 +117,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
     const all = new Promise<void>((resolve, reject) => {
       look = () => {
         for (const member of members) {
-          const reason = member.stalled ? describe(member) : doomed(member);
+          const reason = member.stalled ? endOf(member) : doomed(member);
           if (reason) return reject(new CellError(reason));
         }
         if (members.every(done)) resolve();
@@ -134,7 +134,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         deadlineMs,
         what,
         (member) => member.unread.length > 0,
-        (member) => member.exit && member.unread.length === 0 ? `${describe(member)} before it did ${what}` : null,
+        (member) => member.exit && member.unread.length === 0 ? `${endOf(member)} before it did ${what}` : null,
       );
       return members.map((member) => member.unread.shift()!);
     },
@@ -144,7 +144,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         deadlineMs,
         "end",
         (member) => member.exit !== null,
-        (member) => member.exit && !endedWell(member.exit) ? describe(member) : null,
+        (member) => member.exit && !endedWell(member.exit) ? endOf(member) : null,
       ),
     lost,
     async stop(deadlineMs = STOP_MS) {
@@ -167,7 +167,7 @@ function endedWell(exit: Exit): boolean {
   return exit.kind === "unknown" || (exit.kind === "exited" && exit.code === 0);
 }
 
-function describe({ worker, exit, stalled }: Member<unknown>): string {
+function endOf({ worker, exit, stalled }: Member<unknown>): string {
   const who = "pid" in worker && worker.pid ? `${worker.name} (pid ${worker.pid})` : worker.name;
   if (stalled) return `${who} has stalled: ${stalled}`;
   return `${who} ${describeEnd(exit!)}`;

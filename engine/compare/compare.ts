@@ -1,6 +1,6 @@
 // From the cells that were run in blocks to what can be said of them. Pure: the same runs and seed, the same answer.
 
-import { directionOf, valueOf } from "../result/compared_metric.ts";
+import { comparedValue, directionOf } from "../result/compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
 import { findingsOf } from "./findings.ts";
 import { RESAMPLES } from "./inference/bootstrap.ts";
@@ -28,7 +28,7 @@ export function compareBlocks(
   const { headline: { metric, better }, variants, seed, margin = STANDARD_MARGIN } = question;
   const { rows, values, floor, pairs } = ratiosOf(question, runs, blocks);
   const floorError = floor?.error ?? 0;
-  const cells = variants.map((variant, cell) => describe(variant, values[cell]));
+  const cells = variants.map((variant, cell) => comparedCell(variant, values[cell]));
   const found = pairs.map(({ cell, ratio, p }): FoundPair => {
     return { cell: cells[cell].label, baseline: cells[0].label, ratio, p, unjudged: null };
   });
@@ -63,7 +63,7 @@ export interface Ratios {
 export function ratiosOf(question: Question, runs: readonly Run[], blocks: number): Ratios {
   const { headline: { metric }, variants, pilot = blocks } = question;
   const rows = rowsOf(runs, variants.length, blocks);
-  const numbers = rows.map((row) => row.map((cells) => cells.flatMap((cell) => valueOf(cell, metric) ?? [])));
+  const numbers = rows.map((row) => row.map((cells) => cells.flatMap((cell) => comparedValue(cell, metric) ?? [])));
   const values = numbers.map((row) => row.map((own) => own.length === 0 ? null : geometricMean(own)));
   const pairs = values.flatMap((own, cell) => {
     // A block that either cell failed in says nothing of their ratio.
@@ -89,7 +89,7 @@ function floorOfTwins(numbers: readonly (readonly number[])[]): Floor | null {
   return floorOf(twins.map(([one]) => one), twins.map(([, other]) => other));
 }
 
-function describe({ label, key }: Variant, values: readonly (number | null)[]): ComparedCell {
+function comparedCell({ label, key }: Variant, values: readonly (number | null)[]): ComparedCell {
   const had = values.filter((value) => value !== null);
   const trend = had.length < 2 ? null : drift(had);
   return {

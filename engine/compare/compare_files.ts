@@ -1,7 +1,7 @@
 // Two saved results, cell by cell. Nothing ran in turns, so nothing pairs the values: weaker than blocks of one run.
 
 import type { Headline } from "../../scenarios/contract.ts";
-import { directionOf, samplesOf, valueOf } from "../result/compared_metric.ts";
+import { comparedValue, directionOf, samplesOf } from "../result/compared_metric.ts";
 import type { Unjudged } from "./gate.ts";
 import { floorOf } from "./inference/floor.ts";
 import { mannWhitneyTest } from "./inference/mann_whitney.ts";
@@ -56,8 +56,8 @@ export function compareFiles(
   const [first, second] = files.map((cells) => grouped(cells, varying));
   const matching = [...second.keys()].filter((name) => first.has(name));
   const compared = matching.flatMap((name) => {
-    const before = describe("A", name, first.get(name)!, metric, trustOneProcess);
-    const after = describe("B", name, second.get(name)!, metric, trustOneProcess);
+    const before = sideOf("A", name, first.get(name)!, metric, trustOneProcess);
+    const after = sideOf("B", name, second.get(name)!, metric, trustOneProcess);
     return before.had.length > 0 && after.had.length > 0 ? [{ before, after }] : [];
   });
   const found = compared.map(({ before, after }) => ({
@@ -103,10 +103,10 @@ export function compareFiles(
 }
 
 /** Blocks are judged, and processes where there are as many; iterations at the user's word. */
-function whyUnjudged(before: Described, after: Described): string | null {
+function whyUnjudged(before: Side, after: Side): string | null {
   const both = [before, after];
   if (both.every(({ unit }) => unit === "blocks")) return null; // also too few of them: see verdict
-  const enough = ({ unit, had }: Described): boolean => unit !== "blocks" && had.length >= FEWEST_BLOCKS;
+  const enough = ({ unit, had }: Side): boolean => unit !== "blocks" && had.length >= FEWEST_BLOCKS;
   if (both.every(enough) && before.unit === after.unit) return null;
   const trusted = both.every(({ unit }) => unit === "iterations");
   const [one, other] = both.map(({ unit, had }) =>
@@ -138,7 +138,7 @@ function grouped(cells: readonly Cell[], varying: readonly string[]): Map<string
   return Map.groupBy(cells, (cell) => cellValues(cell, varying));
 }
 
-interface Described {
+interface Side {
   readonly name: string;
   readonly cell: ComparedCell;
   /** What each of its values is one of. */
@@ -146,13 +146,13 @@ interface Described {
   readonly had: readonly number[];
 }
 
-function describe(
+function sideOf(
   file: "A" | "B",
   name: string,
   cells: readonly Cell[],
   metric: string,
   trustOneProcess: boolean,
-): Described {
+): Side {
   const { unit, had } = valuesOf(cells, metric, trustOneProcess);
   return {
     name,
@@ -174,12 +174,12 @@ export function valuesOf(
   cells: readonly Cell[],
   metric: string,
   trustOneProcess = false,
-): Pick<Described, "unit" | "had"> {
+): Pick<Side, "unit" | "had"> {
   if (cells.some(({ block }) => block !== undefined)) {
     const blocks = inBlocks(cells, metric).filter((values) => values.length > 0);
     return { unit: "blocks", had: blocks.map(geometricMean) };
   }
-  const processes = cells.flatMap((cell) => valueOf(cell, metric) ?? []);
+  const processes = cells.flatMap((cell) => comparedValue(cell, metric) ?? []);
   const iterations = trustOneProcess && cells.length === 1 ? samplesOf(cells[0], metric) : [];
   return iterations.length > 1 ? { unit: "iterations", had: iterations } : { unit: "processes", had: processes };
 }
@@ -189,7 +189,7 @@ function inBlocks(cells: readonly Cell[], metric: string): number[][] {
   const blocks = new Map<number, number[]>();
   for (const cell of cells) {
     if (cell.block === undefined) continue;
-    blocks.set(cell.block, [...blocks.get(cell.block) ?? [], ...[valueOf(cell, metric) ?? []].flat()]);
+    blocks.set(cell.block, [...blocks.get(cell.block) ?? [], ...[comparedValue(cell, metric) ?? []].flat()]);
   }
   return [...blocks.values()];
 }
@@ -258,7 +258,7 @@ export function leftOut(
   const left = names.filter((name) => !isGap(name) && !cells.some(({ label }) => label === `${name} B`));
   return left.map((name) => {
     const lacking = groups.flatMap((group, index) =>
-      (group.get(name) ?? []).some((cell) => valueOf(cell, metric) !== null) ? [] : ["AB"[index]]
+      (group.get(name) ?? []).some((cell) => comparedValue(cell, metric) !== null) ? [] : ["AB"[index]]
     );
     const [first] = groups.flatMap((group) => group.get(name) ?? []);
     const reason = `was not measured in ${lacking.join(" and ") || "both files"}`;

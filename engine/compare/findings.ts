@@ -49,12 +49,12 @@ export function findingsOf(
   const findings: Finding[] = [];
   if (varied.includes("work_iters") && varied.includes("mode") && metricNamed(metric)?.from.includes("iter_s")) {
     for (const [, parts] of groups(along("work_iters"), ({ runtime }) => runtime)) {
-      findings.push(...evenness(parts, seed, resamples));
+      findings.push(...breakEvens(parts, seed, resamples));
     }
   }
   if (!varied.includes("workers")) return findings;
   for (const [, parts] of groups(along("workers"), ({ runtime, mode }) => `${runtime} ${mode}`)) {
-    if (isMeanOfMemory(metric)) findings.push(...marginal(parts, seed, resamples));
+    if (isMeanOfMemory(metric)) findings.push(...marginalMemory(parts, seed, resamples));
     if (better === "higher") findings.push(...scaling(parts, seed, resamples));
   }
   return findings;
@@ -67,7 +67,7 @@ function isMeanOfMemory(name: string): boolean {
 }
 
 /** From which measured time of a task on are processes cheaper? */
-function evenness(parts: readonly Part[], seed: number, resamples: number): Finding[] {
+function breakEvens(parts: readonly Part[], seed: number, resamples: number): Finding[] {
   const common = completeBlocks(parts);
   const lines = (["threads", "processes"] as const).map((mode) =>
     parts.filter((part) => part.mode === mode).map((part): Level => {
@@ -95,7 +95,7 @@ function taskSeconds(level: readonly Part[]): number {
   return median(times);
 }
 
-function marginal(parts: readonly Part[], seed: number, resamples: number): Finding[] {
+function marginalMemory(parts: readonly Part[], seed: number, resamples: number): Finding[] {
   const common = completeBlocks(parts);
   if (common.length < 2 || parts.length < 2) return [];
   const [{ runtime, mode }] = parts;

@@ -6,8 +6,8 @@ import type { CellKey, ComparedCell, Comparison } from "../result/result.ts";
 export interface Gate {
   /** As given. */
   readonly text: string;
-  /** Words that a compared cell must have: its runtime, mode, start, a value of its label, or "workers=8". */
-  readonly words: readonly string[];
+  /** What a compared cell must have: its runtime, mode, start, a value of its label, or "workers=8". */
+  readonly selectors: readonly string[];
   readonly metric: string;
   readonly beyond: "above" | "below";
   /** Of the ratio: 1.05 for +5%. */
@@ -26,17 +26,23 @@ const FORM = /^((?:[\w=-]+\.)*)([a-z]\w*)\s*([<>])\s*([+-]?\d+(?:\.\d+)?)\s*%$/;
 export function parseGate(text: string): Gate | null {
   const match = FORM.exec(text.trim());
   if (match === null) return null;
-  const [, words, metric, sign, percent] = match;
+  const [, selectors, metric, sign, percent] = match;
   const bound = 1 + Number(percent) / 100;
   if (bound <= 0) return null;
-  return { text, words: words.split(".").slice(0, -1), metric, beyond: sign === ">" ? "above" : "below", bound };
+  return {
+    text,
+    selectors: selectors.split(".").slice(0, -1),
+    metric,
+    beyond: sign === ">" ? "above" : "below",
+    bound,
+  };
 }
 
-/** Whether a cell has all the words of a gate. */
-export function isMeant({ words }: Gate, { label, key }: Pick<ComparedCell, "label" | "key">): boolean {
+/** Whether a cell is one of those that a gate selects. */
+export function isMeant({ selectors }: Gate, { label, key }: Pick<ComparedCell, "label" | "key">): boolean {
   const settings = Object.entries(key.config).map(([name, value]) => `${name}=${value}`);
   const own = [key.runtime, key.mode, key.start, ...label.split(" "), ...settings];
-  return words.every((word) => own.includes(word.includes("=") ? word.replaceAll("-", "_") : word));
+  return selectors.every((one) => own.includes(one.includes("=") ? one.replaceAll("-", "_") : one));
 }
 
 /** A cell that a gate may name and that cannot be judged; `reason` continues its name. */

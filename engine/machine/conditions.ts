@@ -6,7 +6,7 @@ import os from "node:os";
 import process from "node:process";
 import { throttling } from "./cgroup.ts";
 import { allowedCores } from "./environment.ts";
-import { type ReadText, readText } from "./file.ts";
+import { readOrNull, type ReadText } from "./file.ts";
 
 const CPU_FOLDER = "/sys/devices/system/cpu";
 
@@ -52,7 +52,7 @@ export type CellConditions = {
 };
 
 /** Looks at the machine as it is now: a few small files, well below a millisecond. */
-export function lookAtMachine(read: ReadText = readText): Look {
+export function lookAtMachine(read: ReadText = readOrNull): Look {
   return {
     monotonic_ms: performance.now(),
     wall_ms: Date.now(),

@@ -10,7 +10,7 @@ import type { Cell, Environment, Warning } from "../result/result.ts";
 const LOAD_SHARE = 0.15;
 
 /** Timers, the system and this program's own reaper use less than this share of them. */
-const NOBODY_SHARE = 0.02;
+const ALONE_SHARE = 0.02;
 
 /** As many of the worst cells are named; the others are counted. */
 const NAMED = 3;
@@ -101,17 +101,17 @@ export function disturbances(environment: Environment, governor: string | null, 
 
 /** A load average remembers for a minute what has ended: cells that saw nobody else know better. */
 function startWarnings({ load_at_start: load, usable_cores }: Environment, cells: readonly Cell[]): Warning[] {
-  if (load === null || load <= LOAD_SHARE * usable_cores || sawNobodyElse(cells, usable_cores)) return [];
+  if (load === null || load <= LOAD_SHARE * usable_cores || ranAlone(cells, usable_cores)) return [];
   const message = `The load was ${load} on ${usable_cores} usable cores before the first cell: end other work ` +
     "(paratax doctor names it), or wait until the load has fallen, and measure again.";
   return [{ code: "busy-at-start", message }];
 }
 
-function sawNobodyElse(cells: readonly Cell[], cores: number): boolean {
+function ranAlone(cells: readonly Cell[], cores: number): boolean {
   const seen = cells.flatMap(({ conditions }) => conditions === null ? [] : [conditions]);
   const others = seen.map(({ others_cpu_s }) => others_cpu_s ?? Infinity).reduce((sum, one) => sum + one, 0);
   const wall = seen.map(({ wall_s }) => wall_s ?? 0).reduce((sum, one) => sum + one, 0);
-  return others < NOBODY_SHARE * wall * cores;
+  return others < ALONE_SHARE * wall * cores;
 }
 
 function warningOf({ code, harm, written, happened, remedy }: Disturbance, cells: readonly Cell[], cores: number) {

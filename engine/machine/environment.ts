@@ -5,9 +5,9 @@ import os from "node:os";
 import process from "node:process";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuQuota, memoryLimit } from "./cgroup.ts";
-import { readText } from "./file.ts";
+import { readOrNull } from "./file.ts";
 import { memoryInfo } from "./memory_info.ts";
-import { reachingVariables } from "../../runtime/variables.ts";
+import { loaderVariables } from "../../runtime/variables.ts";
 import { shortened } from "../result/discretion.ts";
 import type { Environment } from "../result/result.ts";
 
@@ -15,7 +15,7 @@ const CPU_FOLDER = "/sys/devices/system/cpu";
 
 /** Nothing where there are none, as in most environments. */
 function variables(): Pick<Environment, "variables"> {
-  const entries = Object.entries(reachingVariables(process.env));
+  const entries = Object.entries(loaderVariables(process.env));
   if (entries.length === 0) return {};
   return { variables: Object.fromEntries(entries.map(([name, value]) => [name, shortened(value)])) };
 }
@@ -24,14 +24,14 @@ function variables(): Pick<Environment, "variables"> {
 export function readEnvironment(): Environment {
   const cpus = os.cpus();
   const cores = cpus.length || os.availableParallelism(); // a locked-down /proc shows no processors
-  const memory = memoryInfo(readText("/proc/meminfo") ?? "").total_bytes ?? os.totalmem();
+  const memory = memoryInfo(readOrNull("/proc/meminfo") ?? "").total_bytes ?? os.totalmem();
   return {
     os: osName(),
     arch: process.arch,
-    cpu: cpuModel(readText("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
+    cpu: cpuModel(readOrNull("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
     cores,
-    usable_cores: Math.min(affineCores(cores), cpuQuota(readText) ?? Infinity),
-    memory_bytes: Math.min(memory, memoryLimit(readText) ?? Infinity),
+    usable_cores: Math.min(affineCores(cores), cpuQuota(readOrNull) ?? Infinity),
+    memory_bytes: Math.min(memory, memoryLimit(readOrNull) ?? Infinity),
     governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
     ...variables(),
@@ -91,7 +91,7 @@ export function readGovernor(): string | null {
 function osName(): string {
   switch (process.platform) {
     case "linux":
-      return linuxName(readText("/etc/os-release") ?? "", os.release());
+      return linuxName(readOrNull("/etc/os-release") ?? "", os.release());
     case "darwin":
       return `macOS ${macVersion()}`;
     case "win32":
@@ -108,13 +108,13 @@ function macVersion(): string {
 
 /** Not `availableParallelism` on Linux: some runtimes have it round a quota. The kernel's list may name absent cores. */
 function affineCores(cores: number): number {
-  return Math.min(cores, allowedCores(readText("/proc/self/status") ?? "")?.length ?? os.availableParallelism());
+  return Math.min(cores, allowedCores(readOrNull("/proc/self/status") ?? "")?.length ?? os.availableParallelism());
 }
 
 function readGovernors(): string[] {
   if (process.platform !== "linux") return [];
   return cpuFolders().filter((name) => /^cpu\d+$/.test(name))
-    .map((name) => readText(`${CPU_FOLDER}/${name}/cpufreq/scaling_governor`))
+    .map((name) => readOrNull(`${CPU_FOLDER}/${name}/cpufreq/scaling_governor`))
     .filter((governor) => governor !== null);
 }
 

@@ -17,4 +17,4 @@ export function orNull(read: (path: string) => string): ReadText {
 }
 
 /** Without the white space around the text. */
-export const readText: ReadText = orNull((path) => readFile(path).trim());
+export const readOrNull: ReadText = orNull((path) => readFile(path).trim());

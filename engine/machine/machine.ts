@@ -8,7 +8,7 @@ import { systemProgram } from "../../runtime/system_program.ts";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
 import { type CoreTimes, coreTimes } from "./conditions.ts";
-import { type ReadText, readText } from "./file.ts";
+import { readOrNull, type ReadText } from "./file.ts";
 import { memoryInfo } from "./memory_info.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { readTopology, type Topology } from "./topology.ts";
@@ -66,29 +66,29 @@ export interface Limits {
 
 /** Reads the facts as they are now: files, and on macOS two quick commands. */
 export function readMachine(neighbours: Neighbours): Machine {
-  const memory = memoryInfo(readText("/proc/meminfo") ?? "");
+  const memory = memoryInfo(readOrNull("/proc/meminfo") ?? "");
   const windows = process.platform === "win32";
   const limits = readLimits();
-  const quota = cpuLimit(readText);
-  const groupProcesses = processLimit(readText);
+  const quota = cpuLimit(readOrNull);
+  const groupProcesses = processLimit(readOrNull);
   const processes = [limits.processes, groupProcesses].filter((limit) => limit !== null);
   return {
     cpu_quota: quota?.cores ?? null,
     cpu_quota_group: quota?.group ?? null,
-    throttling: throttling(readText),
-    topology: readTopology(readText),
-    steal_share: stealShare(coreTimes(readText("/proc/stat") ?? "", null)),
+    throttling: throttling(readOrNull),
+    topology: readTopology(readOrNull),
+    steal_share: stealShare(coreTimes(readOrNull("/proc/stat") ?? "", null)),
     neighbours,
     // macOS counts only pages that never were used as free, which says nothing.
     available_bytes: windows ? os.freemem() : memory.available_bytes,
     swap_used_bytes: memory.swap_used_bytes,
-    virtual: isVirtual(readText("/proc/cpuinfo") ?? ""),
+    virtual: isVirtual(readOrNull("/proc/cpuinfo") ?? ""),
     on_battery: readBattery(),
     ...readTurbo(),
     open_files: limits.open_files,
     processes: processes.length === 0 ? null : Math.min(...processes),
     group_processes: groupProcesses ?? undefined,
-    group_memory: memoryLeft(readText) ?? undefined,
+    group_memory: memoryLeft(readOrNull) ?? undefined,
     folders: [{ path: os.tmpdir(), writable: isWritable(os.tmpdir()) }],
     ...(!windows && { mkfifo: systemProgram("mkfifo") }),
     compiler: ["cc", "gcc", "clang"].map(systemProgram).find((path) => path !== null) ?? null,
@@ -133,14 +133,14 @@ function toLimit(text: string | undefined): number | null {
 }
 
 function readLimits(): Limits {
-  if (process.platform === "linux") return parseLimits(readText("/proc/self/limits") ?? "");
+  if (process.platform === "linux") return parseLimits(readOrNull("/proc/self/limits") ?? "");
   return parseUlimit(output("/bin/sh", ["-c", "ulimit -n; ulimit -u"]) ?? "");
 }
 
 function readTurbo(): { turbo: boolean | null; turbo_off: string | null } {
   const folder = "/sys/devices/system/cpu";
-  const noTurbo = readText(`${folder}/intel_pstate/no_turbo`);
-  const boost = readText(`${folder}/cpufreq/boost`);
+  const noTurbo = readOrNull(`${folder}/intel_pstate/no_turbo`);
+  const boost = readOrNull(`${folder}/cpufreq/boost`);
   const turbo = parseTurbo(noTurbo, boost);
   if (turbo === null) return { turbo, turbo_off: null };
   const [off, file] = noTurbo !== null ? [1, "intel_pstate/no_turbo"] : [0, "cpufreq/boost"];
@@ -159,7 +159,7 @@ function readBattery(): boolean | null {
   }
   const folder = "/sys/class/power_supply";
   try {
-    return isOnBattery(readdirSync(folder).map((name) => readSupply(`${folder}/${name}`, readText)));
+    return isOnBattery(readdirSync(folder).map((name) => readSupply(`${folder}/${name}`, readOrNull)));
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { conditionsBetween, lookAtMachine } from "./conditions.ts";
-import { type ReadText, readText } from "./file.ts";
+import { readOrNull, type ReadText } from "./file.ts";
 
 /** What one program took, in cores. */
 export interface Neighbour {
@@ -26,13 +26,13 @@ const MOST_NAMED = 5;
 
 /** Looks, waits by `sleep`, and looks again. `own` are processes that are no neighbours. */
 export async function readNeighbours(sleep: () => Promise<void>, own: readonly number[]): Promise<Neighbours> {
-  const [before, programs] = [lookAtMachine(), programTimes(readText, processIds())];
+  const [before, programs] = [lookAtMachine(), programTimes(readOrNull, processIds())];
   await sleep();
   const { others_cpu_s, wall_s } = conditionsBetween(before, lookAtMachine());
-  const found = programTimes(readText, processIds()).flatMap(({ pid, name, seconds }): Neighbour[] => {
+  const found = programTimes(readOrNull, processIds()).flatMap(({ pid, name, seconds }): Neighbour[] => {
     const cores = (seconds - (programs.find((one) => one.pid === pid)?.seconds ?? 0)) / wall_s;
     if (own.includes(pid) || cores < WORTH_NAMING) return [];
-    return [{ pid, name, cores, service: serviceOf(readText(`/proc/${pid}/cgroup`) ?? "") }];
+    return [{ pid, name, cores, service: serviceOf(readOrNull(`/proc/${pid}/cgroup`) ?? "") }];
   });
   return {
     cores: others_cpu_s === null ? null : others_cpu_s / wall_s,

@@ -20,7 +20,7 @@ export function directionOf(metric: string): Direction {
 }
 
 /** Null where it was not measured, and where no ratio can be made of it. */
-export function valueOf(cell: Cell, metric: string): number | null {
+export function comparedValue(cell: Cell, metric: string): number | null {
   const value = cell.status === "measured" ? cell.metrics[metric] ?? null : null;
   return value !== null && value > 0 && Number.isFinite(value) ? value : null;
 }

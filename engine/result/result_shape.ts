@@ -6,7 +6,7 @@ import { type ResultFile, SCHEMA } from "./result.ts";
 
 const number = v.pipe(v.number(), v.finite());
 const maybe = v.nullable(number);
-const words = v.record(v.string(), v.string());
+const texts = v.record(v.string(), v.string());
 // A million numbers are looked at in place: valibot would copy them, an object for each on the way.
 const samples = v.record(v.string(), v.custom<readonly number[]>(isNumbers));
 const interval = v.object({ low: number, high: number });
@@ -39,13 +39,13 @@ const cell = v.variant("status", [
     ...cellBase,
     status: v.literal("measured"),
     metrics: v.record(v.string(), maybe),
-    unavailable: words,
+    unavailable: texts,
     samples,
     histograms: v.record(
       v.string(),
       v.array(v.object({ sum_ns: number, max_ns: number, buckets: v.array(v.tuple([number, number])) })),
     ),
-    facts: words,
+    facts: texts,
     warnings,
   }),
   v.object({ ...cellBase, status: v.literal("unsupported"), reason: v.string() }),
@@ -131,7 +131,7 @@ const environment = v.object({
   memory_bytes: number,
   governor: v.nullable(v.string()),
   load_at_start: maybe,
-  variables: v.optional(words),
+  variables: v.optional(texts),
 });
 
 const shape = v.object({

@@ -53,10 +53,10 @@ function readAxis(scenario: Scenario, text: string): Axis {
     const names = ["mode", "runtime", "start", ...scenario.settings.map((one) => one.name.replaceAll("_", "-"))];
     return refuse(` as ${scenario.name} has no axis ${given}: ${suggestion(given, names)}`);
   }
-  return unique(words.map((word) => valueOf(setting, word, choose, refuse)));
+  return unique(words.map((word) => readValue(setting, word, choose, refuse)));
 }
 
-function valueOf(
+function readValue(
   setting: Setting,
   word: string,
   choose: (choices: readonly string[]) => (word: string) => string,

@@ -12,7 +12,7 @@ import { schedule } from "../compare/schedule.ts";
 import { comparedMetric } from "../result/compared_metric.ts";
 import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
 import { mean } from "../result/statistics.ts";
-import { missingFrom } from "./cells.ts";
+import { reasonMissing } from "./cells.ts";
 import type { Host, Observer, RunOptions } from "./host.ts";
 import { planVariants, unsupported } from "./plan.ts";
 import { nextCommand } from "./next_command.ts";
@@ -69,7 +69,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
     config: request.config,
     system: host.runtime.system,
     pipes: canMakePipes(),
-    missing: missingFrom(programs, options),
+    missing: reasonMissing(programs, options),
   });
   const standard = comparedMetric(scenario.headline);
   const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed, margin };

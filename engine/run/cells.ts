@@ -36,7 +36,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
     runtimes: [...programs.keys()],
     system,
     pipes: canMakePipes(),
-    missing: missingFrom(programs, options),
+    missing: reasonMissing(programs, options),
   });
   return {
     async measure(observer) {
@@ -63,7 +63,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
 }
 
 /** Why a runtime cannot be measured, as it may stand in a result. */
-export function missingFrom(
+export function reasonMissing(
   programs: Programs,
   { fullCommand }: RunOptions,
 ): (runtime: RuntimeName) => string | null {

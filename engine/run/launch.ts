@@ -141,7 +141,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   cancelKill();
   cancelGivingUp();
   const launched = answer ? judged(answer, options, stray) : failed(
-    silence ?? `the process that measured it ${describe(exit, lastWords)}`,
+    silence ?? `the process that measured it ${endWithoutResult(exit, lastWords)}`,
   );
   const { version, engine, standalone: compiled } = options.program;
   const { outcome } = launched;
@@ -182,7 +182,7 @@ function failed(error: string): Launched {
 }
 
 /** The end of the process that measures, which gave no result. */
-function describe(exit: Exit, lastWords: string): string {
+function endWithoutResult(exit: Exit, lastWords: string): string {
   const silent = exit.kind === "exited" && lastWords.trim() === "";
   return `${describeEnd(exit)}${exit.kind === "exited" ? " and no result" : ""}${silent ? `: ${lastWordsIn("")}` : ""}`;
 }

@@ -112,8 +112,9 @@ export async function compare(request: CompareRequest): Promise<ResultFile> {
   const { settings = {}, preset = "standard", axes: asked = { mode: scenario.modes } } = request;
   checkSettings(scenario, settings);
   const named = readAxes(scenario, Object.entries(asked).map(([name, values]) => `${name}=${values.join(",")}`));
-  const valueOf = (name: string): unknown => settings[name] ?? named.find((axis) => axis.name === name)?.values[0];
-  const { config, axes } = comparedConfig(scenario, named, valueOf, preset);
+  const comparedValue = (name: string): unknown =>
+    settings[name] ?? named.find((axis) => axis.name === name)?.values[0];
+  const { config, axes } = comparedConfig(scenario, named, comparedValue, preset);
   const blocks = {
     scenario: scenario.name,
     axes,

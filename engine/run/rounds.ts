@@ -6,7 +6,7 @@ import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Cell, Config, Start } from "../result/result.ts";
-import { missingFrom } from "./cells.ts";
+import { reasonMissing } from "./cells.ts";
 import { expectedSeconds } from "./estimate.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
 import { FOREIGN_STARTS, planCells, unsupported } from "./plan.ts";
@@ -39,7 +39,7 @@ export interface PlannedRounds extends Planned {
 export async function planRounds(request: RoundsRequest, options: RunOptions, host: Host): Promise<PlannedRounds> {
   const results = resultMaker(host, request.quick);
   const programs = await findPrograms(request.runtimes, options, host);
-  const missing = missingFrom(programs, options);
+  const missing = reasonMissing(programs, options);
   const planned = request.parts.flatMap(({ scenario: name, config }) => {
     const scenario = scenarioNamed(name);
     const starts: readonly Start[] = scenario.foreignStarts ? ["spawn", ...FOREIGN_STARTS] : ["spawn"];

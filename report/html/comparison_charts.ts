@@ -5,7 +5,7 @@ import type { ComparedCell, Comparison, Finding } from "../../engine/result/resu
 import { betterSide, unitOf } from "../comparison_view.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
-import type { Chart, Line, Mark, Point } from "./marks.ts";
+import type { DrawnChart, Line, Mark, Point } from "./marks.ts";
 import { sampleChart } from "./sample_chart.ts";
 
 type Scaling = Finding & { kind: "scaling" };
@@ -14,7 +14,7 @@ const MOST_ROWS = 48;
 /** Points of a curve. */
 const STEPS = 60;
 
-export function comparisonCharts(comparison: Comparison): Chart[] {
+export function comparisonCharts(comparison: Comparison): DrawnChart[] {
   const { cells, metric, findings, design } = comparison;
   const unit = unitOf(metric, cells);
   const rows = cells.slice(0, MOST_ROWS).map(({ label, values, interval }) => ({
@@ -31,7 +31,7 @@ export function comparisonCharts(comparison: Comparison): Chart[] {
   ];
 }
 
-function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
+function ratioChart({ pairs, metric, delta, better }: Comparison): DrawnChart[] {
   const shown = pairs.flatMap((pair) => {
     const { ratio, interval95 } = pair;
     if (interval95 === null) return [];
@@ -56,7 +56,7 @@ function ratioChart({ pairs, metric, delta, better }: Comparison): Chart[] {
 }
 
 /** What was measured, what it would be if each worker added its share, and the law where there is one. */
-function scalingChart({ runtime, mode, points, law }: Scaling, { cells, metric }: Comparison): Chart[] {
+function scalingChart({ runtime, mode, points, law }: Scaling, { cells, metric }: Comparison): DrawnChart[] {
   const usable = points.filter(({ workers, per_s }) =>
     [workers, per_s].every((value) => value > 0 && isDrawable(value))
   );
@@ -91,7 +91,7 @@ function scalingChart({ runtime, mode, points, law }: Scaling, { cells, metric }
 }
 
 /** What the workers occupy, where it was asked what one more adds. */
-function memoryChart({ cells, findings, metric }: Comparison): Chart[] {
+function memoryChart({ cells, findings, metric }: Comparison): DrawnChart[] {
   const lines = findings.filter((finding) => finding.kind === "marginal-memory").map(({ runtime, mode }): Line => ({
     name: `${runtime} ${mode}`,
     kind: "measured",

@@ -1,6 +1,6 @@
 // What charts are made of, free of the library that draws them. Types only.
 
-export interface Chart {
+export interface DrawnChart {
   readonly caption: string;
   readonly svg: string;
 }

@@ -7,7 +7,7 @@ import { printableLines } from "../../engine/result/printable.ts";
 import { isReproduced, partsOf, type Saved } from "../saved.ts";
 import { sideBySide } from "../side_by_side.ts";
 import { escape } from "./escape.ts";
-import type { Chart } from "./marks.ts";
+import type { DrawnChart } from "./marks.ts";
 import { rawNumbers } from "./raw_numbers.ts";
 import { chartsOf } from "./result_charts.ts";
 import { STYLE } from "./style.ts";
@@ -91,7 +91,7 @@ function versionsOf({ cells }: ResultFile): [string, string][] {
   return [...found];
 }
 
-function figure({ caption, svg }: Chart, id: string): string {
+function figure({ caption, svg }: DrawnChart, id: string): string {
   return `<figure><div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">${svg}</div>
 <figcaption id="${id}">${escape(caption)}</figcaption></figure>`;
 }

@@ -4,13 +4,13 @@ import { count } from "../../engine/result/number.ts";
 import { differingSettings } from "../../engine/result/cell_name.ts";
 import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
-import type { Chart as ChartOf } from "../../scenarios/description.ts";
+import type { Chart } from "../../scenarios/description.ts";
 import { knownScenarios } from "../../scenarios/known.ts";
 import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
-import type { Chart, Mark, Marks } from "./marks.ts";
+import type { DrawnChart, Mark, Marks } from "./marks.ts";
 import { overRepetitions } from "../repetitions.ts";
 import { type Row, sampleChart } from "./sample_chart.ts";
 
@@ -27,7 +27,7 @@ const MOST_ROWS = 48;
 /** Beyond this many times between the least and the most, bars from 0 show the most only. */
 const FAR_APART = 20;
 
-export function chartsOf(result: ResultFile): Chart[] {
+export function chartsOf(result: ResultFile): DrawnChart[] {
   if (result.comparison) return comparisonCharts(result.comparison);
   const cells = overRepetitions(result.cells);
   return knownScenarios().flatMap(({ scenario: { name }, description }) => {
@@ -38,7 +38,7 @@ export function chartsOf(result: ResultFile): Chart[] {
   });
 }
 
-function drawn(chart: ChartOf, cells: readonly Named[]): Chart[] {
+function drawn(chart: Chart, cells: readonly Named[]): DrawnChart[] {
   switch (chart.kind) {
     case "bars":
       return barsWithReach(chart, freshOnly(cells));
@@ -98,11 +98,14 @@ function reachOf(cell: MeasuredCell, metric: string): { readonly low: number; re
 }
 
 /** A bar for each cell; dots on a logarithmic axis where the values lie far apart. */
-function barsWithReach({ caption, unit, metric, reach }: ChartOf & { kind: "bars" }, cells: readonly Named[]): Chart[] {
-  const values = cells.flatMap(({ cell }) => valueOf(cell, metric) ?? []);
+function barsWithReach(
+  { caption, unit, metric, reach }: Chart & { kind: "bars" },
+  cells: readonly Named[],
+): DrawnChart[] {
+  const values = cells.flatMap(({ cell }) => shownValue(cell, metric) ?? []);
   const log = Math.min(...values) > 0 && Math.max(...values) > FAR_APART * Math.min(...values);
   const marks = cells.flatMap(({ label, cell }, row): Mark[] => {
-    const value = valueOf(cell, metric);
+    const value = shownValue(cell, metric);
     if (value === null) return [];
     const range = reach && reachOf(cell, metric);
     const interval = range && drawable(range);
@@ -113,16 +116,16 @@ function barsWithReach({ caption, unit, metric, reach }: ChartOf & { kind: "bars
       : [main, { row, shape: "reach", from: interval.low, to: interval.high, place: 0.5, title }];
   });
   const rows = cells.map(({ label }) => label);
-  const words = log ? `${caption}, on a logarithmic axis` : caption;
-  return [{ caption: words, svg: rowChart({ name: words, unit, rows, series: [{ name: "", marks }], log }) }];
+  const heading = log ? `${caption}, on a logarithmic axis` : caption;
+  return [{ caption: heading, svg: rowChart({ name: heading, unit, rows, series: [{ name: "", marks }], log }) }];
 }
 
 /** Bars of several parts for each cell: beside each other, or as one where they add up. */
-function barChart(chart: ChartOf & { kind: "grouped" | "stacked" }, cells: readonly Named[]): Chart[] {
+function barChart(chart: Chart & { kind: "grouped" | "stacked" }, cells: readonly Named[]): DrawnChart[] {
   const { caption, unit } = chart;
   const parts = chart.parts.map(({ name, metric }) => ({
     name,
-    values: cells.map(({ cell }) => valueOf(cell, metric)),
+    values: cells.map(({ cell }) => shownValue(cell, metric)),
   }));
   const shown = parts.filter(({ values }) => values.some((value) => value !== null));
   if (shown.length === 0) return [];
@@ -150,11 +153,11 @@ function barChart(chart: ChartOf & { kind: "grouped" | "stacked" }, cells: reado
 const QUANTILES = [["p50", "p50"], ["p90", "p90"], ["p99", "p99"], ["p999", "p99.9"], ["max", "max"]];
 
 /** What a histogram tells of a distribution, on a logarithmic axis. */
-function quantileChart({ caption, latency }: ChartOf & { kind: "quantiles" }, cells: readonly Named[]): Chart[] {
+function quantileChart({ caption, latency }: Chart & { kind: "quantiles" }, cells: readonly Named[]): DrawnChart[] {
   const series = QUANTILES.map(([prefix, name]): Marks => ({
     name,
     marks: cells.flatMap(({ label, cell }, row): Mark[] => {
-      const value = valueOf(cell, `${prefix}_${latency}_ns`);
+      const value = shownValue(cell, `${prefix}_${latency}_ns`);
       if (value === null || value <= 0) return [];
       return [{
         row,
@@ -172,7 +175,7 @@ function quantileChart({ caption, latency }: ChartOf & { kind: "quantiles" }, ce
 }
 
 /** Each runtime's and mode's value over that of the fewest, beside the ideal. */
-function speedUpChart(chart: ChartOf & { kind: "speed-up" }, cells: readonly Named[]): Chart[] {
+function speedUpChart(chart: Chart & { kind: "speed-up" }, cells: readonly Named[]): DrawnChart[] {
   const { metric, over } = chart;
   const numberOf = ({ cell }: Named): number => Number(cell.config[over]);
   const counts = [...new Set(cells.map(numberOf))].sort((a, b) => a - b);
@@ -181,10 +184,10 @@ function speedUpChart(chart: ChartOf & { kind: "speed-up" }, cells: readonly Nam
   const lines = kinds.flatMap((name) => {
     const own = cells.filter(({ cell }) => `${cell.runtime} ${cell.mode}` === name);
     const first = own.find((one) => numberOf(one) === counts[0]);
-    const base = first ? valueOf(first.cell, metric) : null;
+    const base = first ? shownValue(first.cell, metric) : null;
     if (base === null || base <= 0) return [];
     const points = own.flatMap((one) => {
-      const rate = valueOf(one.cell, metric);
+      const rate = shownValue(one.cell, metric);
       if (rate === null || !isDrawable(rate / base)) return [];
       const x = numberOf(one);
       return [{ x, y: rate / base, title: figure(`${name}, ${count(x, over)}`, rate / base, "×") }];
@@ -202,7 +205,7 @@ function speedUpChart(chart: ChartOf & { kind: "speed-up" }, cells: readonly Nam
 }
 
 /** In the unit that the metric is shown in. */
-function valueOf({ metrics }: Measured, name: string): number | null {
+function shownValue({ metrics }: Measured, name: string): number | null {
   const value = metrics[name];
   const { scale } = shownAs(name);
   return value === null || value === undefined || !isDrawable(value * scale) ? null : value * scale;

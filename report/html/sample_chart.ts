@@ -5,7 +5,7 @@ import type { Interval } from "../../engine/result/result.ts";
 import { median } from "../../engine/result/statistics.ts";
 import { rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
-import type { Chart, Mark, Marks } from "./marks.ts";
+import type { DrawnChart, Mark, Marks } from "./marks.ts";
 
 export interface Row {
   readonly label: string;
@@ -21,7 +21,7 @@ const MOST_DOTS = 100;
 const FAR_APART = 10;
 
 /** None where no row has two values. */
-export function sampleChart(caption: string, unit: string, rows: readonly Row[]): Chart[] {
+export function sampleChart(caption: string, unit: string, rows: readonly Row[]): DrawnChart[] {
   const marks: Mark[] = [];
   let [longest, least, most] = [0, Infinity, -Infinity];
   rows.forEach((row, index) => { // a row at a time: each can have a million values
@@ -32,12 +32,15 @@ export function sampleChart(caption: string, unit: string, rows: readonly Row[])
   });
   if (longest < 2) return [];
   const log = least > 0 && most > FAR_APART * least;
-  const words = caption + (log ? ", on a logarithmic axis" : "") +
+  const heading = caption + (log ? ", on a logarithmic axis" : "") +
     "; a dot each, from the first (above) to the last (below), and the median" +
     (rows.some(({ interval }) => interval) ? " with its 95 % interval" : "") +
     (longest > MOST_DOTS ? `; of more than ${MOST_DOTS}, ${MOST_DOTS} at even shares from the least to the most` : "");
   const series: Marks[] = [{ name: "", marks }];
-  return [{ caption: words, svg: rowChart({ name: words, unit, rows: rows.map(({ label }) => label), series, log }) }];
+  return [{
+    caption: heading,
+    svg: rowChart({ name: heading, unit, rows: rows.map(({ label }) => label), series, log }),
+  }];
 }
 
 function marksOf({ label, interval }: Row, values: readonly number[], row: number, unit: string): Mark[] {

@@ -6,18 +6,18 @@ import { escape } from "./escape.ts";
 /** A row's name that may be broken into lines, for a narrow page. */
 const LONG = 18;
 
-export function table({ title, source = [], head, rows, words, notes }: View): string {
+export function table({ title, source = [], head, rows, textColumns, notes }: View): string {
   const cells = (row: readonly string[]): string =>
     row.map((text, column) => {
       const span = column === row.length - 1 && row.length < head.length ? ` colspan="${head.length - column}"` : "";
       return column === 0
         ? `<th scope="row"${text.length > LONG ? ' class="long"' : ""}${span}>${escape(text)}</th>`
-        : `<td${column < words ? "" : ' class="number"'}${span}>${escape(text)}</td>`;
+        : `<td${column < textColumns ? "" : ' class="number"'}${span}>${escape(text)}</td>`;
     }).join("");
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(title)}"><table><caption>${
     [title, ...source].map(escape).join("<br>")
   }</caption>
-<thead><tr>${head.map((text, at) => headCell(text, at < words)).join("")}</tr></thead>
+<thead><tr>${head.map((text, at) => headCell(text, at < textColumns)).join("")}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>
 ${notes.map((note) => `<p class="note">${escape(note)}</p>`).join("\n")}`;
 }

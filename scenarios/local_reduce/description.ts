@@ -41,7 +41,7 @@ export const description: Description = {
   tables: [
     {
       title: "A set for each of {workers} workers, merged at the end",
-      words: [],
+      rowsBy: [],
       columns: [
         column("ops/s", "ops_per_s"),
         column("with merge", "ops_per_s_merged"),

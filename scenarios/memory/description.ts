@@ -61,7 +61,7 @@ export const description: Description = {
   tables: [
     {
       title: "Memory of {workers} workers at work and their parent: average MiB",
-      words: ["start"],
+      rowsBy: ["start"],
       columns: [
         ...KINDS.map(([kind]) => column(kind.toUpperCase(), `${kind}_avg`)),
         column("vs threads", RELATIVE),
@@ -74,7 +74,7 @@ export const description: Description = {
     },
     {
       title: "What one worker adds, and what was there before any: MiB",
-      words: ["start"],
+      rowsBy: ["start"],
       columns: [
         column("idle", "footprint_idle"),
         column("paratax", "footprint_tool"),

@@ -75,7 +75,7 @@ export const description: Description = {
   tables: [
     {
       title: "Overhead of {workers} workers, one tiny task each: ms per iteration",
-      words: ["start"],
+      rowsBy: ["start"],
       columns: [
         column("avg", "avg_iter_s"),
         column("p50", "p50_iter_s"),
@@ -90,7 +90,7 @@ export const description: Description = {
     },
     {
       title: "Where a worker's time goes: median ms over all workers",
-      words: ["start"],
+      rowsBy: ["start"],
       columns: [
         ...PHASES.map(([phase]) => column(phase, `p50_${phase}_s`)),
         column("gone", "join_to_gone_s"),

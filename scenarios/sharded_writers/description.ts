@@ -23,7 +23,7 @@ export const description: Description = {
   tables: [
     {
       title: "Sharded writers: {workers} producers, an acknowledgement per item",
-      words: ["writers"],
+      rowsBy: ["writers"],
       columns: [
         column("ops/s", "ops_per_s"),
         column("inserts/s", "inserts_per_s"),
@@ -40,7 +40,7 @@ export const description: Description = {
     },
     {
       title: "How long the answer was waited for: µs",
-      words: ["writers", "transport"],
+      rowsBy: ["writers", "transport"],
       columns: [
         column("p50", "p50_ack_wait_ns"),
         column("p90", "p90_ack_wait_ns"),

@@ -42,7 +42,7 @@ export const description: Description = {
   tables: [
     {
       title: "One shared set behind one lock, checked and filled by n workers",
-      words: ["workers"],
+      rowsBy: ["workers"],
       columns: [
         column("ops/s", "ops_per_s"),
         column("inserts/s", "inserts_per_s"),
@@ -58,7 +58,7 @@ export const description: Description = {
     },
     {
       title: "How long the lock was waited for: µs",
-      words: ["workers", "transport"],
+      rowsBy: ["workers", "transport"],
       columns: [
         column("p50", "p50_lock_wait_ns"),
         column("p99", "p99_lock_wait_ns"),

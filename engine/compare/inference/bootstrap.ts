@@ -1,7 +1,7 @@
 // What every bootstrap here shares: how many draws, and reading an interval off the results.
 
 import { upperTail } from "./normal.ts";
-import type { Interval } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
 import { quantileOfT } from "./student_t.ts";
 import { quantile } from "../../result/statistics.ts";
 

@@ -2,7 +2,8 @@
 // block, and chance alone says which run comes first, so that the ratio of both is 1 by design: all that they differ by
 // is noise. Only its size is estimated, which is the same whichever of the two is called the first.
 
-import { type Interval, intervalOf, logRatios } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
+import { intervalOf, logRatios } from "./ratio.ts";
 
 export interface Floor {
   /** The standard error of the logarithm of the ratio of both over all blocks, around 0. */

@@ -2,7 +2,7 @@
 
 import { percentileInterval, RESAMPLES } from "./bootstrap.ts";
 import type { Random } from "./random.ts";
-import type { Interval } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
 import { ascending, median } from "../../result/statistics.ts";
 
 /** What was measured at one `x`: one positive value per block, in the order of blocks. */

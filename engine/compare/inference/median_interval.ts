@@ -1,6 +1,6 @@
 // The interval of a median, for showing a cell alone. A comparison never rests on it: see ratio.ts.
 
-import type { Interval } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
 import { ascending } from "../../result/statistics.ts";
 
 /**

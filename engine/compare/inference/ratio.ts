@@ -1,14 +1,9 @@
 // The ratio of two cells, with intervals by Student's t (1908) on logarithms: of cells that were run in the same
 // blocks, where what slows a whole block slows both and drops out, and of two runs that nothing pairs.
 
+import type { Interval } from "../../result/result.ts";
 import { mean, standardDeviation } from "../../result/statistics.ts";
 import { quantileOfT } from "./student_t.ts";
-
-/** In the unit of what is estimated. `low` is never above `high`. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface Ratio {
   /** First over second, a geometric mean: 1.1 is "the first is 10 % more". */

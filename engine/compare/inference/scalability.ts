@@ -4,7 +4,7 @@
 import { percentileInterval, RESAMPLES } from "./bootstrap.ts";
 import { drawBlocks, type Level } from "./line_fit.ts";
 import type { Random } from "./random.ts";
-import type { Interval } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
 import { ascending, median } from "../../result/statistics.ts";
 
 export interface ThroughputPoint {

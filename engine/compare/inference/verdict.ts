@@ -1,6 +1,7 @@
 // The one word that a comparison ends in, from its intervals, the machine's noise and what the user takes for the same.
 
-import { type Interval, intervalOf, type Ratio } from "./ratio.ts";
+import type { Interval } from "../../result/result.ts";
+import { intervalOf, type Ratio } from "./ratio.ts";
 
 /** The smallest difference that is called faster or slower, as a fraction, where the user's margin is not less. */
 export const SMALLEST_DELTA = 0.02;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { benchmarkFormats, judgedIn, missingFrom, refuseEmpty } from "../../../cli/benchmark_formats.ts";
+import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "../../../cli/benchmark_formats.ts";
 import { UsageError } from "../../../engine/result/usage_error.ts";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
 import { paratax } from "../../helpers/command.ts";
@@ -130,12 +130,12 @@ test("hostile words stay text", async () => {
 });
 
 test("what a file lacks is said where one is asked for", () => {
-  assert.equal(missingFrom({ json: "x" }, savedResult()), null);
+  assert.equal(lackingCells({ json: "x" }, savedResult()), null);
   const expected = "Not in --bencher: 1 of 3 cells, as they were not measured.";
-  assert.equal(missingFrom({ bencher: "x" }, savedResult()), expected);
-  assert.equal(missingFrom({ "custom-bigger-is-better": "x" }, savedResult()), null); // none of its cells has a rate
-  assert.equal(missingFrom({ bencher: "x" }, smallComparison("blocks")), expected);
-  assert.equal(missingFrom({ bencher: "x" }, smallComparison("files")), null);
+  assert.equal(lackingCells({ bencher: "x" }, savedResult()), expected);
+  assert.equal(lackingCells({ "custom-bigger-is-better": "x" }, savedResult()), null); // none of its cells has a rate
+  assert.equal(lackingCells({ bencher: "x" }, smallComparison("blocks")), expected);
+  assert.equal(lackingCells({ bencher: "x" }, smallComparison("files")), null);
 });
 
 test(

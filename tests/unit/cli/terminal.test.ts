@@ -49,7 +49,7 @@ const view: View = {
   title: "Overhead of 8 workers, one tiny task each: ms per iteration",
   head: ["runtime", "mode", "n", "ops/s", "vs threads"],
   rows: [["deno", "threads", "8", "2,589,098", "1.00×"], ["node", "processes", "1", "unsupported [1]"]],
-  words: 3,
+  textColumns: 3,
   notes: ["[1] a JavaScript runtime cannot fork: a copy of its process would have its memory but none of its threads"],
 };
 
@@ -90,7 +90,7 @@ test("a table that a terminal of less than 80 columns would break is shown as re
 
 test("columns move together before a line is longer than the terminal", () => {
   const columns = Array.from({ length: 9 }, (_, index) => `c${index}`);
-  const wide: View = { ...view, head: columns, rows: [columns.map(() => "1234567")], words: 1 };
+  const wide: View = { ...view, head: columns, rows: [columns.map(() => "1234567")], textColumns: 1 };
   const widths = (width: number) => renderTable(wide, plain, width).split("\n").slice(2, 5).map((line) => line.length);
   assert.deepEqual(widths(80), [79, 79, 79]); // nine columns of seven, two apart
   assert.deepEqual(widths(78), [71, 71, 71]);

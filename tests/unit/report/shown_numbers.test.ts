@@ -114,15 +114,15 @@ for (const [scenario, tables] of Object.entries(TABLES)) {
     const result = resultOf(scenario);
     const views = viewsOf(result);
     assert.equal(views.length, tables.length);
-    views.forEach(({ head, rows, words }, table) => {
-      assert.deepEqual(head.slice(words), tables[table].map(([title]) => title));
+    views.forEach(({ head, rows, textColumns }, table) => {
+      assert.deepEqual(head.slice(textColumns), tables[table].map(([title]) => title));
       assert.deepEqual(rows.map(([, mode]) => mode), ["threads", "processes"]);
       rows.forEach((row, index) => {
         const { metrics } = result.cells[index] as Cell & { status: "measured" };
         tables[table].forEach(([title, metric, one], column) => {
-          const shown = Number(row[words + column].replace(/[,×% ]/g, ""));
+          const shown = Number(row[textColumns + column].replace(/[,×% ]/g, ""));
           const expected = metrics[metric]! / one;
-          assert.ok(Math.abs(shown / expected - 1) < 0.006, `${title}: ${row[words + column]}, not ${expected}`);
+          assert.ok(Math.abs(shown / expected - 1) < 0.006, `${title}: ${row[textColumns + column]}, not ${expected}`);
         });
       });
     });

@@ -21,7 +21,7 @@ test("no field of a CSV is a formula, and numbers stay numbers", () => {
 });
 
 function shown(text: string): string {
-  const view: View = { title: "t", head: ["a"], rows: [[text]], words: 1, notes: [text] };
+  const view: View = { title: "t", head: ["a"], rows: [[text]], textColumns: 1, notes: [text] };
   const [, , , , row] = renderMarkdown(view).split("\n"); // the title, a line, the head, the rule
   return row.slice(2, -2);
 }
@@ -45,7 +45,7 @@ test("a long table is the same as one put together at once, row by row", () => {
     title: "t",
     head: ["name", "n"],
     rows: Array.from({ length: rows }, (_, row) => row % 7 === 3 ? [`r${row}`] : [`r${row}`, "1".repeat(1 + row % 12)]),
-    words: 1,
+    textColumns: 1,
     notes: [],
   });
   const plain = { title: (text: string) => text, note: (text: string) => text };

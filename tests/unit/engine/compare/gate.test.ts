@@ -10,7 +10,7 @@ import { ask, MODES, noisy, runsOf, type Values } from "../../../helpers/made_up
 
 test("a gate is words, a metric and a bound", () => {
   const gate = parseGate("deno.workers=8.p50_iter_s > +5%")!;
-  assert.deepEqual(gate.words, ["deno", "workers=8"]);
+  assert.deepEqual(gate.selectors, ["deno", "workers=8"]);
   assert.deepEqual([gate.metric, gate.beyond, gate.bound], ["p50_iter_s", "above", 1.05]);
   assert.equal(parseGate("ops_per_s<-10%")!.bound, 0.9);
   for (const bad of ["", "x", "x > 5", "x >= 5%", "x > y%", "x < -100%", "> 5%"]) {

@@ -6,7 +6,7 @@ import { nextCommand } from "../../../../engine/run/next_command.ts";
 import { bestIterations, variancesOf } from "../../../../engine/compare/inference/iterations.ts";
 import { seededRandom } from "../../../../engine/compare/inference/random.ts";
 import { pilotPlan } from "../../../../engine/compare/pilot.ts";
-import { words } from "../../../../report/shell_words.ts";
+import { shellLine } from "../../../../report/shell_line.ts";
 import { ask, MODES, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { near } from "../../../helpers/near.ts";
 
@@ -77,13 +77,13 @@ test("the command is the pilot's own, with the plan's numbers, as a shell takes 
   const own = ["paratax", "compare", "overhead", "--plan", "--blocks", "6", "--iterations=5", "--json", "my file.json"];
   const command = nextCommand({ blocks: 40, iterations: 12 }, own)!;
   assert.equal(
-    words(command),
+    shellLine(command),
     "paratax compare overhead --json 'my file.json' --blocks 40 --iterations 12",
   );
   assert.equal(
-    words(nextCommand({ blocks: 40, iterations: null }, own.slice(0, 4))!),
+    shellLine(nextCommand({ blocks: 40, iterations: null }, own.slice(0, 4))!),
     "paratax compare overhead --blocks 40",
   );
   assert.equal(nextCommand({ blocks: null, iterations: 12 }, own), null);
-  assert.equal(words(["it's"]), "'it'\\''s'");
+  assert.equal(shellLine(["it's"]), "'it'\\''s'");
 });
