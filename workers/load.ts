@@ -1,6 +1,9 @@
 // Runs a job by its name in a process that is the compiled binary itself: there is no file to start.
 
-const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
+import type { jobs } from "./jobs.ts";
+
+/** One for each job: what is forgotten does not compile. */
+const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   cpu: () => import("./cpu.ts"),
   setThread: () => import("./set_thread.ts"),
   setClient: () => import("./set_client.ts"),
@@ -13,5 +16,5 @@ const LOADERS: Readonly<Record<string, () => Promise<unknown>>> = {
 
 /** Importing a job starts it. */
 export async function runJob(name: string): Promise<void> {
-  await LOADERS[name]();
+  await LOADERS[name as keyof typeof jobs]();
 }
