@@ -80,6 +80,7 @@ const END_TO_END = [
   "readers",
   "report",
   "signals",
+  "temporary_folder",
 ].map((name) => `tests/live/cli/${name}.test.ts`);
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));

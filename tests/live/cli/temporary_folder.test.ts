@@ -29,7 +29,10 @@ function judge({ code, stdout, stderr }: Finished, TMPDIR: string): void {
 
 const NAMES = ["a b", "h#x", "p%20x", "q?x", "b\\x", "ü😀", "'\"$(x)", "l".repeat(150)];
 
-for (const name of NAMES) {
+/** A binary reads the same variable by the same code: of the names, those that are hardest for its own start. */
+const OF_BINARIES = ["q?x", "b\\x", "ü😀"];
+
+for (const name of subject.compiled ? OF_BINARIES : NAMES) {
   test(
     `a temporary folder called ${name.slice(0, 20)} works, by sockets too, or is refused`,
     posix,
@@ -71,12 +74,11 @@ test("one that is missing, a file, or may not be written is one sentence", posix
     }
   }));
 
-/** Only where workers' code is put there is more needed than 64 KB: by Bun's bundler, and by binaries. */
+/** Bun's bundler alone needs more than 64 KB there, for the workers' code: a binary has that bundled. */
 function judgeFull(code: number | null, stdout: string, stderr: string): void {
-  const needs = subject.compiled || subject.name === "bun";
+  const needs = !subject.compiled && subject.name === "bun";
   if (!needs) return judge({ code, stdout, stderr } as Finished, "nearly full");
   assert.equal(code, 1, stderr);
-  if (stdout === "") return assert.match(stderr, /^Cannot .* (ENOSPC|No space left).*\.\n$/);
   const { cells } = JSON.parse(stdout) as { cells: { status: string; error?: string }[] };
   const full =
     /^the workers' code cannot be put into the temporary folder \(.*No space left.*\): make room there, or set/;
