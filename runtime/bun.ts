@@ -160,7 +160,7 @@ function startThread(job: Job, options: StartOptions): Thread {
       const { code } = event as Event & { code: number };
       events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
     });
-    worker.postMessage(options.start, [...options.transfer ?? []]);
+    worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
 }
@@ -172,12 +172,12 @@ function withoutSource(message: string): string {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  return makeProcess(spawn, processCommand(job, options.start), options);
+  return makeProcess(spawn, processCommand(job, options.firstMessage), options);
 }
 
-function processCommand(job: Job, start: unknown): string[] {
+function processCommand(job: Job, firstMessage: unknown): string[] {
   const entry = standalone ? [] : [...RUNTIMES.bun.runOwn, fileURLToPath(urlOf(job))];
-  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
+  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 
 function spawn(command: readonly string[], options: SpawnOptions): Child {

@@ -28,8 +28,8 @@ export interface Envelope {
 export interface StartOptions {
   /** How errors call this worker, for example "thread 3". */
   readonly name: string;
-  /** The first message. Shared memory in it reaches threads only. */
-  readonly start: unknown;
+  /** What the job is started with. Shared memory in it reaches threads only. */
+  readonly firstMessage: unknown;
   /** What of the first message moves to a thread instead of being copied: its ports. */
   readonly transfer?: readonly MessagePort[];
   /** Called for every message of the worker, in order; the last one comes before `exited` settles. */
@@ -121,7 +121,7 @@ export interface Runtime {
   startThread(job: Job, options: StartOptions): Thread;
   startProcess(job: Job, options: StartOptions): Process;
   /** The words by which `startProcess` starts a job with its first message. */
-  processCommand(job: Job, start: unknown): readonly string[];
+  processCommand(job: Job, firstMessage: unknown): readonly string[];
   /** The threads of this process as the system counts them; null where it does not say. */
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */

@@ -73,18 +73,18 @@ function startThread(job: Job, options: StartOptions): Thread {
       event.preventDefault(); // otherwise the whole process dies
       events.ended({ kind: "crashed", message: event.message });
     };
-    worker.postMessage(options.start, [...options.transfer ?? []]);
+    worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
     return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
   });
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  return makeProcess(spawn, processCommand(job, options.start), options);
+  return makeProcess(spawn, processCommand(job, options.firstMessage), options);
 }
 
-function processCommand(job: Job, start: unknown): string[] {
+function processCommand(job: Job, firstMessage: unknown): string[] {
   const entry = Deno.build.standalone ? [] : [...RUNTIMES.deno.runOwn, job.url.href];
-  return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
+  return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 
 function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {

@@ -81,7 +81,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
       after: (ms, action) => void clock.after(ms, () => over || action()),
       end,
     };
-    clock.after(0, () => jobs[job.name](options.start, port));
+    clock.after(0, () => jobs[job.name](options.firstMessage, port));
     return {
       name: options.name,
       pid: 1000 + started,

@@ -86,7 +86,7 @@ function startThread(job: Job, options: StartOptions): Thread {
     const worker = new Worker(standalone ? sea.getAsset(job.name, "utf8") : job.url, {
       eval: standalone,
       name: options.name,
-      workerData: options.start,
+      workerData: options.firstMessage,
       transferList: [...options.transfer ?? []] as never,
     });
     let crash: string | null = null;
@@ -100,12 +100,12 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  return makeProcess(spawn, processCommand(job, options.start), options);
+  return makeProcess(spawn, processCommand(job, options.firstMessage), options);
 }
 
-function processCommand(job: Job, start: unknown): string[] {
+function processCommand(job: Job, firstMessage: unknown): string[] {
   const entry = standalone ? [] : ["--disable-sigusr1", fileURLToPath(job.url)];
-  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(start)];
+  return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 
 function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {

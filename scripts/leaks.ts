@@ -59,7 +59,11 @@ async function measure(): Promise<void> {
     const stage = makeStage(runtime, key, new AbortController().signal);
     for (let done = 0; done < count; done += BATCH) {
       const size = Math.min(BATCH, count - done);
-      const crew = startCrew<unknown>(stage, { job: jobs.cpu, size, start: () => ({ kind: "once", rounds: 100 }) });
+      const crew = startCrew<unknown>(stage, {
+        job: jobs.cpu,
+        size,
+        firstMessage: () => ({ kind: "once", rounds: 100 }),
+      });
       await crew.hear(DEADLINE_MS, "answer");
       await crew.join(DEADLINE_MS);
     }

@@ -1,13 +1,13 @@
 // A bounded queue of (producer, id) records from many threads to one, after Dmitry Vyukov's bounded MPMC queue: each
-// cell has a turn word that says whose turn it is. Other than there, a ticket is taken first and then waited for, as
-// callers want to block; and a thread sleeps on the turn word of its own cell.
+// slot has a turn word that says whose turn it is. Other than there, a ticket is taken first and then waited for, as
+// callers want to block; and a thread sleeps on the turn word of its own slot.
 
 import { glance, sleepUnlessStopped } from "./wait.ts";
 
-/** Cells and both ends lie on cache lines (64 bytes) of their own, so that threads do not slow each other. */
+/** Slots and both ends lie on cache lines (64 bytes) of their own, so that threads do not slow each other. */
 const LINE = 16;
 
-/** The words of a cell after its turn word. */
+/** The words of a slot after its turn word. */
 const PRODUCER = 1;
 const ID = 2;
 
@@ -16,7 +16,7 @@ const SLEEPER = 2;
 
 export interface Ring {
   readonly words: Int32Array<SharedArrayBuffer>;
-  /** The word that counts records put; the one that counts records taken is a line further, the cells follow. */
+  /** The word that counts records put; the one that counts records taken is a line further, the slots follow. */
   readonly base: number;
   /** How many records fit, a power of two, at least 4. */
   readonly capacity: number;
@@ -44,12 +44,12 @@ export function ringWords(capacity: number): number {
 export function put(ring: Ring, producer: number, id: number): boolean {
   const { words, base, capacity } = ring;
   const ticket = Atomics.add(words, base, 1);
-  const cell = cellOf(ring, ticket);
+  const slot = slotOf(ring, ticket);
   const lap = ticket & -capacity;
-  if (!awaitTurn(ring, cell, lap)) return false;
-  words[cell + PRODUCER] = producer;
-  words[cell + ID] = id;
-  passTurn(words, cell, lap + 1);
+  if (!awaitTurn(ring, slot, lap)) return false;
+  words[slot + PRODUCER] = producer;
+  words[slot + ID] = id;
+  passTurn(words, slot, lap + 1);
   return true;
 }
 
@@ -62,33 +62,33 @@ export function put(ring: Ring, producer: number, id: number): boolean {
 export function take(ring: Ring, record: Uint32Array): boolean {
   const { words, base, capacity } = ring;
   const ticket = words[base + LINE];
-  const cell = cellOf(ring, ticket);
+  const slot = slotOf(ring, ticket);
   const lap = ticket & -capacity;
-  if (!awaitTurn(ring, cell, lap + 1)) return false;
-  record[0] = words[cell + PRODUCER];
-  record[1] = words[cell + ID];
-  passTurn(words, cell, lap + capacity);
+  if (!awaitTurn(ring, slot, lap + 1)) return false;
+  record[0] = words[slot + PRODUCER];
+  record[1] = words[slot + ID];
+  passTurn(words, slot, lap + capacity);
   words[base + LINE] = ticket + 1;
   return true;
 }
 
-function cellOf(ring: Ring, ticket: number): number {
+function slotOf(ring: Ring, ticket: number): number {
   return ring.base + (2 + (ticket & (ring.capacity - 1))) * LINE;
 }
 
-function awaitTurn({ words, stop }: Ring, cell: number, turn: number): boolean {
-  let seen = Atomics.load(words, cell);
-  if ((seen & ~SLEEPER) !== turn) seen = glance(words, cell, seen);
+function awaitTurn({ words, stop }: Ring, slot: number, turn: number): boolean {
+  let seen = Atomics.load(words, slot);
+  if ((seen & ~SLEEPER) !== turn) seen = glance(words, slot, seen);
   while ((seen & ~SLEEPER) !== turn) {
     const asleep = seen | SLEEPER;
-    Atomics.compareExchange(words, cell, seen, asleep);
-    if (!sleepUnlessStopped(words, cell, asleep, stop)) return false;
-    seen = Atomics.load(words, cell);
+    Atomics.compareExchange(words, slot, seen, asleep);
+    if (!sleepUnlessStopped(words, slot, asleep, stop)) return false;
+    seen = Atomics.load(words, slot);
   }
   return true;
 }
 
-function passTurn(words: Int32Array<SharedArrayBuffer>, cell: number, turn: number): void {
+function passTurn(words: Int32Array<SharedArrayBuffer>, slot: number, turn: number): void {
   // No lost wake-up: a thread sleeps only while the word has SLEEPER, and the exchange that clears it wakes them all.
-  if ((Atomics.exchange(words, cell, turn) & SLEEPER) !== 0) Atomics.notify(words, cell);
+  if ((Atomics.exchange(words, slot, turn) & SLEEPER) !== 0) Atomics.notify(words, slot);
 }

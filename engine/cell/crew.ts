@@ -22,7 +22,8 @@ export interface Member<Said> {
 export interface CrewPlan {
   readonly job: Job;
   readonly size: number;
-  readonly start: (index: number) => unknown;
+  /** What a member is started with. */
+  readonly firstMessage: (index: number) => unknown;
   readonly memory?: SharedArrayBuffer;
   readonly transfer?: (index: number) => readonly MessagePort[];
   /** What errors call a member; "thread 3" or "process 3" otherwise. */
@@ -62,7 +63,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
     const worker = startOrFail(kind, name, () =>
       start(plan.job, {
         name,
-        start: plan.start(index),
+        firstMessage: plan.firstMessage(index),
         memory: plan.memory,
         transfer: plan.transfer?.(index),
         onMessage(value) {

@@ -117,7 +117,7 @@ async function play(stage: Stage, settings: SetSettings, job: Job): Promise<Loca
     job,
     size,
     memory: threads ? words.buffer : undefined,
-    start: (worker): LocalStart => ({
+    firstMessage: (worker): LocalStart => ({
       ...pace,
       worker,
       workers: size,

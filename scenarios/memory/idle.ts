@@ -20,7 +20,7 @@ export async function readIdle(stage: Stage, reader: MemoryReader): Promise<Memo
   const crew = startCrew(asProcess, {
     job: jobs.cpu,
     size: 1,
-    start: () => start,
+    firstMessage: () => start,
     nameOf: () => "a process that waits",
   });
   try {

@@ -152,7 +152,7 @@ async function prepare(stage: Stage): Promise<Session> {
       const words = new Int32Array(new SharedArrayBuffer(4));
       const stop = key.mode === "threads" ? words : undefined;
       const start: CpuStart = { kind: "hold", rounds, holdMs, stop };
-      crew = startCrew(stage, { job: jobs.cpu, size, memory: words.buffer, start: () => start });
+      crew = startCrew(stage, { job: jobs.cpu, size, memory: words.buffer, firstMessage: () => start });
       await crew.hear(DEADLINE_MS, "become ready");
       const pids = crew.members.map(({ worker }) => "pid" in worker ? worker.pid as number : runtime.pid);
       const held = { over: false };

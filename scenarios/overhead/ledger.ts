@@ -55,7 +55,7 @@ export async function measureTask(stage: Stage): Promise<number> {
   const crew = startCrew<TaskTime>(stage, {
     job: jobs.cpu,
     size: 1,
-    start: (): CpuStart => ({ kind: "task", rounds }),
+    firstMessage: (): CpuStart => ({ kind: "task", rounds }),
   });
   try {
     const [{ answer, ms }] = await crew.hear(DEADLINE_MS, "time its task");

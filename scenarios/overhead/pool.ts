@@ -33,7 +33,7 @@ export async function threadPoolSession(stage: Stage): Promise<Session> {
     job: jobs.cpu,
     size,
     memory,
-    start: (index): CpuStart => ({
+    firstMessage: (index): CpuStart => ({
       kind: "pool",
       rounds,
       seat: {
@@ -100,7 +100,7 @@ export async function processPoolSession(stage: Stage): Promise<Session> {
   const crew = startCrew<Ready | Done>(stage, {
     job: jobs.cpu,
     size: setting(key, "workers"),
-    start: (): CpuStart => ({ kind: "pool", rounds }),
+    firstMessage: (): CpuStart => ({ kind: "pool", rounds }),
   });
   await ready(crew as Crew<Ready>);
 

@@ -75,7 +75,7 @@ function spawnSession(stage: Stage): Session {
 
   const round = async (): Promise<number> => {
     const begun = runtime.now();
-    crew = startCrew<Done>(stage, { job: jobs.cpu, size, start: () => start });
+    crew = startCrew<Done>(stage, { job: jobs.cpu, size, firstMessage: () => start });
     await crew.join(DEADLINE_MS);
     return (runtime.now() - begun) / 1000;
   };

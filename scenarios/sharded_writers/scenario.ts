@@ -191,7 +191,7 @@ async function play(
     memory,
     nameOf: (index) => `writer ${index}`,
     transfer: (writer) => layout.server(writer).ports ?? [],
-    start: (writer): WriterStart => ({
+    firstMessage: (writer): WriterStart => ({
       writer,
       distinct: Math.min(distinct, Math.ceil(idSpace / writers)),
       address: layout.server(writer),
@@ -206,7 +206,7 @@ async function play(
       memory,
       nameOf: (index) => `producer ${index}`,
       transfer: (producer) => layout.client(producer).ports ?? [],
-      start: (producer): ProducerStart => ({
+      firstMessage: (producer): ProducerStart => ({
         ...pace,
         producer,
         producers: size,

@@ -45,7 +45,7 @@ async function managerProcess(stage: Stage, { distinct }: SetSettings, job: Job,
     job,
     size: 1,
     nameOf: () => "the manager",
-    start: (): SetManagerStart => ({ distinct, address: layout.server(0) }),
+    firstMessage: (): SetManagerStart => ({ distinct, address: layout.server(0) }),
   });
   try {
     await crew.hear(READY_MS, "become ready");

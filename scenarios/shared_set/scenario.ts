@@ -138,7 +138,7 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
       job: setThread,
       size,
       memory: words.buffer,
-      start: (worker): SetThreadStart => ({
+      firstMessage: (worker): SetThreadStart => ({
         ...pace,
         worker,
         workers: size,
@@ -203,7 +203,7 @@ function playProcesses(
         job: parts.setClient,
         size,
         intercept: manager.intercept,
-        start: (worker): SetClientStart => ({
+        firstMessage: (worker): SetClientStart => ({
           ...pace,
           worker,
           idSpace,

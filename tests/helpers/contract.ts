@@ -36,7 +36,7 @@ export function contract(subject: Subject): void {
     let wake = (): void => {};
     const all: StartOptions = {
       name: `${kind} under test`,
-      start: null,
+      firstMessage: null,
       onMessage(value) {
         said.push(value);
         wake();
@@ -61,7 +61,7 @@ export function contract(subject: Subject): void {
       : { kind: "exited", code: 0 };
 
     fact("gets its start message, answers in order, and ends with its last word", async () => {
-      const { worker, said, next } = start(kind, "echo", { start: { first: "ü€😀" } });
+      const { worker, said, next } = start(kind, "echo", { firstMessage: { first: "ü€😀" } });
       assert.deepEqual(await next(), { first: "ü€😀" });
       worker.post([1, 2.5, "x".repeat(100_000)]);
       worker.post(null);
@@ -95,7 +95,7 @@ export function contract(subject: Subject): void {
     fact("that waits ends when it is stopped, twice alike, long before the deadline", async () => {
       const memory = new SharedArrayBuffer(4);
       const words = kind === "thread" ? new Int32Array(memory) : null;
-      const { worker, next } = start(kind, "waits", { start: words, memory: words ? memory : undefined });
+      const { worker, next } = start(kind, "waits", { firstMessage: words, memory: words ? memory : undefined });
       assert.equal(await next(), "there");
       const begun = runtime.now();
       const [once, twice] = await Promise.all([worker.stop(20_000), worker.stop(20_000)]);
@@ -117,7 +117,7 @@ export function contract(subject: Subject): void {
     }
 
     fact("is one of 64 at once, each with its own answer", async () => {
-      const crew = Array.from({ length: 64 }, (_, index) => start(kind, "echo", { start: index }));
+      const crew = Array.from({ length: 64 }, (_, index) => start(kind, "echo", { firstMessage: index }));
       const answers = await Promise.all(crew.map(({ next }) => next()));
       assert.deepEqual(answers, crew.map((_, index) => index));
       for (const { worker } of crew) worker.post("end");
@@ -128,7 +128,7 @@ export function contract(subject: Subject): void {
 
   test(`${subject.name}: 64 threads that were joined leave no thread behind`, { timeout: 30_000 }, async () => {
     const round = async (): Promise<void> => {
-      const crew = Array.from({ length: 64 }, () => start("thread", "echo", { start: "end" }));
+      const crew = Array.from({ length: 64 }, () => start("thread", "echo", { firstMessage: "end" }));
       for (const { worker } of crew) worker.post("end");
       await Promise.all(crew.map(({ worker }) => worker.exited));
     };

@@ -27,15 +27,15 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a ring that overwrites what was not taken",
     file: "sync/ring.ts",
-    from: "if (!awaitTurn(ring, cell, lap)) return false;",
+    from: "if (!awaitTurn(ring, slot, lap)) return false;",
     to: "",
     caughtBy: ["live/sync/ring", "a stopped ring still takes what fits"],
   },
   {
     broken: "a ring that spoils an id",
     file: "sync/ring.ts",
-    from: "words[cell + ID] = id;",
-    to: "words[cell + ID] = id & ~1;",
+    from: "words[slot + ID] = id;",
+    to: "words[slot + ID] = id & ~1;",
     caughtBy: ["live/sync/ring", "records come out in the order in which they went in"],
   },
   {

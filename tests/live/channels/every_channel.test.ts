@@ -50,7 +50,7 @@ for (const [kind, entry] of Object.entries(channels)) {
             size: servers,
             memory: words?.buffer,
             transfer: (server) => layout.server(server).ports ?? [],
-            start: (server): ServerStart => ({ server, clients: CLIENTS, address: layout.server(server) }),
+            firstMessage: (server): ServerStart => ({ server, clients: CLIENTS, address: layout.server(server) }),
           });
           crews.push(crew);
           assert.deepEqual(await crew.hear(READY_MS, "become ready"), Array(servers).fill("ready"));
@@ -63,7 +63,7 @@ for (const [kind, entry] of Object.entries(channels)) {
           intercept: "serveHere" in channel
             ? channel.serveHere(own.handle, (client, value) => clients.members[client].worker.post(value))
             : undefined,
-          start: (client): ClientStart => ({ client, servers, calls: CALLS, address: layout.client(client) }),
+          firstMessage: (client): ClientStart => ({ client, servers, calls: CALLS, address: layout.client(client) }),
         });
         crews.push(clients);
         const told = await clients.hear(READY_MS, "tell their answers") as { answers: number[] }[];

@@ -295,11 +295,11 @@ function noting(told: unknown[]): Runtime {
   return {
     ...runtime,
     startThread(job, options) {
-      told.push(options.start);
+      told.push(options.firstMessage);
       return runtime.startThread(job, options);
     },
     startProcess(job, options) {
-      told.push(options.start);
+      told.push(options.firstMessage);
       return runtime.startProcess(job, options);
     },
   };
@@ -345,7 +345,7 @@ test(
         return runtime.collectGarbage();
       },
       startThread(job, options) {
-        order.push((options.start as { kind: string }).kind);
+        order.push((options.firstMessage as { kind: string }).kind);
         return runtime.startThread(job, options);
       },
     };

@@ -18,7 +18,7 @@ function start(job: FakeJob, size: number, mode: Mode = "threads", more: Partial
   const runtime = fakeRuntime({ jobs: { job }, startMs: 1 });
   const stop = new AbortController();
   const key = { scenario: "made-up", runtime: "node", mode, start: "spawn", config: {} } as const;
-  const plan = { job: { name: "job", url: new URL("fake:") }, size, start: (index: number) => index, ...more };
+  const plan = { job: { name: "job", url: new URL("fake:") }, size, firstMessage: (index: number) => index, ...more };
   return { crew: startCrew(makeStage(runtime, key, stop.signal), plan), runtime, stop };
 }
 
@@ -83,7 +83,7 @@ test("a stop is heard while members are waited for, and all can be ended by forc
 
 test("a worker that cannot be started fails at once, and the others are there to be ended", async () => {
   const { crew } = start((_, port) => port.after(5, () => port.finish(1)), 2, "threads", {
-    start(index) {
+    firstMessage(index) {
       if (index === 1) throw new Error("no more of them");
       return index;
     },
