@@ -12,6 +12,21 @@ test("tau and the exact p equal scipy's kendalltau", () => {
   near(p, 0.0018032758136924804);
 });
 
+test("p is counted out up to 60 blocks, as scipy does; of more it is the normal approximation's", () => {
+  const wave = Array.from({ length: 61 }, (_, block) => (block * 37) % 101 + 2 * block / 3 + 1);
+  near(drift(wave.slice(0, 60)).p, 0.004228257980802013, 1e-9);
+  near(drift(wave).p, 0.001674705577066679, 1e-9); // score 506, variance 61·60·127 / 18
+  near(drift(wave).tau, 0.27650273224043714);
+});
+
+test("of two blocks, and of as many rises as falls, p is 1", () => {
+  const rise = drift([1, 2]);
+  assert.deepEqual([rise.tau, rise.p, rise.drifting], [1, 1, false]);
+  near(rise.change, 1);
+  const { tau, p } = drift([2, 4, 1, 3]);
+  assert.deepEqual([tau, p], [0, 1]);
+});
+
 test("p is the share of all orders that rise or fall as much", () => {
   const random = seededRandom("orders");
   const orders = permutations([1, 2, 3, 4, 5, 6]);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seededRandom, sfc32 } from "../../../../../engine/compare/inference/random.ts";
 import { mean, standardDeviation } from "../../../../../engine/result/statistics.ts";
+import { near } from "../../../../helpers/near.ts";
 
 test("sfc32 gives the numbers of PractRand's C code", () => {
   const small = sfc32(1, 2, 3);
@@ -42,6 +43,18 @@ test("every order of a shuffle is equally likely, and the argument stays as it w
   assert.deepEqual([...counts.keys()].sort(), ["abc", "acb", "bac", "bca", "cab", "cba"]);
   for (const count of counts.values()) assert.ok(Math.abs(count - 2000) < 200, `${count}`);
   assert.deepEqual(values, ["a", "b", "c"]);
+});
+
+test("a shuffle of three takes two numbers, each for the last place that is left", () => {
+  const random = seededRandom(7);
+  // floor(0.404 · 3) = 1 changes places with the last, floor(0.117 · 2) = 0 with the one before
+  assert.deepEqual(random.shuffle(["a", "b", "c"]), ["c", "a", "b"]);
+  assert.equal(random.uniform(), 0.6779715046286583);
+});
+
+test("a normal number is that of Box and Muller, of two uniform ones", () => {
+  const [first, second] = [0.4043663223274052, 0.11661492194980383];
+  near(seededRandom(7).normal(), Math.sqrt(-2 * Math.log(1 - first)) * Math.cos(2 * Math.PI * second));
 });
 
 test("normal numbers have mean 0, deviation 1 and 5 % beyond 1.96", () => {

@@ -88,6 +88,17 @@ test("Mann–Whitney: beyond 60 values the normal approximation equals scipy's, 
   assert.equal(mannWhitneyTest(new Array(40).fill(5), new Array(40).fill(5)).p, 1);
 });
 
+test("Mann–Whitney: still exact at 60 values, as scipy counts, and approximate at 61", () => {
+  const first = Array.from({ length: 30 }, (_, index) => (index * 37) % 101);
+  const second = Array.from({ length: 30 }, (_, index) => (index + 30) * 37 % 101 + 2.5);
+  const counted = mannWhitneyTest(first, second);
+  assert.deepEqual([counted.statistic, counted.exact], [406, true]);
+  near(counted.p, 0.5228786243417505);
+  const more = mannWhitneyTest(first, [...second, 0.25]);
+  assert.deepEqual([more.statistic, more.exact], [435, false]);
+  near(more.p, 0.6704181229815355);
+});
+
 test("the normal tail equals scipy's, in the middle and far out", () => {
   const published = new Map([
     [-1.5, 0.9331927987311419],
