@@ -35,7 +35,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     outputs,
     places,
     around,
-    async () => (await import("../report/article_view.ts")).articleViews(result, around.runtime.system),
+    async () => (await import("../report/article/tables.ts")).articleViews(result, around.runtime.system),
   );
   others.end(result.complete);
   if (!result.complete) {

@@ -14,7 +14,7 @@ import {
   runtimeOption,
   runtimesOf,
 } from "./common_options.ts";
-import { published } from "../report/article.ts";
+import { published } from "../report/article/published.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { wholeNumber } from "./option_values.ts";
 import { UsageError } from "../engine/result/usage_error.ts";

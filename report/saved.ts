@@ -1,7 +1,7 @@
 // What a reader sees of a saved result: what its own command showed when it was measured.
 
 import type { ResultFile } from "../engine/result/result.ts";
-import { articleParts } from "./article_view.ts";
+import { articleParts } from "./article/tables.ts";
 import { viewsOf } from "./views.ts";
 import type { View } from "./view.ts";
 

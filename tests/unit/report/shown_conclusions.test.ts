@@ -8,7 +8,7 @@ import process from "node:process";
 import { readEnvironment } from "../../../engine/machine/environment.ts";
 import { presets } from "../../../engine/run/presets.ts";
 import type { Cell, Config, Metrics, Mode, ResultFile } from "../../../engine/result/result.ts";
-import { articleViews } from "../../../report/article_view.ts";
+import { articleViews } from "../../../report/article/tables.ts";
 import { viewsOf } from "../../../report/views.ts";
 import { loadCatalogue } from "../../../scenarios/known.ts";
 import { savedResult, smallComparison } from "../../helpers/saved_result.ts";

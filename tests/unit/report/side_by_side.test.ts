@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
-import { articleViews } from "../../../report/article_view.ts";
+import { articleViews } from "../../../report/article/tables.ts";
 import { renderCsvOfAll } from "../../../report/csv.ts";
 import { savedViews } from "../../../report/saved.ts";
 import { sideBySide } from "../../../report/side_by_side.ts";

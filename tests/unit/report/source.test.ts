@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
-import { articleViews } from "../../../report/article_view.ts";
+import { articleViews } from "../../../report/article/tables.ts";
 import { table } from "../../../report/html/view_table.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { sideBySide } from "../../../report/side_by_side.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readResults } from "../../../engine/result/read_results.ts";
 import type { ResultFile } from "../../../engine/result/result.ts";
-import { articleViews } from "../../../report/article_view.ts";
+import { articleViews } from "../../../report/article/tables.ts";
 import { renderBars } from "../../../report/bars.ts";
 import { renderCsv } from "../../../report/csv.ts";
 import { renderPage } from "../../../report/html/page.ts";

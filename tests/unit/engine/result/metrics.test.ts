@@ -12,7 +12,7 @@ import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import type { Unit } from "../../../../engine/result/metric.ts";
 import { knowMetrics, metricNamed, metricsOf, scenariosWith } from "../../../../engine/result/metrics.ts";
 import type { Comparison } from "../../../../engine/result/result.ts";
-import { claims } from "../../../../report/claims.ts";
+import { claims } from "../../../../report/article/claims.ts";
 import { renderTable } from "../../../../report/table.ts";
 import { viewsOf } from "../../../../report/views.ts";
 import { knownScenario, loadCatalogue } from "../../../../scenarios/known.ts";

@@ -1,8 +1,8 @@
 // The article's conclusions as data, each with the ratio that it rests on: do they hold in JavaScript?
 
-import type { Cell, Mode } from "../engine/result/result.ts";
-import type { RuntimeName } from "../runtime/contract.ts";
-import { comparable, type Published, published } from "./article.ts";
+import type { Cell, Mode } from "../../engine/result/result.ts";
+import type { RuntimeName } from "../../runtime/contract.ts";
+import { comparable, type Published, published } from "./published.ts";
 
 /** A metric of a cell with 8 workers, spawned; of the shared set by processes that is the one behind a manager. */
 interface Term {

@@ -1,14 +1,14 @@
 // The article's tables in its order: its own figures first, each runtime's below, as medians over the repetitions.
 
-import { significant } from "../engine/result/number.ts";
-import type { Cell, Metrics, ResultFile } from "../engine/result/result.ts";
-import { comparable, PLATFORMS, type Published, published } from "./article.ts";
-import { conclusionViews } from "./conclusions_view.ts";
-import { median } from "../engine/result/statistics.ts";
-import { shownAs } from "./shown.ts";
-import { sourceOf } from "./source.ts";
-import { withWarnings } from "./views.ts";
-import type { View } from "./view.ts";
+import { significant } from "../../engine/result/number.ts";
+import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
+import { comparable, PLATFORMS, type Published, published } from "./published.ts";
+import { conclusionViews } from "./conclusions.ts";
+import { median } from "../../engine/result/statistics.ts";
+import { shownAs } from "../shown.ts";
+import { sourceOf } from "../source.ts";
+import { withWarnings } from "../views.ts";
+import type { View } from "../view.ts";
 
 interface Column {
   readonly title: string;

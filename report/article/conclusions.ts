@@ -1,11 +1,11 @@
 // Which of the article's conclusions hold here, and how far the repetitions that say so lie apart.
 
-import { significant } from "../engine/result/number.ts";
-import type { ResultFile } from "../engine/result/result.ts";
-import type { Published } from "./article.ts";
+import { significant } from "../../engine/result/number.ts";
+import type { ResultFile } from "../../engine/result/result.ts";
+import type { Published } from "./published.ts";
 import { type Claim, claims, judge, type Judged, publishedRatio } from "./claims.ts";
-import { median } from "../engine/result/statistics.ts";
-import type { View } from "./view.ts";
+import { median } from "../../engine/result/statistics.ts";
+import type { View } from "../view.ts";
 
 const WORDS = { "holds": "yes", "does not hold": "no", "not sure": "?", "not measured": "–" } as const;
 

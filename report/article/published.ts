@@ -6,7 +6,7 @@
 // Memory: the article first said MB. Its author later corrected the unit to MiB and left the figures as they were, so
 // they stand here as he prints them, times the bytes of a MiB.
 
-import type { Metrics, Mode, Start } from "../engine/result/result.ts";
+import type { Metrics, Mode, Start } from "../../engine/result/result.ts";
 
 const MIB = 2 ** 20;
 
