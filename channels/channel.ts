@@ -1,14 +1,8 @@
-// How workers ask each other. What travels is a record of four Uint32: client, call, id and, in the answer, the value.
-// A client sends a call to a server and waits for its answer before the next. Each channel is a file with both ends, as
-// functions of these names; all but `layOut` runs in workers, so what it imports is on the meter.
+// How workers ask each other: a client sends a call about an id to a server, and waits for its answer, a value, before
+// the next. Each channel is a file with both ends, as functions of these names; all but `layOut` runs in workers, so what
+// it imports is on the meter. Types only.
 
 import type { Port } from "../runtime/scope.ts";
-
-/** The Uint32 of a record, by their index. */
-export const RECORD = { client: 0, call: 1, id: 2, value: 3, length: 4 } as const;
-
-/** The call by which a client says goodbye; those of a service are below it. */
-export const GOODBYE = 0xff;
 
 /** Where an end finds the others; it goes through the start message of its worker. */
 export interface Address {
@@ -19,7 +13,7 @@ export interface Address {
 
 /** A client's end. */
 export interface Client {
-  /** Sends a call to a server. */
+  /** Sends a call, from 0 to 254, to a server. */
   send(server: number, call: number, id: number): void;
   /** The value of the answer to the last call, never negative; -1 once this worker was stopped. */
   receive(): number | Promise<number>;

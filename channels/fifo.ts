@@ -2,16 +2,8 @@
 // which is shorter than what POSIX keeps whole (PIPE_BUF), so that many clients write to one pipe.
 
 import { openPipe } from "../runtime/pipe.ts";
-import {
-  type Address,
-  type Answer,
-  type Client,
-  GOODBYE,
-  type Handle,
-  type Layout,
-  RECORD,
-  type Site,
-} from "./channel.ts";
+import type { Address, Answer, Client, Handle, Layout, Site } from "./channel.ts";
+import { GOODBYE, RECORD } from "./record.ts";
 
 interface ClientAddress extends Address {
   readonly requests: readonly string[];

@@ -2,13 +2,16 @@
 
 import { collect, post } from "../sync/mailbox.ts";
 import { put, type Ring, ringCapacityFor, ringWords, take } from "../sync/ring.ts";
-import { type Address, type Answer, type Client, GOODBYE, type Handle, type Layout, type Site } from "./channel.ts";
+import type { Address, Answer, Client, Handle, Layout, Site } from "./channel.ts";
 
 /** Int32 words of a cache line: each mailbox has its own. */
 const LINE = 16;
 
 /** A ring's record has two words, of which one is the id: the other is the client and, in the upper half, the call. */
 const CALL_BITS = 16;
+
+/** The call by which a client says goodbye. */
+const GOODBYE = 0xff;
 
 interface RingAddress extends Address {
   readonly words: Int32Array<SharedArrayBuffer>;

@@ -1,16 +1,8 @@
 // Local sockets: a unix socket for each server, or on Windows a named pipe. The code of sockets is loaded by the ends
 // alone: on Deno it takes some 10 MiB, which would be in the memory of the measuring process.
 
-import {
-  type Address,
-  type Answer,
-  type Client,
-  GOODBYE,
-  type Handle,
-  type Layout,
-  RECORD,
-  type Site,
-} from "./channel.ts";
+import type { Address, Answer, Client, Handle, Layout, Site } from "./channel.ts";
+import { GOODBYE, RECORD } from "./record.ts";
 
 interface ClientAddress extends Address {
   readonly sockets: readonly string[];

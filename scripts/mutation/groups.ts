@@ -34,7 +34,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/id_set": group(["sync/id_set.ts"], "unit/sync/id_set"),
   "sync/mutex": group(["sync/mutex.ts"], "live/sync/mutex"),
   "sync/ring": group(["sync/ring.ts", "sync/mailbox.ts"], "live/sync/ring"),
-  "sync/set_service": group(["sync/set_service.ts"], "unit/sync/set_service"),
+  "sync/set_service": group(
+    ["sync/set_service.ts", "sync/granted_lock.ts"],
+    "unit/sync/set_service",
+    "unit/workers/jobs",
+  ),
   "sync/splitmix64": group(["sync/splitmix64.ts"], "unit/sync/splitmix64"),
   "inference/ratio": group([
     "engine/compare/inference/ratio.ts",
