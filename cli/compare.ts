@@ -7,10 +7,10 @@ import { UsageError } from "../engine/result/usage_error.ts";
 import { planBlocks } from "../engine/run/blocks.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
-import { openBeside } from "./beside.ts";
+import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
-import { judgeGates, refuseMeaningless } from "./gates.ts";
+import { judgeGates, refuseUnselective } from "./gates.ts";
 import { observerOf } from "./observe.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,7 +20,7 @@ type CompareRequest = Request & { kind: "compare" };
 /** Measures, judges and shows; returns the exit code. Rejects with a UsageError, once the first cell is measured at the latest. */
 export async function compare(request: CompareRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, inputsOf(request), around);
-  const beside = await openBeside(request.outputs, destinations, around);
+  const beside = await openPartialFiles(request.outputs, destinations, around);
   const planned = await planBlocks(request, request, around);
   const { headline } = planned.question;
   refuseEmpty(request.outputs, [{ ...headline, better: directionOf(headline.metric) }]);
@@ -58,5 +58,5 @@ function refuseUnanswerable({ gates, blocks, plan }: CompareRequest, { variants,
   if (gates.length > 0 && blocks < FEWEST_BLOCKS) {
     throw new UsageError(`Cannot use --fail-if with ${blocks} blocks: give --blocks ${FEWEST_BLOCKS} or more.`);
   }
-  refuseMeaningless(gates, others, `held against ${first.label}`);
+  refuseUnselective(gates, others, `held against ${first.label}`);
 }

@@ -9,8 +9,8 @@ import { knownScenario } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
-import { judgeGates, refuseMeaningless } from "./gates.ts";
-import { judgeableBy } from "./judgeable.ts";
+import { judgeGates, refuseUnselective } from "./gates.ts";
+import { blocksRemedy } from "./judgeable.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../engine/compare/metric_names.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { readResults } from "../engine/result/read_results.ts";
@@ -46,7 +46,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const gatesPass = (): boolean => judgeGates(request.gates, around, compare, remedy, unjudged);
   const meant = b.result.cells.filter(({ scenario }) => scenario === name);
   const measured = meant.filter(({ status }) => status === "measured");
-  const remedy = judgeableBy(measured.length > 0 ? measured : meant, request.trustOneProcess);
+  const remedy = blocksRemedy(measured.length > 0 ? measured : meant, request.trustOneProcess);
   const comparison = found.pairs.some(({ verdict, interval95 }) => verdict === "no verdict" && interval95 === null)
     ? {
       ...found,
@@ -61,7 +61,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
     );
   }
   const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
-  refuseMeaningless(request.gates, [...held, ...unjudged(comparison)], "of both files");
+  refuseUnselective(request.gates, [...held, ...unjudged(comparison)], "of both files");
   const result = comparisonOfSaved(around, [a.result, b.result], comparison);
   await deliver(
     result,

@@ -8,7 +8,7 @@ import { type Destination, type Destinations, takesOutput } from "./destinations
 import { jsonPieces } from "./json_text.ts";
 import { type Text, WriteError } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
-import { NobodyReads } from "./speech.ts";
+import { OutputClosed } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function asJson(result: ResultFile): Iterable<string> {
@@ -88,7 +88,7 @@ export async function writeFormats(formats: Formats, destinations: Destinations)
     try {
       await destination.write(await formats[format]!());
     } catch (error) {
-      if (error instanceof NobodyReads) throw error;
+      if (error instanceof OutputClosed) throw error;
       failures.push(error instanceof WriteError ? error.message : `Cannot write --${format}: ${error}.`);
     }
   }

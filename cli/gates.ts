@@ -22,7 +22,7 @@ export function judgeGates(
 }
 
 /** A gate that selects no cell of `held` would fail whatever was measured. Throws a UsageError. */
-export function refuseMeaningless(
+export function refuseUnselective(
   gates: readonly Gate[],
   held: readonly Pick<ComparedCell, "label" | "key">[],
   where: string,

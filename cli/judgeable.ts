@@ -7,7 +7,7 @@ import { flagOf } from "./option_values.ts";
 import { shellLine } from "../report/shell_line.ts";
 
 /** Said to whoever has the measured cells of one scenario without blocks. */
-export function judgeableBy(cells: readonly Cell[], trusted: boolean): string {
+export function blocksRemedy(cells: readonly Cell[], trusted: boolean): string {
   return `make each file by ${shellLine(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
 }
 

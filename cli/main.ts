@@ -9,10 +9,10 @@ import { currentRuntime } from "../runtime/current.ts";
 import { ignoredSignals } from "../runtime/ignored_signals.ts";
 import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
 import { loadCatalogue } from "../scenarios/known.ts";
-import { shortened } from "../engine/result/discretion.ts";
+import { redacted } from "../engine/result/privacy.ts";
 import { understand } from "./arguments.ts";
 import { WriteError } from "./output.ts";
-import { leadsNowhere, makeSpeech, NobodyReads } from "./speech.ts";
+import { isDiscarded, makeSpeech, OutputClosed } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
@@ -63,12 +63,12 @@ export async function main(args: readonly string[], entry: URL): Promise<never> 
     runtime,
     entry,
     version: VERSION,
-    command: ["paratax", ...(args.includes("--full-command") ? args : args.map((arg) => shortened(arg)))],
+    command: ["paratax", ...(args.includes("--full-command") ? args : args.map((arg) => redacted(arg)))],
     stop: stop.signal,
     terminal: canRedraw(process.stderr, process.env),
     width: columnsOf(process.stdout, process.env),
     colours: showsColour(process.stdout, process.env),
-    unseen: leadsNowhere(),
+    unseen: isDiscarded(),
     say,
     print,
     lastResort,
@@ -84,7 +84,7 @@ export async function main(args: readonly string[], entry: URL): Promise<never> 
       say(error.message);
       return await leave(stop.signal.aborted ? 130 : 1);
     }
-    if (error instanceof NobodyReads) return await leave(130);
+    if (error instanceof OutputClosed) return await leave(130);
     const { message, stack } = error as Error;
     say(args.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
     return await leave(1);

@@ -4,7 +4,7 @@ import { planRun } from "../engine/run/cells.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
-import { openBeside } from "./beside.ts";
+import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { observerOf } from "./observe.ts";
@@ -16,7 +16,7 @@ type MeasureRequest = Request & { kind: "measure" };
 /** Measures and shows; returns the exit code. Rejects with a UsageError before anything is measured. */
 export async function measure(request: MeasureRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, inputsOf(request), around);
-  const beside = await openBeside(request.outputs, destinations, around);
+  const beside = await openPartialFiles(request.outputs, destinations, around);
   const planned = await planRun(request, request, around);
   refuseEmpty(request.outputs, [scenarioNamed(request.scenario).headline]);
   const result = await planned.measure(await observerOf(request, beside.destinations, around));

@@ -7,7 +7,7 @@ import { inputsOf } from "../engine/run/programs.ts";
 import { type PlannedRounds, planRounds } from "../engine/run/rounds.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
-import { openBeside } from "./beside.ts";
+import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { observerOf } from "./observe.ts";
@@ -23,7 +23,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   refuseEmpty(outputs, request.parts.map(({ scenario }) => scenarioNamed(scenario).headline));
   const planned = await planRounds(request, request, around);
   const { path } = planned;
-  const others = await openBeside({ ...outputs, json: undefined }, destinations, around);
+  const others = await openPartialFiles({ ...outputs, json: undefined }, destinations, around);
   const beside = path === file || file === "-"
     ? others.destinations
     : { ...others.destinations, ...await openDestinations({ json: path }, [], around) };

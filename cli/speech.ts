@@ -1,5 +1,4 @@
-// Standard output and standard error, which may lead to somebody who reads slowly or not at all: nothing waits for them
-// once the run was stopped.
+// Standard output and standard error. Their reader may be slow or gone: after a stop nothing waits for it.
 
 import { fstatSync, statSync } from "node:fs";
 import { printableLines } from "../engine/result/printable.ts";
@@ -9,18 +8,18 @@ import { piecesOf, type Text } from "./output.ts";
 /** Once the run was stopped, a reader has this long to take what there is, in milliseconds. */
 const STOPPED_MS = 500;
 
-/** So many lines wait for a reader of standard error at most. */
+/** The most lines that wait for a slow reader of standard error; more are dropped. */
 const MOST_LINES = 1000;
 
-/** Standard output leads nowhere any more: its terminal was closed, its reader has ended, or reads no more. */
-export class NobodyReads extends Error {}
+/** Standard output cannot be written any more: its terminal was closed, or its reader has ended or stopped reading. */
+export class OutputClosed extends Error {}
 
 export interface Speech {
-  /** Text to standard output. Rejects with NobodyReads. */
+  /** Text to standard output. Rejects with OutputClosed. */
   print(text: Text): Promise<void>;
   /** A line to standard error, in time. */
   say(line: string): void;
-  /** Resolves when all that was said is out, or nobody takes it. */
+  /** Resolves when every line is written, or after a short wait where they are not read. */
   allSaid(): Promise<void>;
 }
 
@@ -40,12 +39,12 @@ export function makeSpeech({ write, after }: Pick<Runtime, "write" | "after">, s
       const stopped = new Promise<void>((resolve) => over = resolve);
       if (stop.aborted) over();
       stop.addEventListener("abort", over, { once: true });
-      const givenUp = stopped.then(later).then(() => Promise.reject(new NobodyReads("nobody reads")));
+      const givenUp = stopped.then(later).then(() => Promise.reject(new OutputClosed("standard output is not read")));
       givenUp.catch(() => {});
       try {
         await Promise.race([writeAll(text), givenUp]);
       } catch (error) {
-        throw isNobodyReading(error) ? new NobodyReads(String(error)) : error;
+        throw isOutputClosed(error) ? new OutputClosed(String(error)) : error;
       } finally {
         ended = true;
         stop.removeEventListener("abort", over);
@@ -60,13 +59,13 @@ export function makeSpeech({ write, after }: Pick<Runtime, "write" | "after">, s
   };
 }
 
-function isNobodyReading(error: unknown): boolean {
+function isOutputClosed(error: unknown): boolean {
   const { code } = error as { code?: string };
-  return error instanceof NobodyReads || /\b(EIO|EPIPE)\b|BrokenPipe|os error (5|32)\b/.test(`${code} ${error}`);
+  return error instanceof OutputClosed || /\b(EIO|EPIPE)\b|BrokenPipe|os error (5|32)\b/.test(`${code} ${error}`);
 }
 
-/** Whether standard output is /dev/null, where nobody sees it. */
-export function leadsNowhere(): boolean {
+/** Whether standard output is /dev/null. */
+export function isDiscarded(): boolean {
   try {
     const [own, none] = [fstatSync(1), statSync("/dev/null")];
     return own.isCharacterDevice() && own.rdev === none.rdev;

@@ -17,7 +17,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
-import { aWhile, isFull } from "./full_pipe.ts";
+import { isFull, pause } from "./full_pipe.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { RUNTIMES } from "./runtimes.ts";
@@ -89,7 +89,7 @@ export const runtime: Runtime = {
           at += await writeInThread(descriptor, bytes.subarray(at));
         } catch (error) {
           if (!isFull(error)) throw error;
-          await aWhile();
+          await pause();
         }
       }
     });

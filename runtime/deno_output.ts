@@ -3,7 +3,7 @@
 // what became of them: one without a line end and shorter than the buffer was taken into it, and goes out when the next
 // write begins; a line end alone was not taken, as the buffer before it could not be emptied.
 
-import { aWhile, isFull } from "./full_pipe.ts";
+import { isFull, pause } from "./full_pipe.ts";
 
 /** Shorter than the buffer, of 1024 bytes. */
 const PIECE = 512;
@@ -58,7 +58,7 @@ export async function writeOnce(text: string): Promise<void> {
       } catch (error) {
         if (!isFull(error)) throw error;
         rest = leftOf(rest);
-        await aWhile();
+        await pause();
       }
     }
   }
@@ -72,7 +72,7 @@ export async function writeError(text: string): Promise<void> {
       at += await Deno.stderr.write(bytes.subarray(at, at + WHOLE));
     } catch (error) {
       if (!isFull(error)) throw error;
-      await aWhile();
+      await pause();
     }
   }
 }

@@ -1,6 +1,6 @@
 // A pipe that is full, and waiting until it may have room. A cell on Deno loads this, and Node's modules are on its meter.
 
-/** How long a reader gets before it is tried again, in milliseconds. */
+/** How long to wait before a full pipe is tried again, in milliseconds. */
 const WAIT_MS = 4;
 
 /** Whether a write failed as the pipe is full. */
@@ -9,6 +9,6 @@ export function isFull(error: unknown): boolean {
   return code === "EAGAIN" || name === "WouldBlock" || /\bos error 11\b|EAGAIN/.test(String(error));
 }
 
-export function aWhile(): Promise<void> {
+export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, WAIT_MS));
 }

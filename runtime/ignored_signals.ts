@@ -12,7 +12,7 @@ const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type Self = Pick<Runtime, "readText" | "pid"> & { readonly identity: Pick<Runtime["identity"], "name"> };
 
 /** Shells that wait for a foreground child in wait4, and for those in the background by sigsuspend. Others do it alike. */
-const TELLING = ["dash", "ash", "busybox"];
+const KNOWN_SHELLS = ["dash", "ash", "busybox"];
 const SHELL = /^(ba|da|a|k|mk|z)?sh$|^busybox$/;
 
 export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<string> {
@@ -35,7 +35,7 @@ export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<s
   if (SHELL.test(name) && parent.group === own.group) {
     // What a shell ignores its children do. Other programs may ignore SIGINT just while they wait.
     for (const signal of namesIn(maskIn(read(`/proc/${process.ppid}/status`)) ?? 0n)) ignored.add(signal);
-    if (linkOf("/proc/self/fd/0") === "/dev/null" && goesOn(read, pid, name)) ignored.add("SIGINT");
+    if (linkOf("/proc/self/fd/0") === "/dev/null" && isInBackground(read, pid, name)) ignored.add("SIGINT");
   } else if (parent.session !== own.session && linkOf("/proc/self/fd/0") === "/dev/null") {
     ignored.add("SIGINT"); // the shell has ended, and another took over what it left
   }
@@ -56,10 +56,10 @@ function namesIn(mask: bigint): string[] {
  * Whether the shell that started this program is seen not to wait for it: it is then in its background. When in doubt
  * it is not, as a program that does not hear Ctrl-C is worse than one that does.
  */
-function goesOn(read: (path: string) => string, pid: number, name: string): boolean {
+function isInBackground(read: (path: string) => string, pid: number, name: string): boolean {
   const { ppid } = process;
   const program = basename(linkOf(`/proc/${ppid}/exe`) ?? name);
-  if (TELLING.includes(program) && /sigsuspend/.test(read(`/proc/${ppid}/wchan`))) return true;
+  if (KNOWN_SHELLS.includes(program) && /sigsuspend/.test(read(`/proc/${ppid}/wchan`))) return true;
   // It has started something else since, which is no neighbour in a pipeline.
   const children = read(`/proc/${ppid}/task/${ppid}/children`).split(" ");
   return children.includes(`${pid}`) && children.at(-1) !== `${pid}` && !/^pipe:/.test(linkOf("/proc/self/fd/1") ?? "");

@@ -3,7 +3,7 @@
 
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import process from "node:process";
-import { aWhile, isFull } from "./full_pipe.ts";
+import { isFull, pause } from "./full_pipe.ts";
 
 /** So many bytes go into a pipe whole or not at all (POSIX's PIPE_BUF on Linux): nobody has to know how many did. */
 const WHOLE_BYTES = 4096;
@@ -19,7 +19,7 @@ export async function writePatiently(
       at += writeSync(descriptor, bytes.subarray(at, at + WHOLE_BYTES));
     } catch (error) {
       if (!isFull(error) || !mayWait()) throw error;
-      await aWhile();
+      await pause();
     }
   }
 }

@@ -1,7 +1,7 @@
 // The scenarios that this program knows: those of the catalogue once they are loaded, and those that a user of the
 // library defines.
 
-import { knowMetrics } from "../engine/result/metrics.ts";
+import { registerMetrics } from "../engine/result/metrics.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Scenario } from "./contract.ts";
@@ -17,12 +17,12 @@ interface Known {
 const known = new Map<string, Known>();
 
 /** Makes a scenario known, in place of an own one of its name. Throws a UsageError where paratax has it, or where a metric means something else already. */
-export function know(scenario: Scenario, description: Description, module: URL | null = null): void {
+export function registerScenario(scenario: Scenario, description: Description, module: URL | null = null): void {
   const { name } = scenario;
   if (Object.hasOwn(catalogue, name) && module !== null) {
     throw new UsageError(`Cannot define scenario ${name} as paratax has one of that name: give it another.`);
   }
-  knowMetrics(name, description.metrics);
+  registerMetrics(name, description.metrics);
   known.set(name, { scenario, description, module });
 }
 
@@ -31,7 +31,7 @@ export async function loadCatalogue(): Promise<readonly Scenario[]> {
   const loaded = await Promise.all(
     Object.values(catalogue).map(([scenario, description]) => Promise.all([scenario(), description()])),
   );
-  for (const [{ scenario }, { description }] of loaded) know(scenario, description);
+  for (const [{ scenario }, { description }] of loaded) registerScenario(scenario, description);
   return loaded.map(([{ scenario }]) => scenario);
 }
 

@@ -72,9 +72,9 @@ const ALONE = [
 /** What a user of a binary sees, tested on each as on the source. */
 const END_TO_END = [
   "bare_host",
-  "beside",
   "destinations",
   "main",
+  "partial_files",
   "private",
   "product",
   "readers",

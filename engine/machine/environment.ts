@@ -8,7 +8,7 @@ import { cpuQuota, memoryLimit } from "./cgroup.ts";
 import { readOrNull } from "./file.ts";
 import { memoryInfo } from "./memory_info.ts";
 import { loaderVariables } from "../../runtime/variables.ts";
-import { shortened } from "../result/discretion.ts";
+import { redacted } from "../result/privacy.ts";
 import type { Environment } from "../result/result.ts";
 
 const CPU_FOLDER = "/sys/devices/system/cpu";
@@ -17,7 +17,7 @@ const CPU_FOLDER = "/sys/devices/system/cpu";
 function variables(): Pick<Environment, "variables"> {
   const entries = Object.entries(loaderVariables(process.env));
   if (entries.length === 0) return {};
-  return { variables: Object.fromEntries(entries.map(([name, value]) => [name, shortened(value)])) };
+  return { variables: Object.fromEntries(entries.map(([name, value]) => [name, redacted(value)])) };
 }
 
 /** Reads the machine as it is now. What a system does not tell is left to its own name for it, or null. */

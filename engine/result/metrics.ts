@@ -20,7 +20,7 @@ const byScenario = new Map<string, readonly Metric[]>();
 const byName = new Map<string, Metric>();
 
 /** Makes the metrics of a scenario known. Throws a UsageError where a name means something else already. */
-export function knowMetrics(scenario: string, rows: readonly MetricRow[]): void {
+export function registerMetrics(scenario: string, rows: readonly MetricRow[]): void {
   const own = [...rows, ...COMMON].map((row): Metric => {
     const metric = metricOf(row);
     const known = byName.get(metric.name) ?? metric;

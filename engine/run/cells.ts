@@ -3,7 +3,7 @@
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
-import { shortened } from "../result/discretion.ts";
+import { redacted } from "../result/privacy.ts";
 import type { Cell, Config, Mode, Start } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
@@ -69,6 +69,6 @@ export function reasonMissing(
 ): (runtime: RuntimeName) => string | null {
   return (runtime) => {
     const program = programs.get(runtime);
-    return typeof program !== "string" ? null : fullCommand ? program : shortened(program);
+    return typeof program !== "string" ? null : fullCommand ? program : redacted(program);
   };
 }

@@ -8,7 +8,7 @@ import { completed, describeEnd } from "../cell/end_of_process.ts";
 import { blame, readCounters } from "../cell/group_kills.ts";
 import { lastWordsIn } from "../cell/last_words.ts";
 import { duration } from "../result/number.ts";
-import { strangerIn } from "./provenance.ts";
+import { programMismatch } from "./provenance.ts";
 import type { CellKey, Measured, Outcome, Provenance } from "../result/result.ts";
 import { LOOK_MS, watchForStall } from "../cell/stall.ts";
 
@@ -159,7 +159,7 @@ interface Answer extends Launched {
 
 /** What another program measured is none of this cell; what it printed besides is a warning. */
 function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions, stray: string | null): Launched {
-  const stranger = strangerIn(runtime, provenance, { identity: options.program, file: options.command[0] });
+  const stranger = programMismatch(runtime, provenance, { identity: options.program, file: options.command[0] });
   if (stranger !== null) {
     return { outcome: { status: "failed", phase: "verify", error: stranger, samples: {} }, provenance };
   }

@@ -8,7 +8,7 @@ import { currentRuntime } from "../../runtime/current.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import type { OwnScenario } from "../../scenarios/define.ts";
-import { know, knownScenario, knownScenarios, loadCatalogue } from "../../scenarios/known.ts";
+import { knownScenario, knownScenarios, loadCatalogue, registerScenario } from "../../scenarios/known.ts";
 import { commonScenarios, compareFiles } from "../compare/compare_files.ts";
 import { STANDARD_MARGIN } from "../compare/inference/verdict.ts";
 import { betterOf, comparedMetric } from "../result/compared_metric.ts";
@@ -179,7 +179,7 @@ async function hostOf(
   const missing = runtime.missingPermissions();
   if (missing.length > 0) throw new UsageError(`Cannot measure without ${missing.join(" ")}: run it with -A.`);
   await loadCatalogue();
-  if (typeof subject === "object") know(subject, subject.description, subject.module);
+  if (typeof subject === "object") registerScenario(subject, subject.description, subject.module);
   const name = typeof subject === "object" ? subject.name : subject;
   return {
     runtime,

@@ -1,5 +1,5 @@
-// Holds what measured a cell against what was asked for: a program can be replaced while a run goes on, and a row under
-// a wrong name is worse than none.
+// Checks that a cell was measured by the program that was asked for: a program can be replaced during a run, and a row
+// under a wrong name is worse than none.
 
 import { realpathSync } from "node:fs";
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** What differs, as a sentence; null where the program that answered is the one asked for. */
-export function strangerIn(name: RuntimeName, found: Provenance, { identity, file }: Asked): string | null {
+export function programMismatch(name: RuntimeName, found: Provenance, { identity, file }: Asked): string | null {
   const asked = `${identity.name} ${identity.version} (${identity.engine})`;
   const answered = `${name} ${found.version} (${found.engine})`;
   const replaced = `it was measured by ${answered} where ${asked} was asked for: ${file} was replaced during the run`;

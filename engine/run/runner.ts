@@ -8,7 +8,7 @@ import process from "node:process";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
 import { cellName } from "../result/cell_name.ts";
-import { discreet } from "../result/discretion.ts";
+import { redactedCell } from "../result/privacy.ts";
 import { launchCell, type Launched } from "./launch.ts";
 import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "./rehearsal.ts";
 import { reasonOf } from "../result/printable.ts";
@@ -75,7 +75,7 @@ export function startRunner(
       const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
       const conditions = conditionsBetween(before, lookAtMachine());
       const cell = withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
-      return options.fullCommand ? cell : discreet(cell);
+      return options.fullCommand ? cell : redactedCell(cell);
     },
     async close() {
       progress.end();

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { shortened } from "../../../engine/result/discretion.ts";
+import { redacted } from "../../../engine/result/privacy.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { valid } from "../../helpers/valid.ts";
@@ -76,7 +76,7 @@ test("home folders and names are taken out of paths, and out of nothing else", (
     ["ann", "ann"],
     ["planned", "planned"],
   ];
-  for (const [text, expected] of texts) assert.equal(shortened(text, person), expected);
+  for (const [text, expected] of texts) assert.equal(redacted(text, person), expected);
 });
 
 const noSignal = skip || subject.name !== "node" ? "no other runtime has a debugger that this signal opens" : false;

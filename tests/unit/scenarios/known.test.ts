@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs";
 import { UsageError } from "../../../engine/result/usage_error.ts";
 import { catalogue } from "../../../scenarios/catalogue.ts";
 import { defineScenario, type Definition } from "../../../scenarios/define.ts";
-import { know, knownScenario, loadCatalogue, scenarioNamed } from "../../../scenarios/known.ts";
+import { knownScenario, loadCatalogue, registerScenario, scenarioNamed } from "../../../scenarios/known.ts";
 
 const scenarios = await loadCatalogue();
 
@@ -30,11 +30,11 @@ test("each folder with a scenario is a line of the catalogue under the scenario'
 
 test("an own scenario is known beside them, may be defined anew, and takes no name of theirs", () => {
   const own = defineScenario(definition);
-  know(own, own.description, own.module);
+  registerScenario(own, own.description, own.module);
   assert.equal(knownScenario("made-up")?.module?.href, import.meta.url);
-  know({ ...own }, own.description, own.module);
+  registerScenario({ ...own }, own.description, own.module);
   const taken = { ...own, name: "overhead" };
-  assert.throws(() => know(taken, own.description, own.module), UsageError);
+  assert.throws(() => registerScenario(taken, own.description, own.module), UsageError);
   assert.equal(knownScenario("nobody"), null);
   assert.throws(() => scenarioNamed("nobody"), /there is no scenario nobody/);
 });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { launchCell, type Launched, type LaunchOptions } from "../../../../engine/run/launch.ts";
-import { strangerIn } from "../../../../engine/run/provenance.ts";
+import { programMismatch } from "../../../../engine/run/provenance.ts";
 import type { CellKey } from "../../../../engine/result/result.ts";
 import type { Runtime } from "../../../../runtime/contract.ts";
 import { lineSplitter } from "../../../../runtime/process.ts";
@@ -89,7 +89,7 @@ test("a row under the name of a runtime that did not measure it is a failure tha
 test("a program whose file was replaced after it was started is still the one that was asked for", () => {
   const { version, engine, path, standalone: compiled } = identity;
   const found = { version, engine, path: `${path} (deleted)`, compiled };
-  assert.equal(strangerIn(identity.name, found, { identity, file: path }), null);
+  assert.equal(programMismatch(identity.name, found, { identity, file: path }), null);
 });
 
 test("a cell that has answered and does not end is ended, and its answer kept", async () => {

@@ -10,7 +10,7 @@ import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import type { Unit } from "../../../../engine/result/metric.ts";
-import { knowMetrics, metricNamed, metricsOf, scenariosWith } from "../../../../engine/result/metrics.ts";
+import { metricNamed, metricsOf, registerMetrics, scenariosWith } from "../../../../engine/result/metrics.ts";
 import type { Comparison } from "../../../../engine/result/result.ts";
 import { claims } from "../../../../report/article/claims.ts";
 import { renderTable } from "../../../../report/table.ts";
@@ -169,7 +169,7 @@ test("what is no metric is refused in one sentence that names the nearest", () =
 
 test("a metric that means something else elsewhere is refused", () => {
   assert.throws(
-    () => knowMetrics("made-up", [["ops_per_s", "s", "lower", [], "something else"]]),
+    () => registerMetrics("made-up", [["ops_per_s", "s", "lower", [], "something else"]]),
     /made-up as its metric ops_per_s is known in per s/,
   );
 });

@@ -1,5 +1,5 @@
-// Where an unfinished run is kept. What stands at a place already may be a finished result, and is never made less: until
-// a run is complete it is kept beside that.
+// Where an unfinished run is kept. A file that exists may be a finished result: it stays as it is until the run is
+// complete, and the run is kept in a .partial file beside it.
 
 import { closeSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import { printable } from "../engine/result/printable.ts";
@@ -9,19 +9,19 @@ import type { Surroundings } from "./surroundings.ts";
 import { partialOf } from "../engine/run/resume.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
-export interface Beside {
-  /** The same, but for files that are there already. */
+export interface PartialFiles {
+  /** The same, with a partial file in place of each file that exists. */
   readonly destinations: Destinations;
-  /** Call it once all is written: nothing stays beside a complete result, and of another it is said where it is. */
+  /** Call it once all is written: removes the partial files of a complete run, and says where those of another are. */
   end(complete: boolean): void;
 }
 
 /** Rejects with a UsageError where a file cannot be kept anywhere. */
-export async function openBeside(
+export async function openPartialFiles(
   outputs: Outputs,
   destinations: Destinations,
   around: Surroundings,
-): Promise<Beside> {
+): Promise<PartialFiles> {
   const partials = new Map<string, string>();
   let opened: Destinations = {};
   for (const [format, path] of Object.entries(outputs) as [Format, string | undefined][]) {
@@ -46,7 +46,7 @@ export async function openBeside(
   };
 }
 
-/** JSON says near its beginning whether it is complete; what is not said in the other formats may be. */
+/** JSON says near its beginning whether it is complete; files of other formats do not, so they may be. */
 function mayBeFinished(format: Format, path: string): boolean {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return false;
   if (format !== "json") return true;

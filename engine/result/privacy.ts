@@ -1,0 +1,57 @@
+// What a result tells of whoever made it: no more than is asked for. Home folders are redacted to ~, and a user's name
+// in another path is taken out.
+
+import { homedir, userInfo } from "node:os";
+import type { Cell } from "./result.ts";
+
+/** What stands for a user's name. */
+const USER_PLACEHOLDER = "USER";
+
+/** The text with the home folder and the name of the user taken out of its paths. */
+export function redacted(text: string, { homes, name }: User = currentUser()): string {
+  const withoutHome = homes.reduce(
+    (rest, home) => rest.replace(new RegExp(`${escaped(home)}(?![^/\\\\\\s:;,"'()])`, "g"), "~"),
+    text,
+  );
+  if (name === "") return withoutHome;
+  return withoutHome.replace(new RegExp(`(?<=[/\\\\])${escaped(name)}(?![^/\\\\\\s:;,"'()])`, "g"), USER_PLACEHOLDER);
+}
+
+/** The cell with its program's path and its error redacted. */
+export function redactedCell(cell: Cell): Cell {
+  const provenance = cell.provenance && { ...cell.provenance, path: redacted(cell.provenance.path) };
+  switch (cell.status) {
+    case "failed":
+      return { ...cell, provenance, error: redacted(cell.error) };
+    case "unsupported":
+      return { ...cell, provenance, reason: redacted(cell.reason) };
+    case "measured":
+      return { ...cell, provenance };
+  }
+}
+
+interface User {
+  readonly homes: readonly string[];
+  readonly name: string;
+}
+
+function currentUser(): User {
+  const own = orUndefined(() => userInfo());
+  const homes = [orUndefined(homedir), own?.homedir].filter((home) =>
+    home !== undefined && home.length > 1
+  ) as string[];
+  return { homes: [...new Set(homes)].sort((a, b) => b.length - a.length), name: own?.username ?? "" };
+}
+
+/** Some systems have no entry for a user. */
+function orUndefined<T>(question: () => T): T | undefined {
+  try {
+    return question();
+  } catch {
+    return undefined;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
