@@ -6,8 +6,8 @@ import type { JobMain } from "../runtime/scope.ts";
 import type { LockPlace } from "../sync/lock.ts";
 import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { locks } from "./locks.ts";
 import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
+import { processLocks } from "./process_locks.ts";
 import type { SetWorkerReport } from "./set_thread_main.ts";
 
 export interface SetClientStart extends Pace {
@@ -27,7 +27,7 @@ export const setClient: JobMain = async (message, port) => {
     manager.send(0, call, id);
     return manager.receive();
   };
-  const { open } = await locks[start.lock.kind]();
+  const { open } = await processLocks[start.lock.kind]();
   const lock = open(start.lock, (asked) => call(asked, 0));
   const nextId = idStream(start.worker, start.idSpace);
   const mask = timingMask(timing);

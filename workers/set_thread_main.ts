@@ -6,8 +6,8 @@ import { insert } from "../sync/id_set.ts";
 import type { LockPlace } from "../sync/lock.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
-import { blockingLocks } from "./locks.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
+import { threadLocks } from "./thread_locks.ts";
 
 export interface SetThreadStart extends Pace {
   readonly worker: number;
@@ -32,11 +32,10 @@ export interface SetWorkerReport extends Span {
   readonly callTime: HistogramData | null;
 }
 
-export const setThread: JobMain = async (message, port) => {
+export const setThread: JobMain = (message, port) => {
   const start = message as SetThreadStart;
   const { words, table, passes, timing } = start;
-  const { open } = await blockingLocks[start.lock.kind]();
-  const lock = open(start.lock);
+  const lock = threadLocks[start.lock.kind].open(start.lock);
   const nextId = idStream(start.worker, start.idSpace);
   const mask = timingMask(timing);
   const timed = timing !== "off";

@@ -4,7 +4,8 @@
 import { channels } from "../../channels/catalogue.ts";
 import type { Client, Handle } from "../../channels/channel.ts";
 import type { BlockingLock, LockPlace } from "../../sync/lock.ts";
-import { blockingLocks, locks } from "../../workers/locks.ts";
+import { processLocks } from "../../workers/process_locks.ts";
+import { threadLocks } from "../../workers/thread_locks.ts";
 
 /** From now on every client of a channel is what `wrap` makes of the real one. */
 export function wrapClients(wrap: (client: Client) => Client): void {
@@ -30,14 +31,20 @@ export function wrapServers(wrap: (handle: Handle) => Handle): void {
   }
 }
 
-/** From now on every lock that blocks is what `wrap` makes of the real one; returns what puts the real ones back. */
+/** From now on every lock is what `wrap` makes of the real one; returns what puts the real ones back. */
 export function wrapLocks(wrap: (lock: BlockingLock) => BlockingLock): () => void {
-  const real = { ...blockingLocks };
-  for (const [kind, load] of Object.entries(real)) {
-    blockingLocks[kind] = locks[kind] = async () => {
+  const real = { threads: { ...threadLocks }, processes: { ...processLocks } };
+  for (const [kind, { open }] of Object.entries(real.threads)) {
+    threadLocks[kind] = { open: (place: LockPlace) => wrap(open(place)) };
+  }
+  for (const [kind, load] of Object.entries(real.processes)) {
+    processLocks[kind] = async () => {
       const { open } = await load();
-      return { open: (place: LockPlace) => wrap(open(place)) };
+      return { open: (...words) => wrap(open(...words) as BlockingLock) };
     };
   }
-  return () => void Object.assign(locks, Object.assign(blockingLocks, real));
+  return () => {
+    Object.assign(threadLocks, real.threads);
+    Object.assign(processLocks, real.processes);
+  };
 }
