@@ -166,4 +166,66 @@ export const EQUIVALENT: readonly Equivalent[] = [
       'in: if (ratio.blocks < FEWEST_BLOCKS || interval95 === null || interval90 === null) return "too few blocks";',
     why: "either both intervals are null or none",
   },
+  {
+    mutant: "engine/compare/inference/holm.ts: new Array<number>(ps.length) -> new Array(), " +
+      "in: const adjusted = new Array<number>(ps.length);",
+    why: "an array grows as it is filled, and all of it is filled",
+  },
+  {
+    mutant: "engine/compare/inference/mann_whitney.ts: all + 1 -> all - 1, " +
+      "in: const ways = Array.from({ length: size + 1 }, () => new Float64Array(all + 1));",
+    why: "no hand of one list reaches all ranks, as the other list has some, the least of which is 2",
+  },
+  {
+    mutant:
+      "engine/compare/inference/mann_whitney.ts: ways[chosen][total] += ways[chosen - 1][total - rank] -> ways[chosen][total] -= ways[chosen - 1][total - rank], " +
+      "in: for (let total = all; total >= rank; total--) ways[chosen][total] += ways[chosen - 1][total - rank];",
+    why: "it turns the sign of all ways of as many cards, which drops out of the quotient of two counts of them",
+  },
+  {
+    mutant: "engine/compare/inference/mann_whitney.ts: sum + way -> sum - way, " +
+      "in: ways[size].reduce((sum, way, total) => Math.abs(total - mean) >= least ? sum + way : sum, 0);",
+    why: "it turns the sign of both counts, which drops out of their quotient",
+  },
+  {
+    mutant: "engine/compare/inference/normal.ts: z > 3 -> z >= 3, " +
+      "in: if (z > 3) {",
+    why: "series and fraction are both good to the last digits at 3",
+  },
+  {
+    mutant: "engine/compare/inference/ranks.ts: new Array<number>(values.length) -> new Array(), " +
+      "in: const ranks = new Array<number>(values.length);",
+    why: "an array grows as it is filled, and all of it is filled",
+  },
+  {
+    mutant: "engine/compare/inference/ranks.ts: start < order.length -> start <= order.length, " +
+      "in: for (let start = 0; start < order.length;) {",
+    why: "behind the last there is nothing to rank",
+  },
+  {
+    mutant: "engine/compare/inference/ranks.ts: end < order.length -> true, " +
+      "in: while (end < order.length && values[order[end]] === values[order[start]]) end++;",
+    why: "what is behind the last is undefined, and no value is equal to it",
+  },
+  {
+    mutant: "engine/compare/inference/ranks.ts: end < order.length -> end <= order.length, " +
+      "in: while (end < order.length && values[order[end]] === values[order[start]]) end++;",
+    why: "what is behind the last is undefined, and no value is equal to it",
+  },
+  {
+    mutant: "engine/compare/inference/drift.ts: p <= LEVEL -> p < LEVEL, " +
+      "in: return { tau: score / slopes.length, p, change, drifting: p <= LEVEL && Math.abs(change) >= SMALLEST_CHANGE };",
+    why: "no p is 0.01: none that is counted out for up to 60 blocks, and else to the last bit of a double",
+  },
+  {
+    mutant:
+      "engine/compare/inference/drift.ts: Math.abs(change) >= SMALLEST_CHANGE -> Math.abs(change) > SMALLEST_CHANGE, " +
+      "in: return { tau: score / slopes.length, p, change, drifting: p <= LEVEL && Math.abs(change) >= SMALLEST_CHANGE };",
+    why: "no change, a power of e less 1, is 0.02 to the last bit of a double",
+  },
+  {
+    mutant: "engine/compare/inference/drift.ts: inversions <= pairs -> inversions < pairs, " +
+      "in: for (let inversions = 0; inversions <= pairs; inversions++) {",
+    why: "the tail of a score, which is 0 or more, ends at half of the inversions",
+  },
 ];

@@ -164,7 +164,8 @@ test("break-even: never when dearer in both, always when cheaper in both, never 
   const random = seededRandom("clear");
   const [cheap, dear] = [costs(5, 1, 0.01, random), costs(30, 1.5, 0.01, random)];
   const kind = (baseline: Level[], challenger: Level[]) => {
-    const { kind, support } = breakEven(baseline, challenger, random, 100);
+    const { kind, support, ...more } = breakEven(baseline, challenger, random, 100);
+    assert.deepEqual(Object.keys(more), ["baseline", "challenger"]); // no work, and no interval of it
     return [kind, support];
   };
   assert.deepEqual(kind(cheap, dear), ["never", 1]);
