@@ -52,7 +52,7 @@ function asOption([first, ...others]: readonly string[]): readonly string[] {
   return first === "version" ? ["--version", ...others] : [first, ...others];
 }
 
-/** Commander would show the whole help for a misspelt command that help is asked of. */
+/** Drops what follows an unknown command: to `foo --help` commander would answer with the whole help. */
 function knownOrAlone(args: readonly string[], forms: readonly CommandForm[]): string[] {
   const [first = ""] = args;
   return first.startsWith("-") || forms.some(({ name }) => name === first) ? [...args] : [first];

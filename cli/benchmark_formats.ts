@@ -1,4 +1,4 @@
-// The formats of tools that watch benchmarks over time: refused where a result can have nothing for them, else written.
+// The formats of tools that watch benchmarks over time. One that would have no entries is refused.
 
 import type { ResultFile } from "../engine/result/result.ts";
 import type { Benchmark, JudgedMetric } from "../report/benchmarks.ts";
@@ -6,7 +6,7 @@ import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Format, Outputs } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
-/** Each holds what is better in one direction, or in both. */
+/** The directions of the metrics that each format can hold. */
 const BETTER = {
   "custom-smaller-is-better": ["lower"],
   "custom-bigger-is-better": ["higher"],
@@ -29,7 +29,7 @@ export function benchmarkFormats(result: ResultFile): Readonly<Record<keyof type
   };
 }
 
-/** Throws a UsageError for the first file that would have to be empty, as nothing that is judged is better that way. */
+/** Throws a UsageError for the first file that would be empty, as no judged metric is better in its direction. */
 export function refuseEmpty(outputs: Outputs, judged: readonly JudgedMetric[]): void {
   for (const [format, directions] of entriesOf(BETTER)) {
     const path = outputs[format];
@@ -42,14 +42,14 @@ export function refuseEmpty(outputs: Outputs, judged: readonly JudgedMetric[]): 
   }
 }
 
-/** What a saved result is judged by. */
+/** The metrics by which a saved result is judged. */
 export function judgedIn({ cells, comparison }: ResultFile): JudgedMetric[] {
   if (comparison) return [comparison];
   const names = [...new Set(cells.map(({ scenario }) => scenario))];
   return names.flatMap((name) => knownScenario(name)?.scenario.headline ?? []);
 }
 
-/** How many cells that are meant such a file lacks, in one sentence; null where none is asked for, or none is missing. */
+/** Says how many cells the requested files lack; null where no such file is requested, or none is missing. */
 export function lackingCells(outputs: Outputs, { cells, comparison }: ResultFile): string | null {
   const asked = entriesOf(BETTER).map(([format]) => format).filter((format) => outputs[format] !== undefined);
   const meant = (scenario: string): boolean => {

@@ -29,27 +29,27 @@ function formatOptions(formats: Readonly<Partial<Record<Format, string>>>): Comm
   }));
 }
 
-/** Of every command that has a result. */
+/** For every command that has a result. */
 export const resultOptions: readonly CommandOption[] = formatOptions(RESULT_FORMATS);
 
-/** Of every command that has numbers, for tools that watch them over time. */
+/** For every command whose numbers a tool may watch over time. */
 export const benchmarkOptions: readonly CommandOption[] = formatOptions(BENCHMARK_FORMATS);
 
-/** Of every command. */
+/** For every command. */
 export const debugOption: CommandOption = {
   flags: "--debug",
   group: "Run:",
   meaning: "show stack traces and what cells write to standard error",
 };
 
-/** Of every command that looks for runtimes. */
+/** For every command that looks for runtimes. */
 export const programOptions: readonly CommandOption[] = RUNTIME_NAMES.map((name) => ({
   flags: `--${name} <path>`,
   group: "Where:",
   meaning: `the ${RUNTIMES[name].title} to take instead of the one that is found`,
 }));
 
-/** Of every command that measures. */
+/** For every command that measures. */
 export const cellOptions: readonly CommandOption[] = [
   {
     flags: "--timeout <seconds>",
@@ -92,7 +92,7 @@ function readRuntime(text: string, word: string): string {
   );
 }
 
-/** Each once, in the order given. */
+/** The runtimes that were asked for, each once, in the order given. */
 export function runtimesOf(given: Given): readonly (RuntimeName | "self")[] {
   const words = given.runtime as readonly (RuntimeName | "self" | "all")[];
   return [...new Set(words.flatMap<RuntimeName | "self">((word) => word === "all" ? RUNTIME_NAMES : [word]))];

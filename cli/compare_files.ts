@@ -88,7 +88,7 @@ function scenarioOf({ scenario, files }: FilesRequest, a: ResultFile, b: ResultF
   return scenario ?? common[0];
 }
 
-/** What a result has of a scenario; where it has nothing, what it could have. */
+/** The metrics that a result has of a scenario; where it has no measured cell, those that it could have. */
 function metricsIn({ cells }: ResultFile, scenario: string): string[] {
   const names = cells.flatMap((cell) =>
     cell.scenario === scenario && cell.status === "measured" ? Object.keys(cell.metrics) : []

@@ -25,7 +25,7 @@ import { UsageError } from "../engine/result/usage_error.ts";
 const STANDARD_PERCENT = 100 * STANDARD_MARGIN;
 const STANDARD_AXIS = "mode=threads,processes";
 
-/** Of both ways to compare. */
+/** For both ways to compare. */
 const askedOptions: readonly CommandOption[] = [
   {
     flags: "--metric <name>",

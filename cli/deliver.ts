@@ -1,5 +1,5 @@
 // A finished result to where it was asked for: files, standard output, or tables on the terminal. What makes them is
-// loaded when it is needed: a cell is not kept waiting for tables that nobody sees.
+// loaded when it is needed: no cell waits for tables that are not shown.
 
 import type { ResultFile } from "../engine/result/result.ts";
 import type { View } from "../report/view.ts";
@@ -15,13 +15,13 @@ export function asJson(result: ResultFile): Iterable<string> {
   return jsonPieces(result);
 }
 
-/** A text that takes long to write is written less often: it takes a twentieth of the time at most. */
+/** At most this share of the time goes into writing: a long text is written less often. */
 const SHARE = 20;
 
 /** When each file may be written again, by its destination. */
 const rests = new WeakMap<Destination, number>();
 
-/** Keeps what was measured so far where JSON was asked for. A full disk is said, and is no reason to stop measuring. */
+/** Writes what was measured so far where JSON was asked for. A full disk is reported, and measuring goes on. */
 export function saveSoFar(result: () => ResultFile, { json }: Destinations, { say, runtime }: Surroundings): void {
   const begun = runtime.now();
   if (!json?.keep || begun < (rests.get(json) ?? -Infinity)) return;
@@ -65,7 +65,7 @@ export async function deliver(
   if (failure) throw failure;
 }
 
-/** Part by part, so that a stop is heard between them; none where nobody sees them. */
+/** Prints the tables one by one, so that a stop is heard in between; none where standard output is discarded. */
 export async function showTables(views: () => Promise<readonly View[]>, around: Surroundings): Promise<void> {
   if (around.unseen) return;
   const { makePaint } = await import("../report/paint.ts");

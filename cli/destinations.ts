@@ -1,4 +1,4 @@
-// Where each format goes, found out before anything is measured: a file, a pipe or a device, or standard output.
+// Resolves where each format is written, before anything is measured: a file, a pipe, a device or standard output.
 
 import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -74,7 +74,7 @@ export async function openDestinations(
   return Object.fromEntries(opened);
 }
 
-/** Whether standard output is some format's. */
+/** Whether a format is written to standard output. */
 export function takesOutput(destinations: Destinations): boolean {
   return Object.values(destinations).some(({ standardOutput }) => standardOutput);
 }
@@ -102,7 +102,7 @@ async function open(path: string, cannot: string, around: Surroundings): Promise
   return { standardOutput: false, write: (text) => Promise.resolve().then(() => keep(text)), keep };
 }
 
-/** Opens a named pipe once somebody reads it: it is held open, so that the reader sees no end before the text. */
+/** Opens a named pipe once it has a reader, and holds it open, so that the reader sees no end before the text. */
 async function openPipe(path: string, cannot: string, { runtime, stop }: Surroundings): Promise<number> {
   for (const begun = runtime.now();;) {
     try {

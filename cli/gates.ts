@@ -1,4 +1,4 @@
-// The gates of a comparison, said in a sentence each where they fail.
+// Judges the gates of a comparison, and says in a sentence why one failed.
 
 import { type Gate, isMeant, judgeGate, type Unjudged } from "../engine/compare/gate.ts";
 import type { ComparedCell, Comparison } from "../engine/result/result.ts";

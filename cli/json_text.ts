@@ -4,13 +4,13 @@
 /** Digits after the point that a sample keeps: seconds to 0.1 ps, which takes away what arithmetic left and no clock told. */
 const DIGITS = 1e13;
 
-/** Above this no such digits are left in a number. */
+/** A number above this has no such digits. */
 const LARGEST = 900;
 
-/** A piece is not much longer than this. */
+/** About how long a piece is, in characters. */
 const PIECE = 2 ** 20;
 
-/** So many numbers are made a text of at once: shorter than a piece. */
+/** How many numbers become text at once: fewer than make a piece. */
 const NUMBERS = 2 ** 14;
 
 /** Can be gone through more than once. */

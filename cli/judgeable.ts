@@ -1,4 +1,4 @@
-// The command whose results can be judged, for two files that cannot be.
+// For two files that cannot be judged, the command whose results can be.
 
 import { EFFORT } from "../engine/compare/compare_files.ts";
 import type { Cell } from "../engine/result/result.ts";
@@ -6,7 +6,7 @@ import { knownScenario } from "../scenarios/known.ts";
 import { flagOf } from "./option_values.ts";
 import { shellLine } from "../report/shell_line.ts";
 
-/** Said to whoever has the measured cells of one scenario without blocks. */
+/** What to do with the cells of one scenario that were not measured in blocks. */
 export function blocksRemedy(cells: readonly Cell[], trusted: boolean): string {
   return `make each file by ${shellLine(blocksCommand(cells))}${trusted ? "" : ", or give --trust-one-process"}`;
 }

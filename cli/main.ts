@@ -19,7 +19,7 @@ import { canRedraw, columnsOf, showsColour } from "./terminal.ts";
 import { VERSION } from "../engine/result/version.ts";
 import { versionLine } from "./version.ts";
 
-/** A signal is sent twice where a terminal and a program both pass it on; one that comes later than this is meant. */
+/** A terminal and a program may both pass a signal on: a second one counts only after this time, in milliseconds. */
 const AGAIN_MS = 300;
 
 /** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */

@@ -31,7 +31,7 @@ export function piecesOf(text: Text): Iterable<string> {
   return typeof text === "string" ? [text] : text;
 }
 
-/** What the system says where a file cannot be replaced but may be written: a mount, a folder of somebody else's, a sticky one. */
+/** Errors of a file that can be written but not replaced: it is a mount, or its folder is another user's or sticky. */
 const NOT_REPLACED = ["EACCES", "EPERM", "EBUSY", "EXDEV", "EROFS", "EINVAL"];
 
 /** Links that lead to links; no system follows more. */

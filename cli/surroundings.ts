@@ -12,6 +12,6 @@ export interface Surroundings extends Host {
   readonly colours: boolean;
   /** Standard output leads nowhere: what takes time to show is not made. */
   readonly unseen: boolean;
-  /** Text to standard output. Rejects where nobody reads it any more. */
+  /** Text to standard output. Rejects once its reader is gone. */
   readonly print: (text: Text) => Promise<void>;
 }

@@ -3,7 +3,7 @@
 /** Where neither the terminal nor COLUMNS tells, or what they tell is no width. */
 const STANDARD_COLUMNS = 80;
 
-/** Lines of notes are not longer than this, as nobody reads them with pleasure. */
+/** Lines of notes are at most this long: longer ones are hard to read. */
 const MOST_COLUMNS = 100;
 
 export interface Stream {

@@ -21,7 +21,7 @@ export interface Benchmark extends JudgedMetric {
   readonly range: Interval & { readonly meaning: string } | null;
 }
 
-/** `judged` is by scenario; what was not measured and what nobody judges is left out. */
+/** `judged` is by scenario; cells that were not measured, or whose scenario is not judged, are left out. */
 export function benchmarksOf(result: ResultFile, judged: Readonly<Record<string, JudgedMetric>>): Benchmark[] {
   const { comparison, cells } = result;
   const found = comparison

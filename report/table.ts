@@ -30,7 +30,7 @@ export interface Paint {
   readonly note: (text: string) => string;
 }
 
-/** Narrower than this, nobody reads across a line: a table becomes a list of its rows. */
+/** On a narrower terminal a table becomes a list of its rows. */
 const LEAST_COLUMNS = 60;
 
 /** A table is kept whole from here on, though it be wider: whoever has so many columns can scroll. */

@@ -1,14 +1,14 @@
-// Writing to whoever reads slowly, or not at all: each byte goes out once, and the event loop goes on turning, so that a
-// signal is heard meanwhile.
+// Writes to a reader that may be slow or gone: each byte once, and without blocking the event loop, so that signals are
+// handled meanwhile.
 
 import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import process from "node:process";
 import { isFull, pause } from "./full_pipe.ts";
 
-/** So many bytes go into a pipe whole or not at all (POSIX's PIPE_BUF on Linux): nobody has to know how many did. */
+/** A write of up to this many bytes goes into a pipe whole or not at all: POSIX's PIPE_BUF on Linux. */
 const WHOLE_BYTES = 4096;
 
-/** Writes all to a descriptor that never blocks. Rejects when nobody can read it any more, or `mayWait` says no. */
+/** Writes all to a descriptor that never blocks. Rejects once its reader is gone, or `mayWait` says no. */
 export async function writePatiently(
   descriptor: number,
   bytes: Uint8Array,

@@ -17,7 +17,7 @@ interface FileSystem {
 }
 declare const process: { getBuiltinModule(name: "node:fs"): FileSystem };
 
-/** Opens a named pipe in both directions: so nobody waits for the other side, and there is no early end. */
+/** Opens a named pipe in both directions: so opening never waits for the other side, and there is no early end. */
 export function openPipe(path: string): BlockingPipe {
   if ("Deno" in globalThis) {
     const file = Deno.openSync(path, { read: true, write: true });

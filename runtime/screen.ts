@@ -1,5 +1,5 @@
-// The terminal on standard error, for what is drawn again and again. One that nobody reads (Ctrl-S) is full some time: a
-// write that waited for it would keep this process from hearing of any signal, so what finds no room is dropped.
+// The terminal on standard error, for a bar that is redrawn. A stopped terminal (Ctrl-S) fills up, and a write that
+// waits for it would keep this process from handling signals: what does not fit is dropped.
 
 import { writeSync } from "node:fs";
 import process from "node:process";

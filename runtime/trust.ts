@@ -1,4 +1,4 @@
-// Who may change what stands at a path: a program from a folder that others may write is a program of theirs.
+// Tells whether other users may replace the file at a path: a program from a folder that they may write is theirs.
 
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { dirname, join, parse, resolve } from "node:path";
@@ -6,7 +6,7 @@ import process from "node:process";
 
 const OTHERS_WRITE = 0o002;
 const GROUP_WRITES = 0o020;
-/** In such a folder nobody but its owner may rename or remove a thing: /tmp has it. */
+/** In a folder with this bit, such as /tmp, only the owner of a file may rename or remove it. */
 const STICKY = 0o1000;
 
 /** Links that lead to links; no system follows more. */
@@ -65,12 +65,12 @@ function trustedOwners(own: readonly string[]): ReadonlySet<number> {
   return new Set([0, process.geteuid?.() ?? 0, ...owners]);
 }
 
-/** Whether a group has nobody else in it: many systems give each user a group, and folders that it may write. */
+/** Whether a group has no other member: many systems give each user a group that may write their folders. */
 function isOwnGroup(group: number, owners: ReadonlySet<number>): boolean {
   if (group === 0 || (process.platform === "darwin" && group === 80)) return true; // 80: whoever may become root
   const users = linesOf("/etc/passwd").map(([name, , user, primary]) => ({ name, user: +user, primary: +primary }));
   const members = linesOf("/etc/group").find(([, , id]) => Number(id) === group)?.[3]?.split(",") ?? null;
-  if (members === null) return false; // of a directory service: nobody knows who is in it
+  if (members === null) return false; // a group of a directory service, whose members are not listed here
   const belongs = users.filter(({ name, primary }) => primary === group || members.includes(name));
   return belongs.every(({ user }) => owners.has(user)) &&
     members.every((member) => member === "" || users.some(({ name }) => name === member));

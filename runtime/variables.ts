@@ -1,4 +1,4 @@
-// Variables of the environment that change how a runtime starts: what a user has set there must not be measured.
+// Environment variables that change how a runtime starts: those that the user has set must not affect a cell.
 
 import { dirname } from "node:path";
 import { FOLDER_VARIABLE } from "./system.ts";
@@ -14,12 +14,12 @@ const OF_LOADERS = /^(LD_|DYLD_|MALLOC_|GLIBC_TUNABLES$|_RJEM_MALLOC_CONF$|MIMAL
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The environment without such variables. */
+/** The environment without the variables of the runtimes. */
 export function plainEnvironment(env: Variables): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_RUNTIMES.test(name)));
 }
 
-/** The changes that make an environment plain: undefined for each variable to take away. */
+/** The same as changes to the environment: undefined for each variable to unset. */
 export function unsetRuntimeVariables(env: Variables): Record<string, undefined> {
   return Object.fromEntries(Object.keys(env).filter((name) => OF_RUNTIMES.test(name)).map((name) => [name, undefined]));
 }
@@ -39,7 +39,7 @@ export function cellEnvironment(env: Variables, folder: string): Record<string, 
   };
 }
 
-/** Those that a cell keeps, as it might not even start without them, though they may change what it measures. */
+/** Variables of loaders and allocators: a cell keeps them, as it may not start without, though they may affect it. */
 export function loaderVariables(env: Variables): Record<string, string> {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries.filter(([name]) => OF_LOADERS.test(name)).sort());

@@ -7,6 +7,6 @@ export function guard(lost: Promise<string>): <T>(work: Promise<T>) => Promise<T
   const failed = lost.then((sentence) => {
     throw new CellError(sentence);
   });
-  failed.catch(() => {}); // whoever waits hears it; when nobody waits any more it is no news
+  failed.catch(() => {}); // reported to the waiting side; once nothing waits it does not matter
   return (work) => Promise.race([work, failed]);
 }

@@ -12,10 +12,10 @@ export interface Member<Said> {
   readonly called: number;
   readonly returned: number;
   gone: number;
-  /** Messages that nobody has taken yet. */
+  /** Messages that `hear` has not taken yet. */
   readonly unread: Said[];
   exit: Exit | null;
-  /** What holds it up, once that was seen; Linux alone tells. */
+  /** Why it stalled, once that was seen; null on other systems than Linux. */
   stalled: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface Crew<Said> {
   join(deadlineMs: number): Promise<void>;
   /** Resolves with a sentence once a member ends badly or stalls; never otherwise. */
   readonly lost: Promise<string>;
-  /** Ends whoever is left, by force after `deadlineMs`. */
+  /** Ends the members that still run, by force after `deadlineMs`. */
   stop(deadlineMs?: number): Promise<void>;
 }
 

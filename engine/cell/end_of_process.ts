@@ -19,7 +19,7 @@ export function describeEnd(exit: Exit): string {
   }
 }
 
-/** What `describeEnd` says of a process that died by itself: by a code, or by a signal that nobody else sends. */
+/** What `describeEnd` says of a process that died by itself: by a code, or by a signal that only the kernel sends. */
 const DIED = /\bended with exit code (?!0\b)\d+|\bwas killed by SIG(ABRT|TRAP|ILL|SEGV|BUS)\b/;
 
 const KILLED = /\bwas killed by SIGKILL\b/;

@@ -20,7 +20,7 @@ const ELSEWHERE = "--debug shows what it said";
 
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
-/** So many characters of a line are quoted. */
+/** How many characters of a line are quoted. */
 const LONGEST = 160;
 
 /** Lines in which a runtime or an engine says why it dies; V8's "Fatal error in , line 0" says nothing. */

@@ -1,6 +1,6 @@
 // Between the command and the process that measures one cell: the command starts it with CELL_FLAG and the cell's key,
-// says "stop REASON" on its standard input, and by closing it that nobody listens any more. The process answers with
-// one JSON line a message, the outcome last.
+// writes "stop REASON" to its standard input, and closes it when it is gone itself. The process answers with one JSON
+// line a message, the outcome last.
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Outcome, Provenance } from "../result/result.ts";

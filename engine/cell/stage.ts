@@ -1,4 +1,4 @@
-// Where a cell is played: its runtime, and waiting that always ends, by the thing waited for, a deadline or a stop.
+// What a running cell has: its runtime, and ways to wait that always end, by success, a deadline or a stop.
 
 import type { Runtime } from "../../runtime/contract.ts";
 import { CellError } from "./error.ts";

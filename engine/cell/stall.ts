@@ -1,5 +1,5 @@
-// Tells a process that something holds up from one that waits or works: stopped by a signal, held by a debugger, frozen
-// with its control group, or stuck in the kernel. Linux alone tells, through /proc.
+// Detects a process that cannot go on: stopped by a signal, held by a debugger, frozen with its control group, or stuck
+// in the kernel. On Linux only, through /proc.
 
 import type { Runtime } from "../../runtime/contract.ts";
 import { type ProcessState, processState } from "../../runtime/process_state.ts";

@@ -1,4 +1,4 @@
-// What speaks against a comparison, from its own cells. Each ends with what to do.
+// The warnings about a comparison that follow from its own cells. Each ends with what to do.
 
 import { percent, rounded } from "../result/number.ts";
 import type { Question } from "./question.ts";
@@ -7,7 +7,7 @@ import { metricNamed } from "../result/metrics.ts";
 import type { Cell, ComparedCell, Warning } from "../result/result.ts";
 import { median } from "../result/statistics.ts";
 
-/** Reading the clock twice may take this share of what is timed. */
+/** Two readings of the clock that take more than this share of what is timed are worth a warning. */
 const TIMER_SHARE = 0.1;
 
 /** `rows`: for each variant, its cells in each block. */

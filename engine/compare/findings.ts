@@ -1,4 +1,4 @@
-// The questions that engineers ask, answered where the axes of a comparison allow it.
+// Break-even, memory of one more worker, scalability: what engineers ask, where the axes of a comparison tell.
 
 import type { Question } from "./question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
@@ -60,7 +60,7 @@ export function findingsOf(
   return findings;
 }
 
-/** The least and the largest sample, and what is there before any worker, say nothing of what one more costs. */
+/** Only means and medians of memory tell what one more worker costs, extremes and the memory before any do not. */
 function isMeanOfMemory(name: string): boolean {
   const metric = metricNamed(name);
   return metric?.unit === "bytes" && (metric.middle !== undefined || metric.standsFor !== undefined);
@@ -85,8 +85,8 @@ function breakEvens(parts: readonly Part[], seed: number, resamples: number): Fi
 }
 
 /**
- * What a task takes by itself, in seconds: the median over modes and blocks; NaN where it was not measured. Files of old
- * have only what it took as a spawned worker's first call.
+ * What a task takes by itself, in seconds: the median over modes and blocks; NaN where it was not measured. Results of
+ * earlier versions have only what it took as a spawned worker's first call.
  */
 function taskSeconds(level: readonly Part[]): number {
   const times = level.flatMap(({ cells }) =>

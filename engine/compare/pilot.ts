@@ -11,7 +11,7 @@ import type { ComparisonPlan } from "../result/result.ts";
 import { metricNamed } from "../result/metrics.ts";
 import { mean, standardDeviation } from "../result/statistics.ts";
 
-/** The variance of a median is so many times that of a mean of as many values (normal ones, and many). */
+/** The variance of a median over that of a mean of as many values, for many normal values. */
 const OF_MEDIAN = Math.PI / 2;
 
 /** `cellSeconds`: what a cell took on average, its process and warm-up with it. */

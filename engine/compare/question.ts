@@ -37,7 +37,7 @@ export interface Question {
   readonly seed: number;
   /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
   readonly margin?: number;
-  /** So many first blocks decided how many there are in all, where it was not decided before. */
+  /** How many of the first blocks decided the number of all; absent where that was decided before. */
   readonly pilot?: number;
 }
 

@@ -1,4 +1,4 @@
-// The order of a comparison's cells: block by block, each in an order of its own, so that nothing always comes first.
+// The order of a comparison's cells: block by block, each in an order of its own, so that no cell always comes first.
 
 import { seededRandom } from "./inference/random.ts";
 

@@ -99,7 +99,7 @@ export function disturbances(environment: Environment, governor: string | null, 
   ];
 }
 
-/** A load average remembers for a minute what has ended: cells that saw nobody else know better. */
+/** A load average counts for a minute what has ended, so cells that ran alone overrule it. */
 function startWarnings({ load_at_start: load, usable_cores }: Environment, cells: readonly Cell[]): Warning[] {
   if (load === null || load <= LOAD_SHARE * usable_cores || ranAlone(cells, usable_cores)) return [];
   const message = `The load was ${load} on ${usable_cores} usable cores before the first cell: end other work ` +

@@ -1,4 +1,4 @@
-// Judges the cores: whether enough of them are there, alike, each its own, at one speed, and nobody else's.
+// Judges the cores: whether there are enough, of one kind, physical, at a fixed speed, and without other work.
 
 import { count, hundredths, percent } from "../result/number.ts";
 import { type Diagnosis, ok, warn } from "./diagnosis.ts";

@@ -20,7 +20,7 @@ export interface Cut {
 export const LONGEST_REST = 64 * 2 ** 20;
 export const LONGEST_CELL = 400 * 2 ** 20;
 
-/** What is too long to be a result; the message continues the number of its bytes. */
+/** Thrown for a file that is too long to be a result. */
 export class TooLong extends Error {}
 
 const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, LINE_END] = [...'"\\,{}[]\n'].map((c) =>

@@ -46,7 +46,7 @@ export function scenariosWith(metric: Metric): string[] {
   return [...byScenario].filter(([, own]) => own.includes(metric)).map(([scenario]) => scenario);
 }
 
-/** Undefined where a result has a metric that nobody knows. */
+/** Undefined for the name of no registered metric. */
 export function metricNamed(name: string): Metric | undefined {
   return byName.get(name);
 }

@@ -1,6 +1,6 @@
-// The word that somebody probably meant.
+// Suggests the word that was probably meant.
 
-/** More candidates are no choice but a list to look through. */
+/** At most this many candidates are listed. */
 const MANY = 12;
 
 /** "did you mean X?" where a word is near one of the candidates, else those to choose from, of many the nearest. */

@@ -1,5 +1,4 @@
-// What a result tells of whoever made it: no more than is asked for. Home folders are redacted to ~, and a user's name
-// in another path is taken out.
+// Keeps the name of the user out of results: home folders become ~, and the name in any other path becomes USER.
 
 import { homedir, userInfo } from "node:os";
 import type { Cell } from "./result.ts";

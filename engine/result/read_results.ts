@@ -14,10 +14,10 @@ export interface ReadResults {
 /** Read at once. */
 const CHUNK_BYTES = 2 ** 20;
 
-/** After so long a cell what it left is garbage worth collecting: JavaScriptCore would let half a gigabyte of it grow. */
+/** After a cell of this many bytes garbage is collected: JavaScriptCore would let half a gigabyte grow. */
 const LONG_CELL = 4 * 2 ** 20;
 
-/** Reads whole results; without their samples, most of their bytes, where nobody asks for these. */
+/** Reads whole results; without their samples, most of their bytes, where these are not asked for. */
 export function readResults(
   paths: readonly string[],
   keepSamples = true,

@@ -59,7 +59,7 @@ const OF_A_MODE = ["transport"];
 
 type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 
-/** Finds the measured cell of the same run that agrees with `cell` in everything but what is said, in one look at all. */
+/** Returns a function that finds the measured cell that differs from a cell in what is said and in nothing else. */
 function finder(cells: readonly Cell[]): Find {
   const backwards = cells.toReversed(); // of several the first counts
   const same = new Map(backwards.map((cell) => [cellId(cell, cell.repetition), cell]));

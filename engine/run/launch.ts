@@ -21,13 +21,13 @@ const INTERRUPTED_MS = 1400;
 /** What was killed is gone, and its output read, within this time; it is not waited for longer. */
 const KILLED_MS = 1500;
 
-/** So many characters are shown of what is no message. */
+/** How many characters of a line that is no message are shown. */
 const STRAY_WORDS = 80;
 
 /** Timers are late by a little on any machine; beyond this the command did not run. */
 const STOOD_STILL_MS = 700;
 
-/** So many characters of its standard error are kept, to say what it died of. */
+/** How many characters of standard error are kept, to say why the process died. */
 const LAST_WORDS = 8192;
 
 export interface LaunchOptions {
@@ -157,7 +157,7 @@ interface Answer extends Launched {
   readonly provenance: Provenance;
 }
 
-/** What another program measured is none of this cell; what it printed besides is a warning. */
+/** The outcome, failed where another program answered, with a warning where the cell printed something else. */
 function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions, stray: string | null): Launched {
   const stranger = programMismatch(runtime, provenance, { identity: options.program, file: options.command[0] });
   if (stranger !== null) {

@@ -8,7 +8,7 @@ import type { Host, RunOptions } from "./host.ts";
 /** A program, or the reason why there is none; in the order asked. */
 export type Programs = ReadonlyMap<RuntimeName, RuntimeIdentity | string>;
 
-/** Finds the program of each runtime; "self" is the one that this runs on. Throws a UsageError on a path that is none. */
+/** Finds the program of each runtime; "self" is the one that this runs on. Throws a UsageError for a wrong path. */
 export async function findPrograms(
   wishes: readonly (RuntimeName | "self")[],
   { paths }: RunOptions,

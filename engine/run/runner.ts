@@ -165,7 +165,7 @@ function refusalOf(folder: string, programs: Programs): string | null {
   return null;
 }
 
-/** Private, and nobody else's: that it is there already is an error. */
+/** Only this user may enter it. Throws where it exists already. */
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -1,15 +1,15 @@
-// How many blocks will settle what is open, said only where four of five such promises come true.
+// How many blocks will turn an inconclusive pair into a verdict, in four of five cases or more.
 
 import { upperTail } from "./normal.ts";
 import type { Ratio } from "./ratio.ts";
 import { quantileOfT } from "./student_t.ts";
 import { deltaOf, FEWEST_BLOCKS, type Standard } from "./verdict.ts";
 
-/** Nobody runs more. */
+/** Larger numbers are not searched. */
 const MOST_BLOCKS = 1000;
 /** The chance of a verdict that is asked for, whatever the truth within the reach below. */
 const KEPT = 0.85;
-/** The true ratio is looked for in so many standard errors around the one found, at steps. */
+/** The true ratio is taken to lie within this many standard errors of the one found; STEPS values in it are tried. */
 const REACH = 1.645;
 const STEPS = 20;
 /** The spread is taken for so much larger than the one found that it is larger still in three cases of ten only. */

@@ -17,7 +17,7 @@ export interface Costs {
 
 /** Fewer have no median to speak of. */
 const FEWEST = 5;
-/** A pilot of so many iterations knows no more of many times as many. */
+/** At most this many times the pilot's iterations: its variances say nothing of more. */
 const MOST_TIMES = 10;
 
 /** The iterations that make the narrowest interval in a given time (Kalibera and Jones 2013, their equation 3). */
