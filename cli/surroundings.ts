@@ -10,7 +10,7 @@ export interface Surroundings extends Host {
   readonly width: number;
   /** Whether standard output shows colours. */
   readonly colours: boolean;
-  /** Standard output leads nowhere: what takes time to show is not made. */
+  /** Standard output is /dev/null: tables are not made. */
   readonly unseen: boolean;
   /** Text to standard output. Rejects once its reader is gone. */
   readonly print: (text: Text) => Promise<void>;

@@ -1,4 +1,4 @@
-// What the terminal, or what stands in its place, can show: from the environment and what the streams say of themselves.
+// What the terminal can show, by the environment and by what the standard streams are.
 
 /** Where neither the terminal nor COLUMNS tells, or what they tell is no width. */
 const STANDARD_COLUMNS = 80;

@@ -3,7 +3,7 @@
 import { ratio } from "../engine/result/number.ts";
 import type { Bars } from "./view.ts";
 
-/** Fewer columns than this draw nothing that can be read. */
+/** The fewest columns that a bar can be read in. */
 const LEAST = 16;
 
 /** Lines of at most `width` characters; none where there is no room. */

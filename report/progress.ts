@@ -2,7 +2,7 @@
 
 import { SingleBar } from "cli-progress";
 
-/** The terminal that a bar is drawn on: what it has no room for is not waited for. */
+/** The terminal that a bar is drawn on; it drops what it has no room for. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -34,7 +34,7 @@ export function bar(total: number, screen: Screen) {
 
 const BAR_COLUMNS = 24;
 
-/** A bar with fewer cells tells nothing that the percentage does not. */
+/** The shortest bar that tells more than the percentage beside it. */
 const LEAST_BAR_COLUMNS = 4;
 
 /** A line shorter than the terminal: the bar gives way first, then the label's end. `share` is from 0 to 1, `leftS` in seconds. */

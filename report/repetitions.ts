@@ -1,4 +1,4 @@
-// Cells that were measured several times, as one each: where a reader is shown a cell and not how it was come by.
+// Pools the repetitions of a cell into one, for readers who need no more.
 
 import { cellId } from "../engine/result/cell_name.ts";
 import type { Cell, Measured } from "../engine/result/result.ts";

@@ -33,7 +33,7 @@ export interface Paint {
 /** On a narrower terminal a table becomes a list of its rows. */
 const LEAST_COLUMNS = 60;
 
-/** A table is kept whole from here on, though it be wider: whoever has so many columns can scroll. */
+/** On a terminal of this width a table is kept whole even where it is wider: the reader can scroll. */
 const ENOUGH_COLUMNS = 80;
 
 /** Lines of at most `width` characters, notes wrapped. What is no table on a narrow terminal is a record a row. */

@@ -1,4 +1,4 @@
-// Loads the adapter of the runtime that this program runs on.
+// Loads the adapter of the current runtime.
 
 import type { Runtime } from "./contract.ts";
 import { currentName, type RuntimeName } from "./runtimes.ts";

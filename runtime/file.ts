@@ -1,4 +1,4 @@
-// Whole files of bytes, for a worker or its parent. Who uses them imports this file, so it costs the others nothing.
+// Reads and writes whole files in a worker or its parent. A file of its own, so that it costs only those who use it.
 
 interface FileSystem {
   writeFileSync(path: string, bytes: Uint8Array): void;

@@ -15,13 +15,13 @@ export type Found =
   | {
     readonly kind: "found";
     readonly identity: RuntimeIdentity;
-    /** What stands before it and was not taken, each with the reason. */
+    /** Candidates before it that were not taken, each with the reason. */
     readonly passedOver?: readonly string[];
   }
   | { readonly kind: "missing"; readonly reason: string }
   | { readonly kind: "unfit"; readonly reason: string; readonly path: string };
 
-/** What one candidate turned out to be; `problem` continues the sentence "it …". */
+/** The runtime of a candidate, or its problem, which continues the sentence "it …". */
 export type Inspection = { readonly identity: RuntimeIdentity } | { readonly problem: string };
 
 type Look = (name: RuntimeName, path: string) => Promise<Inspection>;

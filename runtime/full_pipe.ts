@@ -1,4 +1,4 @@
-// A pipe that is full, and waiting until it may have room. A cell on Deno loads this, and Node's modules are on its meter.
+// Detects a full pipe and waits before the next try. Cells on Deno load this, so it imports nothing of Node's.
 
 /** How long to wait before a full pipe is tried again, in milliseconds. */
 const WAIT_MS = 4;

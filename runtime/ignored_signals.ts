@@ -1,5 +1,5 @@
-// Which signals whoever started this program wanted ignored: nohup asks for SIGHUP, a shell for SIGINT of what it puts
-// in the background. Ask before any handler is set.
+// Which signals this program is to ignore, as its parent wishes: nohup ignores SIGHUP, and a shell SIGINT for what it
+// runs in the background. Ask before any handler is set.
 
 import { readlinkSync } from "node:fs";
 import { basename } from "node:path";
@@ -53,8 +53,8 @@ function namesIn(mask: bigint): string[] {
 }
 
 /**
- * Whether the shell that started this program is seen not to wait for it: it is then in its background. When in doubt
- * it is not, as a program that does not hear Ctrl-C is worse than one that does.
+ * Whether the shell that started this program does not wait for it. When in doubt false: a program that ignores Ctrl-C
+ * by mistake is worse than one that hears it.
  */
 function isInBackground(read: (path: string) => string, pid: number, name: string): boolean {
   const { ppid } = process;

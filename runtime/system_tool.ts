@@ -1,4 +1,4 @@
-// Asks a tool of the system that answers at once.
+// Runs a system tool that answers at once.
 
 import { execFileSync } from "node:child_process";
 

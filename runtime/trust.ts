@@ -13,9 +13,9 @@ const STICKY = 0o1000;
 const MOST_LINKS = 40;
 
 /**
- * The folder, link or file on the way to `path`, links followed, through which somebody else could put another thing
- * there; null where nobody can, and on Windows, whose rights are of another kind. A path that is not there is judged as
- * far as it goes. Whoever owns one of the files `own` is trusted.
+ * The folder, link or file on the way to `path`, links followed, that lets another user replace what is there; null
+ * where none does, and on Windows, whose rights are of another kind. A path that does not exist is judged as far as it
+ * goes. The owners of the files `own` are trusted.
  */
 export function openToOthers(path: string, own: readonly string[] = []): string | null {
   if (process.platform === "win32") return null;

@@ -1,4 +1,4 @@
-// A scenario of a user's own, defined in a file of his whose default export it is.
+// A scenario of a user's own: the default export of a file of theirs.
 
 import { UsageError } from "../engine/result/usage_error.ts";
 import type { Scenario } from "./contract.ts";

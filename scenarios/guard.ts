@@ -1,4 +1,4 @@
-// Waiting for one crew while another must not be lost.
+// Waits for one crew, and fails once a member of another is lost.
 
 import { CellError } from "../engine/cell/stage.ts";
 

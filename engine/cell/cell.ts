@@ -5,7 +5,7 @@ import type { Scenario, Session } from "../../scenarios/contract.ts";
 import type { CellKey, Metrics, Outcome, Phase } from "../result/result.ts";
 import { CellError, makeStage, type Stage, WrongAnswer } from "./stage.ts";
 
-/** The event loop turns at least this often, so that a stop is heard in a run that never waits. */
+/** How often a run that never waits yields to the event loop, in milliseconds, so that a stop is heard. */
 const TURN_MS = 50;
 
 export interface CellHooks {
@@ -64,7 +64,7 @@ export async function runCell(
   return outcome;
 }
 
-/** What was thrown, as one line. Only a CellError is meant for a reader; another one is named with its kind. */
+/** An error as one line. Only a CellError is written for a reader; others are shown with their names. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof CellError) return error.message;
   return `paratax itself failed (${String(error).replace(/\s+/g, " ")}); please report it`;
@@ -84,10 +84,10 @@ async function iterate(stage: Stage, session: Session, rounds: number, progress:
   }
 }
 
-/** Times, rates and shares, which nothing takes below zero as it does what a worker adds to memory. */
+/** Times, rates and shares are never negative; what a worker adds to memory may be. */
 const NEVER_NEGATIVE = /_(s|ns|pct|wall|merged)$/;
 
-/** What is not a number is no measurement, nor is a time below zero: better no row than a wrong one. */
+/** Throws for a value that is no number and for a negative time: no row is better than a wrong one. */
 function checkNumbers(metrics: Metrics): void {
   for (const [name, value] of Object.entries(metrics)) {
     if (value === null) continue;

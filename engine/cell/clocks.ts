@@ -90,7 +90,7 @@ export function makeClocks(runtime: Pick<Runtime, "now" | "wallNow" | "timeOrigi
   };
 }
 
-/** How far the moment that is most out of order comes before one that it follows; 0 when all are in order. */
+/** The largest step backwards among moments that should ascend; 0 where they do. */
 function disorder(moments: readonly number[]): number {
   let latest = -Infinity;
   return moments.reduce((most, moment) => {
@@ -99,7 +99,7 @@ function disorder(moments: readonly number[]): number {
   }, 0);
 }
 
-/** Moments that the clocks' tie put out of order by a little moved to where they can have been. */
+/** The moments with small steps backwards, which come of tying the clocks, evened out. */
 export function inOrder(moments: readonly number[]): number[] {
   const last = moments[moments.length - 1]!;
   let latest = moments[0]!;

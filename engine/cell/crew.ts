@@ -154,7 +154,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
   };
 }
 
-/** A worker that could not be started is one that failed at once: the others are ended and it is named like any. */
+/** A worker that cannot be started counts as one that crashed at once, so that it is named and the others are ended. */
 function startOrFail(kind: Worker["kind"], name: string, start: () => Worker): Worker {
   try {
     return start();

@@ -28,11 +28,11 @@ export interface Look {
 /** Seconds since the start of the machine, added up over cores. */
 export interface CoreTimes {
   readonly count: number;
-  /** In which a core ran anything at all: counted by ticks, of which a few fall amiss. */
+  /** In which a core ran anything: sampled by ticks, so off by a few. */
   readonly busy_s: number;
   /** In which a core had nothing to run: counted exactly by most kernels. */
   readonly idle_s: number;
-  /** In which a core had work, and the hypervisor ran somebody else. */
+  /** In which a core had work while the hypervisor ran another machine. */
   readonly steal_s: number;
 }
 
@@ -76,7 +76,7 @@ export function conditionsBetween(before: Look, after: Look): CellConditions {
   const busy = grown(before.cores?.busy_s, after.cores?.busy_s);
   const idle = grown(before.cores?.idle_s, after.cores?.idle_s);
   const steal = grown(before.cores?.steal_s, after.cores?.steal_s);
-  // Of two ways to know it the one that blames others less: no false alarm by a tick, nor where idle time is not told.
+  // Of two ways to compute it the smaller value: no false alarm by a tick, nor where idle time is not counted.
   const used = busy === null ? null : Math.min(busy, wall_s * after.cores!.count - idle! - steal!);
   return {
     wall_s,

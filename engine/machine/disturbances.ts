@@ -12,7 +12,7 @@ const LOAD_SHARE = 0.15;
 /** Timers, the system and this program's own reaper use less than this share of them. */
 const ALONE_SHARE = 0.02;
 
-/** As many of the worst cells are named; the others are counted. */
+/** How many of the worst cells are named; the others are counted. */
 const NAMED = 3;
 
 /** One thing that may have happened to a cell. */

@@ -1,4 +1,4 @@
-// Judges whether a machine is fit to measure on. Pure: facts in, findings out; machine.ts and find.ts read the facts.
+// Judges whether a machine is fit to measure on. Pure: facts in, diagnoses out; machine.ts and find.ts read the facts.
 
 import { type Found, isOlder } from "../../runtime/find.ts";
 import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";

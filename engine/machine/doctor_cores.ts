@@ -8,7 +8,7 @@ import { coreList } from "./topology.ts";
 
 /** Other work may take this share of the usable cores before it shows in the numbers. */
 const LOAD_SHARE = 0.15;
-/** What runs at this moment is known better than the load of the last minute, so less of it is said. */
+/** The same of what runs at this moment, which is known better than the load of the last minute. */
 const NEIGHBOUR_SHARE = 0.05;
 /** Some time is stolen on every virtual machine. */
 const STEAL_SHARE = 0.005;
@@ -91,7 +91,7 @@ function judgeCores({ usable_cores, cores: all }: Environment, workers: number):
   );
 }
 
-/** One core more than workers, as the command runs too and the system's own work. */
+/** Warns unless there is a physical core for each worker and one for the command and the system. */
 function judgeSiblings({ topology }: Machine, workers: number): Diagnosis | null {
   const code = "smt";
   if (topology === null) return null;
@@ -150,7 +150,7 @@ function judgeQuota({ cpu_quota: quota, cpu_quota_group, throttling }: Machine, 
   );
 }
 
-/** Who set the limit shows in the name of its group; in a container of its own namespace it does not. */
+/** How to lift the limit: the name of its group shows who set it, except in a container with a namespace of its own. */
 function liftingOf(group: string | null, all: number): string {
   const container = /^(?:docker-|libpod-)?([0-9a-f]{12})[0-9a-f]{52}(?:\.scope)?$/.exec(group ?? "")?.[1];
   if (container !== undefined) return `run "docker update --cpus ${all} ${container}" on its host`;

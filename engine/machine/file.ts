@@ -5,7 +5,7 @@ import { readText as readFile } from "../../runtime/file.ts";
 /** The text of a file; null where there is none or it may not be read. */
 export type ReadText = (path: string) => string | null;
 
-/** Of a reader that throws one that gives null. */
+/** Makes a reader that returns null of one that throws. */
 export function orNull(read: (path: string) => string): ReadText {
   return (path) => {
     try {
@@ -16,5 +16,5 @@ export function orNull(read: (path: string) => string): ReadText {
   };
 }
 
-/** Without the white space around the text. */
+/** Reads a file without the white space around its text. */
 export const readOrNull: ReadText = orNull((path) => readFile(path).trim());

@@ -1,6 +1,6 @@
-// The memory of the machine, as Linux tells it.
+// Parses /proc/meminfo.
 
-/** What /proc/meminfo tells, in bytes; null for a field that is not there. */
+/** The fields that matter here, in bytes; null for one that is not there. */
 export function memoryInfo(meminfo: string) {
   const bytes = (key: string) => {
     const kib = new RegExp(`^${key}:\\s*(\\d+) kB`, "m").exec(meminfo)?.[1];

@@ -1,8 +1,8 @@
-// What a cell is called: an id to find it by among others, and the words that tell a reader which one it is.
+// Names of cells: an id to look a cell up by, and names for readers.
 
 import type { Cell, CellKey } from "./result.ts";
 
-/** The key alone of what may have more. */
+/** The key of a cell without the rest of it. */
 export function keyOf({ scenario, runtime, mode, start, config }: CellKey): CellKey {
   return { scenario, runtime, mode, start, config };
 }

@@ -115,7 +115,7 @@ function placeOf(position: number, pieces: readonly Piece[], texts: readonly str
     : `${line + before.length - 1}:${before.at(-1)!.length + 1}`;
 }
 
-/** What is no array of numbers stays, to be found wrong. */
+/** Drops the samples of a cell, but for what is no array of numbers: the check must find that. */
 function forgetSamples(cell: unknown): void {
   const { samples } = cell as { samples?: unknown };
   if (samples === null || typeof samples !== "object") return;

@@ -1,4 +1,4 @@
-// What a saved result has to look like, for files that anybody may have written. The only file that knows valibot.
+// Validates saved results, which may come from anywhere. The only file that knows valibot.
 
 import * as v from "valibot";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";

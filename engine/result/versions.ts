@@ -1,4 +1,4 @@
-// Which runtimes cells were measured on.
+// The versions of the runtimes that cells were measured on.
 
 import type { Cell } from "./result.ts";
 

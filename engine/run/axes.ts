@@ -1,4 +1,4 @@
-// The words of --axis, understood or refused in one sentence.
+// Parses the values of --axis; throws one sentence for what is wrong.
 
 import type { Axis, AxisValue } from "../compare/question.ts";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";

@@ -11,7 +11,7 @@ import type { Environment } from "../result/result.ts";
 import type { Host, RunOptions } from "./host.ts";
 import { findProgram } from "./programs.ts";
 
-/** Who else runs is looked at for so long, in milliseconds. */
+/** For how long other programs are observed, in milliseconds. */
 const LOOK_MS = 500;
 
 export interface Examined {

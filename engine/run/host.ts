@@ -3,18 +3,18 @@
 import type { Runtime, RuntimeName } from "../../runtime/contract.ts";
 import type { ResultFile } from "../result/result.ts";
 
-/** The program that a run is asked of. */
+/** The program that starts a run. */
 export interface Host {
   readonly runtime: Runtime;
   /** The file to start again for a cell's process. */
   readonly entry: URL;
-  /** Of this tool. */
+  /** The version of paratax. */
   readonly version: string;
   /** As it is to stand in the result, word by word. */
   readonly command: readonly string[];
   /** Ends the run: the cell that is measured is stopped, and what was measured until then is the result. */
   readonly stop: AbortSignal;
-  /** A line for whoever waits. */
+  /** Shows a line to the user. */
   readonly say: (line: string) => void;
   /** What to do when this must end at once, without waiting for anything. */
   readonly lastResort: Set<() => void>;
@@ -41,7 +41,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Hears of a run. */
+/** Is told of the progress of a run. */
 export interface Observer {
   /** Called once, before the first of so many cells. */
   readonly progressOf: (cells: number) => Progress;

@@ -18,7 +18,7 @@ const GRACE_MS = 5000;
 /** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
 const INTERRUPTED_MS = 1400;
 
-/** What was killed is gone, and its output read, within this time; it is not waited for longer. */
+/** How long to wait for the end and the output of a process that was killed, in milliseconds. */
 const KILLED_MS = 1500;
 
 /** How many characters of a line that is no message are shown. */
@@ -31,7 +31,7 @@ const STOOD_STILL_MS = 700;
 const LAST_WORDS = 8192;
 
 export interface LaunchOptions {
-  /** What is to measure it: what did is held against this. */
+  /** The program that is to measure it; another one that answers is an error. */
   readonly program: RuntimeIdentity;
   /** The user's file that has its scenario, where the catalogue does not. */
   readonly module?: URL | null;
@@ -169,7 +169,7 @@ function judged({ outcome, provenance, runtime }: Answer, options: LaunchOptions
   return { outcome: { ...outcome, warnings: [...outcome.warnings, { code: "stray-output", message }] }, provenance };
 }
 
-/** That somebody stopped the command, by Ctrl-Z for example, may well have disturbed the cell too. */
+/** With a warning where the command stood still, by Ctrl-Z for example: the cell may have been disturbed too. */
 function withGap(outcome: Measured, stoodStillMs: number): Measured {
   if (stoodStillMs === 0) return outcome;
   const message = `The command stood still for ${duration(stoodStillMs)} while this was measured (Ctrl-Z, or a ` +

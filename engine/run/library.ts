@@ -37,7 +37,7 @@ export interface RunSettings {
   readonly onProgress?: (cell: string, share: number) => void;
   /** Called after every cell, of a comparison after every block, with the result as it stands. */
   readonly onResult?: (soFar: ResultFile) => void;
-  /** A line for whoever waits, such as a temporary folder that could not be removed. */
+  /** Called with a line for the user, for example on a temporary folder that could not be removed. */
   readonly onMessage?: (line: string) => void;
 }
 

@@ -1,4 +1,4 @@
-// How thorough a comparison is: how many blocks, and how long a cell goes on.
+// Presets of a comparison: how many blocks, and how long a cell takes.
 
 import type { Setting } from "../../scenarios/contract.ts";
 

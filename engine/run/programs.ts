@@ -1,4 +1,4 @@
-// Which program measures each runtime that was asked for, or why none can.
+// Finds the program for each requested runtime, or the reason why there is none.
 
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
 import { findRuntime, type Found } from "../../runtime/find.ts";

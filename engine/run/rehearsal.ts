@@ -14,7 +14,7 @@ export function rehearsalsOf(keys: readonly CellKey[], scenarioNamed: (name: str
   return [...byKind.values()];
 }
 
-/** Why the rehearsals of a runtime did not come about, by its name. */
+/** Why the rehearsals of a runtime failed, by its name. */
 export type Unrehearsed = ReadonlyMap<RuntimeName, string>;
 
 /** Plays them one after the other, as cells are played. Never rejects where `play` does not. */
@@ -30,7 +30,7 @@ export async function rehearse(
   return unrehearsed;
 }
 
-/** The cell with a word about it where what it was played on had not been made ready. */
+/** The cell, with a warning where the rehearsal of its runtime failed. */
 export function withRehearsal(cell: Cell, unrehearsed: Unrehearsed): Cell {
   const reason = unrehearsed.get(cell.runtime);
   if (cell.status !== "measured" || reason === undefined) return cell;

@@ -1,4 +1,4 @@
-// What an interrupted reproduction left, and how much of it this one may go on with.
+// Finds an interrupted reproduction, and the cells of it that need not be measured again.
 
 import { existsSync } from "node:fs";
 import { cellId } from "../result/cell_name.ts";
@@ -11,7 +11,7 @@ import type { Programs } from "./programs.ts";
 import { readResults } from "../result/read_results.ts";
 import { UsageError } from "../result/usage_error.ts";
 
-/** What is asked for now, to hold what was left against. */
+/** The part of the request that decides what may be kept. */
 export interface Resumable {
   readonly parts: readonly { readonly scenario: string }[];
   readonly repetitions: number;
@@ -27,7 +27,7 @@ export interface Unfinished {
   readonly kept: ReadonlyMap<string, Cell>;
 }
 
-/** Free memory of a machine may look a little different after a start of it. */
+/** The memory that a system reports may differ a little after a reboot. */
 const MEMORY_TOLERANCE = 0.01;
 
 /** Throws a UsageError on a file of something else, and on an unfinished run that would be lost. */
@@ -90,7 +90,7 @@ function isSameMachine(a: Environment, b: Environment): boolean {
     JSON.stringify(a.variables ?? {}) === JSON.stringify(b.variables ?? {});
 }
 
-/** Of the same program, with its date, and with figures that follow from its samples. */
+/** Whether a cell was measured by the same program, has its date, and figures that follow from its samples. */
 function mayBeKept(cell: Cell, programs: Programs): boolean {
   const program = programs.get(cell.runtime);
   if (cell.status !== "measured" || typeof program !== "object" || cell.measured_at === null) return false;

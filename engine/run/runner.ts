@@ -141,7 +141,7 @@ export function startRunner(
   }
 }
 
-/** Where others may rename things they could put a folder of theirs in place of the run's. Throws a UsageError. */
+/** Throws a UsageError where other users could replace the run's folder. */
 function refuseOpenPlace(): void {
   const place = openToOthers(tmpdir());
   if (place === null) return;
@@ -151,7 +151,7 @@ function refuseOpenPlace(): void {
   );
 }
 
-/** What no runtime can be asked to do in this folder, in one sentence; null where all is well. */
+/** Says in a sentence which runtime cannot work in this folder; null where all can. */
 function refusalOf(folder: string, programs: Programs): string | null {
   if (process.platform === "win32") return null;
   for (const program of programs.values()) {

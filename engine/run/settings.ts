@@ -1,4 +1,4 @@
-// The settings of a scenario: what was given of them, and what they are where nothing was.
+// The settings of a scenario: given values, checked, and standard values for the rest.
 
 import type { Axis } from "../compare/question.ts";
 import type { Scenario, Setting } from "../../scenarios/contract.ts";

@@ -22,7 +22,7 @@ interface Named {
   readonly cell: MeasuredCell;
 }
 
-/** More rows are no picture; the tables have them all. */
+/** The most rows of a chart; the tables have all. */
 const MOST_ROWS = 48;
 /** Beyond this many times between the least and the most, bars from 0 show the most only. */
 const FAR_APART = 20;

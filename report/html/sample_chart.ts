@@ -15,7 +15,7 @@ export interface Row {
   readonly interval?: Interval | null;
 }
 
-/** More dots run into each other. */
+/** The most dots of a row: more would run into each other. */
 const MOST_DOTS = 100;
 /** Beyond this many times between the least and the most the axis is logarithmic. */
 const FAR_APART = 10;
