@@ -228,4 +228,19 @@ export const EQUIVALENT: readonly Equivalent[] = [
       "in: for (let inversions = 0; inversions <= pairs; inversions++) {",
     why: "the tail of a score, which is 0 or more, ends at half of the inversions",
   },
+  {
+    mutant: "engine/compare/inference/break_even.ts: growsDearer < 0 -> growsDearer <= 0, " +
+      'in: return { kind: growsDearer < 0 ? "from" : "until", work: -startsDearer / growsDearer };',
+    why: "costs that grow alike never cross, and were told before",
+  },
+  {
+    mutant: "engine/compare/inference/scalability.ts: best[0] <= 0 -> best[0] < 0, " +
+      "in: if (best[0] <= 0) return null;",
+    why: "no fit of positive throughput is 0 to the last bit of a double",
+  },
+  {
+    mutant: "engine/compare/inference/scalability.ts: a[0] * b[0] -> a[0] / b[0], " +
+      "in: return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];",
+    why: "the first of a row's terms is 1",
+  },
 ];

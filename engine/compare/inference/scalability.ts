@@ -36,7 +36,8 @@ interface Row {
 
 /**
  * Least squares on the throughput with σ and κ not below zero; null below 6 different numbers of workers, as three
- * coefficients on fewer points say nothing. Gauss–Newton on the coefficients of N / X: each step is a linear fit.
+ * coefficients on fewer points say nothing. Gauss–Newton on the coefficients of N / X: each step is a linear fit, and it
+ * ends with the first that makes nothing better.
  */
 export function fitScalability(points: readonly ThroughputPoint[]): Scalability | null {
   if (new Set(points.map(({ workers }) => workers)).size < FEWEST_POINTS) return null;
@@ -44,12 +45,8 @@ export function fitScalability(points: readonly ThroughputPoint[]): Scalability 
     return { terms: [1, workers - 1, workers * (workers - 1)], workers, perSecond };
   });
   let best = linearFit(rows, (row) => row.workers / row.perSecond);
-  for (let step = 0; step < 100; step++) {
-    const current = best;
-    const next = linearFit(rows, (row) => dot(current, row.terms));
-    if (squaredError(rows, next) >= squaredError(rows, best)) break;
-    best = next;
-  }
+  const nextTo = (fit: Terms): Terms => linearFit(rows, (row) => dot(fit, row.terms));
+  for (let next = nextTo(best); squaredError(rows, next) < squaredError(rows, best); next = nextTo(best)) best = next;
   if (best[0] <= 0) return null;
   const gamma = 1 / best[0];
   const [sigma, kappa] = [best[1] * gamma, best[2] * gamma];

@@ -73,6 +73,16 @@ test("probing goes on at the first slot after the last", () => {
   assert.equal(has(table, absent), false);
 });
 
+test("an id behind an empty slot is not in the set, as who inserts it finds that slot first", () => {
+  const [id] = idsOfLastSlot(1);
+  const misplaced = tableFor(5);
+  misplaced[3] = id + 1;
+  assert.equal(has(misplaced, id), false);
+  const expected = tableFor(5);
+  insert(expected, id);
+  assert.equal(holdsExactly(misplaced, expected), false);
+});
+
 test("a full table still answers, and refuses a new id", () => {
   const table = tableFor(5);
   for (let id = 0; id < 8; id++) insert(table, id);

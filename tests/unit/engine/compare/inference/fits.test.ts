@@ -239,6 +239,13 @@ test("scalability: where there is no contention, coherency alone bends it, as sc
   assert.equal(early.sigma, 0);
 });
 
+test("scalability: a fit of noisy throughput goes on until no step makes it better, as scipy's does", () => {
+  const noisy = fitScalability(points([1, 2, 4, 6, 8, 12], [173, 240, 161, 473, 529, 526]))!;
+  near(noisy.gamma, 101.3847, 1e-4);
+  near(noisy.sigma, 0.0764517, 1e-4);
+  near(noisy.kappa, 0.00279315, 1e-4);
+});
+
 test("scalability: a step that would make the fit worse is not taken", () => {
   const spiked = points([1, 2, 4, 6, 8, 12], [13, 18, 20, 41, 510, 43]);
   const law = fitScalability(spiked)!;
