@@ -40,3 +40,20 @@ export function readAt(path: string, position: number, into: Uint8Array): number
     fs.closeSync(file);
   }
 }
+
+/** The text of a file; null where there is none or it may not be read. */
+export type ReadText = (path: string) => string | null;
+
+/** Makes a reader that returns null of one that throws. */
+export function orNull(read: (path: string) => string): ReadText {
+  return (path) => {
+    try {
+      return read(path);
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** Reads a file without the white space around its text: the small ones in which Linux tells about itself. */
+export const readOrNull: ReadText = orNull((path) => readText(path).trim());

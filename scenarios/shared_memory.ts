@@ -1,7 +1,7 @@
 // Sets that do not fit, into shared memory or into what the machine has free, are refused before anything is started.
 
 import { memoryLeft } from "../engine/machine/cgroup.ts";
-import { orNull, type ReadText } from "../engine/machine/file.ts";
+import { orNull, type ReadText } from "../runtime/file.ts";
 import { memoryInfo } from "../engine/machine/memory_info.ts";
 import { memorySize } from "../engine/result/number.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";

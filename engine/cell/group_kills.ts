@@ -3,7 +3,7 @@
 
 import { type Group, groupsOf } from "../machine/cgroup.ts";
 import { memorySize } from "../result/number.ts";
-import type { ReadText } from "../machine/file.ts";
+import type { ReadText } from "../../runtime/file.ts";
 
 interface Counted extends Group {
   /** Processes that the kernel killed for want of memory. */

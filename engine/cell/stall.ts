@@ -4,7 +4,7 @@
 import type { Runtime } from "../../runtime/contract.ts";
 import { type ProcessState, processState } from "../../runtime/process_state.ts";
 import { frozenGroup } from "../machine/cgroup.ts";
-import { orNull } from "../machine/file.ts";
+import { orNull } from "../../runtime/file.ts";
 
 /** How often processes are looked at, in milliseconds. */
 export const LOOK_MS = 400;

@@ -1,7 +1,7 @@
 // The limits that Linux control groups put on this process. Groups are nested, and each may set a limit, so the
 // smallest on the way to the root counts. Version 1 has a tree for each controller, version 2 one for all; see cgroups(7).
 
-import type { ReadText } from "./file.ts";
+import type { ReadText } from "../../runtime/file.ts";
 
 export type Controller = "cpu" | "memory" | "pids" | "freezer" | "unified";
 

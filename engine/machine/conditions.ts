@@ -6,7 +6,7 @@ import os from "node:os";
 import process from "node:process";
 import { throttling } from "./cgroup.ts";
 import { allowedCores } from "./environment.ts";
-import { readOrNull, type ReadText } from "./file.ts";
+import { readOrNull, type ReadText } from "../../runtime/file.ts";
 
 const CPU_FOLDER = "/sys/devices/system/cpu";
 

@@ -5,7 +5,7 @@ import os from "node:os";
 import process from "node:process";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuQuota, memoryLimit } from "./cgroup.ts";
-import { readOrNull } from "./file.ts";
+import { readOrNull } from "../../runtime/file.ts";
 import { memoryInfo } from "./memory_info.ts";
 import { loaderVariables } from "../../runtime/variables.ts";
 import { redacted } from "../result/privacy.ts";

@@ -8,7 +8,7 @@ import { systemProgram } from "../../runtime/system_program.ts";
 import { askSystemTool } from "../../runtime/system_tool.ts";
 import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
 import { type CoreTimes, coreTimes } from "./conditions.ts";
-import { readOrNull, type ReadText } from "./file.ts";
+import { readOrNull, type ReadText } from "../../runtime/file.ts";
 import { memoryInfo } from "./memory_info.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { readTopology, type Topology } from "./topology.ts";

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { conditionsBetween, lookAtMachine } from "./conditions.ts";
-import { readOrNull, type ReadText } from "./file.ts";
+import { readOrNull, type ReadText } from "../../runtime/file.ts";
 
 /** What one program took, in cores. */
 export interface Neighbour {

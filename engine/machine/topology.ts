@@ -2,7 +2,7 @@
 // processors). Linux tells it below /sys, and some of it in /proc/cpuinfo where /sys may not be read.
 
 import { allowedCores, parseCores } from "./environment.ts";
-import type { ReadText } from "./file.ts";
+import type { ReadText } from "../../runtime/file.ts";
 
 const CPU_FOLDER = "/sys/devices/system/cpu";
 const NODE_FOLDER = "/sys/devices/system/node";

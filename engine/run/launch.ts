@@ -3,7 +3,7 @@
 import type { Child, Exit, Runtime, RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
 import { lineSplitter } from "../../runtime/process.ts";
 import { parseCellMessage, STOP } from "../cell/protocol.ts";
-import { orNull } from "../machine/file.ts";
+import { orNull } from "../../runtime/file.ts";
 import { completed, describeEnd } from "../cell/end_of_process.ts";
 import { blame, readCounters } from "../cell/group_kills.ts";
 import { lastWordsIn } from "../cell/last_words.ts";
