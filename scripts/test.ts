@@ -48,10 +48,11 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
   bun: (report) => ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--reporter=junit", `--reporter-outfile=${report}`],
 };
 
-/**
- * Whose assertions are about the machine, or about times that hold where nothing else runs. What is left is played in
- * two lanes side by side, as most of it waits for the start of processes.
- */
+/** So many lanes of tests run side by side, as most of them wait for processes; each takes so many files at a time. */
+const LANES = 2;
+const AT_ONCE = 4;
+
+/** Whose assertions are about the machine, or about times that hold where nothing else runs: they have one lane alone. */
 const ALONE = [
   "cli/one_at_a_time",
   "cli/readers",
@@ -134,16 +135,19 @@ async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS
   // Bun takes a path for a pattern unless it begins with a dot.
   const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
   if (files.length === 0) return one(false, "There is no file *.test.ts in tests/.");
-  const together = files.filter((file) => !ALONE.includes(file));
-  const lanes = [0, 1].map((lane) => together.filter((_, index) => index % 2 === lane));
   const total = { passed: 0, failed: 0, skipped: 0, output: "" };
-  for (const side of [lanes, [files.filter((file) => ALONE.includes(file))]]) {
-    const run = side.filter((lane) => lane.length > 0).map((lane, index) => runFiles(runtime, lane, env, index));
-    for (const outcome of await Promise.all(run)) {
-      add(total, outcome);
-      if (outcome.failed > 0) total.output += outcome.output;
-    }
-  }
+  const inLanes = async (files: readonly string[], lanes: number): Promise<void> => {
+    const left = [...files];
+    await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
+      for (let some = left.splice(0, AT_ONCE); some.length > 0; some = left.splice(0, AT_ONCE)) {
+        const outcome = await runFiles(runtime, some, env, lane);
+        add(total, outcome);
+        if (outcome.failed > 0) total.output += outcome.output;
+      }
+    }));
+  };
+  await inLanes(files.filter((file) => !ALONE.includes(file)), LANES);
+  await inLanes(files.filter((file) => ALONE.includes(file)), 1);
   return total;
 }
 
