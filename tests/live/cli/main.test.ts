@@ -278,7 +278,9 @@ test(
     writeFileSync(file, "the old one");
     const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
     const running = begin(words, { env: { TMPDIR: folder } });
-    await pause(2000);
+    const measures = (): boolean => processesGiven(folder).some((line) => line.includes("--paratax-cell "));
+    for (let tries = 0; tries < 200 && !measures(); tries++) await pause(50);
+    await pause(1000); // its first iterations
     running.kill("SIGINT");
     const { code, stderr } = await running.finished;
     assert.equal(code, 130, stderr);
