@@ -148,8 +148,8 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
       return tryKill(pid, "SIGTERM");
     case "SIGKILL to the command":
       return tryKill(pid, "SIGKILL");
-    case "the terminal closes":
-      return tryKill(pid, "SIGKILL");
+    case "the terminal closes": // not before the shell in between has somebody to pass it on to
+      return processesOf(mark).some(({ line }) => !/^(\S*\/)?(script|sh) /.test(line)) ? tryKill(pid, "SIGKILL") : null;
     case "the disk is full":
       fill(join(disk, "filler"));
       return "filled";
