@@ -37,6 +37,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/set_service": group(
     ["sync/set_service.ts", "sync/granted_lock.ts"],
     "unit/sync/set_service",
+    "unit/sync/granted_lock",
     "unit/workers/jobs",
   ),
   "sync/splitmix64": group(["sync/splitmix64.ts"], "unit/sync/splitmix64"),
