@@ -39,10 +39,16 @@ async function main(words: string[]): Promise<number> {
   }
   const { out } = wish;
   mkdirSync(out, { recursive: true });
-  const folder = mkdtempSync(join(tmpdir(), "paratax-compile-"));
-  const unproved = mkdtempSync(join(out, ".unproved-")); // beside what it replaces, so that it can be renamed there
-  process.on("exit", () => [folder, unproved].forEach((one) => rmSync(one, { recursive: true, force: true })));
+  const folders: string[] = [];
+  process.on("exit", () => folders.forEach((one) => rmSync(one, { recursive: true, force: true })));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
+  const makeFolder = (beginning: string): string => {
+    const folder = mkdtempSync(beginning);
+    folders.push(folder);
+    return folder;
+  };
+  const folder = makeFolder(join(tmpdir(), "paratax-compile-"));
+  const unproved = makeFolder(join(out, ".unproved-")); // beside what it replaces, so that it can be renamed there
   const bundles = await makeBundles(folder);
   const made: { name: string; toolchain: Toolchain }[] = [];
   let failed = false;
