@@ -1,6 +1,6 @@
 // The compare command on two saved results.
 
-import { betterOf, comparedMetric } from "../engine/result/compared_metric.ts";
+import { askedMetric, comparedMetric } from "../engine/result/compared_metric.ts";
 import { commonScenarios, compareFiles, leftOut, type SavedResult } from "../engine/compare/compare_files.ts";
 import type { Unjudged } from "../engine/compare/gate.ts";
 import type { Comparison, ResultFile } from "../engine/result/result.ts";
@@ -34,10 +34,7 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const name = scenarioOf(request, a.result, b.result);
   const headline = knownScenario(name)?.scenario.headline ?? { metric: "", better: "lower" as const };
   const standard = comparedMetric(headline);
-  const compare = (metric: string): Comparison => {
-    const better = metric === standard.metric ? standard.better : betterOf(metric);
-    return compareFiles([a, b], name, { metric, better }, request);
-  };
+  const compare = (metric: string): Comparison => compareFiles([a, b], name, askedMetric(standard, metric), request);
   const asked = request.metric ?? standard.metric;
   const metrics = [a, b].flatMap(({ result }) => metricsIn(result, name));
   if (metrics.length > 0) refuseUnknownMetrics([asked, ...request.gates.map(({ metric }) => metric)], metrics);

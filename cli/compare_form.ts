@@ -4,7 +4,7 @@ import { PILOT_BLOCKS } from "../engine/compare/blocks_for_width.ts";
 import { type Gate, parseGate } from "../engine/compare/gate.ts";
 import { STANDARD_MARGIN } from "../engine/compare/inference/verdict.ts";
 import { type PresetName, presets, presetValue } from "../engine/run/presets.ts";
-import { comparedConfig, settingValue } from "../engine/run/settings.ts";
+import { comparedConfig, flagOf, settingValue } from "../engine/run/settings.ts";
 import type { Scenario, Setting } from "../scenarios/contract.ts";
 import { readAxes } from "../engine/run/axes.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
@@ -17,7 +17,7 @@ import {
   resultOptions,
 } from "./common_options.ts";
 import { suggestion } from "../engine/result/nearest.ts";
-import { camel, flagOf, listed, percentage, wholeNumber } from "./option_values.ts";
+import { camel, listed, percentage, wholeNumber } from "./option_values.ts";
 import type { Request } from "./request.ts";
 import { optionOf } from "./setting_options.ts";
 import { UsageError } from "../engine/result/usage_error.ts";

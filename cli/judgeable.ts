@@ -3,7 +3,7 @@
 import { EFFORT } from "../engine/compare/compare_files.ts";
 import type { Cell } from "../engine/result/result.ts";
 import { knownScenario } from "../scenarios/known.ts";
-import { flagOf } from "./option_values.ts";
+import { flagOf } from "../engine/run/settings.ts";
 import { shellLine } from "../report/shell_line.ts";
 
 /** What to do with the cells of one scenario that were not measured in blocks. */

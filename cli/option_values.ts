@@ -21,11 +21,6 @@ export function listed(text: string, before: unknown): string[] {
   return [...before as readonly string[], text];
 }
 
-/** The option of a name: "work_iters" is --work-iters. */
-export function flagOf(name: string): string {
-  return `--${name.replaceAll("_", "-")}`;
-}
-
 /** The name under which commander gives an option. */
 export function camel(name: string): string {
   return name.replace(/[_-](\w)/g, (_, letter: string) => letter.toUpperCase());

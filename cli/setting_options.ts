@@ -2,7 +2,8 @@
 
 import type { Setting } from "../scenarios/contract.ts";
 import type { CommandOption } from "./command_form.ts";
-import { flagOf, wholeNumber } from "./option_values.ts";
+import { flagOf } from "../engine/run/settings.ts";
+import { wholeNumber } from "./option_values.ts";
 
 /** `standards` says which values it has where none is given, else the setting's own are shown. */
 export function optionOf(setting: Setting, standards?: string): CommandOption {

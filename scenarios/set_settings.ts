@@ -18,6 +18,9 @@ export interface SetSettings {
   readonly clockNs: number;
 }
 
+/** Workers must be ready, and after their work tell what they hold, by then, in milliseconds. */
+export const READY_MS = 30_000;
+
 /** A run by duration must end this long after it, in milliseconds; one by --ops within an hour, or --timeout. */
 const GRACE_MS = 15_000;
 const OPS_DEADLINE_MS = 3_600_000;

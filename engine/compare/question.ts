@@ -1,7 +1,7 @@
 // What a comparison asks: which cells it holds beside each other, by which metric, and what was run to answer it.
 
 import type { Headline } from "../../scenarios/contract.ts";
-import { betterOf } from "../result/compared_metric.ts";
+import { askedMetric } from "../result/compared_metric.ts";
 import type { Cell, CellKey } from "../result/result.ts";
 import type { Turn } from "./schedule.ts";
 
@@ -43,6 +43,5 @@ export interface Question {
 
 /** The same question of another metric. */
 export function askFor(question: Question, metric: string): Question {
-  const { headline } = question;
-  return { ...question, headline: metric === headline.metric ? headline : { metric, better: betterOf(metric) } };
+  return { ...question, headline: askedMetric(question.headline, metric) };
 }

@@ -14,6 +14,11 @@ export function betterOf(metric: string): Headline["better"] {
   return metricNamed(metric)?.better === "higher" ? "higher" : "lower";
 }
 
+/** What is compared where this metric is asked for: in the scenario's own direction, or in the metric's. */
+export function askedMetric(own: Headline, metric: string): Headline {
+  return metric === own.metric ? own : { metric, better: betterOf(metric) };
+}
+
 /** Of a metric that only a result of another version has, lower. */
 export function directionOf(metric: string): Direction {
   return metricNamed(metric)?.better ?? "lower";

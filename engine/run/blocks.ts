@@ -12,11 +12,10 @@ import { schedule } from "../compare/schedule.ts";
 import { comparedMetric } from "../result/compared_metric.ts";
 import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
 import { mean } from "../result/statistics.ts";
-import { reasonMissing } from "./cells.ts";
 import type { Host, Observer, RunOptions } from "./host.ts";
 import { planVariants, unsupported } from "./plan.ts";
 import { nextCommand } from "./next_command.ts";
-import { findPrograms } from "./programs.ts";
+import { findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { startRunner } from "./runner.ts";
 

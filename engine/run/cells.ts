@@ -3,12 +3,11 @@
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
-import { redacted } from "../result/privacy.ts";
 import type { Cell, Config, Mode, Start } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
 import { planCells, unsupported } from "./plan.ts";
-import { findPrograms, type Programs } from "./programs.ts";
+import { findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { startRunner } from "./runner.ts";
 
@@ -59,16 +58,5 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
       }
       return results.make(cells, !host.stop.aborted);
     },
-  };
-}
-
-/** Why a runtime cannot be measured, as it may stand in a result. */
-export function reasonMissing(
-  programs: Programs,
-  { fullCommand }: RunOptions,
-): (runtime: RuntimeName) => string | null {
-  return (runtime) => {
-    const program = programs.get(runtime);
-    return typeof program !== "string" ? null : fullCommand ? program : redacted(program);
   };
 }

@@ -11,7 +11,7 @@ import type { OwnScenario } from "../../scenarios/define.ts";
 import { knownScenario, knownScenarios, loadCatalogue, registerScenario } from "../../scenarios/known.ts";
 import { commonScenarios, compareFiles } from "../compare/compare_files.ts";
 import { STANDARD_MARGIN } from "../compare/inference/verdict.ts";
-import { betterOf, comparedMetric } from "../result/compared_metric.ts";
+import { askedMetric, comparedMetric } from "../result/compared_metric.ts";
 import type { Config, Mode, ResultFile, Start } from "../result/result.ts";
 import { suggestion } from "../result/nearest.ts";
 import { UsageError } from "../result/usage_error.ts";
@@ -145,10 +145,9 @@ export async function compareSaved(
     throw new UsageError(`Cannot compare the results by scenario ${scenario ?? "(none was given)"}: ${which}.`);
   }
   const standard = comparedMetric(scenarioOf(scenario).headline);
-  const metric = request.metric ?? standard.metric;
-  const better = metric === standard.metric ? standard.better : betterOf(metric);
+  const asked = askedMetric(standard, request.metric ?? standard.metric);
   const files = [{ path: "A", result: a }, { path: "B", result: b }] as const;
-  const comparison = compareFiles(files, scenario, { metric, better }, request);
+  const comparison = compareFiles(files, scenario, asked, request);
   return comparisonOfSaved(host, [a, b], comparison);
 }
 

@@ -2,6 +2,7 @@
 
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
 import { findRuntime, type Found } from "../../runtime/find.ts";
+import { redacted } from "../result/privacy.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, RunOptions } from "./host.ts";
 
@@ -31,6 +32,17 @@ export async function findPrograms(
 export async function findProgram(name: RuntimeName, path: string | undefined, self: RuntimeIdentity): Promise<Found> {
   if (name === self.name && path === undefined) return { kind: "found", identity: self };
   return await findRuntime(name, path, self.standalone);
+}
+
+/** Why a runtime cannot be measured, as it may stand in a result. */
+export function reasonMissing(
+  programs: Programs,
+  { fullCommand }: RunOptions,
+): (runtime: RuntimeName) => string | null {
+  return (runtime) => {
+    const program = programs.get(runtime);
+    return typeof program !== "string" ? null : fullCommand ? program : redacted(program);
+  };
 }
 
 /** The files that were named as programs: no result may be written there. */

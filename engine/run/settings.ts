@@ -19,7 +19,7 @@ export function settingValue(
       const replaced = setting.unless !== undefined && given(setting.unless) !== undefined;
       if (replaced && own !== undefined) {
         throw new UsageError(
-          `Cannot use ${optionOf(setting.name)} and ${optionOf(setting.unless!)} together: give one of them.`,
+          `Cannot use ${flagOf(setting.name)} and ${flagOf(setting.unless!)} together: give one of them.`,
         );
       }
       return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
@@ -92,7 +92,7 @@ function wantedBy(setting: Setting, value: Config[string]): string | null {
   }
 }
 
-/** As the command line has it: "work_iters" is --work-iters. */
-function optionOf(name: string): string {
+/** The option of a setting: "work_iters" is --work-iters. */
+export function flagOf(name: string): string {
   return `--${name.replaceAll("_", "-")}`;
 }

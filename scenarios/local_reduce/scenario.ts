@@ -15,16 +15,13 @@ import { cpuMeter } from "../cpu_meter.ts";
 import { type Figures, together } from "../figures.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, replay } from "../replay.ts";
-import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
+import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 
 /** The job that plays it; a test replaces it to show that a fault is found. */
 export type LocalJobs = Readonly<Record<"local", Job>>;
-
-/** Workers must be ready, or hand over their sets, by then, in milliseconds. */
-const READY_MS = 30_000;
 
 export function makeLocalReduce(parts: LocalJobs): Scenario {
   return {

@@ -17,7 +17,7 @@ import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { refuseScarce } from "../shared_memory.ts";
-import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
+import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, layOut, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
@@ -27,9 +27,6 @@ export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;
 
 /** The transports of each mode. */
 const [THREADS, PROCESSES] = [transportsOf("threads"), transportsOf("processes")];
-
-/** Workers must be ready by then, in milliseconds. */
-const READY_MS = 30_000;
 
 export function makeShardedWriters(parts: ShardedJobs): Scenario {
   return {

@@ -6,11 +6,8 @@ import type { Stage } from "../../engine/cell/stage.ts";
 import type { Job } from "../../runtime/contract.ts";
 import { type SetReport, setService } from "../../sync/set_service.ts";
 import type { SetManagerStart } from "../../workers/set_manager_main.ts";
-import type { SetSettings } from "../set_settings.ts";
+import { READY_MS, type SetSettings } from "../set_settings.ts";
 import { layOut } from "../transport.ts";
-
-/** Workers must be ready by then, in milliseconds. */
-const READY_MS = 30_000;
 
 export interface Manager {
   /** Where a worker reaches it. */

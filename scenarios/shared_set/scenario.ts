@@ -22,7 +22,7 @@ import { together } from "../figures.ts";
 import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
-import { secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
+import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
@@ -31,9 +31,6 @@ import { type Manager, startManager } from "./manager.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;
-
-/** Workers must be ready by then, in milliseconds. */
-const READY_MS = 30_000;
 
 export function makeSharedSet(parts: SharedSetJobs): Scenario {
   return {

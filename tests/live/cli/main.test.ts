@@ -2,51 +2,42 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { Cell } from "../../../engine/result/result.ts";
 import { begin, paratax, runtime, subject } from "../../helpers/command.ts";
+import { withFolder } from "../../helpers/folder.ts";
 import { twoAtATime } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
 const slow = { timeout: 60_000 };
 
-function withFolder(check: (folder: string) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
-    try {
-      await check(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-}
-
 test(
   "overhead measures every mode and start here, as JSON that keeps the schema",
   slow,
-  withFolder(async (TMPDIR) => {
-    const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", "-"], { env: { TMPDIR } }).finished;
-    assert.equal(code, 0, stderr);
-    const result = valid(stdout);
-    assert.equal(result.quick, true);
-    assert.equal(result.complete, true);
-    assert.deepEqual(result.command, ["paratax", "overhead", ...SMALL, "--json", "-"]);
-    const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
-    assert.deepEqual(seen, [
-      "threads spawn measured",
-      "threads pool measured",
-      "processes spawn measured",
-      "processes pool measured",
-      "processes fork unsupported",
-      "processes forkserver unsupported",
-    ]);
-    for (const cell of result.cells) checkOverhead(cell);
-    assert.deepEqual(readdirSync(TMPDIR), []);
-  }),
+  () =>
+    withFolder(async (TMPDIR) => {
+      const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", "-"], { env: { TMPDIR } }).finished;
+      assert.equal(code, 0, stderr);
+      const result = valid(stdout);
+      assert.equal(result.quick, true);
+      assert.equal(result.complete, true);
+      assert.deepEqual(result.command, ["paratax", "overhead", ...SMALL, "--json", "-"]);
+      const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
+      assert.deepEqual(seen, [
+        "threads spawn measured",
+        "threads pool measured",
+        "processes spawn measured",
+        "processes pool measured",
+        "processes fork unsupported",
+        "processes forkserver unsupported",
+      ]);
+      for (const cell of result.cells) checkOverhead(cell);
+      assert.deepEqual(readdirSync(TMPDIR), []);
+    }),
 );
 
 function checkOverhead(cell: Cell): void {
@@ -89,28 +80,29 @@ test("memory measures threads and processes, in bytes that make sense", slow, as
 test(
   "results go to files and standard output, everything else to standard error",
   slow,
-  withFolder(async (folder) => {
-    const files = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
-    const words = Object.entries(files).flatMap(([format, path]) => [`--${format}`, path]);
-    const { code, stdout, stderr } = await paratax(
-      "overhead",
-      ...SMALL,
-      "--mode",
-      "threads",
-      "--start",
-      "pool",
-      ...words,
-    );
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /threads\s+pool\s+[\d.]+/);
-    assert.match(stdout, /Quick: a first look/);
-    assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
-    assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2\n`);
-    valid(readFileSync(files.json, "utf8"));
-    assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
-    assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
-    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
-  }),
+  () =>
+    withFolder(async (folder) => {
+      const files = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+      const words = Object.entries(files).flatMap(([format, path]) => [`--${format}`, path]);
+      const { code, stdout, stderr } = await paratax(
+        "overhead",
+        ...SMALL,
+        "--mode",
+        "threads",
+        "--start",
+        "pool",
+        ...words,
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /threads\s+pool\s+[\d.]+/);
+      assert.match(stdout, /Quick: a first look/);
+      assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
+      assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2\n`);
+      valid(readFileSync(files.json, "utf8"));
+      assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
+      assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
+      assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+    }),
 );
 
 test("tables fit into 80 columns", slow, async () => {
@@ -206,47 +198,49 @@ test("a command inside a cell is refused, so that a binary never starts itself w
 test(
   "what a user has set for runtimes, in the environment or the working folder, does not reach a cell",
   slow,
-  withFolder(async (cwd) => {
-    const log = join(cwd, "seen.txt");
-    const spy = join(cwd, "spy.cjs");
-    const seen = 'require("node:fs").appendFileSync(' + JSON.stringify(log) + ', process.argv.join(" ") + "\\n");';
-    writeFileSync(spy, seen);
-    writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./spy.cjs"]\n');
-    writeFileSync(join(cwd, ".env"), `NODE_OPTIONS=--require=${spy}\nUV_THREADPOOL_SIZE=1\n`);
-    writeFileSync(join(cwd, "deno.json"), '{ "imports": { "./cpu.ts": "./spy.cjs" }, "nodeModulesDir": "auto" }');
-    const env = { NODE_OPTIONS: `--require=${spy}`, BUN_OPTIONS: `--preload=${spy}`, DENO_V8_FLAGS: "--trace-gc" };
-    const file = join(cwd, "r.json"); // --trace-gc writes to the standard output of whomever it reaches
-    const words = ["overhead", ...SMALL, "--runtime", "all", "--start", "spawn", "--json", file];
-    const { code, stderr } = await begin(words, { env, cwd }).finished;
-    assert.equal(code, 0, stderr);
-    assert.ok(valid(readFileSync(file, "utf8")).cells.some(({ status }) => status === "measured"));
-    const reached = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
-    assert.deepEqual(reached.filter((line) => line.includes("--paratax-")), []);
-  }),
+  () =>
+    withFolder(async (cwd) => {
+      const log = join(cwd, "seen.txt");
+      const spy = join(cwd, "spy.cjs");
+      const seen = 'require("node:fs").appendFileSync(' + JSON.stringify(log) + ', process.argv.join(" ") + "\\n");';
+      writeFileSync(spy, seen);
+      writeFileSync(join(cwd, "bunfig.toml"), 'preload = ["./spy.cjs"]\n');
+      writeFileSync(join(cwd, ".env"), `NODE_OPTIONS=--require=${spy}\nUV_THREADPOOL_SIZE=1\n`);
+      writeFileSync(join(cwd, "deno.json"), '{ "imports": { "./cpu.ts": "./spy.cjs" }, "nodeModulesDir": "auto" }');
+      const env = { NODE_OPTIONS: `--require=${spy}`, BUN_OPTIONS: `--preload=${spy}`, DENO_V8_FLAGS: "--trace-gc" };
+      const file = join(cwd, "r.json"); // --trace-gc writes to the standard output of whomever it reaches
+      const words = ["overhead", ...SMALL, "--runtime", "all", "--start", "spawn", "--json", file];
+      const { code, stderr } = await begin(words, { env, cwd }).finished;
+      assert.equal(code, 0, stderr);
+      assert.ok(valid(readFileSync(file, "utf8")).cells.some(({ status }) => status === "measured"));
+      const reached = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+      assert.deepEqual(reached.filter((line) => line.includes("--paratax-")), []);
+    }),
 );
 
 test(
   "doctor says what each runtime can do, in every format",
   slow,
-  withFolder(async (folder) => {
-    const files = ["d.json", "d.csv", "d.md"].map((name) => join(folder, name));
-    const [json, csv, markdown] = files;
-    const { code, stdout } = await paratax("doctor", "--json", json, "--csv", csv, "--markdown", markdown);
-    assert.equal(code, 0);
-    for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
-      for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
-    }
-    const { findings, program } = JSON.parse(readFileSync(json, "utf8"));
-    assert.equal(program.version, (await paratax("--version")).stdout.trim());
-    assert.deepEqual(findings[0].message.startsWith(`${program.version} at ${program.path}`), true);
-    const own = findings.find(({ code }: { code: string }) => code === `runtime-${subject.name}`);
-    assert.equal(own.level, "ok", own.message);
-    assert.equal(own.message.includes(`in this program at ${program.path} `), subject.compiled, own.message);
-    assert.doesNotMatch(stdout, /dev\/shm/);
-    assert.match(readFileSync(csv, "utf8"), /^level,code,message\n/);
-    assert.equal(readFileSync(csv, "utf8").trimEnd().split("\n").length, 1 + findings.length);
-    assert.equal(readFileSync(markdown, "utf8").match(/^\| (ok|warn|missing) \|/gm)?.length, findings.length);
-  }),
+  () =>
+    withFolder(async (folder) => {
+      const files = ["d.json", "d.csv", "d.md"].map((name) => join(folder, name));
+      const [json, csv, markdown] = files;
+      const { code, stdout } = await paratax("doctor", "--json", json, "--csv", csv, "--markdown", markdown);
+      assert.equal(code, 0);
+      for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
+        for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
+      }
+      const { findings, program } = JSON.parse(readFileSync(json, "utf8"));
+      assert.equal(program.version, (await paratax("--version")).stdout.trim());
+      assert.deepEqual(findings[0].message.startsWith(`${program.version} at ${program.path}`), true);
+      const own = findings.find(({ code }: { code: string }) => code === `runtime-${subject.name}`);
+      assert.equal(own.level, "ok", own.message);
+      assert.equal(own.message.includes(`in this program at ${program.path} `), subject.compiled, own.message);
+      assert.doesNotMatch(stdout, /dev\/shm/);
+      assert.match(readFileSync(csv, "utf8"), /^level,code,message\n/);
+      assert.equal(readFileSync(csv, "utf8").trimEnd().split("\n").length, 1 + findings.length);
+      assert.equal(readFileSync(markdown, "utf8").match(/^\| (ok|warn|missing) \|/gm)?.length, findings.length);
+    }),
 );
 
 test("doctor fails where no runtime can be measured, whether strict or not", slow, async () => {
@@ -273,70 +267,73 @@ test("a cell that takes too long fails and the next one is still measured", slow
 test(
   "Ctrl-C ends every worker, keeps what was measured, and exits with 130",
   slow,
-  withFolder(async (folder) => {
-    const file = join(folder, "r.json");
-    writeFileSync(file, "the old one");
-    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
-    const running = begin(words, { env: { TMPDIR: folder } });
-    const measures = (): boolean => processesGiven(folder).some((line) => line.includes("--paratax-cell "));
-    for (let tries = 0; tries < 200 && !measures(); tries++) await pause(50);
-    await pause(1000); // its first iterations
-    running.kill("SIGINT");
-    const { code, stderr } = await running.finished;
-    assert.equal(code, 130, stderr);
-    const result = valid(readFileSync(file, "utf8"));
-    assert.equal(result.complete, false);
-    assert.equal(result.cells[0].status, "failed");
-    assert.equal((result.cells[0] as { error: string }).error, "interrupted");
-    assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
-    assert.deepEqual(readdirSync(folder), ["r.json"]);
-    assert.deepEqual(processesGiven(folder), []);
-  }),
+  () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "r.json");
+      writeFileSync(file, "the old one");
+      const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
+      const running = begin(words, { env: { TMPDIR: folder } });
+      const measures = (): boolean => processesGiven(folder).some((line) => line.includes("--paratax-cell "));
+      for (let tries = 0; tries < 200 && !measures(); tries++) await pause(50);
+      await pause(1000); // its first iterations
+      running.kill("SIGINT");
+      const { code, stderr } = await running.finished;
+      assert.equal(code, 130, stderr);
+      const result = valid(readFileSync(file, "utf8"));
+      assert.equal(result.complete, false);
+      assert.equal(result.cells[0].status, "failed");
+      assert.equal((result.cells[0] as { error: string }).error, "interrupted");
+      assert.ok((result.cells[0] as { samples: Record<string, readonly number[]> }).samples.iter_s.length > 0);
+      assert.deepEqual(readdirSync(folder), ["r.json"]);
+      assert.deepEqual(processesGiven(folder), []);
+    }),
 );
 
 test(
   "an interrupted run makes no finished result less, in any format, and says where it is kept itself",
   slow,
-  withFolder(async (folder) => {
-    const formats = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
-    const outputs = Object.entries(formats).flatMap(([format, file]) => [`--${format}`, file]);
-    const words = ["--workers", "1", "--warmup", "0", "--mode", "threads", "--start", "spawn", "--no-progress"];
-    const whole = await paratax("overhead", ...words, "--iterations", "2", ...outputs);
-    assert.equal(whole.code, 0, whole.stderr);
-    const texts = Object.values(formats).map((file) => readFileSync(file, "utf8"));
-    for (const command of [["overhead"], ["compare", "overhead", "--axis", "mode=threads", "--blocks", "6"]]) {
-      const less = command.length > 1
-        ? words.filter((word) => !["--mode", "threads", "--start", "spawn"].includes(word))
-        : words;
-      const running = begin([...command, ...less, "--iterations", "100000", ...outputs]);
-      await pause(1500);
-      running.kill("SIGINT");
-      const { code, stderr } = await running.finished;
-      assert.equal(code, 130, stderr);
-      assert.deepEqual(Object.values(formats).map((file) => readFileSync(file, "utf8")), texts);
-      assert.equal(valid(readFileSync(`${formats.json}.partial`, "utf8")).complete, false);
-      assert.match(stderr, /^Interrupted: \S+r\.csv stays as it was; this run is in \S+r\.csv\.partial\.$/m);
-    }
-    assert.equal((await paratax("overhead", ...words, "--iterations", "3", ...outputs)).code, 0);
-    assert.notEqual(readFileSync(formats.csv, "utf8"), texts[1]);
-    assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
-  }),
+  () =>
+    withFolder(async (folder) => {
+      const formats = { json: join(folder, "r.json"), csv: join(folder, "r.csv"), markdown: join(folder, "r.md") };
+      const outputs = Object.entries(formats).flatMap(([format, file]) => [`--${format}`, file]);
+      const words = ["--workers", "1", "--warmup", "0", "--mode", "threads", "--start", "spawn", "--no-progress"];
+      const whole = await paratax("overhead", ...words, "--iterations", "2", ...outputs);
+      assert.equal(whole.code, 0, whole.stderr);
+      const texts = Object.values(formats).map((file) => readFileSync(file, "utf8"));
+      for (const command of [["overhead"], ["compare", "overhead", "--axis", "mode=threads", "--blocks", "6"]]) {
+        const less = command.length > 1
+          ? words.filter((word) => !["--mode", "threads", "--start", "spawn"].includes(word))
+          : words;
+        const running = begin([...command, ...less, "--iterations", "100000", ...outputs]);
+        await pause(1500);
+        running.kill("SIGINT");
+        const { code, stderr } = await running.finished;
+        assert.equal(code, 130, stderr);
+        assert.deepEqual(Object.values(formats).map((file) => readFileSync(file, "utf8")), texts);
+        assert.equal(valid(readFileSync(`${formats.json}.partial`, "utf8")).complete, false);
+        assert.match(stderr, /^Interrupted: \S+r\.csv stays as it was; this run is in \S+r\.csv\.partial\.$/m);
+      }
+      assert.equal((await paratax("overhead", ...words, "--iterations", "3", ...outputs)).code, 0);
+      assert.notEqual(readFileSync(formats.csv, "utf8"), texts[1]);
+      assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
+    }),
 );
 
 test(
   "SIGKILL to the command leaves no process and no folder",
   { ...slow, skip: runtime.system === "windows" ? "Windows has no process groups" : false },
-  withFolder(async (folder) => {
-    const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "100000"];
-    const running = begin(words, { env: { TMPDIR: folder } });
-    while (!readdirSync(folder).some((name) => name.startsWith("paratax-"))) await pause(50);
-    await pause(500);
-    running.kill("SIGKILL");
-    await running.finished;
-    const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder)];
-    for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
-    assert.deepEqual(left(), []);
-  }),
+  () =>
+    withFolder(async (folder) => {
+      const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "100000"];
+      const running = begin(words, { env: { TMPDIR: folder } });
+      while (!readdirSync(folder).some((name) => name.startsWith("paratax-"))) await pause(50);
+      await pause(500);
+      running.kill("SIGKILL");
+      await running.finished;
+      const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder)];
+      for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
+      assert.deepEqual(left(), []);
+    }),
 );
 
 test(

@@ -2,8 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectedSeconds } from "../../../engine/run/estimate.ts";
 import { valuesOf } from "../../../engine/compare/compare_files.ts";
@@ -16,6 +15,7 @@ import { overRepetitions } from "../../../report/repetitions.ts";
 import type { View } from "../../../report/view.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
+import { withFolder } from "../../helpers/folder.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 60_000 };
@@ -248,112 +248,108 @@ const QUICK = ["reproduce", "--quick", "--runtime", "self", "--scenario", "overh
 /** Two modes, three times. */
 const ALL = 6;
 
-function withFolder(check: (folder: string) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paratax-test-"));
-    try {
-      await check(folder);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-}
-
 test(
   "an interrupted run goes on from its file, says so, and measures nothing twice",
   { timeout: 150_000 }, // some eight cells, each in a process of its own
-  withFolder(async (cwd) => {
-    const file = join(cwd, "paratax-reproduce-quick.json");
-    const first = begin(QUICK, { cwd });
-    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
-    first.kill("SIGINT");
-    const { code, stderr } = await first.finished;
-    assert.equal(code, 130, stderr);
-    assert.match(
-      stderr,
-      /^6 cells to measure in 3 rounds, about \d+ s\. The result is kept in paratax-reproduce-quick\.json\.\n/,
-    );
-    assert.match(stderr, /\nInterrupted: the same command goes on from paratax-reproduce-quick\.json\.\n$/);
-    const text = readFileSync(file, "utf8");
-    const before = valid(text);
-    assert.equal(before.complete, false);
-    const samples = (result: ResultFile) =>
-      result.cells.map((cell) => cell.status === "measured" && cell.samples.iter_s);
+  () =>
+    withFolder(async (cwd) => {
+      const file = join(cwd, "paratax-reproduce-quick.json");
+      const first = begin(QUICK, { cwd });
+      while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+      first.kill("SIGINT");
+      const { code, stderr } = await first.finished;
+      assert.equal(code, 130, stderr);
+      assert.match(
+        stderr,
+        /^6 cells to measure in 3 rounds, about \d+ s\. The result is kept in paratax-reproduce-quick\.json\.\n/,
+      );
+      assert.match(stderr, /\nInterrupted: the same command goes on from paratax-reproduce-quick\.json\.\n$/);
+      const text = readFileSync(file, "utf8");
+      const before = valid(text);
+      assert.equal(before.complete, false);
+      const samples = (result: ResultFile) =>
+        result.cells.map((cell) => cell.status === "measured" && cell.samples.iter_s);
 
-    const done = before.cells.filter(({ status }) => status === "measured").length;
-    assert.ok(done > 0 && done < ALL);
+      const done = before.cells.filter(({ status }) => status === "measured").length;
+      assert.ok(done > 0 && done < ALL);
 
-    for (const other of [["--scenario", "memory", "--quick"], ["--scenario", "overhead"]]) {
-      const words = ["reproduce", "--runtime", "self", ...other, "--json", "paratax-reproduce-quick.json"];
-      const refused = await begin(words, { cwd }).finished;
-      assert.equal(refused.code, 2);
-      assert.match(refused.stderr, /^Cannot keep the result there: .* interrupted run .* would be lost\. .*\.\n$/);
-      assert.equal(readFileSync(file, "utf8"), text);
-    }
+      for (const other of [["--scenario", "memory", "--quick"], ["--scenario", "overhead"]]) {
+        const words = ["reproduce", "--runtime", "self", ...other, "--json", "paratax-reproduce-quick.json"];
+        const refused = await begin(words, { cwd }).finished;
+        assert.equal(refused.code, 2);
+        assert.match(refused.stderr, /^Cannot keep the result there: .* interrupted run .* would be lost\. .*\.\n$/);
+        assert.equal(readFileSync(file, "utf8"), text);
+      }
 
-    const second = await begin(QUICK, { cwd }).finished;
-    assert.equal(second.code, 0, second.stderr);
-    const left = ALL - done;
-    assert.match(
-      second.stderr,
-      new RegExp(`^${done} cells are there from before; ${left} cells to measure in 3 rounds`),
-    );
-    assert.match(
-      second.stderr,
-      new RegExp(`\\n${left}/${left} overhead ${subject.name} processes spawn, workers 8\\n`),
-    );
-    const after = valid(readFileSync(file, "utf8"));
-    assert.equal(after.complete, true);
-    assert.deepEqual(samples(after)[0], samples(before)[0]);
-    const rounds = after.cells.filter(({ status }) => status === "measured").map(({ repetition, mode }) =>
-      `${repetition} ${mode}`
-    );
-    assert.deepEqual(rounds, [1, 2, 3].flatMap((round) => [`${round} threads`, `${round} processes`]));
-    const when = after.cells.filter(({ repetition }) => repetition).map(({ measured_at }) => Date.parse(measured_at!));
-    assert.deepEqual(when, [...when].sort((a, b) => a - b)); // each round whole before the next begins
-    assert.match(second.stdout, /CPython +threads +spawn +1\.832 +1\.00×/);
-    assert.match(second.stdout, /Which of the article's conclusions hold/);
-    assert.match(second.stdout, /How far apart the ratios of 3 repetitions lie/);
-    assert.deepEqual(second.stdout.split("\n").filter((line) => line.length > 80), []);
+      const second = await begin(QUICK, { cwd }).finished;
+      assert.equal(second.code, 0, second.stderr);
+      const left = ALL - done;
+      assert.match(
+        second.stderr,
+        new RegExp(`^${done} cells are there from before; ${left} cells to measure in 3 rounds`),
+      );
+      assert.match(
+        second.stderr,
+        new RegExp(`\\n${left}/${left} overhead ${subject.name} processes spawn, workers 8\\n`),
+      );
+      const after = valid(readFileSync(file, "utf8"));
+      assert.equal(after.complete, true);
+      assert.deepEqual(samples(after)[0], samples(before)[0]);
+      const rounds = after.cells.filter(({ status }) => status === "measured").map(({ repetition, mode }) =>
+        `${repetition} ${mode}`
+      );
+      assert.deepEqual(rounds, [1, 2, 3].flatMap((round) => [`${round} threads`, `${round} processes`]));
+      const when = after.cells.filter(({ repetition }) => repetition).map(({ measured_at }) =>
+        Date.parse(measured_at!)
+      );
+      assert.deepEqual(when, [...when].sort((a, b) => a - b)); // each round whole before the next begins
+      assert.match(second.stdout, /CPython +threads +spawn +1\.832 +1\.00×/);
+      assert.match(second.stdout, /Which of the article's conclusions hold/);
+      assert.match(second.stdout, /How far apart the ratios of 3 repetitions lie/);
+      assert.deepEqual(second.stdout.split("\n").filter((line) => line.length > 80), []);
 
-    const whole = readFileSync(file, "utf8"); // a finished result is no start, and is never made less
-    const partial = `${file}.partial`;
-    const third = begin(QUICK, { cwd });
-    while (!existsSync(partial)) await new Promise((resolve) => setTimeout(resolve, 20));
-    third.kill("SIGINT");
-    assert.match(
-      (await third.finished).stderr,
-      /^6 cells to measure[^]*\nInterrupted: .* goes on from \S+\.partial\.\n$/,
-    );
-    assert.equal(readFileSync(file, "utf8"), whole);
-    const begun = valid(readFileSync(partial, "utf8"));
-    assert.equal(begun.complete, false);
-    const [edited] = begun.cells.filter(({ status }) => status === "measured") as unknown as {
-      metrics: { avg_iter_s: number };
-    }[];
-    edited.metrics.avg_iter_s /= 2;
-    writeFileSync(partial, JSON.stringify(begun));
-    const fourth = await begin(QUICK, { cwd }).finished;
-    const believed = begun.cells.filter(({ status }) => status === "measured").length - 1;
-    const expected = believed === 0 ? "6 cells" : `${believed} cells are there from before; ${6 - believed} cells`;
-    assert.ok(fourth.stderr.startsWith(`${expected} to measure`), fourth.stderr);
-    assert.equal(valid(readFileSync(file, "utf8")).complete, true);
-    assert.notEqual(readFileSync(file, "utf8"), whole);
-    assert.equal(existsSync(partial), false);
-  }),
+      const whole = readFileSync(file, "utf8"); // a finished result is no start, and is never made less
+      const partial = `${file}.partial`;
+      const third = begin(QUICK, { cwd });
+      while (!existsSync(partial)) await new Promise((resolve) => setTimeout(resolve, 20));
+      third.kill("SIGINT");
+      assert.match(
+        (await third.finished).stderr,
+        /^6 cells to measure[^]*\nInterrupted: .* goes on from \S+\.partial\.\n$/,
+      );
+      assert.equal(readFileSync(file, "utf8"), whole);
+      const begun = valid(readFileSync(partial, "utf8"));
+      assert.equal(begun.complete, false);
+      const [edited] = begun.cells.filter(({ status }) => status === "measured") as unknown as {
+        metrics: { avg_iter_s: number };
+      }[];
+      edited.metrics.avg_iter_s /= 2;
+      writeFileSync(partial, JSON.stringify(begun));
+      const fourth = await begin(QUICK, { cwd }).finished;
+      const believed = begun.cells.filter(({ status }) => status === "measured").length - 1;
+      const expected = believed === 0 ? "6 cells" : `${believed} cells are there from before; ${6 - believed} cells`;
+      assert.ok(fourth.stderr.startsWith(`${expected} to measure`), fourth.stderr);
+      assert.equal(valid(readFileSync(file, "utf8")).complete, true);
+      assert.notEqual(readFileSync(file, "utf8"), whole);
+      assert.equal(existsSync(partial), false);
+    }),
 );
 
 test(
   "a file of something else is refused and left as it is",
   slow,
-  withFolder(async (cwd) => {
-    for (const text of ["my own notes", '{"schema":"paratax/1","command":["paratax","overhead"]}']) {
-      writeFileSync(join(cwd, "notes.json"), text);
-      const { code, stderr, stdout } = await begin([...QUICK, "--json", "notes.json"], { cwd }).finished;
-      assert.equal(code, 2);
-      assert.equal(stdout, "");
-      assert.match(stderr, /^Cannot keep the result there: [^:]*notes\.json[^:]*[^.:]\. Give another --json FILE\.\n$/);
-      assert.equal(readFileSync(join(cwd, "notes.json"), "utf8"), text);
-    }
-  }),
+  () =>
+    withFolder(async (cwd) => {
+      for (const text of ["my own notes", '{"schema":"paratax/1","command":["paratax","overhead"]}']) {
+        writeFileSync(join(cwd, "notes.json"), text);
+        const { code, stderr, stdout } = await begin([...QUICK, "--json", "notes.json"], { cwd }).finished;
+        assert.equal(code, 2);
+        assert.equal(stdout, "");
+        assert.match(
+          stderr,
+          /^Cannot keep the result there: [^:]*notes\.json[^:]*[^.:]\. Give another --json FILE\.\n$/,
+        );
+        assert.equal(readFileSync(join(cwd, "notes.json"), "utf8"), text);
+      }
+    }),
 );
