@@ -44,20 +44,17 @@ export const setClient: JobMain = async (message, port) => {
     const id = nextId();
     const timed = timing !== "off" && (attempts & mask) === 0;
     const asked = performance.now();
-    const acquired = lock.acquire();
-    if (acquired !== true && !await acquired) return port.finish(null);
+    if (!await lock.acquire()) return port.finish(null); // awaited always: else Bun makes a fifth fewer calls over FIFOs
     const held = performance.now();
     const found = call(CALL.has, id);
     const there = (typeof found === "number" ? found : await found) === 1;
     const answered = performance.now();
     if (!there) {
-      const set = call(CALL.set, id);
-      if (typeof set !== "number") await set;
+      await call(CALL.set, id);
       inserts++;
     }
     if (timed && !there) calls.add(performance.now() - answered);
-    const released = lock.release();
-    if (released) await released;
+    await lock.release();
     if (timed) {
       lockWait.add(held - asked);
       calls.add(answered - held);
