@@ -3,7 +3,6 @@
 
 import { median } from "../engine/result/statistics.ts";
 import { makeStage } from "../engine/cell/stage.ts";
-import type { Mode } from "../engine/result/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { cpuAnswer } from "../scenarios/cpu_answer.ts";
 import { scenario as overhead } from "../scenarios/overhead/scenario.ts";
@@ -25,7 +24,7 @@ for (const mode of ["threads", "processes"] as const) {
 }
 process.exit(0);
 
-async function takeTurns(mode: Mode): Promise<{ byHand: number[]; through: number[] }> {
+async function takeTurns(mode: keyof typeof plain): Promise<{ byHand: number[]; through: number[] }> {
   const config = { workers: 8, iterations: 1, warmup: 0, work_iters: 20_000 };
   const key = { scenario: "overhead", runtime: runtime.identity.name, mode, start: "spawn", config } as const;
   const session = await overhead.prepare(makeStage(runtime, key, new AbortController().signal));

@@ -3,7 +3,7 @@
 import type { Setting } from "../scenarios/contract.ts";
 import type { CommandOption } from "./command_form.ts";
 import { flagOf } from "../engine/run/settings.ts";
-import { wholeNumber } from "./option_values.ts";
+import { byteCount, wholeNumber } from "./option_values.ts";
 
 /** `standards` says which values it has where none is given, else the setting's own are shown. */
 export function optionOf(setting: Setting, standards?: string): CommandOption {
@@ -12,18 +12,24 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
   const group = "Workload:";
   switch (setting.kind) {
     case "number": {
-      const { minimum, maximum, standard, quick } = setting;
+      const { minimum, maximum, standard, quick, bytes = false } = setting;
       const own = [standard, quick && `quick ${quick}`].filter((value) => value !== undefined).join(", ");
       const values = standards ?? own;
       return {
-        flags: `${flag} <n>`,
+        flags: `${flag} <${bytes ? "bytes" : "n"}>`,
         group,
         meaning: values ? `${meaning} (${values})` : meaning,
-        read: (text) => wholeNumber(flag, text, minimum, maximum),
+        read: (text) => (bytes ? byteCount : wholeNumber)(flag, text, minimum, maximum),
       };
     }
     case "choice":
       return { flags: `${flag} <which>`, group, meaning: `${meaning} (${setting.standard})`, choices: setting.choices };
+    case "text":
+      return {
+        flags: `${flag} <${setting.form}>`,
+        group,
+        meaning: setting.standard === undefined ? meaning : `${meaning} (${setting.standard})`,
+      };
     case "list": {
       const { minimum, maximum, standard } = setting;
       return {

@@ -18,6 +18,8 @@ export interface NumberSetting extends Named {
   readonly minimum: number;
   readonly maximum: number;
   readonly standard?: number;
+  /** It may be given with k, m or g: 1024, 1024² and 1024³ of it. */
+  readonly bytes?: true;
   /** Its value in a first look. */
   readonly quick?: number;
   /** Its value in a first look that measures each cell several times; `quick` where it is not said. */
@@ -45,9 +47,19 @@ export interface ListSetting extends Named {
   readonly minimum: number;
   readonly maximum: number;
   readonly standard: readonly number[];
+  /** In place of the standard: what it is on a machine with so many cores to use. */
+  readonly standardOf?: (cores: number) => readonly number[];
 }
 
-export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | ListSetting;
+/** Any text, as the path of a file; without a standard value it is absent unless given. */
+export interface TextSetting extends Named {
+  readonly kind: "text";
+  readonly standard?: string;
+  /** What help calls a value: "file". */
+  readonly form: string;
+}
+
+export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | ListSetting | TextSetting;
 
 /** Raw values of one iteration, by sample name. */
 export type Samples = Record<string, number[]>;
@@ -84,6 +96,15 @@ export interface Headline {
   readonly better: "lower" | "higher";
 }
 
+/** Where and by what workers a cell is measured. */
+export interface Workplace {
+  readonly mode: Mode;
+  readonly start: Start;
+  readonly system: string;
+  /** Whether named pipes can be made; true where it is not said. */
+  readonly pipes?: boolean;
+}
+
 /** What a scenario measures, and how. A cell's process loads this of its own scenario and nothing of any other. */
 export interface Scenario {
   readonly name: string;
@@ -94,12 +115,20 @@ export interface Scenario {
   /** Whether Python's other start methods have rows that say why they are missing. */
   readonly foreignStarts: boolean;
   readonly settings: readonly Setting[];
+  /** A text setting whose values its command takes without an option: "task ./a.ts ./b.ts". */
+  readonly operand?: string;
+  /** What its own command compares, block by block, where a command measures each cell once otherwise. */
+  readonly asked?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  /** Whether a cell is what another one is held against; without it all are held against the first. */
+  readonly isBaseline?: (baseline: CellKey, of: CellKey) => boolean;
+  /** Whether a cell whose rehearsal failed is not measured at all: what is wrong is in the user's part. */
+  readonly rehearsalDecides?: true;
   /** The code that its workers run, by any name: what has to be made ready before a cell. */
   readonly jobs: Readonly<Record<string, Job>>;
   /** Why these settings cannot be used together or on this system, in one sentence; null when they can. */
   refuse?(config: Config, system: string): string | null;
   /** The settings of a mode, with whatever "auto" stands for; or why the mode cannot have them. */
-  configure?(config: Config, mode: Mode, system: string, pipes?: boolean): Config | string;
+  configure?(config: Config, place: Workplace): Config | string;
   /** The list setting of which each cell has one value. */
   readonly sweep?: string;
   /** A cell to measure beside one, for comparison. */

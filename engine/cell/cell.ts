@@ -3,7 +3,7 @@
 import type { Runtime } from "../../runtime/contract.ts";
 import type { Scenario, Session } from "../../scenarios/contract.ts";
 import type { CellKey, Metrics, Outcome, Phase } from "../result/result.ts";
-import { CellError, makeStage, type Stage, WrongAnswer } from "./stage.ts";
+import { CellError, makeStage, type Stage, Unsupported, WrongAnswer } from "./stage.ts";
 
 /** How often a run that never waits yields to the event loop, in milliseconds, so that a stop is heard. */
 const TURN_MS = 50;
@@ -11,6 +11,8 @@ const TURN_MS = 50;
 export interface CellHooks {
   /** Called after every iteration, the warm-up's included. */
   readonly onProgress: (done: number, total: number) => void;
+  /** Called with what is under way, where that may end or block this process. */
+  readonly onDoing?: Stage["doing"];
   /** Its reason, one sentence, becomes the error of the cell. */
   readonly stop: AbortSignal;
 }
@@ -22,10 +24,11 @@ export async function runCell(
   runtime: Runtime,
   hooks: CellHooks,
 ): Promise<Outcome> {
-  const stage = makeStage(runtime, key, hooks.stop);
+  const stage = makeStage(runtime, key, hooks.stop, hooks.onDoing);
   let phase: Phase = "prepare";
   let session: Session | null = null;
   const failed = (error: unknown): Outcome => {
+    if (error instanceof Unsupported) return { status: "unsupported", reason: error.message };
     const at = error instanceof WrongAnswer ? "verify" : phase;
     return { status: "failed", phase: at, error: sentenceOf(error), samples: session?.samples ?? {} };
   };

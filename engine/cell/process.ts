@@ -42,6 +42,7 @@ async function outcomeOf(
     await prepareJobs(runtime, scenario);
     return await runCell(scenario, key, runtime, {
       stop,
+      onDoing: (what, withinMs = null) => say(runtime, { kind: "doing", what, withinMs }),
       onProgress(done, total) {
         if (runtime.now() - told < NEWS_MS) return;
         told = runtime.now();

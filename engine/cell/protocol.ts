@@ -15,6 +15,8 @@ export const STOP = "stop ";
 
 export type CellMessage =
   | { readonly kind: "progress"; readonly done: number; readonly total: number }
+  /** What it is at, until the next of these: it may end the process, or block it for longer than it should. */
+  | { readonly kind: "doing"; readonly what: string | null; readonly withinMs: number | null }
   | {
     readonly kind: "outcome";
     readonly outcome: Outcome;
@@ -28,7 +30,7 @@ export function parseCellMessage(line: string): CellMessage | null {
   if (!line.startsWith('{"kind":"')) return null;
   try {
     const message = JSON.parse(line) as CellMessage;
-    return message.kind === "progress" || message.kind === "outcome" ? message : null;
+    return ["progress", "doing", "outcome"].includes(message.kind) ? message : null;
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { CellError } from "./error.ts";
 import { type Clocks, makeClocks } from "./clocks.ts";
 import type { CellKey } from "../result/result.ts";
 
-export { CellError, WrongAnswer } from "./error.ts";
+export { CellError, Unsupported, WrongAnswer } from "./error.ts";
 
 export interface Stage {
   readonly runtime: Runtime;
@@ -15,6 +15,11 @@ export interface Stage {
   within<T>(promise: Promise<T>, ms: number, waitedFor: () => string): Promise<T>;
   /** Waits on the runtime's clock; rejects when the run is stopped. */
   sleep(ms: number): Promise<void>;
+  /**
+   * Tells the command what is under way, until the next of these; null is nothing that could do harm. What blocks this
+   * process longer than `withinMs` is ended by the command, and an end without a word is blamed on it.
+   */
+  doing(what: string | null, withinMs?: number | null): void;
   /** Throws a CellError once the run is stopped. */
   checkStopped(): void;
 }
@@ -26,12 +31,18 @@ export function setting(key: CellKey, name: string): number {
   return value;
 }
 
-export function makeStage(runtime: Runtime, key: CellKey, stop: AbortSignal): Stage {
+export function makeStage(
+  runtime: Runtime,
+  key: CellKey,
+  stop: AbortSignal,
+  doing: Stage["doing"] = () => {},
+): Stage {
   const reason = (): CellError => new CellError(String(stop.reason));
   return {
     runtime,
     key,
     clocks: makeClocks(runtime),
+    doing,
     within(promise, ms, waitedFor) {
       return new Promise((resolve, reject) => {
         const late = () => reject(new CellError(`${waitedFor()} within ${ms / 1000} s`));

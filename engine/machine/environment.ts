@@ -30,7 +30,7 @@ export function readEnvironment(): Environment {
     arch: process.arch,
     cpu: cpuModel(readOrNull("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
     cores,
-    usable_cores: Math.min(affineCores(cores), cpuQuota(readOrNull) ?? Infinity),
+    usable_cores: usableCores(cores),
     memory_bytes: Math.min(memory, memoryLimit(readOrNull) ?? Infinity),
     governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
@@ -104,6 +104,11 @@ function osName(): string {
 /** Asks the system's own program: a program built for an older macOS reads 16 instead of 26 in SystemVersion.plist. */
 function macVersion(): string {
   return askSystemTool("/usr/bin/sw_vers", ["-productVersion"]).trim();
+}
+
+/** Cores that this process may use, after affinity and quota; may have a fraction. */
+export function usableCores(cores: number = os.availableParallelism()): number {
+  return Math.min(affineCores(cores), cpuQuota(readOrNull) ?? Infinity);
 }
 
 /** Not `availableParallelism` on Linux: some runtimes have it round a quota. The kernel's list may name absent cores. */

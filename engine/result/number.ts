@@ -76,3 +76,11 @@ export function count(value: unknown, many: string): string {
 function grouped(value: number): string {
   return Math.round(value).toLocaleString("en");
 }
+
+const SUFFIXES: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** What was typed as a whole number, of bytes with k, m or g behind it; NaN where it is none. */
+export function countOf(text: string, bytes = false): number {
+  const [, digits = "", suffix = ""] = /^(\d{1,15})([kmg]?)$/i.exec(text) ?? [];
+  return digits === "" || (suffix !== "" && !bytes) ? NaN : Number(digits) * SUFFIXES[suffix.toLowerCase()]!;
+}

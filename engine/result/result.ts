@@ -7,10 +7,11 @@ import type { Direction } from "./metric.ts";
 
 export const SCHEMA = "paratax/2";
 
-export type Mode = "threads" | "processes";
+/** "inline" is the work without any worker. */
+export type Mode = "inline" | "threads" | "processes";
 
-/** How workers come to be. `fork` and `forkserver` are known so that their absence can be said. */
-export type Start = "spawn" | "pool" | "fork" | "forkserver";
+/** How workers come to be: "none" inline. `fork` and `forkserver` are known so that their absence can be said. */
+export type Start = "none" | "spawn" | "pool" | "fork" | "forkserver";
 
 export type Config = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 

@@ -12,13 +12,13 @@ const samples = v.record(v.string(), v.custom<readonly number[]>(isNumbers));
 const interval = v.object({ low: number, high: number });
 const warnings = v.array(v.object({ code: v.string(), message: v.string() }));
 const runtime = v.picklist(RUNTIME_NAMES);
-const mode = v.picklist(["threads", "processes"]);
+const mode = v.picklist(["inline", "threads", "processes"]);
 
 const key = {
   scenario: v.string(),
   runtime,
   mode,
-  start: v.picklist(["spawn", "pool", "fork", "forkserver"]),
+  start: v.picklist(["none", "spawn", "pool", "fork", "forkserver"]),
   config: v.record(v.string(), v.union([number, v.string(), v.boolean(), v.array(number)])),
 };
 

@@ -4,6 +4,7 @@ import type { Axis, AxisValue } from "../compare/question.ts";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import type { Scenario, Setting } from "../../scenarios/contract.ts";
 import { suggestion } from "../result/nearest.ts";
+import { countOf } from "../result/number.ts";
 import { UsageError } from "../result/usage_error.ts";
 
 /** Axes of NAME=VALUE,VALUE…, each named once. Throws a UsageError. */
@@ -65,12 +66,14 @@ function readValue(
   switch (setting.kind) {
     case "choice":
       return choose(setting.choices)(word);
+    case "text":
+      return word;
     case "switch":
       return choose(["true", "false"])(word) === "true";
     case "number":
     case "list": {
       const { minimum, maximum } = setting;
-      const value = /^\d{1,15}$/.test(word) ? Number(word) : NaN;
+      const value = countOf(word, setting.kind === "number" && setting.bytes === true);
       return value >= minimum && value <= maximum
         ? value
         : refuse(`: give whole numbers from ${minimum} to ${maximum}.`);

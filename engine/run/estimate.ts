@@ -9,6 +9,7 @@ import { scenarioNamed } from "../../scenarios/known.ts";
 const START_S = 0.4;
 
 export function expectedSeconds(key: CellKey): number {
-  const crewS = Number(key.config.workers ?? 1) * RUNTIMES[key.runtime].workerSeconds[key.mode];
+  const workerS = key.mode === "inline" ? 0 : RUNTIMES[key.runtime].workerSeconds[key.mode];
+  const crewS = Number(key.config.workers ?? 1) * workerS;
   return START_S + scenarioNamed(key.scenario).seconds(key, crewS);
 }

@@ -15,6 +15,9 @@ import { LOOK_MS, watchForStall } from "../cell/stall.ts";
 /** A cell that was told to stop gets this long to end its workers before it is killed, in milliseconds. */
 const GRACE_MS = 5000;
 
+/** The same for one that is at something for too long, which most likely blocks it. */
+const BLOCKED_MS = 500;
+
 /** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
 const INTERRUPTED_MS = 1400;
 
@@ -64,10 +67,12 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   let answer = null as Answer | null;
   let stray: string | null = null;
   let silence: string | null = null;
+  let doing: string | null = null; // what the cell is at, by its own word
   let lastWords = "";
   const decoder = new TextDecoder();
   let cancelKill = (): void => {};
   let cancelGivingUp = (): void => {};
+  let cancelDoing = (): void => {};
   let giveUp: (exit: Exit) => void;
   const givenUp = new Promise<Exit>((resolve) => giveUp = resolve); // what a frozen group holds cannot even be killed
   const kill = (): void => {
@@ -91,8 +96,10 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
         const message = parseCellMessage(line);
         if (message === null) stray ??= line.slice(0, STRAY_WORDS);
         else if (message.kind === "progress") options.onProgress(message.done, message.total);
+        else if (message.kind === "doing") watchDoing(message.what, message.withinMs);
         else {
           answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
+          cancelDoing();
           cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
         }
       }),
@@ -107,6 +114,13 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     write(`${STOP}${reason}\n`);
     cancelKill();
     cancelKill = runtime.after(graceMs, kill);
+  };
+  const watchDoing = (what: string | null, withinMs: number | null): void => {
+    doing = what;
+    cancelDoing();
+    if (what === null || withinMs === null) return;
+    const late = `${what} took longer than ${withinMs / 1000} s`;
+    cancelDoing = runtime.after(withinMs, () => end(late, BLOCKED_MS));
   };
   let cancelLook = (): void => {};
   const stalled = watchForStall(runtime, child.pid);
@@ -138,10 +152,11 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   cancelLook();
   options.stop.removeEventListener("abort", interrupted);
   cancelTimeout();
+  cancelDoing();
   cancelKill();
   cancelGivingUp();
   const launched = answer ? judged(answer, options, stray) : failed(
-    silence ?? `the process that measured it ${endWithoutResult(exit, lastWords)}`,
+    silence ?? `the process that measured it ${endWithoutResult(exit, lastWords)}${doing ? `, at ${doing}` : ""}`,
   );
   const { version, engine, standalone: compiled } = options.program;
   const { outcome } = launched;

@@ -4,6 +4,7 @@
 import type { Axis, AxisValue, Variant } from "../compare/question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
+import { cellId } from "../result/cell_name.ts";
 import type { Cell, CellKey, Config, Mode, Start } from "../result/result.ts";
 
 export interface PlannedCell {
@@ -43,6 +44,9 @@ export interface VariantsWish extends Wish, Place {
 export const NO_FORK =
   "a JavaScript runtime cannot fork: a copy of its process would have its memory but none of its threads";
 
+/** Where there is no worker. */
+const INLINE_STARTS: readonly Start[] = ["none"];
+
 /** Python's start methods that the article has; each is a row, so that its absence here is said. */
 export const FOREIGN_STARTS: readonly Start[] = ["fork", "forkserver"];
 
@@ -52,7 +56,7 @@ export function planCells(wish: CellsWish): PlannedCell[] {
   const cells: PlannedCell[] = [];
   for (const runtime of wish.runtimes) {
     for (const mode of wish.modes) {
-      for (const start of wish.starts) {
+      for (const start of mode === "inline" ? INLINE_STARTS : wish.starts) {
         if (mode === "threads" && FOREIGN_STARTS.includes(start)) continue; // fork is about processes
         const { config, gap } = configured(wish, mode, start);
         for (const one of sweep(config, scenario.sweep)) {
@@ -79,11 +83,20 @@ export function planVariants(wish: VariantsWish): Variant[] {
   );
   const varied = wish.axes.filter(({ values }) => values.length > 1);
   const telling = varied.length > 0 ? varied : wish.axes;
-  const all = combinations.map((on): Variant => {
-    const label = telling.map(({ name }) => String(on[name])).join(" ");
-    return { label, on, ...variant(wish, on) };
-  });
+  const byKey = new Map<string, Variant>(); // what a cell does not have makes no other one of it
+  for (const on of combinations) {
+    const planned = variant(wish, on);
+    const id = cellId(planned.key);
+    if (!byKey.has(id)) byKey.set(id, { label: labelOf(planned.key, telling), on, ...planned });
+  }
+  const all = [...byKey.values()];
   return [...all.filter(({ gap }) => gap === null), ...all.filter(({ gap }) => gap !== null)];
+}
+
+/** What the cell has of what is varied. */
+function labelOf({ runtime, mode, start, config }: CellKey, telling: readonly Axis[]): string {
+  const own: Config = { ...config, runtime, mode, ...(mode !== "inline" && { start }) };
+  return telling.flatMap(({ name }) => Object.hasOwn(own, name) ? [String(own[name])] : []).join(" ");
 }
 
 /** The result of a cell that cannot be measured. */
@@ -99,7 +112,11 @@ function variant(
   const asked: Config = { ...wish.config, ...settings };
   const asLists: Record<string, Config[string]> = { ...asked }; // as the scenario knows its list settings
   for (const { kind, name } of scenario.settings) if (kind === "list") asLists[name] = [Number(asked[name])];
-  const named = { runtime: runtime as RuntimeName, mode: mode as Mode, start: start as Start };
+  const named = {
+    runtime: runtime as RuntimeName,
+    mode: mode as Mode,
+    start: mode === "inline" ? "none" as const : start as Start,
+  };
   const { config, gap } = configured({ ...wish, config: asked }, named.mode, named.start);
   const refused = FOREIGN_STARTS.includes(named.start) ? null : scenario.refuse?.(asLists, system);
   const key: CellKey = { scenario: scenario.name, ...named, config };
@@ -112,7 +129,7 @@ function configured(
   mode: Mode,
   start: Start,
 ): { readonly config: Config; readonly gap: string | null } {
-  const found = scenario.configure?.(config, mode, system, pipes) ?? config;
+  const found = scenario.configure?.(config, { mode, start, system, pipes }) ?? config;
   const unfit = typeof found === "string" ? found : null;
   return {
     config: typeof found === "string" ? config : found,
@@ -122,6 +139,6 @@ function configured(
 
 /** The configuration once for each value of its list; itself where it has none. */
 function sweep(config: Config, name: string | undefined): Config[] {
-  const values = name === undefined ? [] : config[name] as readonly number[];
-  return name === undefined ? [config] : values.map((value) => ({ ...config, [name]: value }));
+  const values = name === undefined ? undefined : config[name] as readonly number[] | undefined;
+  return values === undefined ? [config] : values.map((value) => ({ ...config, [name!]: value }));
 }

@@ -4,6 +4,7 @@ import type { Axis } from "../compare/question.ts";
 import type { Scenario, Setting } from "../../scenarios/contract.ts";
 import { suggestion } from "../result/nearest.ts";
 import type { Config } from "../result/result.ts";
+import { usableCores } from "../machine/environment.ts";
 import { UsageError } from "../result/usage_error.ts";
 import { type PresetName, presets, presetValue } from "./presets.ts";
 
@@ -25,8 +26,10 @@ export function settingValue(
       return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
     }
     case "choice":
-    case "list":
+    case "text":
       return own ?? setting.standard;
+    case "list":
+      return own ?? setting.standardOf?.(Math.max(1, Math.floor(usableCores()))) ?? setting.standard;
     case "switch":
       return own ?? true;
   }
@@ -81,6 +84,8 @@ function wantedBy(setting: Setting, value: Config[string]): string | null {
   switch (setting.kind) {
     case "number":
       return isNumber(value, setting) ? null : `a whole number from ${setting.minimum} to ${setting.maximum}`;
+    case "text":
+      return typeof value === "string" && value !== "" ? null : "a text";
     case "choice":
       return setting.choices.includes(String(value)) ? null : `one of ${setting.choices.join(", ")}`;
     case "switch":

@@ -67,7 +67,7 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       }
       return refuseTransport(transport, system);
     },
-    configure: (config, mode, system, pipes) => {
+    configure: (config, { mode, system, pipes }) => {
       const chosen = config.transport;
       const own = mode === "threads" ? THREADS : PROCESSES;
       if (chosen === "auto") {

@@ -57,7 +57,7 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure(config, mode, system, pipes) {
+    configure(config, { mode, system, pipes }) {
       if (mode === "threads") return { ...config, transport: "memory" };
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },

@@ -145,7 +145,12 @@ test("what auto stands for where no pipes can be made", () => {
   assert.equal(bestTransport("linux", false), "socket");
   assert.equal(bestTransport("windows", true), "socket");
   for (const scenario of [sharedSet, shardedWriters]) {
-    const configured = scenario.configure!({ transport: "auto" }, "processes", "linux", false) as Record<
+    const configured = scenario.configure!({ transport: "auto" }, {
+      mode: "processes",
+      start: "spawn",
+      system: "linux",
+      pipes: false,
+    }) as Record<
       string,
       unknown
     >;
