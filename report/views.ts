@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
 /** Heads of columns that have another name than their setting. */
-const HEADS: Readonly<Record<string, string>> = { workers: "n", transport: "by" };
+const HEADS: Readonly<Record<string, string>> = { workers: "n", transport: "by", dispatch: "by" };
 
 /** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
 export function viewsOf(result: ResultFile, withP = false): View[] {

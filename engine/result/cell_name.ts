@@ -36,7 +36,9 @@ export function cellName(
   { scenario, runtime, mode, start, config }: CellKey,
   settings: readonly string[] = [],
 ): string {
-  const named = [...new Set(["workers", "writers", ...settings])].filter((name) => Object.hasOwn(config, name));
+  const named = [...new Set(["workers", "writers", "dispatch", ...settings])].filter((name) =>
+    Object.hasOwn(config, name)
+  );
   const words = named.map((name) => `${name.replaceAll("_", "-")} ${config[name]}`);
   return [`${scenario} ${runtime} ${mode} ${start}`, ...words].join(", ");
 }

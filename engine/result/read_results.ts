@@ -140,14 +140,24 @@ function resultOf(value: unknown): ResultFile {
  * not known; what is misshapen stays so.
  */
 function upgraded(schema: string, value: object): object | null {
-  if (schema === SCHEMA) return value;
-  if (schema !== "paratax/1") return null;
+  const first = schema === "paratax/1";
+  if (!first && schema !== SCHEMA) return null;
   const { cells } = value as { cells?: unknown };
-  return { ...value, schema: SCHEMA, cells: Array.isArray(cells) ? cells.map(upgradedCell) : cells };
+  const upgrade = (cell: unknown): unknown => withDispatch(first ? ofSecondSchema(cell) : cell);
+  return { ...value, schema: SCHEMA, ...(Array.isArray(cells) && { cells: cells.map(upgrade) }) };
 }
 
-function upgradedCell(cell: unknown): unknown {
-  if (cell === null || typeof cell !== "object") return cell;
-  const { status } = cell as { status?: unknown };
-  return { ...cell, measured_at: null, conditions: null, ...(status === "measured" && { histograms: {} }) };
+function ofSecondSchema(cell: unknown): unknown {
+  if (!isObject(cell)) return cell;
+  return { ...cell, measured_at: null, conditions: null, ...(cell.status === "measured" && { histograms: {} }) };
+}
+
+/** Pools of threads were all of one kind before they said of which. */
+function withDispatch(cell: unknown): unknown {
+  if (!isObject(cell) || cell.scenario !== "overhead" || cell.mode !== "threads" || cell.start !== "pool") return cell;
+  return isObject(cell.config) ? { ...cell, config: { dispatch: "atomics", ...cell.config } } : cell;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

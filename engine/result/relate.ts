@@ -54,8 +54,8 @@ export function relate(
   });
 }
 
-/** Threads and processes never have the same transport. */
-const OF_A_MODE = ["transport"];
+/** Settings that are of one kind of worker: those of another never have the same. */
+const OF_A_KIND = ["transport", "dispatch"];
 
 type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 
@@ -63,13 +63,13 @@ type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 function finder(cells: readonly Cell[]): Find {
   const backwards = cells.toReversed(); // of several the first counts
   const same = new Map(backwards.map((cell) => [cellId(cell, cell.repetition), cell]));
-  const acrossModes = new Map(backwards.map((cell) => [cellId(cell, cell.repetition, OF_A_MODE), cell]));
+  const acrossKinds = new Map(backwards.map((cell) => [cellId(cell, cell.repetition, OF_A_KIND), cell]));
   return (cell, { mode = cell.mode, start = cell.start, config: settings = {} }) => {
     if (Object.keys(settings).some((name) => !(name in cell.config))) return undefined; // another kind of cell
-    const across = mode !== cell.mode;
+    const across = mode !== cell.mode || start !== cell.start;
     const wanted = { ...cell, mode, start, config: { ...cell.config, ...settings } };
     const found = across
-      ? acrossModes.get(cellId(wanted, cell.repetition, OF_A_MODE))
+      ? acrossKinds.get(cellId(wanted, cell.repetition, OF_A_KIND))
       : same.get(cellId(wanted, cell.repetition));
     return found?.status === "measured" ? found : undefined;
   };

@@ -61,7 +61,7 @@ function named(cells: readonly MeasuredCell[]): Named[] {
   const starts = new Set(cells.map(({ start }) => start)).size > 1;
   return cells.map((cell) => {
     const { runtime, mode, start, config } = cell;
-    const own = settings.map((name) =>
+    const own = settings.filter((name) => Object.hasOwn(config, name)).map((name) =>
       name === "workers" || name === "writers" ? count(config[name], name) : `${name} ${config[name]}`
     );
     return { label: [runtime, mode, ...(starts ? [start] : []), ...own].join(" "), cell };

@@ -75,7 +75,7 @@ export const description: Description = {
   tables: [
     {
       title: "Overhead of {workers} workers, one tiny task each: ms per iteration",
-      rowsBy: ["start"],
+      rowsBy: ["start", "dispatch"],
       columns: [
         column("avg", "avg_iter_s"),
         column("p50", "p50_iter_s"),
@@ -85,6 +85,7 @@ export const description: Description = {
       ],
       notes: [
         "vs threads, vs pool: p50 over that of threads created anew, and of a pool over that of the pool of threads.",
+        "by: how a pool of threads gets its tasks (--dispatch); processes get theirs by messages.",
       ],
       gaps: true,
     },

@@ -1,4 +1,5 @@
-// Overhead of a pool: what it costs to hand the same work to workers that are there already.
+// Overhead of a pool: what it costs to hand the same work to workers that are there already. By messages, as whoever uses
+// a pool of threads or processes pays for it; or, threads only, through shared memory, where the parent blocks meanwhile.
 
 import type { Life } from "../../engine/cell/clocks.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
@@ -17,7 +18,7 @@ const POOL_TASK = 1;
 const POOL_PENDING = 2;
 const POOL_ANSWERS = 4;
 
-export async function threadPoolSession(stage: Stage): Promise<Session> {
+export async function atomicsPoolSession(stage: Stage): Promise<Session> {
   const { runtime, key, clocks } = stage;
   const rounds = setting(key, "work_iters");
   const size = setting(key, "workers");
@@ -90,7 +91,7 @@ export async function threadPoolSession(stage: Stage): Promise<Session> {
   };
 }
 
-export async function processPoolSession(stage: Stage): Promise<Session> {
+export async function messagePoolSession(stage: Stage): Promise<Session> {
   const { runtime, key, clocks } = stage;
   const rounds = setting(key, "work_iters");
   const expected = cpuAnswer(rounds);
@@ -127,7 +128,10 @@ export async function processPoolSession(stage: Stage): Promise<Session> {
     async conclude() {
       taskS = await measureTask(stage);
     },
-    summarise: () => ({ ...summarise(ledger, taskS), facts: { join: "the last worker's answer through its pipe" } }),
+    summarise: () => ({
+      ...summarise(ledger, taskS),
+      facts: { join: `the last worker's answer ${key.mode === "threads" ? "as a message" : "through its pipe"}` },
+    }),
     release: () => crew.stop(),
   };
 }

@@ -6,12 +6,21 @@ import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage } from "../../engine/cell/stage.ts";
 import type { CpuStart, Done } from "../../workers/cpu.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { Scenario, Session, Summary } from "../contract.ts";
+import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
-import { processPoolSession, threadPoolSession } from "./pool.ts";
+import { atomicsPoolSession, messagePoolSession } from "./pool.ts";
 import { WORK_ITERS, WORKERS } from "../settings.ts";
+
+/** By messages first: those of libraries do so, and so do processes, so a row of theirs stands beside its like. */
+const DISPATCH: ChoiceSetting = {
+  kind: "choice",
+  name: "dispatch",
+  meaning: "how a pool of threads gets its tasks; by atomics its parent blocks until the last is done",
+  choices: ["message", "atomics"],
+  standard: "message",
+};
 
 /** To hand out a task to a pool and hear of it. */
 const POOL_ITERATION_S = 0.001;
@@ -48,7 +57,13 @@ export const scenario: Scenario = {
       compared: { standard: 3, rigorous: 5 },
     },
     WORK_ITERS,
+    DISPATCH,
   ],
+  configure(config, { mode, start }) {
+    if (mode === "threads" && start === "pool") return config;
+    const { dispatch: _, ...others } = config;
+    return others;
+  },
   jobs: { cpu: jobs.cpu },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
   seconds: ({ start, config }, crewS) =>
@@ -57,7 +72,7 @@ export const scenario: Scenario = {
       : (Number(config.warmup) + Number(config.iterations)) * crewS,
   prepare(stage) {
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
-    return stage.key.mode === "threads" ? threadPoolSession(stage) : processPoolSession(stage);
+    return stage.key.config.dispatch === "atomics" ? atomicsPoolSession(stage) : messagePoolSession(stage);
   },
 };
 

@@ -77,6 +77,13 @@ function inBlocks(ms: number): readonly string[] {
 const KINDS: readonly Kind[] = [
   { scenario: "overhead", mode: "threads", start: "spawn", parts: ["cell"], words: forIterations(15) },
   { scenario: "overhead", mode: "threads", start: "pool", parts: ["cell"], words: forIterations(0.15) },
+  {
+    scenario: "overhead",
+    mode: "threads",
+    start: "pool",
+    parts: ["cell"],
+    words: forIterations(0.15, "--dispatch", "atomics"),
+  },
   { scenario: "overhead", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forIterations(25) },
   { scenario: "overhead", mode: "processes", start: "pool", parts: ["cell", "worker"], words: forIterations(0.3) },
   { scenario: "memory", mode: "threads", start: "spawn", parts: ["cell"], words: held },

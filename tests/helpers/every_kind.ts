@@ -1,4 +1,4 @@
-// Every kind of cell that there is, tiny: all scenarios, modes, starts and transports.
+// Every kind of cell that there is, tiny: all scenarios, modes, starts, ways of dispatch and transports.
 
 import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
@@ -23,7 +23,8 @@ const MEMORY: Config = { workers: 2, iterations: 2, warmup: 0, hold_ms: 150, mem
 const SET: Config = { workers: 2, warmup: 1, ops: 600, id_space: 2000, timing: "every", verify: true };
 
 function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
-  const words = [scenario.name, mode, start, ...config.transport ? [config.transport] : []];
+  const way = config.transport ?? config.dispatch;
+  const words = [scenario.name, mode, start, ...way ? [way] : []];
   return { label: words.join(" "), scenario, mode, start, config };
 }
 
@@ -33,7 +34,9 @@ function over(transports: readonly string[], scenario: Scenario, mode: Mode, con
 }
 
 export const EVERY_KIND: readonly Kind[] = [
-  ...MODES.flatMap((mode) => [kind(overhead, mode, OVERHEAD), kind(overhead, mode, OVERHEAD, "pool")]),
+  ...MODES.map((mode) => kind(overhead, mode, OVERHEAD)),
+  ...["message", "atomics"].map((dispatch) => kind(overhead, "threads", { ...OVERHEAD, dispatch }, "pool")),
+  kind(overhead, "processes", OVERHEAD, "pool"),
   ...MODES.map((mode) => kind(memory, mode, MEMORY)),
   ...over(["memory"], sharedSet, "threads", SET),
   ...over(["fifo", "socket", "stdio"], sharedSet, "processes", SET),

@@ -134,14 +134,24 @@ export const SUMMARIES: readonly Mutation[] = [
     file: "engine/cell/clocks.ts",
     from: "return origin - runtime.timeOrigin + time;",
     to: "return time;",
-    caughtBy: ["unit/scenarios/overhead/scenario", "a pool of threads: the times that they leave in shared memory"],
+    caughtBy: [
+      "unit/scenarios/overhead/scenario",
+      "a pool of threads by atomics: the times that they leave in shared memory",
+    ],
   },
   {
     broken: "an iteration of a pool without its dispatch",
     file: "scenarios/overhead/pool.ts",
     from: "const given = runtime.now();\n      crew.post(null);",
     to: "crew.post(null);\n      const given = runtime.now() - 1;",
-    caughtBy: ["unit/scenarios/overhead/scenario", "a pool of processes: from the dispatch to the last answer"],
+    caughtBy: ["unit/scenarios/overhead/scenario", "by messages: from the dispatch to the last answer"],
+  },
+  {
+    broken: "a pool by messages in the place of one by atomics",
+    file: "scenarios/overhead/scenario.ts",
+    from: 'dispatch === "atomics" ?',
+    to: 'dispatch === "Atomics" ?',
+    caughtBy: ["unit/scenarios/overhead/scenario", "a pool of threads by atomics: the times"],
   },
   {
     broken: "sockets in the place of pipes",

@@ -94,13 +94,13 @@ test(
         ...words,
       );
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /threads\s+pool\s+[\d.]+/);
+      assert.match(stdout, /threads\s+pool\s+message\s+[\d.]+/);
       assert.match(stdout, /Quick: a first look/);
       assert.ok(!stdout.includes("\u001b"), "colours went to what is no terminal");
-      assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2\n`);
+      assert.equal(stderr, `1/1 overhead ${subject.name} threads pool, workers 2, dispatch message\n`);
       valid(readFileSync(files.json, "utf8"));
       assert.match(readFileSync(files.csv, "utf8"), /^scenario,runtime,version,mode,start,quick,status,.*avg_iter_s/);
-      assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \|/);
+      assert.match(readFileSync(files.markdown, "utf8"), /\| threads \| pool \| message \|/);
       assert.deepEqual(readdirSync(folder).sort(), ["r.csv", "r.json", "r.md"]);
     }),
 );

@@ -48,8 +48,10 @@ function phasesOf(metrics: Metrics, average: "avg" | "p50"): number {
 
 for (const mode of MODES) {
   test(`${mode}: the phases of one worker are its iteration, and none is negative`, slow, async () => {
-    for (const start of ["spawn", "pool"] as const satisfies readonly Start[]) {
-      const config = { ...FEW, workers: 1, iterations: 10, work_iters: 200_000 };
+    const pools = mode === "threads" ? ["message", "atomics"] : ["none"];
+    const kinds = [["spawn", "none"], ...pools.map((dispatch) => ["pool", dispatch] as const)] as const;
+    for (const [start, dispatch] of kinds satisfies readonly (readonly [Start, string])[]) {
+      const config = { ...FEW, workers: 1, iterations: 10, work_iters: 200_000, dispatch };
       const begun = Date.now();
       const { metrics, samples } = measured(await play(overhead, mode, config, { start }));
       const took = (Date.now() - begun) / 1000;

@@ -42,8 +42,12 @@ test("an id tells repetitions apart where it is given one, and leaves out settin
   assert.equal(cellId(socket, 1, ["transport"]), cellId(KEY, 1, ["transport"]));
 });
 
-test("a name has the numbers of workers and writers, and the settings that are asked for, each once", () => {
+test("a name has the numbers of workers and writers and the way of dispatch, and the settings that are asked for, each once", () => {
   assert.equal(cellName(KEY), "sharded-writers bun processes spawn, workers 8, writers 2");
+  assert.equal(
+    cellName(withConfig({ dispatch: "atomics" })),
+    "sharded-writers bun processes spawn, workers 8, writers 2, dispatch atomics",
+  );
   assert.equal(
     cellName(KEY, ["workers", "duration_ms", "absent"]),
     "sharded-writers bun processes spawn, workers 8, writers 2, duration-ms 500",

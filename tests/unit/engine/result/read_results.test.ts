@@ -51,6 +51,25 @@ for (const name of ["schema_1_cells.json", "schema_1_blocks.json"]) {
   });
 }
 
+test("a pool of threads that does not say how it gets its tasks is of before, when that was by atomics", () =>
+  withFolder((folder) => {
+    const path = join(folder, "before.json");
+    const pool = { ...good.cells[0], scenario: "overhead", start: "pool", config: { workers: 2 } };
+    const cells = [
+      { ...pool, mode: "threads" },
+      { ...pool, mode: "processes" },
+      { ...pool, mode: "threads", start: "spawn" },
+      { ...pool, mode: "threads", config: { workers: 2, dispatch: "message" } },
+      { ...pool, mode: "threads", scenario: "of-a-user" },
+    ];
+    for (const schema of ["paratax/1", SCHEMA]) {
+      writeFileSync(path, JSON.stringify({ ...good, schema, comparison: undefined, cells }));
+      const { results: [{ result }] } = readResults([path]);
+      const said = result.cells.map(({ config }) => config.dispatch);
+      assert.deepEqual(said, ["atomics", undefined, undefined, "message", undefined], schema);
+    }
+  }));
+
 const bad: readonly [string, string | Uint8Array, RegExp][] = [
   ["binary", new Uint8Array([0xff, 0xfe, 0, 1]), /it is not text/],
   ["empty", "", /it is no JSON at 1:1/],

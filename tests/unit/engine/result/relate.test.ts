@@ -80,6 +80,7 @@ test("a pool is related to the pool of threads too, of its own runtime", () => {
   const pool = (mode: Mode, p50_iter_s: number, runtime?: Cell["runtime"]): Cell => ({
     ...cell(mode, 8, { p50_iter_s }, runtime),
     start: "pool",
+    config: mode === "threads" ? { workers: 8, dispatch: "message" } : { workers: 8 },
   });
   const cells = [
     cell("threads", 8, { p50_iter_s: 0.8 }),
@@ -93,6 +94,18 @@ test("a pool is related to the pool of threads too, of its own runtime", () => {
   assert.deepEqual(related.slice(1).map((one) => metricsOf(one).relative_to_thread_pool), [1, 2, null]);
   const { unavailable } = related[3] as Cell & { status: "measured" };
   assert.equal(unavailable.relative_to_thread_pool, "no p50_iter_s of a pool of threads on bun in this run");
+});
+
+test("a pool of threads is related to spawned threads, which have no way of dispatch, and not to another pool", () => {
+  const pool = (dispatch: string, p50_iter_s: number): Cell => ({
+    ...cell("threads", 8, { p50_iter_s }),
+    start: "pool",
+    config: { workers: 8, dispatch },
+  });
+  const cells = [cell("threads", 8, { p50_iter_s: 0.8 }), pool("message", 0.2), pool("atomics", 0.1)];
+  const related = relate(cells, { metric: "avg_iter_s", better: "lower" }).map(metricsOf);
+  assert.deepEqual(related.map(({ relative_to_threads }) => relative_to_threads), [1, 0.25, 0.125]);
+  assert.deepEqual(related.map(({ relative_to_thread_pool }) => relative_to_thread_pool), [undefined, 1, 1]);
 });
 
 test("what a run before could not relate has no reason left once it can", () => {

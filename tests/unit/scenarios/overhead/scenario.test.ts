@@ -87,7 +87,7 @@ test("spawned workers: every metric is that of the script", async () => {
   assert.deepEqual(measured(outcome).samples.iter_s.map((s) => Math.round(s * 1000)), expected);
 });
 
-/** A process of a pool: 1 ms after its task it begins, works for k² (worker 1 for half a millisecond), answers 3 later. */
+/** A worker of a pool by messages: 1 ms after its task it begins, works for k² (worker 1 for half a millisecond), answers 3 later. */
 function pooled(runtime: () => FakeRuntime): FakeJob {
   let started = 0;
   return (message, port) => {
@@ -110,24 +110,43 @@ function pooled(runtime: () => FakeRuntime): FakeJob {
   };
 }
 
-test("a pool of processes: from the dispatch to the last answer, with no creation in it", async () => {
-  const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: pooled(() => runtime) }, startMs: 400, timeOrigin: ORIGIN });
-  const outcome = await playFake(overhead, runtime, "processes", CONFIG, "pool");
-  holds(outcome, {
-    total_wall_s: (338_350 + 100 * 4) / 1000,
-    avg_iter_s: (3383.5 + 4) / 1000,
-    p50_iter_s: (SQUARES.p50 + 4) / 1000,
-    p95_iter_s: (SQUARES.p95 + 4) / 1000,
-    p99_iter_s: (SQUARES.p99 + 4) / 1000,
-    stdev_iter_s: SQUARES.stdev / 1000,
-    avg_start_s: 0.001,
-    p95_start_s: 0.001,
-    avg_work_s: 1.692,
-    p50_work_s: 0.00075,
-    task_s: 0.007,
-    p50_finish_s: 0.00325, // between 3, always that of worker 0, and the least of worker 1, who waits for it: 3.5
+for (
+  const [mode, config, join] of [
+    ["threads", { ...CONFIG, dispatch: "message" }, "the last worker's answer as a message"],
+    ["processes", CONFIG, "the last worker's answer through its pipe"],
+  ] as const
+) {
+  test(`a pool of ${mode} by messages: from the dispatch to the last answer, with no creation in it`, async () => {
+    const jobs = { cpu: pooled(() => runtime) };
+    const runtime: FakeRuntime = fakeRuntime({ jobs, startMs: 400, timeOrigin: ORIGIN });
+    const outcome = await playFake(overhead, runtime, mode, config, "pool");
+    holds(outcome, {
+      total_wall_s: (338_350 + 100 * 4) / 1000,
+      avg_iter_s: (3383.5 + 4) / 1000,
+      p50_iter_s: (SQUARES.p50 + 4) / 1000,
+      p95_iter_s: (SQUARES.p95 + 4) / 1000,
+      p99_iter_s: (SQUARES.p99 + 4) / 1000,
+      stdev_iter_s: SQUARES.stdev / 1000,
+      avg_start_s: 0.001,
+      p95_start_s: 0.001,
+      avg_work_s: 1.692,
+      p50_work_s: 0.00075,
+      task_s: 0.007,
+      p50_finish_s: 0.00325, // between 3, always that of worker 0, and the least of worker 1, who waits for it: 3.5
+    });
+    assert.ok(!("avg_create_s" in measured(outcome).metrics));
+    assert.equal(measured(outcome).facts.join, join);
   });
-  assert.ok(!("avg_create_s" in measured(outcome).metrics));
+}
+
+test("a pool of threads has its dispatch among its settings, and no other workers have one", () => {
+  for (const mode of ["threads", "processes"] as const) {
+    for (const start of ["spawn", "pool"] as const) {
+      const own = overhead.configure!({ ...CONFIG, dispatch: "atomics" }, { mode, start, system: "linux" });
+      const wanted = mode === "threads" && start === "pool" ? { ...CONFIG, dispatch: "atomics" } : CONFIG;
+      assert.deepEqual(own, wanted, `${mode} ${start}`);
+    }
+  }
 });
 
 /** A thread of a pool looks for a task whenever it can; what it does takes 5 ms of the one clock that there is. */
@@ -156,9 +175,10 @@ function seated(runtime: () => FakeRuntime): FakeJob {
   };
 }
 
-test("a pool of threads: the times that they leave in shared memory, each by its own clock", async () => {
+test("a pool of threads by atomics: the times that they leave in shared memory, each by its own clock", async () => {
   const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: seated(() => runtime) }, startMs: 400, timeOrigin: ORIGIN });
-  const outcome = await playFake(overhead, runtime, "threads", { ...CONFIG, iterations: 4, warmup: 1 }, "pool");
+  const config = { ...CONFIG, iterations: 4, warmup: 1, dispatch: "atomics" };
+  const outcome = await playFake(overhead, runtime, "threads", config, "pool");
   holds(outcome, {
     total_wall_s: 0.04, // four times 5 + 5
     avg_iter_s: 0.01,
