@@ -36,8 +36,9 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
   const rows = cells.map((cell): string[] => {
     const name = cell.label;
     if (cell.median === null) {
-      const one = measured.find((other) => other.status === "unsupported" && sameKey(other, cell.key));
+      const one = measured.find((other) => other.block === undefined && sameKey(other, cell.key));
       if (one?.status === "unsupported") return [name, `unsupported ${mark(one.reason)}`];
+      if (one?.status === "failed") return [name, `failed ${mark(`${one.phase}: ${one.error}`)}`];
     }
     const shown = cell.median === null ? "–" : precise(cell.median * unit.scale);
     const pair = pairs.find((other) => other.cell === cell.label);
@@ -90,12 +91,13 @@ function notesOf(comparison: Comparison, withP: boolean): string[] {
   const { design, cells: [baseline], axes, blocks, seed, delta, floor, pairs, margin, better } = comparison;
   if (baseline === undefined) return ["Nothing was compared."];
   const [a = "the first file", b = "the second"] = axes.file ?? [];
+  const several = new Set(pairs.map((pair) => pair.baseline)).size > 1;
   const subject = design === "files"
     ? `A is ${a}, B is ${b}.`
-    : `Against ${baseline.label}, in ${blocks} blocks, seed ${seed}. ${
+    : `Against ${baselinesIn(comparison)}, in ${blocks} blocks, seed ${seed}. ${
       floor === null
         ? "It was not run twice in any."
-        : `Run twice it lies within ${span(floor.interval95, ratio)} of itself (95 %).`
+        : `Run twice ${several ? baseline.label : "it"} lies within ${span(floor.interval95, ratio)} of itself (95 %).`
     }`;
   const judged = pairs.filter(({ interval95 }) => interval95 !== null).length;
   if (judged === 0) return [subject];
@@ -105,6 +107,12 @@ function notesOf(comparison: Comparison, withP: boolean): string[] {
     `${percent(margin ?? delta)}${together}.`;
   const test = design === "blocks" ? "Wilcoxon's" : "Mann and Whitney's";
   return [subject, rule, ...(withP ? [`p is ${test}, corrected by Holm over these rows, and decides nothing.`] : [])];
+}
+
+/** What the cells are held against, in a few words. */
+function baselinesIn({ cells, pairs }: Comparison): string {
+  const names = [...new Set(pairs.map(({ baseline }) => baseline))];
+  return names.length === 0 ? cells[0].label : names.join(" or ");
 }
 
 function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): string {

@@ -3,19 +3,18 @@
 import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
 
-export function renderMarkdown({ title, source = [], head, rows, textColumns, notes }: View): string {
+export function renderMarkdown({ title, source = [], lead = [], head, rows, textColumns, notes }: View): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(" | ")} |`;
   const filled = rows.map((row) => [...row, ...Array<string>(head.length - row.length).fill("")]);
   const rule = head.map((_, column) => column < textColumns ? "---" : "---:");
-  const origin = source.flatMap((text) => [escape(text), ""]);
+  const origin = [...source, ...lead].flatMap((text) => [escape(text), ""]);
+  const table = head.length === 0 ? [] : [line(head), `| ${rule.join(" | ")} |`, ...filled.map(line)];
   const remarks = notes.length > 0 ? ["", ...notes.map((note) => `- ${escape(note)}`)] : [];
   return [
     `### ${escape(title)}`,
     "",
     ...origin,
-    line(head),
-    `| ${rule.join(" | ")} |`,
-    ...filled.map(line),
+    ...table,
     ...remarks,
     "",
   ].join(

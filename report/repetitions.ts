@@ -8,10 +8,18 @@ type MeasuredCell = Cell & Measured;
 
 /** Metrics are medians over the repetitions that were measured, samples those of all. What has no repetition stays. */
 export function overRepetitions(cells: readonly Cell[]): Cell[] {
-  const groups = Map.groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell));
+  return eachPooled(Map.groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell)));
+}
+
+/** The same over the blocks of a comparison. */
+export function overBlocks(cells: readonly Cell[]): Cell[] {
+  return eachPooled(Map.groupBy(cells, (cell) => cellId(cell)));
+}
+
+function eachPooled(groups: ReadonlyMap<unknown, readonly Cell[]>): Cell[] {
   return [...groups.values()].map((group) => {
     const measured = group.filter((cell): cell is MeasuredCell => cell.status === "measured");
-    return measured.length > 1 ? pooled(measured) : measured[0] ?? group[0];
+    return measured.length > 1 ? pooled(measured) : measured[0] ?? group[0]!;
   });
 }
 

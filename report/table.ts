@@ -52,9 +52,11 @@ export function* tableParts(given: View, paint: Paint, width: number): Generator
   const widest = widestBy(middle);
   const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
   const source = (view.source ?? []).flatMap((line) => wrap(line, width)).map(paint.note);
-  yield lined([...wrap(view.title, width).map(paint.title), ...source, ""]);
+  const lead = (view.lead ?? []).flatMap((text) => ["", ...wrap(text, width)]);
+  yield lined([...wrap(view.title, width).map(paint.title), ...source, ...lead]);
+  if (view.head.length > 0) yield "\n";
   if (narrow) yield lined(records(view, width));
-  else {
+  else if (view.head.length > 0) {
     for (const [index, batch] of batches.entries()) {
       const lines = tableLines(view, batch, widths, middle);
       yield lined(index === 0 ? [lines[0], "─".repeat(widest), ...lines.slice(1)] : lines);
@@ -124,10 +126,11 @@ function records({ head, rows, textColumns }: View, width: number): string[] {
   });
 }
 
-function printableView({ title, source = [], head, rows, notes, bars, textColumns }: View): View {
+function printableView({ title, source = [], lead = [], head, rows, notes, bars, textColumns }: View): View {
   return {
     title: printable(title),
     source: source.map(printable),
+    lead: lead.map(printable),
     head: head.map(printable),
     rows: rows.map((row) => row.map(printable)),
     textColumns,

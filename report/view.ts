@@ -4,6 +4,9 @@ export interface View {
   readonly title: string;
   /** Where its figures come from: a line, or one for each of several results. */
   readonly source?: readonly string[];
+  /** Sentences above the table: what it comes to. */
+  readonly lead?: readonly string[];
+  /** Empty where there is no table. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** How many columns from the left hold text; the others hold numbers. */

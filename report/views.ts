@@ -1,10 +1,13 @@
 // What a reader sees of a result: its tables, scenario by scenario, or those of its comparison.
 
-import { significant } from "../engine/result/number.ts";
-import type { Cell, ResultFile } from "../engine/result/result.ts";
+import { cellId } from "../engine/result/cell_name.ts";
+import { count, significant } from "../engine/result/number.ts";
+import type { Cell, Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
+import { RUNTIMES } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
+import { overBlocks } from "./repetitions.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
@@ -18,7 +21,12 @@ const HEADS: Readonly<Record<string, string>> = { workers: "n", transport: "by",
 export function viewsOf(result: ResultFile, withP = false): View[] {
   if (result.comparison) {
     const source = sourceOf(result);
-    return warned(result, comparisonViews(result, result.comparison, withP).map((view) => ({ ...view, source })));
+    const views = [
+      ...answerViews(result.comparison),
+      ...medianViews(result, result.comparison),
+      ...comparisonViews(result, result.comparison, withP),
+    ];
+    return warned(result, views.map((view) => ({ ...view, source })));
   }
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {
@@ -35,6 +43,35 @@ function warned(result: ResultFile, [first, ...others]: readonly View[]): View[]
 
 export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
   return { ...view, notes: [...view.notes, ...warnings.map(({ message }) => `! ${message}`)] };
+}
+
+/** What it comes to, in words. */
+function answerViews({ answers = [], scenario }: Comparison): View[] {
+  if (answers.length === 0) return [];
+  const [{ subject }] = answers;
+  const several = new Set(answers.map((one) => one.subject)).size > 1;
+  const lead = answers.map((one) =>
+    `${several ? `${one.subject} on ` : ""}${RUNTIMES[one.runtime].title}: ${one.sentences.join(" ")}`
+  );
+  return [{
+    title: several ? scenario : `${scenario} ${subject}`,
+    lead,
+    head: [],
+    rows: [],
+    textColumns: 0,
+    notes: [],
+  }];
+}
+
+/** The tables that its scenario has for comparisons: each cell's medians over the blocks. */
+function medianViews(result: ResultFile, { scenario, cells, blocks }: Comparison): View[] {
+  const measured = overBlocks(result.cells);
+  const inOrder = cells.flatMap(({ key }) => measured.find((cell) => cellId(cell) === cellId(key)) ?? []);
+  if (inOrder.length === 0) return [];
+  return (knownScenario(scenario)?.description.compared ?? []).map((table) => {
+    const view = viewOf(table, inOrder, result);
+    return { ...view, notes: [`Medians over ${count(blocks, "blocks")}.`, ...view.notes] };
+  }).filter(({ rows }) => rows.length > 0);
 }
 
 function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View {

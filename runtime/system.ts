@@ -39,6 +39,9 @@ export function systemName(platform: string): string {
 /** Names the run's own folder to a cell; what a cell puts there is gone after the run, however it ends. */
 export const FOLDER_VARIABLE = "PARATAX_FOLDER";
 
+/** Names to a cell the folder that relative paths of its settings count from: that in which the command was typed. */
+export const BASE_VARIABLE = "PARATAX_BASE";
+
 /** What the source for other runtimes is called inside a compiled binary. */
 export const CARRIED_NAME = "source.data";
 

@@ -2,7 +2,7 @@
 // by whoever relates, judges or shows results; never by a process that measures.
 
 import type { MetricRow } from "../engine/result/metric.ts";
-import type { Cell, CellKey, Config, Measured, Mode, Start } from "../engine/result/result.ts";
+import type { Answer, Cell, CellKey, Comparison, Config, Measured, Mode, Start } from "../engine/result/result.ts";
 
 type MeasuredCell = Cell & Measured;
 
@@ -17,6 +17,10 @@ export interface Description {
   readonly remarks: readonly Remark[];
   readonly tables: readonly Table[];
   readonly charts: readonly Chart[];
+  /** What a comparison of its cells, given with their blocks, comes to. */
+  readonly answer?: (comparison: Comparison, cells: readonly Cell[]) => readonly Answer[];
+  /** Tables of a comparison, of each cell's medians over the blocks. */
+  readonly compared?: readonly Table[];
 }
 
 /** The cell that differs in this from the one it is set beside, and in nothing else. */

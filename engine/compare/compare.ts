@@ -13,11 +13,11 @@ import { signedRankTest } from "./inference/wilcoxon.ts";
 import { type FoundPair, judgedPairs } from "./judged_pairs.ts";
 import type { Cell, ComparedCell, Comparison } from "../result/result.ts";
 import { geometricMean, median } from "../result/statistics.ts";
-import type { Question, Run, Variant } from "./question.ts";
+import { baselineOf, type Question, type Run, type Variant } from "./question.ts";
 
 /**
- * `runs` are those of `blocks` complete blocks. Every cell is held against the first variant, the baseline. Both runs
- * that the baseline has in a block are alike: none is the first. `resamples` of each bootstrap.
+ * `runs` are those of `blocks` complete blocks. Every cell is held against its baseline, the first variant or one that the question names. Both runs
+ * that the first has in a block are alike: none is the first. `resamples` of each bootstrap.
  */
 export function compareBlocks(
   question: Question,
@@ -30,7 +30,7 @@ export function compareBlocks(
   const floorError = floor?.error ?? 0;
   const cells = variants.map((variant, cell) => comparedCell(variant, values[cell]));
   const found = pairs.map(({ cell, ratio, p }): FoundPair => {
-    return { cell: cells[cell].label, baseline: cells[0].label, ratio, p, unjudged: null };
+    return { cell: cells[cell].label, baseline: cells[baselineOf(question, cell)].label, ratio, p, unjudged: null };
   });
   return {
     design: "blocks",
@@ -56,7 +56,7 @@ export interface Ratios {
   readonly rows: readonly (readonly (readonly Cell[])[])[];
   readonly values: readonly (readonly (number | null)[])[];
   readonly floor: Floor | null;
-  /** Of the variants, by their number, that have a block in common with the first. */
+  /** Of the variants, by their number, that have a block in common with their baseline. */
   readonly pairs: readonly { readonly cell: number; readonly ratio: Ratio; readonly p: number }[];
 }
 
@@ -67,9 +67,10 @@ export function ratiosOf(question: Question, runs: readonly Run[], blocks: numbe
   const values = numbers.map((row) => row.map((own) => own.length === 0 ? null : geometricMean(own)));
   const pairs = values.flatMap((own, cell) => {
     // A block that either cell failed in says nothing of their ratio.
-    const both = own.flatMap((value, block) => value === null || values[0][block] === null ? [] : [block]);
-    if (cell === 0 || both.length === 0) return [];
-    const [first, second] = [own, values[0]].map((all) => both.map((block) => all[block]!));
+    const base = baselineOf(question, cell);
+    const both = own.flatMap((value, block) => value === null || values[base][block] === null ? [] : [block]);
+    if (cell === base || both.length === 0) return [];
+    const [first, second] = [own, values[base]].map((all) => both.map((block) => all[block]!));
     const ratio = blockRatio(first, second, both.filter((block) => block < pilot).length);
     return [{ cell, ratio, p: signedRankTest(logRatios(first, second)).p }];
   });

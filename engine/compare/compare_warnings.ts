@@ -18,7 +18,7 @@ export function blockWarnings(
   blocks: number,
 ): Warning[] {
   const warnings: Warning[] = [];
-  if (blocks < FEWEST_BLOCKS) {
+  if (blocks < FEWEST_BLOCKS && variants.some(({ gap }) => gap === null)) {
     warnings.push({
       code: "too-few-blocks",
       message: `${blocks} blocks are too few for a verdict: give --blocks ${FEWEST_BLOCKS} or more.`,

@@ -67,7 +67,10 @@ export function judgeGate(
   const meant = cells.filter((cell) => isMeant(gate, cell));
   const held = pairs.filter(({ cell }) => meant.some(({ label }) => label === cell));
   const untold = design === "blocks"
-    ? meant.slice().filter(({ label }) => label !== cells[0].label && !held.some(({ cell }) => cell === label))
+    ? meant.filter(({ label }) =>
+      label !== cells[0].label && !pairs.some(({ baseline }) => baseline === label) &&
+      !held.some(({ cell }) => cell === label)
+    )
     : [];
   const absent = unjudged.find((cell) => isMeant(gate, cell));
   if (absent) return failed(gate, `${absent.label} ${absent.reason}`);

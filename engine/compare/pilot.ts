@@ -1,6 +1,6 @@
 // From the blocks of a pilot to how many blocks of how many iterations the comparison itself should take.
 
-import type { Question, Run } from "./question.ts";
+import { baselineOf, type Question, type Run } from "./question.ts";
 import { ratiosOf } from "./compare.ts";
 import { samplesOf } from "../result/compared_metric.ts";
 import { blocksToSettle } from "./inference/blocks_to_settle.ts";
@@ -51,11 +51,12 @@ function iterationsOf(runs: readonly Run[]): number | null {
 
 /** What varies within processes and between them, pair by pair; null where the iterations were not kept. */
 function nestedIn(
-  { headline: { metric } }: Question,
+  question: Question,
   runs: readonly Run[],
   pairs: readonly { readonly cell: number; readonly ratio: Ratio }[],
   iterations: number,
 ): { readonly variances: Variances[]; readonly iterationSeconds: number } | null {
+  const { headline: { metric } } = question;
   const factor = metricNamed(metric)?.middle === "median" ? OF_MEDIAN : 1;
   const withinOf = (cell: number): number =>
     factor * mean(
@@ -64,11 +65,11 @@ function nestedIn(
         return samples.length < 2 ? [] : standardDeviation(samples.map(Math.log)) ** 2;
       }),
     );
-  const baseline = withinOf(0);
-  const variances = pairs.map(({ cell, ratio }) =>
-    // The baseline counts half, as it is run twice in a block.
-    variancesOf(ratio.error ** 2 * ratio.blocks, withinOf(cell) + baseline / 2, iterations)
-  );
+  const variances = pairs.map(({ cell, ratio }) => {
+    const base = baselineOf(question, cell);
+    const baseline = withinOf(base) / (base === 0 ? 2 : 1); // the first counts half, as it is run twice in a block
+    return variancesOf(ratio.error ** 2 * ratio.blocks, withinOf(cell) + baseline, iterations);
+  });
   const times = runs.flatMap(({ outcome }) => outcome.status === "measured" ? outcome.samples.iter_s ?? [] : []);
   const iterationSeconds = times.length > 0 ? mean(times) : Number(runs[0].outcome.config.hold_ms) / 1000;
   const told = [iterationSeconds, ...variances.map(({ within }) => within)].every((value) => !Number.isNaN(value));

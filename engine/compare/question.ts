@@ -34,11 +34,18 @@ export interface Question {
   readonly headline: Headline;
   readonly axes: readonly Axis[];
   readonly variants: readonly Variant[];
+  /** Of each variant, by their numbers, what it is held against: itself where that is nothing else. The first where it is not said. */
+  readonly baselines?: readonly number[];
   readonly seed: number;
   /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
   readonly margin?: number;
   /** How many of the first blocks decided the number of all; absent where that was decided before. */
   readonly pilot?: number;
+}
+
+/** What a variant is held against, by its number. */
+export function baselineOf({ baselines }: Pick<Question, "baselines">, variant: number): number {
+  return baselines?.[variant] ?? 0;
 }
 
 /** The same question of another metric. */

@@ -1,7 +1,7 @@
 // Keeps the name of the user out of results: home folders become ~, and the name in any other path becomes USER.
 
 import { homedir, userInfo } from "node:os";
-import type { Cell } from "./result.ts";
+import type { Cell, CellKey } from "./result.ts";
 
 /** What stands for a user's name. */
 const USER_PLACEHOLDER = "USER";
@@ -16,8 +16,17 @@ export function redacted(text: string, { homes, name }: User = currentUser()): s
   return withoutHome.replace(new RegExp(`(?<=[/\\\\])${escaped(name)}(?![^/\\\\\\s:;,"'()])`, "g"), USER_PLACEHOLDER);
 }
 
-/** The cell with its program's path and its error redacted. */
-export function redactedCell(cell: Cell): Cell {
+/** The key with the paths among its settings redacted. */
+export function redactedKey<Key extends CellKey>(key: Key): Key {
+  const config = Object.entries(key.config).map(([name, value]) =>
+    [name, typeof value === "string" ? redacted(value) : value] as const
+  );
+  return { ...key, config: Object.fromEntries(config) };
+}
+
+/** The cell with its paths, that of its program too, and its error redacted. */
+export function redactedCell(whole: Cell): Cell {
+  const cell = redactedKey(whole);
   const provenance = cell.provenance && { ...cell.provenance, path: redacted(cell.provenance.path) };
   switch (cell.status) {
     case "failed":

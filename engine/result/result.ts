@@ -227,6 +227,16 @@ export type Finding =
     } | null;
   };
 
+/** The answer to what a user wanted to know, as far as the intervals allow one. */
+export interface Answer {
+  readonly runtime: RuntimeName;
+  /** What was asked about: the module of a task. */
+  readonly subject: string;
+  /** What it comes to, for programs: "inline", "pool", "spawn" or "unsettled"; its sentences say the same. */
+  readonly advice: "inline" | "pool" | "spawn" | "unsettled";
+  readonly sentences: readonly string[];
+}
+
 /** The mathematics of it is explained in docs/method.md. */
 export interface Comparison {
   /** "blocks": interleaved in one run, paired by block. "files": two saved results, unpaired, which is weaker. */
@@ -255,6 +265,8 @@ export interface Comparison {
   readonly pairs: readonly ComparedPair[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly Warning[];
+  /** What it comes to, in words, where its scenario gives any. */
+  readonly answers?: readonly Answer[];
   /** What the next comparison takes, where these blocks were a pilot. */
   readonly plan?: ComparisonPlan;
 }

@@ -117,6 +117,12 @@ const comparison = v.object({
   })),
   findings: v.array(finding),
   warnings,
+  answers: v.optional(v.array(v.object({
+    runtime,
+    subject: v.string(),
+    advice: v.picklist(["inline", "pool", "spawn", "unsettled"]),
+    sentences: v.array(v.string()),
+  }))),
   plan: v.optional(
     v.object({ blocks: maybe, iterations: maybe, seconds: maybe, command: v.nullable(v.array(v.string())) }),
   ),

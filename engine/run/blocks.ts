@@ -1,19 +1,21 @@
 // Cells measured block by block in seeded order, to be held against each other: saved after each block, then judged.
 
-import { askFor, type Axis, type Question, type Run } from "../compare/question.ts";
+import { askFor, type Axis, type Question, type Run, type Variant } from "../compare/question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
-import { scenarioNamed } from "../../scenarios/known.ts";
+import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
+import type { Scenario } from "../../scenarios/contract.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../compare/blocks_for_width.ts";
 import { compareBlocks } from "../compare/compare.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
 import { pilotPlan } from "../compare/pilot.ts";
 import { schedule } from "../compare/schedule.ts";
 import { comparedMetric } from "../result/compared_metric.ts";
+import { redacted, redactedKey } from "../result/privacy.ts";
 import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
 import { mean } from "../result/statistics.ts";
-import type { Host, Observer, RunOptions } from "./host.ts";
-import { planVariants, unsupported } from "./plan.ts";
+import type { Host, Observer, Progress, RunOptions } from "./host.ts";
+import { gapsLast, planVariants, unsupported } from "./plan.ts";
 import { nextCommand } from "./next_command.ts";
 import { findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
@@ -61,7 +63,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
   const self = host.runtime.identity.name;
   const wished = axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
   const programs = await findPrograms(wished ?? [self], options, host);
-  const variants = planVariants({
+  const planned = planVariants({
     scenario,
     axes,
     runtime: self,
@@ -71,18 +73,22 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
     missing: reasonMissing(programs, options),
   });
   const standard = comparedMetric(scenario.headline);
-  const asked: Question = { scenario: scenario.name, headline: standard, axes, variants, seed, margin };
+  const shown = options.fullCommand ? planned : planned.map(redactedVariant);
+  const asked: Question = {
+    ...{ scenario: scenario.name, headline: standard, seed, margin },
+    ...questionOf(scenario, shown),
+    axes: options.fullCommand ? axes : axes.map(redactedAxis),
+  };
   const first = askFor(asked, request.metric ?? standard.metric);
   const metrics = [first.headline.metric, ...request.others];
-  const measurable = variants.filter(({ gap }) => gap === null);
-
   return {
     question: first,
     async measure(observer) {
       refuseUnknownMetrics(metrics, ownMetricsOf(scenario.name));
       const results = resultMaker(host, request.quick);
-      const gaps = variants.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
       const runs: Run[] = [];
+      const gaps = planned.flatMap(({ gap }, index) => gap === null ? [] : [unsupported(shown[index].key, gap)]);
+      let measurable = planned.filter(({ gap }) => gap === null);
       const seconds: number[] = [];
       let question = first;
       let blocks = 0;
@@ -90,16 +96,32 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
       const done = (): Run[] => runs.filter((run) => run.block <= blocks);
       const result = (complete: boolean): ResultFile => {
         const comparison = compareBlocks(question, done(), blocks);
+        const answers = knownScenario(scenario.name)?.description.answer?.(
+          comparison,
+          done().map(({ outcome }) => outcome),
+        );
         const plan = request.plan && complete ? pilotPlan(question, done(), blocks, mean(seconds)) : undefined;
         return results.make([...done().map(({ outcome }) => outcome), ...gaps], complete, {
           ...comparison,
           warnings: [...comparison.warnings, ...warned],
+          ...(answers && { answers }),
           ...(plan && { plan: { ...plan, command: nextCommand(plan, host.command) } }),
         });
       };
-      const progress = observer.progressOf(request.blocks * (measurable.length + 1));
-      const runner = startRunner(programs, measurable.map(({ key }) => key), progress, options, host);
+      const progressOf = (): Progress => observer.progressOf(request.blocks * (measurable.length + 1));
+      const runner = startRunner(programs, measurable.map(({ key }) => key), progressOf, options, host);
       try {
+        const decided = await Promise.all(measurable.map(({ key }) => runner.decided(key)));
+        if (decided.some((cell) => cell !== null)) {
+          const without = shown.map((one, index): Variant => {
+            const cell = decided[measurable.indexOf(planned[index])];
+            return cell ? { ...one, gap: cell.status === "unsupported" ? cell.reason : "it failed" } : one;
+          });
+          question = { ...question, ...questionOf(scenario, gapsLast(without)) };
+          gaps.unshift(...decided.filter((cell) => cell !== null));
+          measurable = measurable.filter((_, index) => decided[index] === null);
+        }
+        if (measurable.length === 0) wanted = 0;
         const order = schedule(measurable.length, seed);
         while (blocks < wanted && !host.stop.aborted) {
           for (const turn of order.next().value) {
@@ -129,11 +151,31 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
       }
       return {
         result: result(!host.stop.aborted),
-        failed: runs.some(({ outcome }) => outcome.status === "failed"),
+        failed: [...gaps, ...runs.map(({ outcome }) => outcome)].some(({ status }) => status === "failed"),
         by: (metric) => compareBlocks(askFor(question, metric), done(), blocks),
       };
     },
   };
+}
+
+function redactedVariant(one: Variant): Variant {
+  return { ...one, label: redacted(one.label), key: redactedKey(one.key) };
+}
+
+function redactedAxis({ name, values }: Axis): Axis {
+  return { name, values: values.map((value) => typeof value === "string" ? redacted(value) : value) };
+}
+
+/** The part of a question that its variants make. */
+function questionOf(
+  { isBaseline }: Scenario,
+  variants: readonly Variant[],
+): Pick<Question, "variants" | "baselines"> {
+  const baselines = isBaseline && variants.map(({ key }, index) => {
+    const found = variants.findIndex((other) => isBaseline(other.key, key));
+    return found >= 0 ? found : variants.some((other) => isBaseline(key, other.key)) ? index : 0;
+  });
+  return { variants, ...(baselines && { baselines }) };
 }
 
 function tooWide(percent: number, needed: number): Warning {

@@ -42,7 +42,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
       const results = resultMaker(host, request.quick);
       const cells: Cell[] = [];
       const keys = planned.filter(({ gap }) => gap === null).map(({ key }) => key);
-      const runner = startRunner(programs, keys, observer.progressOf(keys.length), options, host);
+      const runner = startRunner(programs, keys, () => observer.progressOf(keys.length), options, host);
       try {
         for (const { key, gap } of planned) {
           if (gap !== null) {

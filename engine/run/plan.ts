@@ -89,7 +89,11 @@ export function planVariants(wish: VariantsWish): Variant[] {
     const id = cellId(planned.key);
     if (!byKey.has(id)) byKey.set(id, { label: labelOf(planned.key, telling), on, ...planned });
   }
-  const all = [...byKey.values()];
+  return gapsLast([...byKey.values()]);
+}
+
+/** What cannot be measured stands last, so that the others are counted from 0. */
+export function gapsLast(all: readonly Variant[]): Variant[] {
   return [...all.filter(({ gap }) => gap === null), ...all.filter(({ gap }) => gap !== null)];
 }
 

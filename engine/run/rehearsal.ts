@@ -5,29 +5,44 @@
 
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
+import { cellId } from "../result/cell_name.ts";
 import type { Cell, CellKey, Config, Outcome, Warning } from "../result/result.ts";
 
 /** A cell of each kind that is among `keys`, as small as can be. */
 export function rehearsalsOf(keys: readonly CellKey[], scenarioNamed: (name: string) => Scenario): CellKey[] {
-  const small = keys.map((key): CellKey => ({ ...key, config: smallest(scenarioNamed(key.scenario), key.config) }));
+  const small = keys.map((key) => smallest(scenarioNamed(key.scenario), key));
   const byKind = new Map(small.map((key) => [JSON.stringify(key), key]));
   return [...byKind.values()];
 }
 
 /** Why the rehearsals of a runtime failed, by its name. */
-export type Unrehearsed = ReadonlyMap<RuntimeName, string>;
+type Unrehearsed = ReadonlyMap<RuntimeName, string>;
 
-/** Plays them one after the other, as cells are played. Never rejects where `play` does not. */
+export interface Rehearsed {
+  readonly unrehearsed: Unrehearsed;
+  /** Why a cell of these is not to be measured, where its scenario lets a rehearsal decide that; else null. */
+  decided(key: CellKey): Outcome | null;
+}
+
+/** Plays a small cell of each kind, one after the other, as cells are played. Never rejects where `play` does not. */
 export async function rehearse(
-  rehearsals: readonly CellKey[],
+  keys: readonly CellKey[],
+  scenarioNamed: (name: string) => Scenario,
   play: (key: CellKey) => Promise<Outcome>,
-): Promise<Unrehearsed> {
+): Promise<Rehearsed> {
   const unrehearsed = new Map<RuntimeName, string>();
-  for (const key of rehearsals) {
-    const outcome = await play(key);
-    if (outcome.status === "failed") unrehearsed.set(key.runtime, `${key.scenario} ${key.mode}: ${outcome.error}`);
+  const decided = new Map<string, readonly [CellKey, Outcome]>();
+  for (const key of rehearsalsOf(keys, scenarioNamed)) {
+    const { rehearsalDecides = false, isBaseline } = scenarioNamed(key.scenario);
+    const outcome = [...decided.values()].find(([other]) => isBaseline?.(other, key))?.[1] ?? await play(key);
+    if (outcome.status === "measured") continue;
+    if (rehearsalDecides) decided.set(cellId(key), [key, outcome]);
+    else if (outcome.status === "failed") {
+      unrehearsed.set(key.runtime, `${key.scenario} ${key.mode}: ${outcome.error}`);
+    }
   }
-  return unrehearsed;
+  const small = (key: CellKey): CellKey => smallest(scenarioNamed(key.scenario), key);
+  return { unrehearsed, decided: (key) => decided.get(cellId(small(key)))?.[1] ?? null };
 }
 
 /** The cell, with a warning where the rehearsal of its runtime failed. */
@@ -43,11 +58,12 @@ export function withRehearsal(cell: Cell, unrehearsed: Unrehearsed): Cell {
 }
 
 /** One worker, one round and the least of everything else; words and switches as they are, as they choose the code. */
-function smallest({ settings }: Scenario, config: Config): Config {
+function smallest({ settings }: Scenario, key: CellKey): CellKey {
   const leastOf = (name: string, value: Config[string]): Config[string] => {
     const setting = settings.find((one) => one.name === name);
     if (typeof value !== "number" || !setting || !("minimum" in setting)) return value;
     return Math.min(value, name === "workers" ? 1 : setting.minimum);
   };
-  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name, leastOf(name, value)]));
+  const config = Object.entries(key.config).map(([name, value]) => [name, leastOf(name, value)]);
+  return { ...key, config: Object.fromEntries(config) };
 }

@@ -68,7 +68,8 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
       const cells: Cell[] = planned.flatMap(({ key, gap }) => gap === null ? [] : [unsupported(key, gap)]);
       const inOrder = (): Cell[] =>
         request.parts.flatMap(({ scenario }) => cells.filter((cell) => cell.scenario === scenario));
-      const runner = startRunner(programs, open.map(({ key }) => key), observer.progressOf(open.length), options, host);
+      const progressOf = () => observer.progressOf(open.length);
+      const runner = startRunner(programs, open.map(({ key }) => key), progressOf, options, host);
       try {
         for (const { key, repetition } of wanted) {
           if (host.stop.aborted) break;

@@ -10,7 +10,7 @@ import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
 import { cellName } from "../result/cell_name.ts";
 import { redactedCell } from "../result/privacy.ts";
 import { launchCell, type Launched } from "./launch.ts";
-import { rehearsalsOf, rehearse, type Unrehearsed, withRehearsal } from "./rehearsal.ts";
+import { rehearse, type Rehearsed, withRehearsal } from "./rehearsal.ts";
 import { reasonOf } from "../result/printable.ts";
 import type { Cell, CellKey } from "../result/result.ts";
 import { unpackCarried } from "../../runtime/carried.ts";
@@ -20,7 +20,7 @@ import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
 import { startReaper } from "../../runtime/reaper.ts";
 import { RUNTIMES } from "../../runtime/runtimes.ts";
-import { CARRIED_NAME } from "../../runtime/system.ts";
+import { BASE_VARIABLE, CARRIED_NAME } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
@@ -29,6 +29,8 @@ import type { Programs } from "./programs.ts";
 import { UsageError } from "../result/usage_error.ts";
 
 export interface Runner {
+  /** What the rehearsal of a cell decides: that it cannot be measured, or fails; null where there is something to measure. Never rejects. */
+  decided(key: CellKey): Promise<Cell | null>;
   /** Of a runtime that has a program. `weight` is how long it takes over an average cell. Never rejects: what goes wrong is the cell's outcome. */
   run(key: CellKey, weight?: number): Promise<Cell>;
   /** Ends what is left and removes the folder. Call it once, whatever happened. */
@@ -39,18 +41,22 @@ export interface Runner {
 const REHEARSAL_MS = 30_000;
 
 /**
- * `keys` are the cells that it will be asked for: before the first of them it rehearses them all. Throws a UsageError
+ * `keys` are the cells that it will be asked for: before the first of them it rehearses them all, and then makes its
+ * progress. Throws a UsageError
  * where no folder can be made.
  */
 export function startRunner(
   programs: Programs,
   keys: readonly CellKey[],
-  progress: Progress,
+  progressOf: () => Progress,
   options: RunOptions,
   host: Host,
 ): Runner {
+  let progress: Progress | null = null;
   let entry: URL | null = null;
-  let rehearsed: Promise<Unrehearsed> | null = null;
+  let rehearsals: Promise<Rehearsed> | null = null;
+  const rehearsed = (): Promise<Rehearsed> => rehearsals ??= rehearseAll();
+  const kept = (cell: Cell): Cell => options.fullCommand ? cell : redactedCell(cell);
   // Free will do: a folder that is there already is refused. Cryptographic randomness is not to be had everywhere.
   const folder = join(resolve(tmpdir()), `paratax-${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
   refuseOpenPlace();
@@ -66,19 +72,23 @@ export function startRunner(
   };
   host.lastResort.add(endAtOnce);
   return {
+    async decided(key) {
+      const outcome = (await rehearsed()).decided(key);
+      return outcome && kept({ ...key, ...outcome, provenance: null, measured_at: null, conditions: null });
+    },
     async run(key, weight = 1) {
-      const unrehearsed = await (rehearsed ??= rehearseAll());
-      progress.begin(cellName(key), weight);
+      const { unrehearsed } = await rehearsed();
+      const shown = progress ??= progressOf();
+      shown.begin(cellName(key), weight);
       const measured_at = new Date().toISOString();
       const before = lookAtMachine();
-      const update = (done: number, total: number): void => progress.update(done / total);
+      const update = (done: number, total: number): void => shown.update(done / total);
       const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
       const conditions = conditionsBetween(before, lookAtMachine());
-      const cell = withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed);
-      return options.fullCommand ? cell : redactedCell(cell);
+      return kept(withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed));
     },
     async close() {
-      progress.end();
+      progress?.end();
       await reaper.close();
       host.lastResort.delete(endAtOnce);
       try {
@@ -107,7 +117,11 @@ export function startRunner(
       program,
       command: [...command, flag],
       module: knownScenario(key.scenario)?.module,
-      env: { ...cellEnvironment(process.env, folder), ...(process.platform !== "win32" && { PATH: trustedPath() }) },
+      env: {
+        ...cellEnvironment(process.env, folder),
+        [BASE_VARIABLE]: process.cwd(),
+        ...(process.platform !== "win32" && { PATH: trustedPath() }),
+      },
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
       timeoutMs,
       stop: host.stop,
@@ -124,10 +138,11 @@ export function startRunner(
     return launched;
   }
 
-  function rehearseAll(): Promise<Unrehearsed> {
+  function rehearseAll(): Promise<Rehearsed> {
     const timeoutMs = Math.min(options.timeoutMs, REHEARSAL_MS);
     return rehearse(
-      rehearsalsOf(keys, scenarioNamed),
+      keys,
+      scenarioNamed,
       async (key) => (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome,
     );
   }

@@ -110,8 +110,8 @@ test(
   () =>
     withFolder(async (folder) => {
       const kinds = rehearsalsOf(scenarios.flatMap(keysOf), scenarioNamed);
-      const failed = await rehearse(kinds, (key) => playIn(folder, key));
-      assert.deepEqual([...failed], []);
+      const { unrehearsed } = await rehearse(kinds, scenarioNamed, (key) => playIn(folder, key));
+      assert.deepEqual([...unrehearsed], []);
       const kept = join(folder, { deno: "deno", bun: "jobs", node: "compile-cache" }[runtime.identity.name]);
       assert.ok(existsSync(kept), "nothing is kept");
       const before = await stateOf(kept);
@@ -131,7 +131,7 @@ test("the first cell takes as much memory as those after it", slow, () =>
     const scenario = scenarioNamed("memory");
     const config = { workers: 4, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
     const keys = keysOf(scenario).map((key) => ({ ...key, config }));
-    await rehearse(rehearsalsOf(keys, scenarioNamed), (key) => playIn(folder, key));
+    await rehearse(keys, scenarioNamed, (key) => playIn(folder, key));
     const [threads, processes] = keys;
     const footprints: number[] = [];
     for (const key of [threads, processes, threads]) {
@@ -145,8 +145,9 @@ test("the first cell takes as much memory as those after it", slow, () =>
 
 test("a rehearsal that fails loses no cell, and the cell says so", async () => {
   const [key] = keysOf(scenarioNamed("overhead"));
-  const unrehearsed = await rehearse(
+  const { unrehearsed, decided } = await rehearse(
     [key],
+    scenarioNamed,
     () => Promise.resolve({ status: "failed", phase: "run", error: "it died", samples: {} }),
   );
   const cell = { ...key, status: "measured", warnings: [] } as unknown as Cell;
@@ -155,4 +156,36 @@ test("a rehearsal that fails loses no cell, and the cell says so", async () => {
   assert.equal(said.warnings[0].code, "unrehearsed");
   assert.match(said.warnings[0].message, /overhead threads: it died/);
   assert.equal(withRehearsal(cell, new Map()), cell);
+  assert.equal(decided(key), null, "it is measured all the same");
+});
+
+test("where a rehearsal decides, what fails or cannot be is not tried again, nor is what is held against it", async () => {
+  const scenario = scenarioNamed("overhead");
+  const own: Scenario = {
+    ...scenario,
+    rehearsalDecides: true,
+    isBaseline: (baseline, of) => baseline.mode === "inline" && of.mode !== "inline" && baseline.runtime === of.runtime,
+  };
+  const key = (runtime: "deno" | "node", mode: "inline" | "threads" | "processes"): CellKey => ({
+    ...{ scenario: "overhead", runtime, mode, start: mode === "inline" ? "none" : "spawn" },
+    config: { workers: 4, iterations: 100 },
+  });
+  const keys = (["deno", "node"] as const).flatMap((runtime) =>
+    (["inline", "threads", "processes"] as const).map((mode) => key(runtime, mode))
+  );
+  const played: string[] = [];
+  const { decided, unrehearsed } = await rehearse(keys, () => own, ({ runtime, mode }) => {
+    played.push(`${runtime} ${mode}`);
+    return Promise.resolve(
+      runtime === "deno"
+        ? { status: "failed", phase: "prepare", error: "it throws", samples: {} }
+        : mode === "threads"
+        ? { status: "unsupported", reason: "no" }
+        : { status: "measured" } as unknown as Outcome,
+    );
+  });
+  assert.deepEqual(played, ["deno inline", "node inline", "node threads", "node processes"]);
+  assert.equal(unrehearsed.size, 0);
+  const statuses = keys.map((one) => decided(one)?.status ?? "to measure");
+  assert.deepEqual(statuses, ["failed", "failed", "failed", "to measure", "unsupported", "to measure"]);
 });

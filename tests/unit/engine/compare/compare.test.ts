@@ -275,3 +275,26 @@ test("throughput over workers gives points, and the law from six on", () => {
   near(fitted!.kappa_interval!.low, 0.002, 1e-3);
   assert.equal(points.length, 6);
 });
+
+test("with baselines of their own cells are held against those, which are held against nothing", () => {
+  const question = {
+    ...ask("overhead", [{ name: "runtime", values: ["deno", "node"] }, MODES]),
+    baselines: [0, 0, 2, 2],
+  };
+  const comparison = compareBlocks(question, runsOf(question, 12, noisy(1, 2, 10, 10)), 12);
+  const { pairs } = comparison;
+  assert.deepEqual(pairs.map(({ cell, baseline, verdict }) => [cell, baseline, verdict]), [
+    ["deno processes", "deno threads", "slower"],
+    ["node processes", "node threads", "equivalent"],
+  ]);
+  near(pairs[1].ratio, 1, 0.03);
+  const [view] = viewsOf({ ...fileOf([]), comparison });
+  assert.deepEqual(view.rows.map(([name, , ratio]) => [name, ratio]).filter(([, ratio]) => ratio === "1"), [
+    ["deno threads", "1"],
+    ["node threads", "1"],
+  ]);
+  assert.match(
+    view.notes[0],
+    /^Against deno threads or node threads, in 12 blocks, seed 7. Run twice deno threads lies/,
+  );
+});

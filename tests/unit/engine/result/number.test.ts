@@ -5,6 +5,7 @@ import {
   chance,
   change,
   count,
+  countOf,
   duration,
   hundredths,
   memorySize,
@@ -104,4 +105,19 @@ test("one of a kind is no plural", () => {
     "8 workers",
     "1 core",
   ]);
+});
+
+test("what is typed as a number is one only as a whole, and k, m and g are of bytes", () => {
+  assert.deepEqual(["0", "15", "1k", "2m", "3G"].map((text) => countOf(text, true)), [
+    0,
+    15,
+    1024,
+    2 ** 21,
+    3 * 2 ** 30,
+  ]);
+  for (const text of ["", "k", "-1", "1.5", "1e3", "1kb", "0x10", " 1", "1234567890123456"]) {
+    assert.equal(countOf(text, true), NaN, text);
+  }
+  assert.equal(countOf("1k"), NaN);
+  assert.equal(countOf("12"), 12);
 });

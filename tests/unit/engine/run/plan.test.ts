@@ -120,3 +120,59 @@ test("of one cell alone the axes still tell its name, and a refusal of the scena
   });
   assert.equal(fork!.gap, NO_FORK);
 });
+
+test("what a cell does not have makes no other cell of it, and stands in no label", () => {
+  const task = {
+    ...overhead,
+    modes: ["inline", "threads", "processes"] as const,
+    configure: (config: Config, { mode, start }: { mode: string; start: string }): Config => {
+      const { workers, dispatch, ...rest } = config;
+      return {
+        ...rest,
+        ...(start === "pool" && { workers }),
+        ...(mode === "threads" && start === "pool" && { dispatch }),
+      } as Config;
+    },
+  };
+  const variants = planVariants({
+    scenario: task,
+    axes: [
+      { name: "mode", values: ["inline", "threads", "processes"] },
+      { name: "start", values: ["spawn", "pool"] },
+      { name: "workers", values: [1, 2] },
+      { name: "dispatch", values: ["message", "atomics"] },
+    ],
+    runtime: "bun",
+    config: { workers: 1, dispatch: "message", work_iters: 5 },
+    system: "linux",
+  });
+  assert.deepEqual(variants.map(({ label }) => label), [
+    "inline",
+    "threads spawn",
+    "threads pool 1 message",
+    "threads pool 1 atomics",
+    "threads pool 2 message",
+    "threads pool 2 atomics",
+    "processes spawn",
+    "processes pool 1",
+    "processes pool 2",
+  ]);
+  assert.equal(variants[0]!.key.start, "none");
+  const cells = planCells({
+    scenario: { ...task, sweep: "workers" },
+    runtimes: ["bun"],
+    modes: task.modes,
+    starts: ["spawn", "pool"],
+    config: { workers: [1, 2], dispatch: "message" },
+    system: "linux",
+  });
+  assert.deepEqual(cells.map(({ key: { mode, start, config } }) => `${mode} ${start} ${config.workers ?? "-"}`), [
+    "inline none -",
+    "threads spawn -",
+    "threads pool 1",
+    "threads pool 2",
+    "processes spawn -",
+    "processes pool 1",
+    "processes pool 2",
+  ]);
+});
