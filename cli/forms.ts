@@ -4,6 +4,7 @@ import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
+import { askedForm } from "./blocks_form.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
 
@@ -36,7 +37,7 @@ const doctorForm: CommandForm = {
 
 export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
   return [
-    ...scenarios.map(measureForm),
+    ...scenarios.map((one) => one.asked ? askedForm(one, one.asked) : measureForm(one)),
     reportForm,
     reproduceForm(scenarios),
     compareForm(scenarios),

@@ -49,7 +49,7 @@ export type Request =
   });
 
 /** What both comparisons are asked. */
-interface Asked {
+export interface Asked {
   /** Null is the scenario's own. */
   readonly metric: string | null;
   /** Cells that differ by less are equivalent, as a fraction. */

@@ -58,9 +58,13 @@ export interface MeasuredBlocks {
 
 /** Rejects with a UsageError on a metric that the scenario cannot have and on a program that is none. */
 export async function planBlocks(request: BlocksRequest, options: RunOptions, host: Host): Promise<PlannedBlocks> {
-  const { axes, seed, margin } = request;
+  const { seed, margin } = request;
   const scenario = scenarioNamed(request.scenario);
   const self = host.runtime.identity.name;
+  const axes = request.axes.map(({ name, values }): Axis => ({
+    name,
+    values: name === "runtime" ? [...new Set(values.map((value) => value === "self" ? self : value))] : values,
+  }));
   const wished = axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
   const programs = await findPrograms(wished ?? [self], options, host);
   const planned = planVariants({

@@ -2,9 +2,19 @@
 
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
 import { findRuntime, type Found } from "../../runtime/find.ts";
+import { knownScenario } from "../../scenarios/known.ts";
+import type { Axis } from "../compare/question.ts";
+import type { Config } from "../result/result.ts";
 import { redacted } from "../result/privacy.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, RunOptions } from "./host.ts";
+
+/** What is measured, where it has files of its own. */
+interface Reading {
+  readonly scenario?: string;
+  readonly config?: Config;
+  readonly axes?: readonly Axis[];
+}
 
 /** A program, or the reason why there is none; in the order asked. */
 export type Programs = ReadonlyMap<RuntimeName, RuntimeIdentity | string>;
@@ -45,7 +55,14 @@ export function reasonMissing(
   };
 }
 
-/** The files that were named as programs: no result may be written there. */
-export function inputsOf({ paths }: RunOptions): string[] {
-  return Object.values(paths).filter((path) => path !== undefined);
+/** The files that were named as programs, or that a scenario reads: no result may be written there. */
+export function inputsOf({ paths, scenario, config = {}, axes = [] }: RunOptions & Reading): string[] {
+  const files = (knownScenario(scenario ?? "")?.scenario.settings ?? []).flatMap((setting) => {
+    if (setting.kind !== "text" || setting.form !== "file") return [];
+    return [
+      config[setting.name] ?? [],
+      ...axes.filter(({ name }) => name === setting.name).map(({ values }) => values),
+    ];
+  });
+  return [...Object.values(paths).filter((path) => path !== undefined), ...files.flat().map(String)];
 }

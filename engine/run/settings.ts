@@ -59,7 +59,7 @@ export function comparedConfig(
     if (setting.kind !== "list" || axes.some((axis) => axis.name === name)) continue;
     const values = value as readonly number[];
     config[name] = values[0];
-    if (own !== undefined && values.length > 1) more.push({ name, values });
+    if ((own !== undefined || setting.standardOf) && values.length > 1) more.push({ name, values });
   }
   return { config, axes: [...axes, ...more] };
 }
