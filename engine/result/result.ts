@@ -232,8 +232,8 @@ export interface Answer {
   readonly runtime: RuntimeName;
   /** What was asked about: the module of a task. */
   readonly subject: string;
-  /** What it comes to, for programs: "inline", "pool", "spawn" or "unsettled"; its sentences say the same. */
-  readonly advice: "inline" | "pool" | "spawn" | "unsettled";
+  /** What it comes to, for programs: its sentences say the same. */
+  readonly advice: "inline" | "pool" | "unsettled";
   readonly sentences: readonly string[];
 }
 

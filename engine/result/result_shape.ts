@@ -120,7 +120,7 @@ const comparison = v.object({
   answers: v.optional(v.array(v.object({
     runtime,
     subject: v.string(),
-    advice: v.picklist(["inline", "pool", "spawn", "unsettled"]),
+    advice: v.picklist(["inline", "pool", "unsettled"]),
     sentences: v.array(v.string()),
   }))),
   plan: v.optional(
