@@ -40,7 +40,7 @@ interface BunChild {
   readonly pid: number;
   readonly exited: Promise<number>;
   readonly signalCode: string | null;
-  readonly stdin: { write(text: string): void; flush(): void; end(): void };
+  readonly stdin: { write(data: string | Uint8Array): void; flush(): void; end(): void };
   readonly stdout: AsyncIterable<Uint8Array>;
   readonly stderr: AsyncIterable<Uint8Array>;
   kill(signal: string): void;
@@ -161,7 +161,10 @@ function startThread(job: Job, options: StartOptions): Thread {
       events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
     });
     worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
-    return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
+    return {
+      post: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      terminate: () => worker.terminate(),
+    };
   });
 }
 
@@ -197,8 +200,8 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
     exited: Promise.all([child.exited, ...read]).then(([code]): Exit =>
       child.signalCode ? { kind: "killed", signal: child.signalCode } : { kind: "exited", code }
     ),
-    write(text) {
-      child.stdin.write(text);
+    write(data) {
+      child.stdin.write(data);
       child.stdin.flush();
     },
     end: () => child.stdin.end(),

@@ -25,6 +25,16 @@ export interface Envelope {
   readonly last: boolean;
 }
 
+/** How a message becomes bytes, and bytes messages. */
+export interface Frames {
+  /** Throws where it cannot be cloned. */
+  framed(value: unknown): readonly Uint8Array[];
+  frameSplitter(
+    onMessage: (value: unknown) => void,
+    onGarbage: (bytes: Uint8Array) => void,
+  ): (bytes: Uint8Array) => void;
+}
+
 export interface StartOptions {
   /** How errors call this worker, for example "thread 3". */
   readonly name: string;
@@ -32,6 +42,8 @@ export interface StartOptions {
   readonly firstMessage: unknown;
   /** What of the first message moves to a thread instead of being copied: its ports. */
   readonly transfer?: readonly MessagePort[];
+  /** For a job that calls `serveFramed`: messages to and from a process are structured clones too, made by runtime/frames.ts. */
+  readonly frames?: Frames;
   /** Called for every message of the worker, in order; the last one comes before `exited` settles. */
   readonly onMessage: (value: unknown) => void;
   /** Shared memory whose Int32 word 0 is the stop word: `stop` sets it, so that a blocked thread wakes. */
@@ -43,7 +55,8 @@ export interface Worker {
   readonly name: string;
   /** Never rejects. */
   readonly exited: Promise<Exit>;
-  post(message: unknown): void;
+  /** `transfer`: what of it moves to a thread instead of being copied. Throws where it cannot be cloned. */
+  post(message: unknown, transfer?: readonly Transferable[]): void;
   /** Ends the worker, by force once `deadlineMs` is over. Safe to call twice and after the end. */
   stop(deadlineMs: number): Promise<Exit>;
 }
@@ -77,7 +90,7 @@ export interface Child {
   /** Settles once the process is gone and its output was delivered. Never rejects. */
   readonly exited: Promise<Exit>;
   /** Writes to standard input; silently dropped once the child is gone. */
-  write(text: string): void;
+  write(data: string | Uint8Array): void;
   /** Ends standard input. */
   end(): void;
   kill(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;

@@ -74,7 +74,10 @@ function startThread(job: Job, options: StartOptions): Thread {
       events.ended({ kind: "crashed", message: event.message });
     };
     worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
-    return { post: (value) => worker.postMessage(value), terminate: () => worker.terminate() };
+    return {
+      post: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      terminate: () => worker.terminate(),
+    };
   });
 }
 
@@ -111,7 +114,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     exited: Promise.all([child.status, ...read]).then(([{ code, signal }]): Exit =>
       signal ? { kind: "killed", signal } : { kind: "exited", code }
     ),
-    write: (text) => void input.write(encoder.encode(text)).catch(() => {}),
+    write: (data) => void input.write(typeof data === "string" ? encoder.encode(data) : data).catch(() => {}),
     end,
     kill: (signal) => killIfThere(() => child.kill(signal)),
     killGroup: () => killIfThere(() => Deno.kill(Deno.build.os === "windows" ? child.pid : -child.pid, "SIGKILL")),

@@ -95,7 +95,10 @@ function startThread(job: Job, options: StartOptions): Thread {
     worker.on("exit", (code) => {
       events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
     });
-    return { post: (value) => worker.postMessage(value), terminate: () => void worker.terminate() };
+    return {
+      post: (value, transfer = []) => worker.postMessage(value, transfer as never),
+      terminate: () => void worker.terminate(),
+    };
   });
 }
 
@@ -129,7 +132,7 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     pid: child.pid ?? 0,
     gone,
     exited: ended,
-    write: (text) => void stdin?.write(text),
+    write: (data) => void stdin?.write(data),
     end: () => void stdin?.end(),
     kill: (signal) => void child.kill(signal),
     killGroup: () => void (child.pid && killGroup(child.pid)), // 0 would be our own group

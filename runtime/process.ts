@@ -36,12 +36,21 @@ export function makeProcess(
 ): Process {
   let garbled: string | null = null;
   let over = false;
-  const onOutput = lineSplitter((line) => {
-    const envelope = parseEnvelope(line);
-    if (envelope) return options.onMessage(envelope.value);
-    garbled ??= line.slice(0, 80);
+  const { frames } = options;
+  const lose = (text: string): void => {
+    garbled ??= text.slice(0, 80);
     child.kill("SIGKILL");
-  });
+  };
+  const onOutput = frames
+    ? frames.frameSplitter(
+      (message) => options.onMessage((message as Envelope).value),
+      (bytes) => lose(new TextDecoder().decode(bytes.subarray(0, 80)).split(/[^\P{C}\n]|\ufffd/u)[0]!.trimEnd()),
+    )
+    : lineSplitter((line) => {
+      const envelope = parseEnvelope(line);
+      if (envelope) options.onMessage(envelope.value);
+      else lose(line);
+    });
   const child = spawn(command, { onOutput });
   const exited = child.exited.then((exit): Exit => {
     over = true;
@@ -52,7 +61,10 @@ export function makeProcess(
     name: options.name,
     pid: child.pid,
     exited,
-    post: (value) => child.write(JSON.stringify(value) + "\n"),
+    post(value) {
+      if (frames) frames.framed(value).forEach(child.write);
+      else child.write(JSON.stringify(value) + "\n");
+    },
     async stop(deadlineMs) {
       if (over) return await exited;
       child.end(); // a worker that blocks in a read ends by itself

@@ -15,9 +15,10 @@ export const PROCESS_FLAG = "--paratax-process";
 export const REAPER_FLAG = "--paratax-reaper";
 
 export interface Port {
-  post(value: unknown): void;
+  /** `transfer`: what of it moves to the parent of a thread. */
+  post(value: unknown, transfer?: readonly Transferable[]): void;
   /** Says the last word, after which the worker ends. */
-  finish(value: unknown): void;
+  finish(value: unknown, transfer?: readonly Transferable[]): void;
   /** Set it, before the job returns, to hear the messages after the first; as long as it is set and nothing is finished the worker lives. */
   onMessage: ((value: unknown) => void) | null;
   /** Processes only: waits for the next message and returns it; throws when the parent is gone. */
@@ -30,7 +31,7 @@ export type JobMain = (start: unknown, port: Port) => void | Promise<void>;
 /** The few things of each runtime that a worker needs, typed here because no runtime has the others' types. */
 interface Scope {
   onmessage: ((event: { data: unknown }) => void) | null;
-  postMessage(value: unknown): void;
+  postMessage(value: unknown, transfer?: readonly Transferable[]): void;
   close?(): void;
 }
 interface NodeProcess {
@@ -47,7 +48,7 @@ interface NodeThreads {
 }
 interface NodePort {
   on(event: "message", listener: (value: unknown) => void): void;
-  postMessage(value: unknown): void;
+  postMessage(value: unknown, transfer?: readonly Transferable[]): void;
   close(): void;
 }
 declare const process: NodeProcess;
@@ -71,9 +72,9 @@ function envelope(value: unknown, last: boolean): Envelope {
 
 function serveWebWorker(main: JobMain, scope: Scope): void {
   const port: Port = {
-    post: (value) => scope.postMessage(envelope(value, false)),
-    finish(value) {
-      scope.postMessage(envelope(value, true));
+    post: (value, transfer) => scope.postMessage(envelope(value, false), transfer),
+    finish(value, transfer) {
+      scope.postMessage(envelope(value, true), transfer);
       scope.onmessage = null; // Bun's worker ends with its last listener, Deno's only by close
       scope.close?.();
     },
@@ -88,9 +89,9 @@ function serveWebWorker(main: JobMain, scope: Scope): void {
 function serveNodeThread(main: JobMain, { parentPort, workerData }: NodeThreads): void {
   const parent = parentPort!;
   const port: Port = {
-    post: (value) => parent.postMessage(envelope(value, false)),
-    finish(value) {
-      parent.postMessage(envelope(value, true));
+    post: (value, transfer) => parent.postMessage(envelope(value, false), transfer),
+    finish(value, transfer) {
+      parent.postMessage(envelope(value, true), transfer);
       parent.close();
     },
     onMessage: null,

@@ -4,7 +4,7 @@ import type { Envelope, Exit, StartOptions, Thread } from "./contract.ts";
 
 /** What an adapter must be able to do with its own kind of thread. */
 export interface ThreadHandle {
-  post(value: unknown): void;
+  post(value: unknown, transfer?: readonly Transferable[]): void;
   /** By force. */
   terminate(): void;
 }
@@ -45,7 +45,7 @@ export function makeThread(
     kind: "thread",
     name: options.name,
     exited,
-    post: (value) => handle.post(value),
+    post: handle.post,
     async stop(deadlineMs) {
       if (over) return over;
       if (options.memory) wake(options.memory);

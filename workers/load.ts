@@ -11,6 +11,7 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   producer: () => import("./producer.ts"),
   writer: () => import("./writer.ts"),
   filePages: () => import("./file_pages.ts"),
+  task: () => import("./task.ts"),
   local: () => import("./local.ts"),
 };
 

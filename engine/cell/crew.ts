@@ -1,7 +1,7 @@
 // N workers of one job: started together, heard together, joined together. A member that ends before its time is
 // named, and how it ended is said.
 
-import type { Exit, Job, Worker } from "../../runtime/contract.ts";
+import type { Exit, Frames, Job, Worker } from "../../runtime/contract.ts";
 import { describeEnd } from "./end_of_process.ts";
 import { CellError, type Stage } from "./stage.ts";
 import { LOOK_MS, type StallWatch, watchForStall } from "./stall.ts";
@@ -25,6 +25,8 @@ export interface CrewPlan {
   /** What a member is started with. */
   readonly firstMessage: (index: number) => unknown;
   readonly memory?: SharedArrayBuffer;
+  /** For a job that calls `serveFramed`. */
+  readonly frames?: Frames;
   readonly transfer?: (index: number) => readonly MessagePort[];
   /** What errors call a member; "thread 3" or "process 3" otherwise. */
   readonly nameOf?: (index: number) => string;
@@ -65,6 +67,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         name,
         firstMessage: plan.firstMessage(index),
         memory: plan.memory,
+        frames: plan.frames,
         transfer: plan.transfer?.(index),
         onMessage(value) {
           if (plan.intercept?.(index, value, members[index].worker)) return;

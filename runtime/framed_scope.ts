@@ -1,0 +1,106 @@
+// The worker's side for a job that gets and gives whatever a thread could be sent, one message after the other, in a
+// process too; and whose code is a user's, who may print. It is on the meter of such workers alone.
+
+import { type Port, PROCESS_FLAG, programArguments, serve } from "./scope.ts";
+
+export interface FramedPort extends Pick<Port, "post" | "finish"> {
+  /** The next message. In a process it blocks until there is one, and ends the process once the parent is gone. */
+  next(): Promise<unknown>;
+}
+
+export type FramedMain = (start: unknown, port: FramedPort) => Promise<void>;
+
+/** The few things of each runtime that are needed here. */
+interface Process {
+  readonly stderr: unknown;
+  exit(code: number): never;
+  getBuiltinModule(name: "node:fs"): {
+    readSync(fd: number, into: Uint8Array): number;
+    writeSync(fd: number, from: Uint8Array): number;
+  };
+}
+declare const process: Process;
+
+/** Runs the job with the start message, in whatever kind of worker this is. */
+export function serveFramed(main: FramedMain): void {
+  const [flag, , start] = programArguments();
+  if (flag === PROCESS_FLAG) return void serveProcess(main, JSON.parse(start ?? "null"));
+  serve((message, port) => {
+    const early: unknown[] = [];
+    let hear: ((value: unknown) => void) | null = null;
+    port.onMessage = (value) => {
+      if (hear === null) return void early.push(value);
+      const take = hear;
+      hear = null;
+      take(value);
+    };
+    const next = (): Promise<unknown> =>
+      early.length > 0 ? Promise.resolve(early.shift()) : new Promise((resolve) => hear = resolve);
+    return main(message, { next, post: port.post, finish: port.finish });
+  });
+}
+
+async function serveProcess(main: FramedMain, start: unknown): Promise<void> {
+  const fs = "Deno" in globalThis ? null : process.getBuiltinModule("node:fs");
+  const read = fs ? (into: Uint8Array) => fs.readSync(0, into) : (into: Uint8Array) => Deno.stdin.readSync(into) ?? 0;
+  const standardOutput = fs ? null : Deno.stdout.writeSync.bind(Deno.stdout);
+  const write = fs ? (from: Uint8Array) => fs.writeSync(1, from) : standardOutput!;
+  divertPrints();
+  const { framed, HEADER, lengthBehind, unframed } = await import("./frames.ts");
+  const end = (code: number): never => fs ? process.exit(code) : Deno.exit(code);
+  const send = (value: unknown, last: boolean): void => {
+    for (const part of framed({ value, last })) {
+      for (let rest = part; rest.length > 0;) rest = rest.subarray(patiently(() => write(rest)));
+    }
+  };
+  const fill = (into: Uint8Array): void => {
+    for (let rest = into; rest.length > 0;) {
+      const length = patiently(() => read(rest));
+      if (length === 0) end(0); // the parent is gone, or wants no more
+      rest = rest.subarray(length);
+    }
+  };
+  const header = new Uint8Array(HEADER);
+  await main(start, {
+    next() {
+      fill(header);
+      const body = new Uint8Array(lengthBehind(header));
+      fill(body);
+      return Promise.resolve(unframed(body));
+    },
+    post: (value) => send(value, false),
+    finish(value) {
+      send(value, true);
+      end(0); // whatever the user's code still waits for
+    },
+  });
+}
+
+/** How long to let the other side work on a full or empty pipe before the next look, in milliseconds. */
+const PAUSE_MS = 0.05;
+
+/** A pipe may have been set never to block, by whoever else has it: then this waits in its place. */
+function patiently(use: () => number): number {
+  for (;;) {
+    try {
+      return use();
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+/** What is printed goes to standard error: standard output is full of messages. */
+function divertPrints(): void {
+  for (const name of ["log", "info", "debug", "dir", "table", "group"] as const) {
+    console[name] = (...values: unknown[]) => console.error(...values);
+  }
+  if ("Deno" in globalThis) {
+    Deno.stdout.write = (bytes) => Deno.stderr.write(bytes);
+    Deno.stdout.writeSync = (bytes) => Deno.stderr.writeSync(bytes);
+  }
+  // On Deno it is a module's own object that a user imports; it is diverted where there is a global one.
+  if (!("process" in globalThis)) return;
+  Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
+}

@@ -1,0 +1,106 @@
+// Calls a user's function: once, or as often as a pool asks.
+
+import type { FramedMain, FramedPort } from "../runtime/framed_scope.ts";
+import { firstInstruction } from "../runtime/scope.ts";
+import type { TaskCall, TaskDone, TaskFailed, TaskLoaded, TaskReady, TaskStart } from "./task_protocol.ts";
+
+/** What is used of a user's module. */
+export interface TaskModule {
+  readonly setup?: () => unknown;
+  readonly transfer?: (value: unknown) => Iterable<Transferable>;
+  readonly [name: string]: unknown;
+}
+
+export type TaskFunction = (input: unknown) => unknown;
+
+export const task: FramedMain = async (message, port) => {
+  const start = message as TaskStart;
+  const loaded = await load(start);
+  if ("kind" in loaded) return port.finish(loaded);
+  const { call, transfer, times } = loaded;
+  if (start.kind === "once") {
+    const done = await answer(call, await port.next() as TaskCall);
+    if (done.kind === "failed") return port.finish(done);
+    return send(port, { ...done, loaded: times, done: performance.now() }, transfer, true);
+  }
+  port.post({ kind: "ready", ...times } satisfies TaskReady);
+  for (;;) {
+    const done = await answer(call, await port.next() as TaskCall);
+    if (done.kind === "failed") port.post(done);
+    else send(port, done, transfer, false);
+  }
+};
+
+interface Loaded {
+  readonly call: TaskFunction;
+  readonly transfer?: TaskModule["transfer"];
+  readonly times: TaskLoaded;
+}
+
+async function load({ module: address, export: name }: TaskStart): Promise<Loaded | TaskFailed> {
+  const begun = performance.now();
+  let module: TaskModule;
+  try {
+    module = await import(address);
+  } catch (error) {
+    return { kind: "failed", at: -1, error: `cannot be imported: ${lineOf(error)}` };
+  }
+  const imported = performance.now();
+  const call = module[name];
+  if (typeof call !== "function") return { kind: "failed", at: -1, error: `exports no function ${name}` };
+  try {
+    await module.setup?.();
+  } catch (error) {
+    return { kind: "failed", at: -1, error: `threw in its setup: ${lineOf(error)}` };
+  }
+  const times = {
+    origin: performance.timeOrigin,
+    entered: firstInstruction,
+    begun,
+    importMs: imported - begun,
+    setupMs: performance.now() - imported,
+  };
+  return { call: call as TaskFunction, transfer: module.transfer, times };
+}
+
+async function answer(call: TaskFunction, inputs: TaskCall): Promise<TaskDone | TaskFailed> {
+  const outputs: unknown[] = [];
+  const begun = performance.now();
+  try {
+    for (const input of inputs) {
+      const output = call(input);
+      outputs.push(isPromise(output) ? await output : output);
+    }
+  } catch (error) {
+    return { kind: "failed", at: outputs.length, error: `threw: ${lineOf(error)}` };
+  }
+  return { kind: "done", outputs, ms: performance.now() - begun };
+}
+
+/** What cannot be cloned, or transferred, is the answer's failure and not the worker's. */
+function send(port: FramedPort, done: TaskDone, transfer: TaskModule["transfer"], last: boolean): void {
+  try {
+    const moved = transfer ? done.outputs.flatMap((output) => [...transfer(output)]) : undefined;
+    if (last) port.finish(done, moved);
+    else port.post(done, moved);
+  } catch (error) {
+    const failed: TaskFailed = { kind: "failed", at: 0, error: `gave what cannot be sent: ${lineOf(error)}` };
+    if (last) port.finish(failed);
+    else port.post(failed);
+  }
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** What was thrown, on one line: anything may be. */
+function lineOf(error: unknown): string {
+  let text: string;
+  try {
+    text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    text = "what was thrown cannot be written";
+  }
+  return text.replace(/\s+/g, " ").trim().slice(0, 300);
+}
