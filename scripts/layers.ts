@@ -102,6 +102,16 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     never: /^cli\//,
     rule: "only cli.ts imports cli/",
   },
+  {
+    in: /^examples\//,
+    never: /\.ts$/,
+    rule: "an example is a file of its own, as a user's is: it imports packages only",
+  },
+  {
+    in: /^(?!tests\/|examples\/)/,
+    never: /^examples\//,
+    rule: "examples/ are files of a user: only tests/ import them",
+  },
   { in: /./, never: /^cli\.ts$/, rule: "nothing imports cli.ts" },
 ];
 
@@ -231,12 +241,12 @@ function textViolations(file: string, text: string): string[] {
   );
 }
 
-/** A package is imported by one file, so that a swap is one file. */
+/** A package is imported by one file, so that a swap is one file; users' files, as the examples are, import what they like. */
 function packageViolations(imports: readonly Import[]): string[] {
   const importers = new Map<string, string[]>();
   const violations: string[] = [];
   for (const { file, line, specifier } of imports) {
-    if (isRelative(specifier) || /^(node|bun):/.test(specifier)) continue;
+    if (isRelative(specifier) || /^(node|bun):/.test(specifier) || file.startsWith("examples/")) continue;
     const name = PACKAGE.exec(specifier)?.[1] ?? specifier;
     const files = importers.get(name) ?? [];
     if (files.includes(file)) continue;

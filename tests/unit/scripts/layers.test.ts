@@ -61,6 +61,9 @@ const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string
   ["cli/measure.ts", "../engine/cell/cell.ts", "cli/ measures nothing"],
   ["cli/measure.ts", "../runtime/deno.ts", "cli/ measures nothing"],
   ["engine/cell/cell.ts", "../../cli/main.ts", "only cli.ts imports cli/"],
+  ["examples/hash.ts", "../sync/histogram.ts", "it imports packages only"],
+  ["examples/hash.ts", "./query.ts", "it imports packages only"],
+  ["scenarios/set.ts", "../examples/hash.ts", "only tests/ import them"],
   ["mod.ts", "./cli.ts", "nothing imports cli.ts"],
   ["tests/live/cli/main.test.ts", "../../../cli.ts", "nothing imports cli.ts"],
 ];
@@ -82,6 +85,8 @@ const ALLOWED_IMPORTS: readonly [file: string, specifier: string][] = [
   ["scenarios/set.ts", "../runtime/contract.ts"],
   ["engine/machine/environment.ts", "node:os"],
   ["report/csv.ts", "../engine/result/result.ts"],
+  ["examples/hash.ts", "node:crypto"],
+  ["tests/live/examples.test.ts", "../../examples/hash.ts"],
   ["report/csv.ts", "../runtime/contract.ts"],
   ["report/csv.ts", "../runtime/runtimes.ts"],
   ["tests/live/cli/report.test.ts", "../../../report/csv.ts"],
@@ -187,6 +192,7 @@ test("a package is imported by one file, and else the table of packages is shown
     "report/a.ts": imports("ansis") + imports("ansis") + imports("../data.json"),
     "report/b.ts": imports("npm:ansis@4/part"),
     "cli.ts": imports("@commander-js/extra-typings"),
+    "examples/a.ts": imports("ansis"),
   };
   assert.deepEqual(check(sources), [
     "report/b.ts:1: a package is imported by one file only: ansis, by report/a.ts already",
