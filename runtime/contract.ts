@@ -17,6 +17,8 @@ export type Exit =
 export interface Job {
   readonly name: string;
   readonly url: URL;
+  /** It imports a user's code, whose packages it must find. */
+  readonly ofUser?: true;
 }
 
 /** What crosses the boundary of a worker. `last` marks the word after which the worker ends. */

@@ -10,6 +10,6 @@ export const jobs = {
   producer: { name: "producer", url: new URL("./producer.ts", import.meta.url) },
   writer: { name: "writer", url: new URL("./writer.ts", import.meta.url) },
   filePages: { name: "filePages", url: new URL("./file_pages.ts", import.meta.url) },
-  task: { name: "task", url: new URL("./task.ts", import.meta.url) },
+  task: { name: "task", url: new URL("./task.ts", import.meta.url), ofUser: true },
   local: { name: "local", url: new URL("./local.ts", import.meta.url) },
 } satisfies Record<string, Job>;

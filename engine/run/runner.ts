@@ -3,8 +3,9 @@
 
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
 import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
 import { cellName } from "../result/cell_name.ts";
@@ -22,6 +23,7 @@ import { startReaper } from "../../runtime/reaper.ts";
 import { RUNTIMES } from "../../runtime/runtimes.ts";
 import { BASE_VARIABLE, CARRIED_NAME } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
+import { type UserPackages, userPackages } from "../../runtime/user_packages.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Host, Progress, RunOptions } from "./host.ts";
@@ -106,9 +108,10 @@ export function startRunner(
     onProgress: (done: number, total: number) => void,
   ): Promise<Launched> {
     const program = programs.get(key.runtime) as RuntimeIdentity;
+    const packages = packagesOf(key);
     let command: readonly string[];
     try {
-      command = await commandOf(program);
+      command = await commandOf(program, packages.flags);
     } catch (error) { // no room for the source that a binary carries
       const reason = `cannot unpack the source for ${key.runtime} (${reasonOf(error)}); make room in ${folder}`;
       return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
@@ -120,6 +123,7 @@ export function startRunner(
       env: {
         ...cellEnvironment(process.env, folder),
         [BASE_VARIABLE]: process.cwd(),
+        ...packages.env,
         ...(process.platform !== "win32" && { PATH: trustedPath() }),
       },
       cwd: folder, // no .env, bunfig.toml or package.json of the user's is there
@@ -148,12 +152,19 @@ export function startRunner(
   }
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
-  async function commandOf(program: RuntimeIdentity): Promise<string[]> {
+  async function commandOf(program: RuntimeIdentity, flags: readonly string[]): Promise<string[]> {
     const { identity, carried } = host.runtime;
-    if (program === identity || !identity.standalone) return ownCommand(program, host.entry);
+    if (program === identity || !identity.standalone) return ownCommand(program, host.entry, flags);
     entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
-    return sourceCommand(program, entry);
+    return sourceCommand(program, entry, flags);
   }
+}
+
+/** Where a user's code, which the cell loads, has its packages. */
+function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
+  const { scenario, module } = knownScenario(name)!;
+  const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
+  return typeof file === "string" ? userPackages(runtime, dirname(resolve(file))) : { flags: [], env: {} };
 }
 
 /** Throws a UsageError where other users could replace the run's folder. */

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Runs `use` with the real path of a new folder, and removes the folder afterwards. */
-export async function withFolder(use: (folder: string) => void | Promise<void>): Promise<void> {
+export async function withFolder<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "paratax-test-")));
   try {
-    await use(folder);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
