@@ -73,16 +73,23 @@ export async function loadTask(stage: Stage): Promise<Task> {
 function unloadable({ runtime: { identity }, key }: Stage, name: string, error: unknown): CellError {
   if (error instanceof CellError) return error;
   const message = messageOf(error);
-  if (!identity.standalone || !CANNOT_LOAD.test(message)) {
-    return new CellError(`${name} cannot be imported: ${message}`);
-  }
+  const lacking = identity.standalone &&
+    (TYPESCRIPT.test(name) && message.startsWith("SyntaxError")
+      ? "TypeScript"
+      : PACKAGES.test(message)
+      ? "packages"
+      : null);
+  if (!lacking) return new CellError(`${name} cannot be imported: ${message}`);
   return new Unsupported(
-    `this binary of ${key.runtime} cannot load ${name} by itself (${message}); give --runtime with one that is installed`,
+    `a binary of ${key.runtime} loads no ${lacking} from the disk, which ${name} needs (${message}); give ` +
+      `another --runtime, or --${key.runtime} with one that is installed`,
   );
 }
 
-/** What a binary says that has no loader for a user's file. */
-const CANNOT_LOAD = /dynamic import|module not found|ERR_UNKNOWN_BUILTIN_MODULE|ERR_VM_|No such built-in module/i;
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** What a binary says that looks for packages in itself alone. */
+const PACKAGES = /not a dependency|could not find (npm )?package/i;
 
 function others(module: Exports): string {
   const functions = Object.keys(module).filter((one) => typeof module[one] === "function");

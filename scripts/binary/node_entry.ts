@@ -2,7 +2,7 @@
 // paid for at every start.
 
 import { createRequire } from "node:module";
-import { compileFunction } from "node:vm";
+import { compileFunction, constants } from "node:vm";
 import { asksForVersion, versionLine } from "../../cli/version.ts";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../../engine/cell/protocol.ts";
 import { PROCESS_FLAG, programArguments } from "../../runtime/scope.ts";
@@ -18,7 +18,10 @@ else start(MAIN_ASSET);
 
 function start(asset: string): void {
   const text = sea.getAsset(asset, "utf8");
-  const run = compileFunction(text, ["require", "module", "exports"], { filename: `${asset}.cjs` });
+  const run = compileFunction(text, ["require", "module", "exports"], {
+    filename: `${asset}.cjs`,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER, // a user's module lies on the disk
+  });
   const module = { exports: {} };
   run(createRequire(process.execPath), module, module.exports);
 }
