@@ -1,4 +1,4 @@
-// `npm run bench [harness|set|sharded|start|same|inference|memory] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// `npm run bench [harness|set|sharded|start|same|inference|memory|pool] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
 // same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
 // machine that others use too.
 
@@ -11,6 +11,7 @@ import { loadCatalogue } from "../scenarios/known.ts";
 import { benchHarness } from "./harness_cost.ts";
 import { benchInference } from "./inference.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPool } from "./pool.ts";
 import { benchSame } from "./same.ts";
 import { benchSharded } from "./sharded_floor.ts";
 import { benchSet } from "./set_floor.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise
   same: benchSame,
   inference: (_, runs) => benchInference(runs),
   memory: benchMemory,
+  pool: benchPool,
 };
 const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   harness: 40,
@@ -34,6 +36,7 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   same: 40,
   inference: 1000,
   memory: 5,
+  pool: 40,
 };
 
 const words = process.argv.slice(2);

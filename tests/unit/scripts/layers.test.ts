@@ -193,6 +193,7 @@ test("a package is imported by one file, and else the table of packages is shown
     "report/b.ts": imports("npm:ansis@4/part"),
     "cli.ts": imports("@commander-js/extra-typings"),
     "examples/a.ts": imports("ansis"),
+    "bench/pool/a.ts": imports("ansis"),
   };
   assert.deepEqual(check(sources), [
     "report/b.ts:1: a package is imported by one file only: ansis, by report/a.ts already",
