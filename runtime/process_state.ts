@@ -8,6 +8,8 @@ export interface ProcessState {
   readonly state: string;
   /** Seconds that all threads have run, in user and system mode. */
   readonly cpuSeconds: number;
+  /** What its children had run when they ended, and theirs. */
+  readonly childrenCpuSeconds: number;
 }
 
 /** Seconds that all threads of a process have run, in user and system mode; null where that cannot be read. */
@@ -24,6 +26,11 @@ export function processState(readText: (path: string) => string, pid: number): P
     return null;
   }
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name before it may hold ") " too
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return Number.isFinite(ticks) ? { state: fields[0]!, cpuSeconds: ticks / TICKS_PER_SECOND } : null;
+  const [own, children] = [Number(fields[11]) + Number(fields[12]), Number(fields[13]) + Number(fields[14])];
+  if (!Number.isFinite(own)) return null;
+  return {
+    state: fields[0]!,
+    cpuSeconds: own / TICKS_PER_SECOND,
+    childrenCpuSeconds: children / TICKS_PER_SECOND,
+  };
 }

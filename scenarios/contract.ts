@@ -26,6 +26,8 @@ export interface NumberSetting extends Named {
   readonly quickRound?: number;
   /** Its values in a comparison, by preset: blocks are what counts there, so a cell goes on just until its median is steady. */
   readonly compared?: { readonly standard: number; readonly rigorous: number };
+  /** A rehearsal, otherwise as small as can be, has it as it is: it says what is done, or how long one may wait for it. */
+  readonly rehearsed?: true;
   /** The setting that takes its place: both cannot be given. */
   readonly unless?: string;
 }

@@ -2,7 +2,7 @@
 
 import type { Crew } from "../engine/cell/crew.ts";
 import type { Stage } from "../engine/cell/stage.ts";
-import { cpuSeconds } from "../runtime/process_state.ts";
+import { cpuSeconds, processState } from "../runtime/process_state.ts";
 
 /**
  * Starts counting; the returned function gives the seconds since, or null where CPU time cannot be read. `withSelf`
@@ -18,6 +18,19 @@ export function cpuMeter(
   const read = (): number | null =>
     pids.map((pid) => cpuSeconds(runtime.readText, pid))
       .reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
+  const before = read();
+  return () => {
+    const after = read();
+    return before === null || after === null ? null : after - before;
+  };
+}
+
+/** The same of this process and of all children of it that end meanwhile. */
+export function cpuMeterOfEnded({ runtime }: Stage): () => number | null {
+  const read = (): number | null => {
+    const state = processState(runtime.readText, runtime.pid);
+    return state && state.cpuSeconds + state.childrenCpuSeconds;
+  };
   const before = read();
   return () => {
     const after = read();

@@ -1,7 +1,7 @@
 // Metrics together with what they are computed from and why some of them are null: what a summary is put together of.
 
 import { quantile, valuesNeeded } from "../engine/result/statistics.ts";
-import type { HistogramData } from "../sync/histogram.ts";
+import { createHistogram, type HistogramData, record, toData } from "../sync/histogram.ts";
 
 export interface Figures {
   readonly metrics: Readonly<Record<string, number | null>>;
@@ -47,4 +47,15 @@ export function quantileFigures(
 /** Quantiles by name of ascending values. */
 export function quantilesOf(sorted: readonly number[], shares: Readonly<Record<string, number>>): Figures {
   return quantileFigures(shares, sorted.length, (share) => quantile(sorted, share));
+}
+
+/** More values than this stand in the result as a histogram, as they would be most of the file. */
+const MOST_VALUES = 500;
+
+/** The values behind NAME's metrics, in seconds and in their order. */
+export function kept(name: string, values: readonly number[]): Figures {
+  if (values.length <= MOST_VALUES) return { metrics: {}, unavailable: {}, samples: { [`${name}_s`]: [...values] } };
+  const histogram = createHistogram();
+  for (const seconds of values) record(histogram, seconds * 1e9);
+  return { metrics: {}, unavailable: {}, histograms: { [`${name}_s`]: [toData(histogram)] } };
 }

@@ -24,6 +24,12 @@ export const task: FramedMain = async (message, port) => {
     return send(port, { ...done, loaded: times, done: performance.now() }, transfer, true);
   }
   port.post({ kind: "ready", ...times } satisfies TaskReady);
+  if (start.kind === "seat") {
+    const { serveSeat } = await import("./task_seat.ts");
+    const failed = (error: string): void => port.post({ kind: "failed", at: 0, error } satisfies TaskFailed);
+    await serveSeat(start.seat!, call, { threw: (error) => failed(`threw: ${lineOf(error)}`), misfit: failed });
+    return port.finish(null);
+  }
   for (;;) {
     const done = await answer(call, await port.next() as TaskCall);
     if (done.kind === "failed") port.post(done);

@@ -7,7 +7,20 @@ export interface TaskStart {
   readonly export: string;
   /** "once" answers one call and ends, "pool" answers calls until it is stopped, "seat" finds them in shared memory. */
   readonly kind: "once" | "pool" | "seat";
-  readonly seat?: unknown;
+  readonly seat?: TaskSeat;
+}
+
+/** Where a thread finds its tasks and leaves its answers, as task_seat.ts has it. */
+export interface TaskSeat {
+  readonly words: Int32Array<SharedArrayBuffer>;
+  readonly base: number;
+  readonly numbers: Float64Array<SharedArrayBuffer>;
+  readonly numbersAt: number;
+  readonly input: Uint8Array<SharedArrayBuffer>;
+  readonly output: Uint8Array<SharedArrayBuffer>;
+  /** "number", or the name of a kind of typed array. */
+  readonly takes: string;
+  readonly gives: string;
 }
 
 /** How a worker came to be ready. Milliseconds; moments are on its own clock, whose zero is the epoch time `origin`. */

@@ -62,6 +62,7 @@ function smallest({ settings }: Scenario, key: CellKey): CellKey {
   const leastOf = (name: string, value: Config[string]): Config[string] => {
     const setting = settings.find((one) => one.name === name);
     if (typeof value !== "number" || !setting || !("minimum" in setting)) return value;
+    if (setting.kind === "number" && setting.rehearsed) return value;
     return Math.min(value, name === "workers" ? 1 : setting.minimum);
   };
   const config = Object.entries(key.config).map(([name, value]) => [name, leastOf(name, value)]);

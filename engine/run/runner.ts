@@ -143,12 +143,11 @@ export function startRunner(
   }
 
   function rehearseAll(): Promise<Rehearsed> {
-    const timeoutMs = Math.min(options.timeoutMs, REHEARSAL_MS);
-    return rehearse(
-      keys,
-      scenarioNamed,
-      async (key) => (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome,
-    );
+    return rehearse(keys, scenarioNamed, async (key) => {
+      const { rehearsalDecides = false } = scenarioNamed(key.scenario); // then it waits as long as its cells
+      const timeoutMs = rehearsalDecides ? options.timeoutMs : Math.min(options.timeoutMs, REHEARSAL_MS);
+      return (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome;
+    });
   }
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */

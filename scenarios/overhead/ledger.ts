@@ -7,8 +7,7 @@ import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { CpuStart, TaskTime } from "../../workers/cpu.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
-import { createHistogram, record, toData } from "../../sync/histogram.ts";
-import { type Figures, quantilesOf, together } from "../figures.ts";
+import { type Figures, kept, quantilesOf, together } from "../figures.ts";
 
 /** Any wait for a crew ends by then. */
 export const DEADLINE_MS = 60_000;
@@ -90,15 +89,4 @@ function summarisePhase(name: string, sorted: readonly number[]): Figures {
     { metrics: { [`avg_${name}_s`]: mean(sorted) }, unavailable: {} },
     quantilesOf(sorted, { [`p50_${name}_s`]: 0.5, [`p95_${name}_s`]: 0.95 }),
   );
-}
-
-/** A phase of more workers than this stands in the result as a histogram, as its values would be most of the file. */
-const MOST_VALUES = 500;
-
-/** The phase of every worker of every iteration, in their order. */
-function kept(name: string, values: readonly number[]): Figures {
-  if (values.length <= MOST_VALUES) return { metrics: {}, unavailable: {}, samples: { [`${name}_s`]: [...values] } };
-  const histogram = createHistogram();
-  for (const seconds of values) record(histogram, seconds * 1e9);
-  return { metrics: {}, unavailable: {}, histograms: { [`${name}_s`]: [toData(histogram)] } };
 }

@@ -155,7 +155,7 @@ function otherSentence(
 
 /** What a call takes, and what handing it to a warm worker costs more. */
 function costSentence(pool: Variant | undefined, call: Known): string | null {
-  const handOver = pool && known(pool, "hand_over_s");
+  const handOver = pool && known(pool, "p50_hand_over_s");
   if (!pool || !handOver) return null;
   const { low, high } = handOver.interval;
   const one = pool.key.mode === "threads" ? "thread" : "process";
@@ -205,7 +205,7 @@ function waitingSentence(inline: Variant, pool: Variant): string | null {
 function spawnSentence(kinds: readonly Variant[]): string | null {
   const fresh = kinds.filter(({ key }) => key.start === "spawn");
   const costs = fresh.flatMap((kind) => {
-    const cost = known(kind, "hand_over_s");
+    const cost = known(kind, "p50_hand_over_s");
     return cost === null ? [] : [{ kind, cost }];
   }).sort((a, b) => a.cost.value - b.cost.value);
   const [least] = costs;

@@ -40,7 +40,7 @@ const inline = (perS: number, more: Metrics = {}): Made => ({
 const pool = (mode: Mode, workers: number, perS: number, more: Metrics = {}): Made => ({
   mode,
   config: { workers, ...(mode === "threads" && { dispatch: "message" }) },
-  metrics: { tasks_per_s: perS, p99_loaded_s: 0.004, peak_bytes: 81 * MIB, hand_over_s: 0.00006, ...more },
+  metrics: { tasks_per_s: perS, p99_loaded_s: 0.004, peak_bytes: 81 * MIB, p50_hand_over_s: 0.00006, ...more },
 });
 const only = (cells: readonly Cell[]) => {
   const answers = answer(COMPARISON, cells);
@@ -128,7 +128,7 @@ test("a fresh worker's cost is said with its imports and the task from which it 
   const spawn: Made = {
     mode: "threads",
     start: "spawn",
-    metrics: { tasks_per_s: 20, hand_over_s: 0.048, import_s: 0.041 },
+    metrics: { tasks_per_s: 20, p50_hand_over_s: 0.048, import_s: 0.041 },
   };
   assert.match(
     only(cellsOf([inline(100), pool("threads", 2, 190), spawn])).text,
