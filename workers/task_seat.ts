@@ -1,5 +1,5 @@
 // A thread of a pool that finds its tasks in shared memory and leaves its answers there: the least that a hand-over can
-// cost. Numbers and typed arrays only, as they are all that such memory holds.
+// cost. Numbers and typed arrays only, or nothing, as that is all that such memory holds.
 
 import type { TaskSeat } from "./task_protocol.ts";
 
@@ -41,12 +41,13 @@ type Elements = InstanceType<typeof ARRAYS[ArrayName]>;
 
 /** A value that shared memory holds: what it is there, and how many bytes it takes besides the numbers. */
 export interface Form {
-  readonly name: ArrayName | "number";
+  readonly name: ArrayName | "number" | "nothing";
   readonly bytes: number;
 }
 
 /** Null of any other value. */
 export function formOf(value: unknown): Form | null {
+  if (value === undefined) return { name: "nothing", bytes: 0 };
   if (typeof value === "number") return { name: "number", bytes: 0 };
   for (const [name, array] of Object.entries(ARRAYS)) {
     if (value instanceof array) return { name: name as ArrayName, bytes: value.byteLength };
@@ -78,10 +79,11 @@ export async function serveSeat(
   failures: Failures,
 ): Promise<void> {
   const [takes, gives] = [names.takes as Form["name"], names.gives as Form["name"]];
-  const most = gives === "number" ? 0 : elementsIn(output, gives).length;
+  const most = gives === "number" || gives === "nothing" ? 0 : elementsIn(output, gives).length;
   let copies = false;
 
   const take = (): unknown => {
+    if (takes === "nothing") return undefined;
     if (takes === "number") return numbers[numbersAt + NUMBER];
     const shared = elementsIn(input, takes, words[base + INPUT_LENGTH]);
     return copies ? shared.slice() : shared;
@@ -100,6 +102,7 @@ export async function serveSeat(
   /** Why it has no place, or null. */
   const leave = (value: unknown): string | null => {
     if (formOf(value)?.name !== gives) return "gave another kind of value than inline";
+    if (gives === "nothing") return null;
     if (gives === "number") {
       numbers[numbersAt + NUMBER] = value as number;
       return null;
@@ -123,7 +126,7 @@ export async function serveSeat(
       try {
         given = await callTimes(times);
       } catch (error) {
-        if (copies || takes === "number") throw error;
+        if (copies || takes === "number" || takes === "nothing") throw error;
         copies = true; // WebCrypto and others take no view of shared memory
         words[base + COPIES] = 1;
         given = await callTimes(times);

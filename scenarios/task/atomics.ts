@@ -41,8 +41,10 @@ export function atomicsHands(bench: Bench): Hands {
   const gives = formOfAll(cases.map(({ output }) => output));
   if (takes === null || gives === null) {
     throw new Unsupported(
-      `${task.name} ${takes === null ? "takes" : "gives"} values that are not all numbers, or all typed arrays of one ` +
-        "kind, which is what Atomics can hand over",
+      `${task.name} ${
+        takes === null ? "takes" : "gives"
+      } values that are neither all numbers nor all typed arrays of ` +
+        "one kind, and Atomics can hand over nothing else",
     );
   }
   const seatBytes = takes.bytes + gives.bytes;
@@ -59,11 +61,18 @@ export function atomicsHands(bench: Bench): Hands {
     takes: takes.name,
     gives: gives.name,
   }));
-  const workers = makeWorkers(bench, { kind: "seat", memory: words.buffer, seatOf: (worker) => seats[worker]!, onDone() {} });
+  const workers = makeWorkers(bench, {
+    kind: "seat",
+    memory: words.buffer,
+    seatOf: (worker) => seats[worker]!,
+    onDone() {},
+  });
   const { watch } = workers;
   const batches = new Array<Batch | null>(size).fill(null);
   const repeats = cases.every(({ copied }) => !copied.inline);
   let [turned, looks, at] = [0, 0, 0];
+
+  const { name } = gives;
 
   function answered(): Done | null {
     for (let looked = 0; looked < size; looked++) {
@@ -74,9 +83,11 @@ export function atomicsHands(bench: Bench): Hands {
       if (Atomics.load(words, base + ANSWERED) !== Atomics.load(words, base + TASK)) continue;
       batches[at] = null;
       watch.ends(at);
-      const value = gives!.name === "number"
+      const value = name === "nothing"
+        ? undefined
+        : name === "number"
         ? numbers[numbersAt + NUMBER]
-        : elementsIn(output, gives!.name, words[base + OUTPUT_LENGTH]).slice();
+        : elementsIn(output, name, words[base + OUTPUT_LENGTH]).slice();
       return { worker: at, batch, outputs: [value], ms: numbers[numbersAt + MS]! };
     }
     return null;
@@ -100,7 +111,7 @@ export function atomicsHands(bench: Bench): Hands {
       const { base, numbersAt, input } = seats[worker]!;
       const value = batch.inputs[0];
       if (takes.name === "number") numbers[numbersAt + NUMBER] = value as number;
-      else {
+      else if (takes.name !== "nothing") {
         const { length } = value as Uint8Array;
         (elementsIn(input, takes.name, length) as Uint8Array).set(value as Uint8Array);
         words[base + INPUT_LENGTH] = length;

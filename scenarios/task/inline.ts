@@ -76,7 +76,11 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
 
   function within<T>(calls: Promise<T>): Promise<T> {
     const { number } = cases[at]!;
-    return stage.within(calls, settings.callTimeoutMs, () => `${task.name}, called again from input ${number} on, gave no answer`);
+    return stage.within(
+      calls,
+      settings.callTimeoutMs,
+      () => `${task.name}, called again from input ${number} on, gave no answer`,
+    );
   }
 
   /** Chunks for so long, and to the end of the inputs. */
@@ -133,8 +137,8 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
 
   async function lookAtMemory(callMs: number): Promise<void> {
     const begun = runtime.now();
-    for (let looked = -Infinity; runtime.now() - begun < LOOKING_MS;) {
-      await within(chunk(chunkOf(callMs)));
+    for (let looked = -Infinity; runtime.now() - begun < LOOKING_MS || at !== 0;) {
+      await within(chunk(at === 0 ? chunkOf(callMs) : 1));
       if (runtime.now() - looked < LOOK_MS) continue;
       await memory.look([]);
       looked = runtime.now();
@@ -160,7 +164,7 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
       const cpuS = cpu();
       const { calls, late } = await turns();
       outputs.check("a later call gave another output than the first");
-      stage.doing(null);
+      stage.doing(task.name);
       return {
         figures: together(
           single("import_s", task.importMs / 1000),
@@ -171,7 +175,7 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
           latencies("task", calls),
           delayFigures("delay", late),
           cpuFigures(many.calls, cpuS === null ? null : cpuS * share),
-          memory.figures(settings),
+          memory.figures(task.name, settings),
         ),
       };
     },

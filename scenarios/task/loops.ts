@@ -68,11 +68,9 @@ async function oneRound(bench: Bench, hands: Hands, outputs: Outputs, plan: Clos
   };
   const begun = runtime.now();
   let ended = begun;
-  let over = false;
   const ask = (now: number): void => {
     asked.push(now);
     batches++;
-    over = batches % multiple === 0 && batches >= outstanding && (now - begun >= forMs || outputs.full());
   };
   for (let task = 0; task < outstanding; task++) ask(begun);
   for (let worker = 0; worker < workers; worker++) hand(worker);
@@ -85,8 +83,10 @@ async function oneRound(bench: Bench, hands: Hands, outputs: Outputs, plan: Clos
     if (done.ms > tookMs + CLOCKS_MS) throw impossible(done, tookMs);
     onDone?.(done, tookMs);
     done.outputs.forEach((output, index) => outputs.keep(done.batch.cases[index]!, output));
-    if (alone && !over) prepared = hands.batchOf(at, batch);
-    if (!over) ask(alone ? runtime.now() : ended);
+    if (batches % multiple !== 0 || (ended - begun < forMs && !outputs.full())) {
+      if (alone) prepared = hands.batchOf(at, batch);
+      ask(alone ? runtime.now() : ended);
+    }
     if (asked.length > 0) hand(done.worker);
   }
   return { batches, ms: ended - begun };

@@ -17,7 +17,7 @@ export interface MemoryLooks {
   /** Looks at this process and those of its workers. A process that is gone makes it no look. */
   look(workers: readonly number[]): Promise<void>;
   /** peak_bytes, and what each worker adds to what there was before the first of them. */
-  figures(settings: TaskSettings): Figures;
+  figures(task: string, settings: TaskSettings): Figures;
   close(): Promise<void>;
 }
 
@@ -48,15 +48,17 @@ export async function openMemory({ runtime }: Stage): Promise<MemoryLooks> {
       const sum = await total([runtime.pid, ...workers]);
       if (sum !== null) peaks.push(sum);
     },
-    figures({ workers, memoryLimit }) {
+    figures(task, { workers, memoryLimit }) {
       if (peaks.length === 0 || before === null) {
         return missing(workers > 0 ? ["peak_bytes", "worker_bytes"] : ["peak_bytes"], reason);
       }
       const peak = Math.max(...peaks);
       if (memoryLimit !== null && peak > memoryLimit) {
         throw new CellError(
-          `it takes ${memorySize(peak)} where ${memorySize(memoryLimit)} are allowed: give it fewer --workers or a ` +
-            "higher --memory-limit",
+          `${task} takes ${memorySize(peak)} where ${
+            memorySize(memoryLimit)
+          } are allowed: give a higher --memory-limit` +
+            (workers > 1 ? ", or fewer --workers" : ""),
         );
       }
       const samples = { memory_bytes: peaks, memory_before_bytes: [before] };

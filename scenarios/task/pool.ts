@@ -6,16 +6,7 @@ import { cpuMeter } from "../cpu_meter.ts";
 import { type Figures, kept, quantilesOf, together } from "../figures.ts";
 import type { Warning } from "../../engine/result/result.ts";
 import { batchSize, lineFigures } from "./batches.ts";
-import {
-  type Bench,
-  cpuFigures,
-  type Found,
-  type Kind,
-  latencies,
-  makeOutputs,
-  single,
-  throughput,
-} from "./bench.ts";
+import { type Bench, cpuFigures, type Found, type Kind, latencies, makeOutputs, single, throughput } from "./bench.ts";
 import { delayFigures, makeDelays } from "./delay.ts";
 import type { Hands } from "./hands.ts";
 import { checkOutputs, closedLoop, openLoop } from "./loops.ts";
@@ -137,7 +128,8 @@ export function poolKind(bench: Bench, hands: Hands): Kind {
     const { due, missed } = await openLoop(bench, hands, outputs, { rate, forMs: durationMs });
     const figures = together(latencies("due", due), single("due_missed", missed));
     if (missed === 0) return { figures, warnings: [] };
-    const message = `No worker was free for ${missed} of ${missed + due.length} tasks that came due, so their latencies ` +
+    const message =
+      `No worker was free for ${missed} of ${missed + due.length} tasks that came due, so their latencies ` +
       "grew without end: give a lower --rate, or more --workers.";
     return { figures, warnings: [{ code: "rate-missed", message }] };
   }
@@ -181,7 +173,7 @@ export function poolKind(bench: Bench, hands: Hands): Kind {
           one,
           load,
           open,
-          memory.figures(settings),
+          memory.figures(reference.task.name, settings),
         ),
         facts: hands.facts?.(),
         warnings,

@@ -1,7 +1,7 @@
 // What the user's function gives inline for each input, which every output of a worker is held against.
 
 import { CellError, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
-import { type Task, messageOf } from "./module.ts";
+import { messageOf, type Task } from "./module.ts";
 import type { TaskSettings } from "./settings.ts";
 
 /** More of outputs than this is not kept: inputs that come later are not measured. */
@@ -68,7 +68,7 @@ export async function makeReference(stage: Stage, task: Task, settings: TaskSett
     const begun = runtime.now();
     const output = await call({ number }, input);
     const ms = runtime.now() - begun;
-    stage.doing(null);
+    stage.doing(task.name); // what it has left behind may still end this process
     calls++;
     calledMs += ms;
     return { output, ms };

@@ -28,7 +28,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     kind: "number",
-    name: "input_seed",
+    name: "bytes_seed",
     meaning: "what the made-up bytes are drawn from",
     minimum: 0,
     maximum: 4_294_967_295,

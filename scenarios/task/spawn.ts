@@ -33,7 +33,6 @@ interface Times {
 
 const PARTS = ["create", "load", "import", "setup", "first_call", "join", "hand_over"] as const;
 
-
 export function spawnKind(bench: Bench): Kind {
   const { stage, settings, reference, memory, frames } = bench;
   const { runtime, key, clocks } = stage;
@@ -46,7 +45,7 @@ export function spawnKind(bench: Bench): Kind {
   async function once(at: Case): Promise<Times> {
     const input = at.take();
     const transfer = key.mode === "threads" ? transfersOf(task, input, at.number) : [];
-    const firstMessage: TaskStart = { module: task.href, export: String(key.config["export"]), kind: "once" };
+    const firstMessage: TaskStart = { module: task.href, export: task.exported, kind: "once" };
     crew = startCrew<TaskDone | TaskFailed>(stage, {
       job: jobs.task,
       size: 1,
@@ -62,9 +61,15 @@ export function spawnKind(bench: Bench): Kind {
       await crew.join(settings.callTimeoutMs);
     } catch (error) {
       stage.checkStopped();
-      throw new CellError(`${task.name}, input ${at.number}: ${messageOf(error)}`);
+      const sentence = error instanceof CellError
+        ? error.message
+        : `it cannot be sent to a worker: ${messageOf(error)}`;
+      throw new CellError(`${task.name}, input ${at.number}: ${sentence}`);
     }
-    if (said.kind === "failed") throw new CellError(`${task.name} ${said.error} (a ${kind}, input ${at.number})`);
+    if (said.kind === "failed") {
+      const where = said.at < 0 ? `in a ${kind}` : `input ${at.number}, in a ${kind}`;
+      throw new CellError(`${task.name} ${said.error} (${where})`);
+    }
     outputs.keep(at, said.outputs[0]);
     const { called, gone } = member!;
     const { origin, importMs, setupMs, ...loaded } = said.loaded!;
@@ -138,7 +143,7 @@ export function spawnKind(bench: Bench): Kind {
           ...PARTS.map((name) => middleOf(name, times.map((one) => one[name]))),
           delayFigures("delay", delays.late),
           cpuFigures(count, cpuS),
-          memory.figures(settings),
+          memory.figures(task.name, settings),
         ),
       };
     },

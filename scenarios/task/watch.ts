@@ -34,11 +34,10 @@ export function makeWatch(stage: Stage, { task }: Reference, size: number, callT
   const since = new Float64Array(size); // and when it was first seen at the last of them
   let trouble: CellError | null = null;
 
-  const inputOf = (worker: number, call = 0): string => {
-    const number = batches[worker]?.cases[call]?.number;
-    return number === undefined ? "" : `, input ${number}`;
+  const at = (worker: number): string => {
+    const number = batches[worker]?.cases[0]?.number;
+    return number === undefined ? task.name : `${task.name}, input ${number}`;
   };
-  const at = (worker: number): string => `${task.name}${inputOf(worker)}`;
   const fail = (error: CellError): void => {
     if (trouble !== null) return;
     trouble = error;
@@ -78,7 +77,11 @@ export function makeWatch(stage: Stage, { task }: Reference, size: number, callT
       batches[worker] = null;
       return batch;
     },
-    failed: (worker, { at: call, error }) => fail(new CellError(`${task.name} ${error} (${kind} ${worker}${inputOf(worker, call)})`)),
+    failed(worker, { at: call, error }) {
+      const number = batches[worker]?.cases[call]?.number;
+      const where = number === undefined ? `in ${kind} ${worker}` : `input ${number}, in ${kind} ${worker}`;
+      fail(new CellError(`${task.name} ${error} (${where})`));
+    },
     over(crew, first) {
       void crew.lost.then((sentence) => {
         const member = crew.members.findIndex(({ exit, stalled }) => exit !== null || stalled !== null);

@@ -31,7 +31,6 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
   const watch = makeWatch(stage, reference, settings.workers, settings.callTimeoutMs);
   const crews: Crew<unknown>[] = [];
   const all: Worker[] = [];
-  const exported = String(stage.key.config["export"]);
   const word = stage.key.mode === "threads" ? "thread" : "process";
   let onReady: (worker: number, ready: TaskReady) => void;
 
@@ -66,7 +65,7 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
         nameOf: (index) => `${word} ${first + index}`,
         firstMessage: (index): TaskStart => ({
           module: task.href,
-          export: exported,
+          export: task.exported,
           kind: plan.kind,
           ...(plan.seatOf && { seat: plan.seatOf(first + index) }),
         }),

@@ -1,5 +1,6 @@
 // Every kind of cell that there is, tiny: all scenarios, modes, starts, ways of dispatch and transports.
 
+import { fileURLToPath } from "node:url";
 import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { scenario as localReduce } from "../../scenarios/local_reduce/scenario.ts";
@@ -7,6 +8,7 @@ import { scenario as memory } from "../../scenarios/memory/scenario.ts";
 import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
 import { scenario as shardedWriters } from "../../scenarios/sharded_writers/scenario.ts";
 import { scenario as sharedSet } from "../../scenarios/shared_set/scenario.ts";
+import { scenario as task } from "../../scenarios/task/scenario.ts";
 import { measured, play, posix } from "./play.ts";
 
 export interface Kind {
@@ -21,6 +23,14 @@ const MODES: readonly Mode[] = ["threads", "processes"];
 const OVERHEAD: Config = { workers: 2, iterations: 3, warmup: 1, work_iters: 100 };
 const MEMORY: Config = { workers: 2, iterations: 2, warmup: 0, hold_ms: 150, mem_interval_ms: 20, work_iters: 100 };
 const SET: Config = { workers: 2, warmup: 1, ops: 600, id_space: 2000, timing: "every", verify: true };
+
+const TASK: Config = {
+  module: fileURLToPath(new URL("../fixtures/task_spins.ts", import.meta.url)),
+  export: "default",
+  duration_ms: 30,
+  call_timeout_ms: 20_000,
+};
+const TASK_POOL: Config = { ...TASK, workers: 2, rate: 2000 };
 
 function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
   const way = config.transport ?? config.dispatch;
@@ -43,6 +53,10 @@ export const EVERY_KIND: readonly Kind[] = [
   ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
   ...over(["fifo", "socket"], shardedWriters, "processes", { ...SET, writers: 2 }),
   ...MODES.map((mode) => kind(localReduce, mode, SET)),
+  kind(task, "inline", TASK, "none"),
+  ...MODES.map((mode) => kind(task, mode, TASK)),
+  ...["message", "atomics"].map((dispatch) => kind(task, "threads", { ...TASK_POOL, dispatch }, "pool")),
+  kind(task, "processes", TASK_POOL, "pool"),
 ];
 
 export async function playTiny({ scenario, mode, config, start }: Kind): Promise<Measured> {

@@ -42,6 +42,7 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
     if (!found) throw new Error(`${name} needs ${what}, which the result has not`);
     return found;
   };
+  if (key.scenario === "task") return ofTask(name, cell, config.workers ?? 1);
   const [, quantity = "", unit = ""] = /^(?:avg|p\d+|max|min|stdev)_(.+)_(s|ns)$/.exec(name) ?? [];
   if (unit === "ns" && name !== "clock_ns") return latency(name, histogramOf(cell, quantity));
   const phase = /^(avg|p50|p95)_(create|start|load|work|finish)_s$/.exec(name);
@@ -118,6 +119,50 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
       return Math.max(...raw("worker_hand_over_s"));
     case "clock_ns":
       return sum(raw("clock_ns")) / raw("clock_ns").length;
+    default:
+      return undefined;
+  }
+}
+
+/** Of a task's cell. */
+function ofTask(name: string, cell: Measured, workers: number): number | null | undefined {
+  const { samples } = cell;
+  const raw = (what: string): readonly number[] => samples[what] ?? [];
+  const [, quantity] = /^(?:p\d+|max)_(.+)_s$/.exec(name) ?? [];
+  if (quantity) {
+    const what = `${quantity}_s`;
+    if (!samples[what]) return inSeconds(name, histogramOf(cell, what));
+    return raw(what).length === 0 ? null : spread(name, raw(what));
+  }
+  const peak = raw("memory_bytes").length === 0 ? null : Math.max(...raw("memory_bytes"));
+  switch (name) {
+    case "create_s":
+    case "load_s":
+    case "import_s":
+    case "setup_s":
+    case "first_call_s":
+    case "join_s":
+      return spread("p50", raw(name));
+    case "call_s":
+    case "due_missed":
+    case "tasks":
+      return only(raw(name));
+    case "tasks_per_s":
+      return only(raw("tasks")) / only(raw("window_s"));
+    case "cpu_per_1000_s":
+      return samples.cpu_s ? 1000 * only(raw("cpu_s")) / only(raw("tasks")) : null;
+    case "message_s":
+    case "batched_call_s": {
+      const one = only(raw("window_s")) / only(raw("tasks"));
+      const many = only(raw("batched_window_s")) / only(raw("batched_messages"));
+      const call = (many - one) / (only(raw("batch_calls")) - 1);
+      if (call <= 0 || call >= one) return null;
+      return name === "message_s" ? one - call : call;
+    }
+    case "peak_bytes":
+      return peak;
+    case "worker_bytes":
+      return peak === null ? null : (peak - only(raw("memory_before_bytes"))) / workers;
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CELL_FLAG } from "../../../../engine/cell/protocol.ts";
 import { launchCell } from "../../../../engine/run/launch.ts";
 import { planCells } from "../../../../engine/run/plan.ts";
@@ -23,10 +24,13 @@ const scenarios = await loadCatalogue();
 const runtime = await currentRuntime();
 const slow = { timeout: 120_000 };
 
+const MODULE = fileURLToPath(new URL("../../../fixtures/task_spins.ts", import.meta.url));
+
 /** What a scenario takes where nothing is said. */
 function standard({ settings }: Scenario): Config {
   return Object.fromEntries(settings.flatMap((setting): [string, Config[string]][] => {
     if (setting.kind === "switch") return [[setting.name, true]];
+    if (setting.name === "module") return [[setting.name, MODULE]];
     return setting.standard === undefined ? [] : [[setting.name, setting.standard]];
   }));
 }
@@ -117,7 +121,8 @@ test(
       const before = await stateOf(kept);
       assert.ok(Object.keys(before).length > 5);
       for (const key of kinds) {
-        const config = { ...key.config, workers: Math.min(2, Number(key.config.workers) + 1) };
+        const { workers } = key.config; // there are none inline
+        const config = { ...key.config, ...(workers !== undefined && { workers: Math.min(2, Number(workers) + 1) }) };
         assert.equal((await playIn(folder, { ...key, config })).status, "measured");
         const after = await stateOf(kept);
         const changed = Object.keys({ ...before, ...after }).filter((name) => after[name] !== before[name]);

@@ -30,7 +30,7 @@ const NAMED: readonly (readonly [RegExp, Unit])[] = [
   [/_s$/, "s"],
   [/_ns$/, "ns"],
   [/_pct$/, "%"],
-  [/^(rss|uss|pss|footprint)_/, "bytes"],
+  [/^(rss|uss|pss|footprint)_|_bytes$/, "bytes"],
   [/^(of|relative_to|speedup_over)_/, "×"],
 ];
 
