@@ -11,9 +11,15 @@ export function overRepetitions(cells: readonly Cell[]): Cell[] {
   return eachPooled(Map.groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell)));
 }
 
-/** The same over the blocks of a comparison. */
+/** The same over the blocks of a comparison; what none of them has, as of too few values, is for the same reason in all. */
 export function overBlocks(cells: readonly Cell[]): Cell[] {
-  return eachPooled(Map.groupBy(cells, (cell) => cellId(cell)));
+  return eachPooled(Map.groupBy(cells, (cell) => cellId(cell))).map((cell) => {
+    if (cell.status !== "measured") return cell;
+    const unavailable = Object.entries(cell.unavailable).map(([name, reason]) => {
+      return [name, reason.replace(/, where there are \d+$/, " in a block")] as const;
+    });
+    return { ...cell, unavailable: Object.fromEntries(unavailable) };
+  });
 }
 
 function eachPooled(groups: ReadonlyMap<unknown, readonly Cell[]>): Cell[] {

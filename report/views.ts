@@ -65,6 +65,7 @@ function answerViews({ answers = [], scenario }: Comparison): View[] {
 
 /** The tables that its scenario has for comparisons: each cell's medians over the blocks. */
 function medianViews(result: ResultFile, { scenario, cells, blocks }: Comparison): View[] {
+  if (!result.cells.some(({ status }) => status === "measured")) return []; // the verdicts say why
   const measured = overBlocks(result.cells);
   const inOrder = cells.flatMap(({ key }) => measured.find((cell) => cellId(cell) === cellId(key)) ?? []);
   if (inOrder.length === 0) return [];
