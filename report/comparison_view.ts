@@ -2,6 +2,7 @@
 
 import { about, chance, percent, precise, ratio } from "../engine/result/number.ts";
 import type {
+  Cell,
   ComparedCell,
   ComparedPair,
   Comparison,
@@ -56,8 +57,13 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
       wordOf(pair, mark),
     ];
   });
+  const title = `${scenario}: ${metric} compared${quick ? " · quick" : ""}`;
+  const nothing = reasonForAll(measured);
+  if (nothing !== null) {
+    return { title, lead: [`Nothing was measured: ${nothing}.`], head: [], rows: [], textColumns: 0, notes: [] };
+  }
   return {
-    title: `${scenario}: ${metric} compared${quick ? " · quick" : ""}`,
+    title,
     head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
     rows,
     textColumns: 1,
@@ -70,6 +76,15 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
       ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
     ],
   };
+}
+
+/** Why no cell was measured, where all have the same reason; else null. */
+function reasonForAll(cells: readonly Cell[]): string | null {
+  const reasons = new Set(cells.map((cell) => {
+    return cell.status === "failed" ? cell.error : cell.status === "unsupported" ? cell.reason : null;
+  }));
+  const [reason = null] = reasons;
+  return reasons.size === 1 ? reason : null;
 }
 
 /** The bars of what was held against something; the axis is the ratio. */

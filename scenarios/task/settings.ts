@@ -39,8 +39,8 @@ export const SETTINGS: readonly Setting[] = [
     ...WORKERS,
     kind: "list",
     meaning: "workers of a pool",
-    standard: [1, 2],
-    standardOf: (cores) => [1, Math.max(2, cores)],
+    standard: [2],
+    standardOf: (cores) => [Math.max(2, cores)],
   },
   {
     kind: "choice",
