@@ -11,6 +11,7 @@ import type {
   Interval,
   ResultFile,
 } from "../engine/result/result.ts";
+import { breakEvenSentence } from "./break_even.ts";
 import { shellLine } from "./shell_line.ts";
 import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";
@@ -151,22 +152,8 @@ function wordOf({ verdict, blocks_needed, reason }: ComparedPair, mark: (remark:
 /** An answer in a sentence; the scaling has a table of its own besides. */
 function sentenceOf(finding: Finding): string | null {
   switch (finding.kind) {
-    case "break-even": {
-      const { runtime, crossing, task_s, interval, support } = finding;
-      const doubt = support < 0.95 ? ` Not certain: ${percent(support)} of resamples say so.` : "";
-      const fit = " (lines through median cost over measured task time)";
-      if (task_s === null || interval === null) {
-        return crossing === "always"
-          ? `${runtime}: processes cost less than threads whatever a task takes${fit}.${doubt}`
-          : `${runtime}: a process does not pay off, whatever a task takes${fit}.${doubt}`;
-      }
-      const { low, high } = interval;
-      const range = `95 %: ${milli(low)} … ${high === null ? "no end" : milli(high)} ms`;
-      const [when, than] = crossing === "from" ? ["once", "longer"] : ["as long as", "no longer"];
-      return `${runtime}: a process pays off ${when} a task takes ${than} than ${
-        milli(task_s)
-      } ms (${range})${fit}.${doubt}`;
-    }
+    case "break-even":
+      return breakEvenSentence(finding);
     case "marginal-memory": {
       const { runtime, mode, bytes_per_worker, interval } = finding;
       const mebi = (bytes: number): string => precise(bytes / 2 ** 20);
@@ -217,8 +204,4 @@ function sameKey(one: ComparedCell["key"], { runtime, mode, start, config }: Com
 
 function span({ low, high }: Interval, write: (value: number) => string): string {
   return `${write(low)} … ${write(high)}`;
-}
-
-function milli(seconds: number): string {
-  return precise(1000 * seconds);
 }

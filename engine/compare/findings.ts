@@ -8,7 +8,7 @@ import { seededRandom } from "./inference/random.ts";
 import { fitScalability, scalabilityIntervals } from "./inference/scalability.ts";
 import { FEWEST_BLOCKS } from "./inference/verdict.ts";
 import { metricNamed } from "../result/metrics.ts";
-import type { Cell, Finding, Mode } from "../result/result.ts";
+import type { Cell, CellKey, Finding, Mode } from "../result/result.ts";
 import { median } from "../result/statistics.ts";
 
 /** A fit of the law takes some 0.1 ms, so that all resamples would be a second for each runtime and mode. */
@@ -16,6 +16,7 @@ const MOST_FITS = 2000;
 
 /** A variant that takes part in an answer. */
 interface Part {
+  readonly key: CellKey;
   readonly runtime: RuntimeName;
   readonly mode: Mode;
   readonly x: number;
@@ -42,7 +43,7 @@ export function findingsOf(
       const { runtime, mode } = key;
       return gap !== null || beside
         ? []
-        : [{ runtime, mode, x: Number(key.config[name]), cells: rows[index].flat(), values: values[index] }];
+        : [{ key, runtime, mode, x: Number(key.config[name]), cells: rows[index].flat(), values: values[index] }];
     });
     return parts.filter((part) => part.values.some((value) => value !== null));
   };
@@ -66,22 +67,34 @@ function isMeanOfMemory(name: string): boolean {
   return metric?.unit === "bytes" && (metric.middle !== undefined || metric.standsFor !== undefined);
 }
 
-/** From which measured time of a task on are processes cheaper? */
+/** What may be cheaper, and than what. */
+const RIVALS: readonly (readonly [mode: Mode, against: Mode])[] = [
+  ["processes", "threads"],
+  ["threads", "inline"],
+  ["processes", "inline"],
+];
+
+/** From which measured time of a task on are processes cheaper than threads, and either of them than none? */
 function breakEvens(parts: readonly Part[], seed: number, resamples: number): Finding[] {
   const common = completeBlocks(parts);
-  const lines = (["threads", "processes"] as const).map((mode) =>
-    parts.filter((part) => part.mode === mode).map((part): Level => {
+  const lineOf = (wanted: Mode): Level[] =>
+    parts.filter(({ mode }) => mode === wanted).map((part): Level => {
       const level = parts.filter(({ x }) => x === part.x);
       return { x: taskSeconds(level), values: common.map((block) => part.values[block]!) };
-    }).filter(({ x }) => Number.isFinite(x))
-  );
-  const different = new Set(lines[0].map(({ x }) => x)).size;
-  if (common.length < 2 || different < 2 || lines[0].length !== lines[1].length) return [];
-  const [{ runtime }] = parts;
-  const found = breakEven(lines[0], lines[1], seededRandom(`break-even ${seed} ${runtime}`), resamples);
-  const { kind: crossing, support } = found;
-  const [task_s, interval] = "work" in found ? [found.work, found.interval95] : [null, null];
-  return [{ kind: "break-even", runtime, crossing, task_s, interval, support }];
+    }).filter(({ x }) => Number.isFinite(x));
+  const { runtime } = parts[0]!;
+  return RIVALS.flatMap(([mode, against]): Finding[] => {
+    const [baseline, challenger] = [lineOf(against), lineOf(mode)];
+    const different = new Set(baseline.map(({ x }) => x)).size;
+    if (common.length < 2 || different < 2 || baseline.length !== challenger.length) return [];
+    const name = `break-even ${seed} ${runtime}${against === "inline" ? ` ${mode}` : ""}`;
+    const found = breakEven(baseline, challenger, seededRandom(name), resamples);
+    const { kind: crossing, support } = found;
+    const [task_s, interval] = "work" in found ? [found.work, found.interval95] : [null, null];
+    const { start, config: { workers } } = parts.find((part) => part.mode === mode)!.key;
+    const who = { runtime, mode, against, start, workers: Number(workers) };
+    return [{ kind: "break-even", ...who, crossing, task_s, interval, support }];
+  });
 }
 
 /**

@@ -190,10 +190,17 @@ export interface ComparedPair {
 
 /** An answer to a question that engineers ask, where the axes allow it. Costs are in the unit of the metric named. */
 export type Finding =
-  /** From (or until) which task, in seconds on one worker, processes cost less than threads; null: never (always). */
+  /**
+   * From (or until) which task, in seconds on one worker, workers of a mode cost less than those of another, or than
+   * the same tasks inline; null: never (always). Older results have spawned processes against threads, and do not say so.
+   */
   | {
     readonly kind: "break-even";
     readonly runtime: RuntimeName;
+    readonly mode?: Mode;
+    readonly against?: Mode;
+    readonly start?: Start;
+    readonly workers?: number;
     readonly crossing: "from" | "until" | "always" | "never";
     readonly task_s: number | null;
     readonly interval: { readonly low: number; readonly high: number | null } | null;

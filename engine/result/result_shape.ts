@@ -14,11 +14,13 @@ const warnings = v.array(v.object({ code: v.string(), message: v.string() }));
 const runtime = v.picklist(RUNTIME_NAMES);
 const mode = v.picklist(["inline", "threads", "processes"]);
 
+const start = v.picklist(["none", "spawn", "pool", "fork", "forkserver"]);
+
 const key = {
   scenario: v.string(),
   runtime,
   mode,
-  start: v.picklist(["none", "spawn", "pool", "fork", "forkserver"]),
+  start,
   config: v.record(v.string(), v.union([number, v.string(), v.boolean(), v.array(number)])),
 };
 
@@ -62,6 +64,10 @@ const finding = v.variant("kind", [
   v.object({
     kind: v.literal("break-even"),
     runtime,
+    mode: v.optional(mode),
+    against: v.optional(mode),
+    start: v.optional(start),
+    workers: v.optional(number),
     crossing: v.picklist(["from", "until", "always", "never"]),
     task_s: maybe,
     interval: v.nullable(v.object({ low: number, high: maybe })),

@@ -46,7 +46,7 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
       scenario,
       config,
       starts,
-      modes: scenario.modes,
+      modes: scenario.modes.filter((mode) => mode !== "inline"), // the article measures workers
       runtimes: [...programs.keys()],
       system: host.runtime.system,
       pipes: canMakePipes(),

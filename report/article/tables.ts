@@ -216,9 +216,9 @@ function tableView(
   };
 }
 
-/** The article has no pools, and no worker alone at its lock. */
-function isOfTheArticle({ start, config }: Cell): boolean {
-  return start !== "pool" && config.workers !== 1;
+/** The article has no pools, no work without workers, and no worker alone at its lock. */
+function isOfTheArticle({ mode, start, config }: Cell): boolean {
+  return mode !== "inline" && start !== "pool" && config.workers !== 1;
 }
 
 /** A row for the repetitions of a cell. */

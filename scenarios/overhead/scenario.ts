@@ -1,5 +1,5 @@
 // Scenario 1, overhead: what it costs to create N workers, run one tiny function in each, and join them; or, with a
-// pool, what it costs to hand the same work to workers that are there already.
+// pool, what it costs to hand the same work to workers that are there already; or, inline, the work by itself.
 
 import type { Life } from "../../engine/cell/clocks.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
@@ -10,6 +10,7 @@ import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
+import { inlineSession } from "./inline.ts";
 import { atomicsPoolSession, messagePoolSession } from "./pool.ts";
 import { WORK_ITERS, WORKERS } from "../settings.ts";
 
@@ -25,11 +26,14 @@ const DISPATCH: ChoiceSetting = {
 /** To hand out a task to a pool and hear of it. */
 const POOL_ITERATION_S = 0.001;
 
+/** A round of the CPU function. */
+const ROUND_S = 1.5e-9;
+
 export const scenario: Scenario = {
   name: "overhead",
   purpose: "create N workers, run one tiny function in each, join them",
   headline: { metric: "avg_iter_s", better: "lower" },
-  modes: ["threads", "processes"],
+  modes: ["threads", "processes", "inline"],
   starts: ["spawn", "pool"],
   foreignStarts: true,
   settings: [
@@ -66,11 +70,13 @@ export const scenario: Scenario = {
   },
   jobs: { cpu: jobs.cpu },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
-  seconds: ({ start, config }, crewS) =>
-    start === "pool"
-      ? crewS + (Number(config.warmup) + Number(config.iterations)) * POOL_ITERATION_S
-      : (Number(config.warmup) + Number(config.iterations)) * crewS,
+  seconds({ start, config }, crewS) {
+    const iterations = Number(config.warmup) + Number(config.iterations);
+    if (start === "none") return iterations * Number(config.workers) * Number(config.work_iters) * ROUND_S;
+    return start === "pool" ? crewS + iterations * POOL_ITERATION_S : iterations * crewS;
+  },
   prepare(stage) {
+    if (stage.key.start === "none") return Promise.resolve(inlineSession(stage));
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
     return stage.key.config.dispatch === "atomics" ? atomicsPoolSession(stage) : messagePoolSession(stage);
   },

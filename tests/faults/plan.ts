@@ -84,6 +84,7 @@ const KINDS: readonly Kind[] = [
     parts: ["cell"],
     words: forIterations(0.15, "--dispatch", "atomics"),
   },
+  { scenario: "overhead", mode: "inline", start: "none", parts: ["cell"], words: forIterations(0.06) },
   { scenario: "overhead", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forIterations(25) },
   { scenario: "overhead", mode: "processes", start: "pool", parts: ["cell", "worker"], words: forIterations(0.3) },
   { scenario: "memory", mode: "threads", start: "spawn", parts: ["cell"], words: held },

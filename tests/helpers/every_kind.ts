@@ -47,6 +47,7 @@ export const EVERY_KIND: readonly Kind[] = [
   ...MODES.map((mode) => kind(overhead, mode, OVERHEAD)),
   ...["message", "atomics"].map((dispatch) => kind(overhead, "threads", { ...OVERHEAD, dispatch }, "pool")),
   kind(overhead, "processes", OVERHEAD, "pool"),
+  kind(overhead, "inline", OVERHEAD, "none"),
   ...MODES.map((mode) => kind(memory, mode, MEMORY)),
   ...over(["memory"], sharedSet, "threads", SET),
   ...over(["fifo", "socket", "stdio"], sharedSet, "processes", SET),

@@ -147,6 +147,13 @@ export const SUMMARIES: readonly Mutation[] = [
     caughtBy: ["unit/scenarios/overhead/scenario", "by messages: from the dispatch to the last answer"],
   },
   {
+    broken: "one task inline in the place of as many as there would be workers",
+    file: "scenarios/overhead/inline.ts",
+    from: 'new Uint32Array(setting(key, "workers"))',
+    to: "new Uint32Array(1)",
+    caughtBy: ["live/scenarios/metrics", "inline: an iteration is as many tasks as there would be workers"],
+  },
+  {
     broken: "a pool by messages in the place of one by atomics",
     file: "scenarios/overhead/scenario.ts",
     from: 'dispatch === "atomics" ?',

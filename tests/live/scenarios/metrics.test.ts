@@ -46,6 +46,13 @@ function phasesOf(metrics: Metrics, average: "avg" | "p50"): number {
   return PHASES.reduce((sum, phase) => sum + (metrics[`${average}_${phase}_s`] ?? 0), 0);
 }
 
+test("inline: an iteration is as many tasks as there would be workers", slow, async () => {
+  const config = { ...FEW, workers: 4, iterations: 20, work_iters: 200_000 };
+  const { metrics } = measured(await play(overhead, "inline", config, { start: "none" }));
+  between(metrics, "min_iter_s", 0.9 * 4 * metrics.task_s!, 4 * 4 * metrics.task_s!);
+  between(metrics, "task_s", 1e-4, 0.02); // 200,000 rounds are some 0.2 ms at the very least
+});
+
 for (const mode of MODES) {
   test(`${mode}: the phases of one worker are its iteration, and none is negative`, slow, async () => {
     const pools = mode === "threads" ? ["message", "atomics"] : ["none"];

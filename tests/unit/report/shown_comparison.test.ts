@@ -32,16 +32,35 @@ test("scaling: the ideal is that of the fewest workers by worker, and what is re
 });
 
 test("where processes pay off whatever a task takes, or never, or in doubt, that is said", () => {
-  const evenness = (crossing: "always" | "never" | "until", support = 1): string => {
+  const evenness = (crossing: "always" | "never" | "until", support = 1, who: object = {}): string => {
     const where = crossing === "until" ? { task_s: 0.01, interval: { low: 0.009, high: 0.02 } } : {};
-    const finding = { task_s: null, interval: null, ...where, kind: "break-even", runtime: "node", crossing, support };
+    const finding = {
+      task_s: null,
+      interval: null,
+      ...where,
+      ...who,
+      kind: "break-even",
+      runtime: "node",
+      crossing,
+      support,
+    };
     return notesOf(told({ findings: [finding as Finding] }));
   };
-  assert.match(evenness("always"), /processes cost less than threads whatever a task takes/);
+  assert.match(evenness("always"), /a process costs less than a thread whatever a task takes/);
   assert.match(evenness("never"), /a process does not pay off, whatever a task takes/);
   assert.match(evenness("until"), /as long as a task takes no longer than 10\.00 ms \(95 %: 9\.000 … 20\.00 ms\)/);
   assert.match(evenness("never", 0.94), /Not certain: 94 % of resamples say so/);
   assert.ok(!evenness("never", 0.95).includes("Not certain"));
+  const inline = (mode: string, workers: number, start = "spawn") => ({ mode, against: "inline", start, workers });
+  assert.match(evenness("always", 1, inline("threads", 1)), /1 thread costs less than inline whatever a task takes/);
+  assert.match(evenness("always", 1, inline("processes", 8)), /8 processes cost less than inline whatever a task/);
+  assert.match(evenness("never", 1, inline("processes", 1)), /1 process does not pay off against inline, whatever/);
+  assert.match(evenness("never", 1, inline("threads", 8)), /8 threads do not pay off against inline, whatever/);
+  assert.match(
+    evenness("never", 1, inline("threads", 8, "pool")),
+    /a pool of 8 threads does not pay off against inline/,
+  );
+  assert.match(evenness("until", 1, inline("threads", 1)), /1 thread pays off against inline as long as a task takes/);
 });
 
 test("δ and the margin are each their own, and A is the first file", () => {

@@ -97,6 +97,7 @@ test("a rehearsal is the least of its cell: one of each kind, each with one work
     "threads pool",
     "processes spawn",
     "processes pool",
+    "inline none",
   ]);
   for (const { mode, start, config } of rehearsals) {
     const own = mode === "threads" && start === "pool" ? { dispatch: "message" } : {};

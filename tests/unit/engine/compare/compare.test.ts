@@ -1,6 +1,7 @@
 // Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings.
 
 import type { Axis } from "../../../../engine/compare/question.ts";
+import type { Comparison, Start } from "../../../../engine/result/result.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksForWidth } from "../../../../engine/compare/blocks_for_width.ts";
@@ -249,6 +250,39 @@ test("the break-even is where a task is long enough for processes", () => {
   near(found.task_s!, 0.0025, 1e-6);
   const text = renderMarkdown(viewsOf({ ...fileOf([]), comparison })[0]);
   assert.match(text, /deno: a process pays off once a task takes longer than 2\.500 ms \(95 %: 2\.500 … 2\.500 ms\)/);
+});
+
+test("beside it stand the break-evens of threads and of processes against the same tasks inline", () => {
+  const modes = { name: "mode", values: ["threads", "processes", "inline"] };
+  const question = ask("overhead", [modes, { name: "work_iters", values: [1, 2, 3, 4] }]);
+  const workS = (cell: number): number => Number(question.variants[cell].key.config.work_iters) / 1000;
+  const lines = { threads: [0.003, 1], processes: [0.0025, 1.2], inline: [0.001, 2] } as const;
+  const costs: Values = (cell) => {
+    const [fixed, each] = lines[question.variants[cell].key.mode];
+    return fixed + each * workS(cell);
+  };
+  const findingsFor = (start: Start): Comparison => {
+    const variants = question.variants.map((one) => ({ ...one, key: { ...one.key, start } }));
+    const asked = { ...question, variants };
+    return compareBlocks(asked, runsOf(asked, 6, costs, (cell) => ({ task_s: workS(cell) })), 6);
+  };
+  const comparison = findingsFor("spawn");
+  const found = comparison.findings.map((finding) => {
+    assert.ok(finding.kind === "break-even");
+    return [finding.mode, finding.against, finding.crossing, Math.round(1e6 * finding.task_s!), finding.workers];
+  });
+  assert.deepEqual(found, [
+    ["processes", "threads", "until", 2500, 2], // 0.5 ms / 0.2
+    ["threads", "inline", "from", 2000, 2], // 2 ms / 1
+    ["processes", "inline", "from", 1875, 2], // 1.5 ms / 0.8
+  ]);
+  const text = renderMarkdown(viewsOf({ ...fileOf([]), comparison })[0]);
+  assert.match(text, /deno: a process pays off as long as a task takes no longer than 2\.500 ms/);
+  assert.match(text, /deno: 2 threads pay off against inline once a task takes longer than 2\.000 ms/);
+  assert.match(text, /deno: 2 processes pay off against inline once a task takes longer than 1\.875 ms/);
+  const pools = renderMarkdown(viewsOf({ ...fileOf([]), comparison: findingsFor("pool") })[0]);
+  assert.match(pools, /deno: a pool of 2 processes pays off against one of threads as long as/);
+  assert.match(pools, /deno: a pool of 2 threads pays off against inline once a task takes longer than 2\.000 ms/);
 });
 
 test("memory over workers from 0 gives what one more adds", () => {

@@ -139,6 +139,29 @@ for (
   });
 }
 
+test("inline: the same work by the clock of the process that asks for it, with no worker", async () => {
+  const runtime = fakeRuntime({ jobs: {}, timeOrigin: ORIGIN });
+  const ticking: FakeRuntime = { // each reading of the clock takes an eighth of a second
+    ...runtime,
+    now() {
+      runtime.pass(125);
+      return runtime.now();
+    },
+  };
+  const outcome = await playFake(overhead, ticking, "inline", { ...CONFIG, workers: 3 }, "none");
+  holds(outcome, {
+    total_wall_s: 12.5,
+    avg_iter_s: 0.125, // from one reading to the next
+    p50_iter_s: 0.125,
+    p99_iter_s: 0.125,
+    stdev_iter_s: 0,
+    task_s: 0.125, // so is a batch, of one call
+  });
+  const { metrics, facts } = measured(outcome);
+  assert.deepEqual(Object.keys(metrics).filter((name) => /_(create|start|load|work|finish|gone)_s$/.test(name)), []);
+  assert.equal(facts.join, "the return of the last call");
+});
+
 test("a pool of threads has its dispatch among its settings, and no other workers have one", () => {
   for (const mode of ["threads", "processes"] as const) {
     for (const start of ["spawn", "pool"] as const) {
