@@ -1,7 +1,7 @@
 // Several results beside each other, by the cells that they have in common, and what differs between their machines.
 
 import { significant } from "../engine/result/number.ts";
-import { cellId, differIn, settingNames } from "../engine/result/cell_name.ts";
+import { cellId, differIn, differInStart, settingNames } from "../engine/result/cell_name.ts";
 import type { Cell, CellKey } from "../engine/result/result.ts";
 import { median } from "../engine/result/statistics.ts";
 import { type Column, column } from "../scenarios/description.ts";
@@ -37,7 +37,7 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
   const files = saved.map((_, index) => index).filter((index) => rows.some(({ values }) => values[index] !== null));
   if (files.length < 2) return [];
   const settings = telling(scenario, rows);
-  const starts = new Set(rows.map(({ key }) => key.start)).size > 1;
+  const starts = differInStart(rows.map(({ key }) => key));
   const [first] = files;
   const { scale, digits } = shownAs(column.metric);
   const ofScenario = ({ result: { cells } }: Saved): Cell[] => cells.filter((cell) => cell.scenario === scenario);

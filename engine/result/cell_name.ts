@@ -27,6 +27,11 @@ export function differIn(keys: readonly CellKey[], setting: string): boolean {
   return new Set(keys.map(({ config }) => String(config[setting]))).size > 1;
 }
 
+/** Whether the start method tells some of these cells apart: what is inline has none, as its mode says. */
+export function differInStart(keys: readonly CellKey[]): boolean {
+  return keys.some((one) => keys.some(({ mode, start }) => mode === one.mode && start !== one.start));
+}
+
 export function differingSettings(keys: readonly CellKey[]): string[] {
   return settingNames(keys).filter((name) => differIn(keys, name));
 }
@@ -58,7 +63,7 @@ export function cellMention(
     scenario,
     runtime,
     mode,
-    ...(start === "spawn" ? [] : [start]),
+    ...(start === "spawn" || start === "none" ? [] : [start]),
     ...settings.filter((name) => config[name] !== undefined).map((name) => `${name} ${config[name]}`),
     ...(repetition === undefined ? [] : [`repetition ${repetition}`]),
     ...(block === undefined ? [] : [`block ${block}`]),

@@ -1,7 +1,7 @@
 // Which charts a result gets: of its cells, or of its comparison.
 
 import { count } from "../../engine/result/number.ts";
-import { differingSettings } from "../../engine/result/cell_name.ts";
+import { differingSettings, differInStart } from "../../engine/result/cell_name.ts";
 import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
 import type { Chart } from "../../scenarios/description.ts";
@@ -58,7 +58,7 @@ function drawn(chart: Chart, cells: readonly Named[]): DrawnChart[] {
 /** By runtime and mode, and by the start method and the settings that the cells differ in. */
 function named(cells: readonly MeasuredCell[]): Named[] {
   const settings = differingSettings(cells).filter((name) => name !== "transport");
-  const starts = new Set(cells.map(({ start }) => start)).size > 1;
+  const starts = differInStart(cells);
   return cells.map((cell) => {
     const { runtime, mode, start, config } = cell;
     const own = settings.filter((name) => Object.hasOwn(config, name)).map((name) =>

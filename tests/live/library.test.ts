@@ -49,7 +49,7 @@ test("a program measures one of paratax's scenarios on every runtime", options, 
     assert.match(printed, new RegExp(`^${one} (measured \\d|unsupported null)`, "m"), printed);
   }
   assert.match(printed, new RegExp(`^${name} measured`, "m"));
-  assert.match(printed, /^runtime +mode +start +avg +p50/m);
+  assert.match(printed, /^runtime +mode +start +by +avg +p50/m);
 });
 
 test("a run is followed and ended by its program", options, async () => {

@@ -120,7 +120,7 @@ test("a runtime that is not there is a row that says so, and the exit code is 0"
   const { code, stdout } = await running.finished;
   assert.equal(code, 0);
   // the source finds the one in its own node_modules: whatever is found, every cell is a row
-  assert.equal(valid(stdout).cells.length, 6);
+  assert.equal(valid(stdout).cells.length, 7);
 });
 
 const WRONG: [string[], RegExp][] = [
@@ -132,7 +132,7 @@ const WRONG: [string[], RegExp][] = [
   [["overhead", "--workers", "abc"], /^Cannot use --workers abc: give a whole number/],
   [["overhead", "--workers", "1000000000"], /^Cannot use --workers 1000000000: give a whole number/],
   [["overhead", "--workers"], /^Option '--workers <n>' argument missing: see paratax overhead --help\.$/],
-  [["overhead", "--mode", "fibers"], /argument 'fibers' is invalid.*threads, processes, all/],
+  [["overhead", "--mode", "fibers"], /argument 'fibers' is invalid.*threads, processes, inline, all/],
   [
     ["overhead", "--start", "fork"],
     /^Cannot use --start fork as a JavaScript runtime cannot fork: give spawn or pool\.$/,

@@ -6,6 +6,7 @@ import {
   cellName,
   cellValues,
   differingSettings,
+  differInStart,
   keyOf,
 } from "../../../../engine/result/cell_name.ts";
 import { unsupported } from "../../../../engine/run/plan.ts";
@@ -65,6 +66,13 @@ test("a cell is mentioned in few words, and a fresh start is not worth one", () 
 
 test("values of settings tell the cells of a scenario apart", () => {
   assert.equal(cellValues(KEY, ["workers", "absent", "transport"]), "bun processes spawn 8 fifo");
+});
+
+test("starts differ where a mode has several, and what is inline needs no word for its own", () => {
+  const inline: CellKey = { ...KEY, mode: "inline", start: "none" };
+  assert.equal(differInStart([KEY, { ...KEY, mode: "threads" }, inline]), false);
+  assert.equal(differInStart([KEY, { ...KEY, start: "pool" }, inline]), true);
+  assert.equal(cellMention(unsupported(inline, "no reason"), []), "sharded-writers bun inline");
 });
 
 test("settings differ that have another value, or none, in one of the cells", () => {
