@@ -5,6 +5,10 @@
 
 import { isFull, pause } from "./full_pipe.ts";
 
+// A user's code in the same process may find its prints diverted: see prints.ts.
+const write = Deno.stdout.write.bind(Deno.stdout);
+const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
+
 /** Shorter than the buffer, of 1024 bytes. */
 const PIECE = 512;
 
@@ -22,14 +26,14 @@ export function printOnce(text: string): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const bytes = new TextEncoder().encode(text);
   if (mayBlock("stdout") === true) {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+    for (let at = 0; at < bytes.length;) at += writeSync(bytes.subarray(at));
     return;
   }
   for (const piece of pieces(bytes)) {
     let [rest, full] = [piece, true];
     while (full) {
       try {
-        Deno.stdout.writeSync(rest);
+        writeSync(rest);
         full = false;
       } catch (error) {
         if (!isFull(error)) throw error;
@@ -45,15 +49,15 @@ export async function writeOnce(text: string): Promise<void> {
   const bytes = new TextEncoder().encode(text);
   const blocks = mayBlock("stdout");
   if (blocks === true) {
-    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at, at + BLOCK));
+    for (let at = 0; at < bytes.length;) at += await write(bytes.subarray(at, at + BLOCK));
     return;
   }
   for (const piece of pieces(bytes)) {
     let [rest, full] = [piece, true];
     while (full) {
       try {
-        if (blocks === false) Deno.stdout.writeSync(rest);
-        else await Deno.stdout.write(rest);
+        if (blocks === false) writeSync(rest);
+        else await write(rest);
         full = false;
       } catch (error) {
         if (!isFull(error)) throw error;

@@ -1,6 +1,7 @@
 // The worker's side for a job that gets and gives whatever a thread could be sent, one message after the other, in a
 // process too; and whose code is a user's, who may print. It is on the meter of such workers alone.
 
+import { divertPrints } from "./prints.ts";
 import { type Port, PROCESS_FLAG, programArguments, serve } from "./scope.ts";
 
 export interface FramedPort extends Pick<Port, "post" | "finish"> {
@@ -12,7 +13,6 @@ export type FramedMain = (start: unknown, port: FramedPort) => Promise<void>;
 
 /** The few things of each runtime that are needed here. */
 interface Process {
-  readonly stderr: unknown;
   exit(code: number): never;
   getBuiltinModule(name: "node:fs"): {
     readSync(fd: number, into: Uint8Array): number;
@@ -26,6 +26,7 @@ export function serveFramed(main: FramedMain): void {
   const [flag, , start] = programArguments();
   if (flag === PROCESS_FLAG) return void serveProcess(main, JSON.parse(start ?? "null"));
   serve((message, port) => {
+    divertPrints(); // in a thread they would go where the cell answers the command
     const early: unknown[] = [];
     let hear: ((value: unknown) => void) | null = null;
     port.onMessage = (value) => {
@@ -89,18 +90,4 @@ function patiently(use: () => number): number {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
   }
-}
-
-/** What is printed goes to standard error: standard output is full of messages. */
-function divertPrints(): void {
-  for (const name of ["log", "info", "debug", "dir", "table", "group"] as const) {
-    console[name] = (...values: unknown[]) => console.error(...values);
-  }
-  if ("Deno" in globalThis) {
-    Deno.stdout.write = (bytes) => Deno.stderr.write(bytes);
-    Deno.stdout.writeSync = (bytes) => Deno.stderr.writeSync(bytes);
-  }
-  // On Deno it is a module's own object that a user imports; it is diverted where there is a global one.
-  if (!("process" in globalThis)) return;
-  Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr });
 }

@@ -39,6 +39,7 @@ async function outcomeOf(
   let told = 0;
   try {
     const scenario = await loadScenario(key.scenario, module);
+    if (scenario.operand) (await import("../../runtime/prints.ts")).divertPrints(); // it loads a user's code
     await prepareJobs(runtime, scenario);
     return await runCell(scenario, key, runtime, {
       stop,
@@ -66,5 +67,5 @@ async function prepareJobs(runtime: Runtime, { jobs }: Scenario): Promise<void> 
 }
 
 function say(runtime: Runtime, message: CellMessage): void {
-  runtime.print(JSON.stringify(message) + "\n");
+  runtime.print(`\n${JSON.stringify(message)}\n`); // on a line of its own, whatever was printed before
 }

@@ -93,6 +93,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
         options.onError(bytes);
       },
       onOutput: lineSplitter((line) => {
+        if (line === "") return; // before each message, as what was printed may have no line end
         const message = parseCellMessage(line);
         if (message === null) stray ??= line.slice(0, STRAY_WORDS);
         else if (message.kind === "progress") options.onProgress(message.done, message.total);
