@@ -6,7 +6,7 @@ import { printOnce, writeError, writeOnce } from "./deno_output.ts";
 import { makeProcess } from "./process.ts";
 import { RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
-import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, USER_FLAGS_VARIABLE } from "./system.ts";
+import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, USER_RUN_VARIABLE } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
 const collect = (globalThis as { gc?: () => void }).gc; // there when started with --v8-flags=--expose-gc
@@ -86,8 +86,9 @@ function startProcess(job: Job, options: StartOptions): Process {
 }
 
 function processCommand(job: Job, firstMessage: unknown): string[] {
-  const more = job.ofUser ? Deno.env.get(USER_FLAGS_VARIABLE)?.split(" ").filter(Boolean) ?? [] : [];
-  const entry = Deno.build.standalone ? [] : [...RUNTIMES.deno.runOwn, ...more, job.url.href];
+  const ofUser = job.ofUser && Deno.env.get(USER_RUN_VARIABLE);
+  const run: readonly string[] = ofUser ? JSON.parse(ofUser) : RUNTIMES.deno.runOwn;
+  const entry = Deno.build.standalone ? [] : [...run, job.url.href];
   return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 

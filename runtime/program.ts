@@ -4,16 +4,16 @@ import { fileURLToPath } from "node:url";
 import type { RuntimeIdentity } from "./contract.ts";
 import { RUNTIMES } from "./runtimes.ts";
 
-/** The words that start a source file under a runtime, with more flags of its own; the file's arguments follow. */
+/** The words that start a source file under a runtime, by those given or the usual ones; the file's arguments follow. */
 export function sourceCommand(
   { name, path }: Pick<RuntimeIdentity, "name" | "path">,
   entry: URL,
-  flags: readonly string[] = [],
+  run: readonly string[] = RUNTIMES[name].runOwn,
 ): string[] {
-  return [path, ...RUNTIMES[name].runOwn, ...flags, fileURLToPath(entry)];
+  return [path, ...run, fileURLToPath(entry)];
 }
 
 /** The words that start this very program again: the source under its runtime, or the compiled binary itself. */
-export function ownCommand(identity: RuntimeIdentity, entry: URL, flags: readonly string[] = []): string[] {
-  return identity.standalone ? [identity.path] : sourceCommand(identity, entry, flags);
+export function ownCommand(identity: RuntimeIdentity, entry: URL, run?: readonly string[]): string[] {
+  return identity.standalone ? [identity.path] : sourceCommand(identity, entry, run);
 }

@@ -42,8 +42,8 @@ export const FOLDER_VARIABLE = "PARATAX_FOLDER";
 /** Names to a cell the folder that relative paths of its settings count from: that in which the command was typed. */
 export const BASE_VARIABLE = "PARATAX_BASE";
 
-/** Names to a cell what a runtime is told, on its command line, of where a user's code has its packages; none where it is empty. */
-export const USER_FLAGS_VARIABLE = "PARATAX_USER_FLAGS";
+/** Tells a cell, as JSON, the words by which it starts a job that loads a user's code, where they are not the usual ones. */
+export const USER_RUN_VARIABLE = "PARATAX_USER_RUN";
 
 /** What the source for other runtimes is called inside a compiled binary. */
 export const CARRIED_NAME = "source.data";

@@ -4,29 +4,33 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import type { RuntimeName } from "./runtimes.ts";
-import { USER_FLAGS_VARIABLE } from "./system.ts";
+import { type RuntimeName, RUNTIMES } from "./runtimes.ts";
+import { USER_RUN_VARIABLE } from "./system.ts";
 
 export interface UserPackages {
-  /** More flags for the program, and the changes to the environment of what it starts. */
-  readonly flags: readonly string[];
+  /** The words by which the program runs a source that loads the code, where they are not the usual ones. */
+  readonly run?: readonly string[];
+  /** Changes to the environment of what it starts. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What of a user's environment says where Deno gets and keeps packages, and whom it trusts for them. */
+const OF_PACKAGES = ["DENO_DIR", "DENO_CERT", "DENO_TLS_CA_STORE", "DENO_AUTH_TOKENS"];
+
 /** For the code in `folder`. */
 export function userPackages(runtime: RuntimeName, folder: string): UserPackages {
-  if (runtime !== "deno") return { flags: [], env: {} };
-  const flags = foldersAbove(folder).some(hasPackages) ? ["--node-modules-dir=manual"] : [];
-  // Without a folder of packages "npm:" means those that Deno keeps: in its usual place, and not in the run's own.
-  const env = flags.length > 0 ? {} : { DENO_DIR: process.env.DENO_DIR };
-  return { flags, env: { ...env, [USER_FLAGS_VARIABLE]: flags.join(" ") } };
+  if (runtime !== "deno") return { env: {} };
+  const above = foldersAbove(folder);
+  const config = above.flatMap((one) => ["deno.json", "deno.jsonc"].map((name) => join(one, name))).find(existsSync);
+  const installed = above.some((one) => ["package.json", "node_modules"].some((name) => existsSync(join(one, name))));
+  const run = RUNTIMES[runtime].runOwn.map((word) => config && word === "--no-config" ? `--config=${config}` : word);
+  if (installed) run.push("--node-modules-dir=manual");
+  // Without a folder of packages they are those that Deno keeps: in its usual place, and not in the run's own.
+  const env = installed ? {} : Object.fromEntries(OF_PACKAGES.map((name) => [name, process.env[name]]));
+  return { run, env: { ...env, [USER_RUN_VARIABLE]: JSON.stringify(run) } };
 }
 
 function foldersAbove(folder: string): string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersAbove(above)];
-}
-
-function hasPackages(folder: string): boolean {
-  return ["package.json", "node_modules"].some((name) => existsSync(join(folder, name)));
 }

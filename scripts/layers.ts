@@ -139,7 +139,7 @@ const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
       "only runtime/, tests/ and what makes binaries and tests name a runtime: RUNTIMES in runtime/runtimes.ts has all",
   },
   {
-    except: /^(cli\.ts$|cli\/start\.ts$|runtime\/(scope|framed_scope|probe)\.ts$|(scripts|bench|tests)\/)/,
+    except: /^(cli\.ts$|cli\/start\.ts$|runtime\/(scope|prints|probe)\.ts$|(scripts|bench|tests)\/)/,
     never: /\bconsole\??\./,
     rule:
       "only cli.ts, cli/start.ts, scripts/, bench/ and tests/ name the console, and what speaks from another process",

@@ -111,7 +111,7 @@ export function startRunner(
     const packages = packagesOf(key);
     let command: readonly string[];
     try {
-      command = await commandOf(program, packages.flags);
+      command = await commandOf(program, packages.run);
     } catch (error) { // no room for the source that a binary carries
       const reason = `cannot unpack the source for ${key.runtime} (${reasonOf(error)}); make room in ${folder}`;
       return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
@@ -151,11 +151,11 @@ export function startRunner(
   }
 
   /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
-  async function commandOf(program: RuntimeIdentity, flags: readonly string[]): Promise<string[]> {
+  async function commandOf(program: RuntimeIdentity, run?: readonly string[]): Promise<string[]> {
     const { identity, carried } = host.runtime;
-    if (program === identity || !identity.standalone) return ownCommand(program, host.entry, flags);
+    if (program === identity || !identity.standalone) return ownCommand(program, host.entry, run);
     entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
-    return sourceCommand(program, entry, flags);
+    return sourceCommand(program, entry, run);
   }
 }
 
@@ -163,7 +163,7 @@ export function startRunner(
 function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
-  return typeof file === "string" ? userPackages(runtime, dirname(resolve(file))) : { flags: [], env: {} };
+  return typeof file === "string" ? userPackages(runtime, dirname(resolve(file))) : { env: {} };
 }
 
 /** Throws a UsageError where other users could replace the run's folder. */

@@ -70,7 +70,7 @@ test("a module's function, its set-up and what it imports", async () => {
 });
 
 const byFlag = runtime.identity.name === "deno" &&
-  "Deno is told by a flag of the cell: see tests/live/cli/task.test.ts";
+  "Deno is told by a flag of the cell: see packages.test.ts";
 
 test("packages beside the module are found", { skip: byFlag }, async () => {
   const task = await load(`import { pad } from "padder"; export default (x: number): string => pad(x);`, {}, {
