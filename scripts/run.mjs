@@ -9,12 +9,15 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { binaries, ensureInstalled } from "./install.mjs";
 
+/** One question to a function of a user's own, answered on each runtime, as quickly as an answer can be had. */
+const TASK = "task examples/markdown.ts --runtime all --start pool --dispatch message --quick --duration-ms 100";
+
 /**
- * Extra arguments are appended to each.
+ * Extra arguments are appended to the first.
  * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
  */
 const COMMANDS = {
-  start: [["cli.ts", "reproduce", "--quick"]],
+  start: [["cli.ts", "reproduce", "--quick"], ["cli.ts", ...TASK.split(" ")]],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
   faults: [["scripts/faults.ts"]],
@@ -70,8 +73,8 @@ async function main([name = "", ...extra]) {
   }
   ensureInstalled(ROOT);
   const program = interpreter();
-  for (const command of commands) {
-    const code = await run([...program, ...command, ...extra]);
+  for (const [index, command] of commands.entries()) {
+    const code = await run([...program, ...command, ...(index === 0 ? extra : [])]);
     if (code !== 0) return code;
     if (interrupted) return 128 + constants.signals.SIGINT;
   }
