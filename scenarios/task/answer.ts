@@ -20,7 +20,10 @@ export function answer(comparison: Comparison, cells: readonly Cell[]): readonly
   return [...groups.values()].flatMap((group) => answerOf(comparison, group) ?? []);
 }
 
-function answerOf({ delta, margin = STANDARD_MARGIN, pairs }: Comparison, kinds: readonly Variant[]): Answer | null {
+function answerOf(
+  { delta, margin = STANDARD_MARGIN, pairs, cells }: Comparison,
+  kinds: readonly Variant[],
+): Answer | null {
   const inline = kinds.find(({ key }) => key.mode === "inline");
   if (inline === undefined || inline.blocks.size === 0) return null;
   const { runtime, config } = inline.key;
@@ -72,9 +75,8 @@ function answerOf({ delta, margin = STANDARD_MARGIN, pairs }: Comparison, kinds:
   const open = tops.filter((pool) => (over(pool, inline)?.interval.high ?? Infinity) > Math.max(least, 1 + margin));
   const costs = costSentence(tops.find((pool) => pool.key.mode === "threads") ?? nearest, call);
   if (open.length > 0) {
-    const needed = pairs.filter(({ cell, baseline, blocks_needed }) =>
-      blocks_needed !== null && baseline !== cell && open.some(({ key }) => key.runtime === runtime)
-    ).map(({ blocks_needed }) => blocks_needed!);
+    const labels = open.map(({ key }) => cells.find((one) => cellId(one.key) === cellId(key))?.label);
+    const needed = pairs.flatMap(({ cell, blocks_needed }) => labels.includes(cell) ? blocks_needed ?? [] : []);
     const ratio = over(open[0]!, inline)!;
     return say("unsettled", [
       `Not settled: ${open[0]!.name} does ${times(ratio)} what inline does; ${

@@ -77,10 +77,13 @@ function inProject(use: (project: Project) => void): void {
   }
 }
 
-test("a fresh clone installs once, in one line on standard error, and starts each command with the extra arguments", () => {
+test("a fresh clone installs once, in one line on standard error, and starts the first command with the extra arguments", () => {
   inProject(({ run, installs }) => {
     const first = run(["start", "--workers", "2"]);
-    assert.equal(first.stdout, "reproduce --quick --workers 2\n");
+    const [reproduced, asked, ...others] = first.stdout.split("\n");
+    assert.equal(reproduced, "reproduce --quick --workers 2");
+    assert.match(asked!, /^task examples\/markdown\.ts (?!.*--workers)/);
+    assert.deepEqual(others, [""]);
     assert.match(first.stderr, /^Installing [^\n]*\n$/);
     assert.equal(first.code, 0);
 

@@ -6,7 +6,7 @@ import { seededRandom } from "../../../../engine/compare/inference/random.ts";
 import type { Cell, CellKey, Comparison, Config, Metrics, Mode, Start } from "../../../../engine/result/result.ts";
 import { answer } from "../../../../scenarios/task/answer.ts";
 
-const COMPARISON = { delta: 0.02, margin: 0.05, pairs: [] } as unknown as Comparison;
+const COMPARISON = { delta: 0.02, margin: 0.05, pairs: [], cells: [] } as unknown as Comparison;
 const MIB = 2 ** 20;
 
 interface Made {
@@ -98,8 +98,12 @@ test("what the intervals leave open is not settled, with what would settle it", 
     text,
     /^Not settled: a pool of 2 threads does [01]\.\d+ times \(0\.\d+ … 1\.\d+\) what inline does; a quieter machine/,
   );
-  const pairs = [{ cell: "threads pool", baseline: "inline", blocks_needed: 77 }];
-  const told = answer({ ...COMPARISON, pairs } as unknown as Comparison, cells)[0]!;
+  const pairs = [
+    { cell: "threads pool", baseline: "inline", blocks_needed: 77 },
+    { cell: "another", baseline: "inline", blocks_needed: 99 },
+  ];
+  const named = [{ label: "threads pool", key: cells.find(({ mode }) => mode === "threads")! }];
+  const told = answer({ ...COMPARISON, pairs, cells: named } as unknown as Comparison, cells)[0]!;
   assert.match(told.sentences[0]!, /--blocks 77 would most likely settle it\.$/);
 });
 
