@@ -16,7 +16,7 @@ interface Result {
   readonly reason?: string;
 }
 
-const POOLS = ["by_hand", "piscina", "tinypool", "workerpool", "poolifier"];
+const POOLS = ["by_hand", "paratax", "piscina", "tinypool", "workerpool", "poolifier"];
 const TURNS = fileURLToPath(new URL("./pool/turns.ts", import.meta.url));
 const WIDTHS = [7, 10, 7, 7, 8];
 
