@@ -14,7 +14,9 @@ function imports(target: string): string {
 
 /** Who may not import what, and a word of the rule that says so. */
 const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string][] = [
-  ["runtime/contract.ts", "../sync/mutex.ts", "imports nothing"],
+  ["runtime/contract.ts", "../sync/barrier.ts", "imports nothing"],
+  ["workers/set_thread_main.ts", "../sync/mutex.ts", "a lock is named by"],
+  ["scenarios/local_reduce/scenario.ts", "../../channels/token_lock.ts", "a lock is named by"],
   ["runtime/contract.ts", "node:fs", "imports nothing"],
   ["runtime/runtimes.ts", "./contract.ts", "imports nothing"],
   ["runtime/deno.ts", "../scenarios/overhead.ts", "runtime/ never"],
@@ -22,8 +24,8 @@ const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string
   ["runtime/process.ts", "../engine/result/result.ts", "runtime/ never"],
   ["runtime/node.ts", "./deno.ts", "another adapter"],
   ["runtime/fake.ts", "./node.ts", "another adapter"],
-  ["sync/mutex.ts", "../runtime/contract.ts", "sync/ only"],
-  ["sync/mutex.ts", "node:fs", "sync/ only"],
+  ["sync/barrier.ts", "../runtime/contract.ts", "sync/ only"],
+  ["sync/barrier.ts", "node:fs", "sync/ only"],
   ["channels/fifo.ts", "../engine/cell/stage.ts", "a worker's own part of runtime/ only"],
   ["channels/fifo.ts", "../scenarios/transport.ts", "a worker's own part of runtime/ only"],
   ["channels/fifo.ts", "../report/csv.ts", "a worker's own part of runtime/ only"],
@@ -76,9 +78,9 @@ const ALLOWED_IMPORTS: readonly [file: string, specifier: string][] = [
   ["runtime/current.ts", "./deno.ts"],
   ["runtime/node.ts", "node:child_process"],
   ["sync/barrier.ts", "./mutex.ts"],
-  ["workers/set.ts", "../sync/mutex.ts"],
+  ["workers/set.ts", "../sync/barrier.ts"],
   ["workers/set.ts", "../channels/catalogue.ts"],
-  ["workers/set.ts", "../channels/token_lock.ts"],
+  ["workers/process_locks.ts", "../channels/token_lock.ts"],
   ["channels/catalogue.ts", "./fifo.ts"],
   ["channels/fifo.ts", "../runtime/pipe.ts"],
   ["channels/fifo.ts", "../sync/ring.ts"],
