@@ -1,6 +1,7 @@
 // A user's module, in the process that measures: its function, what to call it with, and what else it exports.
 
 import { CellError, setting, type Stage, Unsupported } from "../../engine/cell/stage.ts";
+import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { idStream } from "../../sync/splitmix64.ts";
 
 export interface Task {
@@ -41,7 +42,7 @@ export async function loadTask(stage: Stage): Promise<Task> {
   }
   const importMs = runtime.now() - begun;
   const call = module[exported];
-  if (typeof call !== "function") throw new CellError(`${name} exports no function ${exported}: ${others(module)}`);
+  if (typeof call !== "function") throw new CellError(`${name} exports no function ${exported}: ${whatElse(module)}`);
   for (const one of ["setup", "transfer", "equal"]) {
     if (module[one] !== undefined && typeof module[one] !== "function") {
       throw new CellError(`${name}: what it exports as ${one} is no function`);
@@ -74,24 +75,26 @@ function unloadable({ runtime: { identity }, key }: Stage, name: string, error: 
   if (error instanceof CellError) return error;
   const message = messageOf(error);
   const lacking = identity.standalone &&
-    (TYPESCRIPT.test(name) && message.startsWith("SyntaxError")
+    (message.startsWith("SyntaxError") && TYPESCRIPT.test(`${name} ${message}`)
       ? "TypeScript"
       : PACKAGES.test(message)
       ? "packages"
       : null);
   if (!lacking) return new CellError(`${name} cannot be imported: ${message}`);
+  const others = RUNTIME_NAMES.filter((one) => one !== key.runtime);
   return new Unsupported(
     `a binary of ${key.runtime} loads no ${lacking} from the disk, which ${name} needs (${message}); give ` +
-      `another --runtime, or --${key.runtime} with one that is installed`,
+      `--runtime ${others.join(" or ")}, or --${key.runtime} with the path of one that is installed`,
   );
 }
 
-const TYPESCRIPT = /\.[cm]?tsx?$/;
+/** The name of a file that holds it: the module, or one that it imports, which the message ends with. */
+const TYPESCRIPT = /\.[cm]?tsx?(?=[ :]|$)/;
 
 /** What a binary says that looks for packages in itself alone. */
 const PACKAGES = /not a dependency|could not find (npm )?package/i;
 
-function others(module: Exports): string {
+function whatElse(module: Exports): string {
   const functions = Object.keys(module).filter((one) => typeof module[one] === "function");
   return functions.length === 0
     ? "it exports no function at all; write export default (input) => output"

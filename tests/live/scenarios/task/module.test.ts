@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { CellError, makeStage } from "../../../../engine/cell/stage.ts";
+import { CellError, makeStage, Unsupported } from "../../../../engine/cell/stage.ts";
 import type { Config } from "../../../../engine/result/result.ts";
 import { currentRuntime } from "../../../../runtime/current.ts";
 import { BASE_VARIABLE } from "../../../../runtime/system.ts";
@@ -157,4 +157,40 @@ test("whatever was thrown is a line", () => {
     "what was thrown cannot be written",
   );
   assert.equal(messageOf("x".repeat(1000)).length, 300);
+});
+
+test("what a binary cannot load is a gap that names the runtimes which can", async () => {
+  await withFolder(async (folder) => {
+    process.env[BASE_VARIABLE] = folder;
+    const own = runtime.identity.name;
+    const binary = { ...runtime, identity: { ...runtime.identity, standalone: true } };
+    const config = { export: "default", call_timeout_ms: 500 };
+    const reasonOf = async (module: string, text: string): Promise<string> => {
+      writeFileSync(join(folder, module), text);
+      const key = {
+        scenario: "task",
+        runtime: own,
+        mode: "inline",
+        start: "none",
+        config: { ...config, module },
+      } as const;
+      const error = await loadTask(makeStage(binary, key, new AbortController().signal)).then(
+        () => null,
+        (error) => error,
+      );
+      assert.ok(error instanceof Unsupported, String(error));
+      return error.message;
+    };
+    const others = ["deno", "bun", "node"].filter((name) => name !== own).join(" or ");
+    const expected = (what: string, module: string): RegExp =>
+      new RegExp(
+        `^a binary of ${own} loads no ${what} from the disk, which ${module} needs \\(.*\\); give --runtime ${others}, or --${own} `,
+      );
+    const typed = "throw new SyntaxError('a type')"; // as a loader says that knows no types
+    assert.match(await reasonOf("typed.ts", typed), expected("TypeScript", "typed\\.ts"));
+    writeFileSync(join(folder, "deep.mts"), "throw new SyntaxError('a type at ' + import.meta.url + ':1:2')");
+    assert.match(await reasonOf("plain.mjs", 'import "./deep.mts";'), expected("TypeScript", "plain\\.mjs"));
+    const packages = "throw new TypeError('Import \"x\" not a dependency')";
+    assert.match(await reasonOf("packed.mjs", packages), expected("packages", "packed\\.mjs"));
+  });
 });
