@@ -135,11 +135,12 @@ async function prepareJobs(jobs: readonly Job[]): Promise<void> {
 /** The bundler takes 5 MiB and some time: a run's first process does this for those after it. */
 async function bundle(files: readonly { readonly url: URL; readonly file: string }[], folder: string): Promise<void> {
   const outdir = runtime.makeFolder();
-  const entrypoints = files.map(({ url }) => fileURLToPath(url));
-  const { outputs } = await Bun.build({ entrypoints, outdir, target: "bun", naming: "[name]-[hash].js" })
-    .catch((error) => Promise.reject(error.errors?.[0] ?? error)); // of all that failed, the first says why
   mkdirSync(folder, { recursive: true });
-  files.forEach(({ file }, index) => renameSync(outputs[index].path, file)); // each is whole, or not there
+  for (const { url, file } of files) { // one by one, as the outputs of several come in an order of their own
+    const { outputs: [output] } = await Bun.build({ entrypoints: [fileURLToPath(url)], outdir, target: "bun" })
+      .catch((error) => Promise.reject(error.errors?.[0] ?? error)); // of all that failed, the first says why
+    renameSync(output!.path, file); // it is whole, or not there
+  }
   rmdirSync(outdir);
 }
 
