@@ -90,9 +90,19 @@ function send(port: FramedPort, done: TaskDone, transfer: TaskModule["transfer"]
     if (last) port.finish(done, moved);
     else port.post(done, moved);
   } catch (error) {
-    const failed: TaskFailed = { kind: "failed", at: 0, error: `gave what cannot be sent: ${lineOf(error)}` };
+    const at = Math.max(0, done.outputs.findIndex((output) => !canBeCloned(output)));
+    const failed: TaskFailed = { kind: "failed", at, error: `gave what cannot be sent: ${lineOf(error)}` };
     if (last) port.finish(failed);
     else port.post(failed);
+  }
+}
+
+function canBeCloned(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 
