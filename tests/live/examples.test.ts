@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import blur, { transfer } from "../../examples/blur.ts";
@@ -11,6 +12,8 @@ import draw, { inputs as weeks } from "../../examples/chart.ts";
 import sha256, { inputs as megabytes } from "../../examples/hash.ts";
 import toHtml, { inputs as manuals } from "../../examples/markdown.ts";
 import salesByCountry, { inputs as days } from "../../examples/query.ts";
+import { leftovers, measured } from "../helpers/play.ts";
+import { ATOMICS, AWAY, INLINE, playTask } from "../helpers/task_cell.ts";
 
 interface Task {
   readonly default: (input: unknown) => unknown;
@@ -46,6 +49,19 @@ for (const name of names) {
       assert.ok(equal(other, output), "it differs");
     }
     assert.ok(!equal(await call(values[1]), output), "another input makes no difference");
+  });
+}
+
+// Processes are started by the command, which knows where packages are: tests/live/cli/task.test.ts has them.
+for (const name of names) {
+  const threads = AWAY.filter(({ mode }) => mode === "threads");
+  const kinds = [INLINE, ...threads, ...["hash.ts", "blur.ts"].includes(name) ? [ATOMICS] : []]; // bytes in, bytes out
+  test(`${name}: threads of each kind give what inline does`, { timeout: 60_000 }, async () => {
+    for (const kind of kinds) {
+      const { metrics } = measured(await playTask(kind, fileURLToPath(new URL(name, folder))));
+      assert.ok(metrics.tasks_per_s! > 0, kind.label);
+    }
+    assert.deepEqual(leftovers(), []);
   });
 }
 
