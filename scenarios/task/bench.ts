@@ -5,7 +5,7 @@ import type { Stage } from "../../engine/cell/stage.ts";
 import type { Life } from "../../engine/cell/clocks.ts";
 import { ascending } from "../../engine/result/statistics.ts";
 import type { Warning } from "../../engine/result/result.ts";
-import { type Figures, kept, quantilesOf, together } from "../figures.ts";
+import { type Figures, kept, missing, quantilesOf, together } from "../figures.ts";
 import type { MemoryLooks } from "./memory.ts";
 import type { Case, Reference } from "./reference.ts";
 import type { TaskSettings } from "./settings.ts";
@@ -91,9 +91,7 @@ export function throughput(tasks: number, windowS: number): Figures {
 /** CPU seconds per 1000 tasks. */
 export function cpuFigures(tasks: number, cpuS: number | null): Figures {
   const name = "cpu_per_1000_s";
-  if (cpuS === null) {
-    const reason = "CPU time is read from /proc, which this system lacks";
-    return { metrics: { [name]: null }, unavailable: { [name]: reason } };
-  }
+  if (cpuS === null) return missing([name], "CPU time is read from /proc, which this system lacks");
+  if (cpuS === 0) return missing([name], "less CPU time was taken than the system counts, which is in steps of 10 ms");
   return { metrics: { [name]: 1000 * cpuS / tasks }, unavailable: {}, samples: { cpu_s: [cpuS], tasks: [tasks] } };
 }
