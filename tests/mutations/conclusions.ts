@@ -292,7 +292,7 @@ export const CONCLUSIONS: readonly Mutation[] = [
   },
   {
     broken: "always that is never",
-    file: "report/comparison_view.ts",
+    file: "report/break_even.ts",
     from: 'return crossing === "always"',
     to: 'return crossing === "never"',
     caughtBy: ["unit/report/shown_comparison", "where processes pay off whatever a task takes"],
