@@ -81,6 +81,7 @@ const END_TO_END = [
   "readers",
   "report",
   "signals",
+  "task_module",
   "temporary_folder",
 ].map((name) => `tests/live/cli/${name}.test.ts`);
 

@@ -81,7 +81,11 @@ export const compilers: Readonly<
   },
   async bun({ folder, entry, jobs, assets }, target, product, temporary) {
     const files = [entry, ...jobs, ...assets].map((file) => `./${file}`);
-    const own = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"]; // nothing of the user's folder
+    const own = [
+      "--no-compile-autoload-dotenv", // nothing of the user's folder
+      "--no-compile-autoload-bunfig",
+      "--compile-autoload-package-json", // but what the packages of a user's task say of themselves
+    ];
     const small = ["--minify", "--splitting", "--bytecode", "--format=esm", "--root=.", "--asset-naming=[name].[ext]"];
     // Bun's own is that of the lock; one that Bun would fetch for another system is held against nothing.
     const base = target === hostTarget() ? [] : [
