@@ -65,7 +65,7 @@ export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = {
     here: () => ({ version: Bun.version, compiled: Bun.isStandaloneExecutable === true }),
     evaluate: ["-e"],
     run: ["run"],
-    runOwn: ["run"],
+    runOwn: ["run", "--no-install"], // it would fetch a package that a user's code lacks, by itself
     packaged(platform, arch, exe) {
       const target = `${platform === "win32" ? "windows" : platform}-${arch === "arm64" ? "aarch64" : arch}`;
       const variants = platform === "linux" ? ["", "-musl"] : [""];
