@@ -129,6 +129,32 @@ test("a signal that nobody wanted ignored is heard", linux, async () => {
   assert.equal((await running.finished).code, 130);
 });
 
+/** Seconds from Ctrl-C, given while so many of its processes are there, to when the last has gone. */
+async function stoppedAmong(workers: number, present: number): Promise<number> {
+  const mark = `signals-${process.pid}-${workers}`;
+  const words = ["memory", "--mode", "processes", "--start", "spawn", "--workers", String(workers), "--warmup", "0"];
+  const running = begin([...words, "--iterations", "1", "--hold-ms", "30000", "--no-progress"], {
+    env: { [MARK]: mark },
+  });
+  for (let tries = 0; processesOf(mark).length < present; tries++) {
+    assert.ok(tries < 1200, `${processesOf(mark).length} of ${present} processes were started`);
+    await setTimeout(25);
+  }
+  const before = performance.now();
+  process.kill(running.pid, "SIGINT");
+  const { code, stderr } = await running.finished;
+  assert.equal(code, 130, stderr);
+  while (processesOf(mark).length > 0 && performance.now() - before < 20_000) await setTimeout(25);
+  return (performance.now() - before) / 1000;
+}
+
+test("Ctrl-C while 256 processes start leaves none of them after 2 s", linux, async () => {
+  // Other work on the machine may spoil one try; a wait that is too long spoils each.
+  const tries: number[] = [];
+  while (tries.length < 3 && !tries.some((seconds) => seconds < 2)) tries.push(await stoppedAmong(256, 64));
+  assert.ok(Math.min(...tries) < 2, `${tries.join(", ")} s`);
+});
+
 /** Stops the program for two seconds, and expects of its cell that it says so. */
 async function stoppedFor2(mark: string, running: Running, stop: (pid: number) => void): Promise<void> {
   await cellOf(mark);
