@@ -163,7 +163,8 @@ function startThread(job: Job, options: StartOptions): Thread {
     });
     worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
     return {
-      post: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      post: (value, transfer) =>
+        transfer?.length ? worker.postMessage(value, [...transfer]) : worker.postMessage(value),
       terminate: () => worker.terminate(),
     };
   });

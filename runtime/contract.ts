@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly firstMessage: unknown;
   /** What of the first message moves to a thread instead of being copied: its ports. */
   readonly transfer?: readonly MessagePort[];
+  /** What a thread says after its first word is what it posted by `bare`, and never its last. */
+  readonly bare?: true;
   /** For a job that calls `serveFramed`: messages to and from a process are structured clones too, made by runtime/frames.ts. */
   readonly frames?: Frames;
   /** Called for every message of the worker, in order; the last one comes before `exited` settles. */

@@ -75,7 +75,9 @@ function startThread(job: Job, options: StartOptions): Thread {
     };
     worker.postMessage(options.firstMessage, [...options.transfer ?? []]);
     return {
-      post: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      // An empty list costs Deno a microsecond.
+      post: (value, transfer) =>
+        transfer?.length ? worker.postMessage(value, [...transfer]) : worker.postMessage(value),
       terminate: () => worker.terminate(),
     };
   });

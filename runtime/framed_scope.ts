@@ -4,7 +4,9 @@
 import { divertPrints } from "./prints.ts";
 import { type Port, PROCESS_FLAG, programArguments, serve } from "./scope.ts";
 
-export interface FramedPort extends Pick<Port, "post" | "finish"> {
+export interface FramedPort extends Pick<Port, "post" | "bare" | "finish"> {
+  /** Threads only: has every message from now on heard at once, and none by `next`. */
+  listen?(hear: (value: unknown) => void): void;
   /** The next message. In a process it blocks until there is one, and ends the process once the parent is gone. */
   next(): Promise<unknown>;
 }
@@ -37,7 +39,11 @@ export function serveFramed(main: FramedMain): void {
     };
     const next = (): Promise<unknown> =>
       early.length > 0 ? Promise.resolve(early.shift()) : new Promise((resolve) => hear = resolve);
-    return main(message, { next, post: port.post, finish: port.finish });
+    const listen = (to: (value: unknown) => void): void => {
+      port.onMessage = to;
+      for (const value of early.splice(0)) to(value);
+    };
+    return main(message, { next, listen, post: port.post, bare: port.bare, finish: port.finish });
   });
 }
 

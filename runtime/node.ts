@@ -96,7 +96,8 @@ function startThread(job: Job, options: StartOptions): Thread {
       events.ended(crash === null ? { kind: "exited", code } : { kind: "crashed", message: crash });
     });
     return {
-      post: (value, transfer = []) => worker.postMessage(value, transfer as never),
+      post: (value, transfer) =>
+        transfer?.length ? worker.postMessage(value, transfer as never) : worker.postMessage(value),
       terminate: () => void worker.terminate(),
     };
   });

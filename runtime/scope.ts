@@ -17,6 +17,8 @@ export const REAPER_FLAG = "--paratax-reaper";
 export interface Port {
   /** `transfer`: what of it moves to the parent of a thread. */
   post(value: unknown, transfer?: readonly Transferable[]): void;
+  /** Threads only: posts without the envelope, where the parent asked for that. */
+  bare?(value: unknown, transfer?: readonly Transferable[]): void;
   /** Says the last word, after which the worker ends. */
   finish(value: unknown, transfer?: readonly Transferable[]): void;
   /** Set it, before the job returns, to hear the messages after the first; as long as it is set and nothing is finished the worker lives. */
@@ -73,6 +75,7 @@ function envelope(value: unknown, last: boolean): Envelope {
 function serveWebWorker(main: JobMain, scope: Scope): void {
   const port: Port = {
     post: (value, transfer) => scope.postMessage(envelope(value, false), transfer),
+    bare: (value, transfer) => transfer ? scope.postMessage(value, transfer) : scope.postMessage(value),
     finish(value, transfer) {
       scope.postMessage(envelope(value, true), transfer);
       scope.onmessage = null; // Bun's worker ends with its last listener, Deno's only by close
@@ -90,6 +93,7 @@ function serveNodeThread(main: JobMain, { parentPort, workerData }: NodeThreads)
   const parent = parentPort!;
   const port: Port = {
     post: (value, transfer) => parent.postMessage(envelope(value, false), transfer),
+    bare: (value, transfer) => transfer ? parent.postMessage(value, transfer) : parent.postMessage(value),
     finish(value, transfer) {
       parent.postMessage(envelope(value, true), transfer);
       parent.close();

@@ -10,7 +10,8 @@ export interface ThreadHandle {
 }
 
 export interface ThreadEvents {
-  receive(envelope: Envelope): void;
+  /** An envelope, or what was posted without one. */
+  receive(message: unknown): void;
   ended(exit: Exit): void;
 }
 
@@ -27,6 +28,7 @@ export function makeThread(
   connect: (events: ThreadEvents) => ThreadHandle,
 ): Thread {
   let over: Exit | null = null;
+  let bare = false;
   let settle: (exit: Exit) => void;
   const exited = new Promise<Exit>((resolve) => settle = resolve);
   const ended = (exit: Exit): void => {
@@ -34,8 +36,11 @@ export function makeThread(
     settle(over);
   };
   const handle = connect({
-    receive(envelope) {
+    receive(message) {
       if (over) return;
+      if (bare) return options.onMessage(message);
+      bare = options.bare === true;
+      const envelope = message as Envelope;
       options.onMessage(envelope.value);
       if (envelope.last && lastWordIsTheEnd) ended({ kind: "unknown" });
     },

@@ -1,4 +1,4 @@
-// What a task's worker and the cell that it works for say to each other. Types only.
+// What a task's worker and the cell that it works for say to each other.
 
 /** What a worker of a task is started with. */
 export interface TaskStart {
@@ -8,6 +8,8 @@ export interface TaskStart {
   /** "once" answers one call and ends, "pool" answers calls until it is stopped, "seat" finds them in shared memory. */
   readonly kind: "once" | "pool" | "seat";
   readonly seat?: TaskSeat;
+  /** Of a thread of a pool by messages. */
+  readonly note?: TaskNote;
 }
 
 /** Where a thread finds its tasks and leaves its answers, as task_seat.ts has it. */
@@ -36,6 +38,20 @@ export interface TaskLoaded {
 export interface TaskReady extends TaskLoaded {
   readonly kind: "ready";
 }
+
+/**
+ * What goes with a message between a cell and a thread of a pool by messages, beside it in shared memory: so the message
+ * is the input or the output itself, as in a pool written by hand.
+ */
+export interface TaskNote {
+  /** By NOTE. */
+  readonly words: Int32Array<SharedArrayBuffer>;
+  /** What the calls of the last message took. */
+  readonly ms: Float64Array<SharedArrayBuffer>;
+}
+
+/** Words of a note: how many inputs the message holds, as a list unless it is one; whether the answer is a TaskFailed. */
+export const NOTE = { inputs: 0, failed: 1, length: 2 } as const;
 
 /** The inputs of a message: a batch, mostly of one. */
 export type TaskCall = readonly unknown[];

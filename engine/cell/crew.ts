@@ -25,6 +25,8 @@ export interface CrewPlan {
   /** What a member is started with. */
   readonly firstMessage: (index: number) => unknown;
   readonly memory?: SharedArrayBuffer;
+  /** What threads say after their first word has no envelope. */
+  readonly bare?: true;
   /** For a job that calls `serveFramed`. */
   readonly frames?: Frames;
   readonly transfer?: (index: number) => readonly MessagePort[];
@@ -67,6 +69,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         name,
         firstMessage: plan.firstMessage(index),
         memory: plan.memory,
+        bare: plan.bare,
         frames: plan.frames,
         transfer: plan.transfer?.(index),
         onMessage(value) {

@@ -2,6 +2,7 @@
 // processes. It does at a task what a pool written by hand does, and no more.
 
 import { CellError } from "../../engine/cell/stage.ts";
+import { NOTE, type TaskNote } from "../../workers/task_protocol.ts";
 import type { Bench } from "./bench.ts";
 import type { Batch, Done, Hands } from "./hands.ts";
 import { messageOf } from "./module.ts";
@@ -14,9 +15,11 @@ export function messageHands(bench: Bench): Hands {
   const { task, cases } = reference;
   const moves = key.mode === "threads" && task.transfer !== undefined;
   const done: Done[] = [];
+  const notes: TaskNote[] = [];
   let wake = (): void => {};
   const workers = makeWorkers(bench, {
     kind: "pool",
+    ...(key.mode === "threads" && { noteOf: (worker: number) => notes[worker] ??= makeNote() }),
     onDone(worker, { outputs, ms }) {
       done.push({ worker, batch: workers.watch.ends(worker), outputs, ms });
       wake();
@@ -41,7 +44,10 @@ export function messageHands(bench: Bench): Hands {
     give(worker, batch) {
       watch.begins(worker, batch);
       try {
-        workers.all[worker]!.post(batch.inputs, batch.transfer);
+        const note = notes[worker];
+        if (note) note.words[NOTE.inputs] = batch.inputs.length;
+        const message = note && batch.inputs.length === 1 ? batch.inputs[0] : batch.inputs;
+        workers.all[worker]!.post(message, batch.transfer);
       } catch (error) {
         const which = batch.cases.length === 1 ? `input ${batch.cases[0]!.number}` : "an input";
         throw new CellError(`${task.name}: ${which} cannot be sent to a worker: ${messageOf(error)}`);
@@ -65,4 +71,10 @@ export function messageHands(bench: Bench): Hands {
     },
     release: workers.release,
   };
+}
+
+/** A note of its own for each worker, on cache lines of its own. */
+function makeNote(): TaskNote {
+  const memory = new SharedArrayBuffer(64);
+  return { words: new Int32Array(memory, 0, NOTE.length), ms: new Float64Array(memory, 8 * NOTE.length, 1) };
 }

@@ -4,7 +4,16 @@ import type { Crew } from "../../engine/cell/crew.ts";
 import { startCrew } from "../../engine/cell/crew.ts";
 import type { Worker } from "../../runtime/contract.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { TaskDone, TaskReady, TaskSeat, TaskStart, TaskWord } from "../../workers/task_protocol.ts";
+import {
+  NOTE,
+  type TaskDone,
+  type TaskFailed,
+  type TaskNote,
+  type TaskReady,
+  type TaskSeat,
+  type TaskStart,
+  type TaskWord,
+} from "../../workers/task_protocol.ts";
 import type { Bench } from "./bench.ts";
 import { makeWatch, type Watch } from "./watch.ts";
 
@@ -23,7 +32,9 @@ export interface WorkersPlan {
   /** Shared memory whose first word asks them to stop. */
   readonly memory?: SharedArrayBuffer;
   readonly seatOf?: (worker: number) => TaskSeat;
-  readonly onDone: (worker: number, done: TaskDone) => void;
+  /** Of threads whose messages are inputs and outputs themselves. */
+  readonly noteOf?: (worker: number) => TaskNote;
+  readonly onDone: (worker: number, done: Pick<TaskDone, "outputs" | "ms">) => void;
 }
 
 export function makeWorkers({ stage, settings, reference, frames }: Bench, plan: WorkersPlan): Workers {
@@ -31,15 +42,26 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
   const watch = makeWatch(stage, reference, settings.workers, settings.callTimeoutMs);
   const crews: Crew<unknown>[] = [];
   const all: Worker[] = [];
+  const notes: TaskNote[] = [];
+  const ready: boolean[] = [];
   const word = stage.key.mode === "threads" ? "thread" : "process";
   let onReady: (worker: number, ready: TaskReady) => void;
 
   function said(worker: number, value: unknown): true {
+    const note = notes[worker];
+    if (note && ready[worker]) {
+      if (note.words[NOTE.failed] === 1) watch.failed(worker, value as TaskFailed);
+      else if (note.words[NOTE.inputs] === 1) plan.onDone(worker, { outputs: [value], ms: note.ms[0]! });
+      else plan.onDone(worker, { outputs: value as unknown[], ms: note.ms[0]! });
+      return true;
+    }
     const message = value as TaskWord | null;
     if (message === null) return true; // a seat's last word
     if (message.kind === "done") plan.onDone(worker, message);
-    else if (message.kind === "ready") onReady(worker, message);
-    else watch.failed(worker, message);
+    else if (message.kind === "ready") {
+      ready[worker] = true;
+      onReady(worker, message);
+    } else watch.failed(worker, message);
     return true;
   }
 
@@ -50,17 +72,23 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
     async start(size) {
       const first = all.length;
       const readies: TaskReady[] = [];
-      const ready = new Promise<void>((resolve, reject) => {
+      const allReady = new Promise<void>((resolve, reject) => {
         onReady = (worker, one) => {
           readies[worker - first] = one;
           if (readies.filter(Boolean).length === size) resolve();
         };
         watch.onTrouble = () => reject(watch.trouble);
       });
+      if (plan.noteOf) {
+        for (let worker = first; worker < first + size; worker++) {
+          notes[worker] = plan.noteOf(worker);
+        }
+      }
       const crew = startCrew(stage, {
         job: jobs.task,
         size,
         memory: plan.memory,
+        bare: plan.noteOf && true,
         frames,
         nameOf: (index) => `${word} ${first + index}`,
         firstMessage: (index): TaskStart => ({
@@ -68,13 +96,14 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
           export: task.exported,
           kind: plan.kind,
           ...(plan.seatOf && { seat: plan.seatOf(first + index) }),
+          ...(plan.noteOf && { note: notes[first + index] }),
         }),
         intercept: (index, value) => said(first + index, value),
       });
       crews.push(crew);
       all.push(...crew.members.map(({ worker }) => worker));
       watch.over(crew, first);
-      await stage.within(ready, settings.callTimeoutMs, () => {
+      await stage.within(allReady, settings.callTimeoutMs, () => {
         const late = all.slice(first).filter((_, index) => !readies[index]).map(({ name }) => name).join(", ");
         return `${task.name}: ${late} did not become ready`;
       });

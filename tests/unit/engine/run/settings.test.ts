@@ -13,8 +13,20 @@ const sharded = scenarioNamed("sharded-writers");
 const none = (): undefined => undefined;
 
 test("what is not given is the scenario's own, of a first look shorter, and one setting may take another's place", () => {
-  assert.deepEqual(configOf(overhead, none, false), { workers: 8, iterations: 1000, warmup: 5, work_iters: 20_000 });
-  assert.deepEqual(configOf(overhead, none, true), { workers: 8, iterations: 15, warmup: 2, work_iters: 20_000 });
+  assert.deepEqual(configOf(overhead, none, false), {
+    workers: 8,
+    iterations: 1000,
+    warmup: 5,
+    work_iters: 20_000,
+    dispatch: "message",
+  });
+  assert.deepEqual(configOf(overhead, none, true), {
+    workers: 8,
+    iterations: 15,
+    warmup: 2,
+    work_iters: 20_000,
+    dispatch: "message",
+  });
   const ops = configOf(sharded, (name) => name === "ops" ? 50 : undefined, false);
   assert.ok(ops.ops === 50 && !("duration_ms" in ops));
   assert.throws(() => configOf(sharded, (name) => name === "ops" || name === "duration_ms" ? 50 : undefined, false), {
