@@ -1,7 +1,7 @@
 // Measures cells one after the other, each in a process of its own, in a folder that is gone afterwards however this
 // ends. Every command that measures does it through this.
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -132,6 +132,7 @@ export function startRunner(
       onStart(leader) {
         group = leader;
         reaper.guard(leader);
+        goFirst(leader);
       },
       onProgress,
       onError: (bytes) => {
@@ -164,6 +165,15 @@ function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages 
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
   return typeof file === "string" ? userPackages(runtime, dirname(resolve(file))) : { env: {} };
+}
+
+/** Where memory runs out Linux ends a cell, whose row says so, and not the command, which would lose all rows. */
+function goFirst(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, "500");
+  } catch {
+    // another system, or the cell is gone already
+  }
 }
 
 /** Throws a UsageError where other users could replace the run's folder. */
