@@ -34,6 +34,7 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
   }
   const readsSamples = Object.entries(outputs).some(([format, path]) => path !== undefined && !SUMMED.includes(format));
   const { results, problems } = readResults(files, readsSamples, around.runtime.collectGarbage);
+  if (await stopped(around)) return 130;
   if (results.length === 0) throw new UsageError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
@@ -43,11 +44,19 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
   }
   const { html } = destinations;
   const page = html && (await import("../report/html/page.ts")).renderPage(results);
+  if (await stopped(around)) return 130;
   const failure = await writeFormats({ ...formatsOf(results), html: () => page! }, destinations);
   if (failure) throw failure;
   if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
   if (!html && !takesOutput(destinations)) await show(results, around);
+  if (around.stop.aborted) return 130;
   return problems.length > 0 ? 1 : 0;
+}
+
+/** Whether Ctrl-C came while a large result was read or drawn: that is heard between two turns of the event loop. */
+async function stopped({ runtime, stop }: Surroundings): Promise<boolean> {
+  await new Promise<void>((resolve) => runtime.after(0, resolve));
+  return stop.aborted;
 }
 
 async function show(results: readonly Saved[], around: Surroundings): Promise<void> {

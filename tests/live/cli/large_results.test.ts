@@ -195,3 +195,19 @@ function peakOf(pid: number): number {
     return 0;
   }
 }
+
+test(
+  "a report that takes long is ended by a signal, and writes no half page",
+  { timeout: 60_000 },
+  () =>
+    withFolder(async (folder) => {
+      const [file, page] = [join(folder, "many.json"), join(folder, "page.html")];
+      const cell = good.cells.find(({ status }) => status === "measured")!;
+      writeFileSync(file, jsonText({ ...good, cells: Array.from({ length: 12_000 }, () => cell) }));
+      const { finished, kill } = begin(["report", file, "--html", page]);
+      setTimeout(() => kill("SIGTERM"), 700); // it has begun, and takes seconds
+      const { code, stderr } = await finished;
+      assert.equal(code, 130, stderr);
+      assert.throws(() => statSync(page));
+    }),
+);
