@@ -18,11 +18,7 @@ export function cpuMeter(
   const read = (): number | null =>
     pids.map((pid) => cpuSeconds(runtime.readText, pid))
       .reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
-  const before = read();
-  return () => {
-    const after = read();
-    return before === null || after === null ? null : after - before;
-  };
+  return since(read);
 }
 
 /** The same of this process and of all children of it that end meanwhile. */
@@ -31,6 +27,10 @@ export function cpuMeterOfEnded({ runtime }: Stage): () => number | null {
     const state = processState(runtime.readText, runtime.pid);
     return state && state.cpuSeconds + state.childrenCpuSeconds;
   };
+  return since(read);
+}
+
+function since(read: () => number | null): () => number | null {
   const before = read();
   return () => {
     const after = read();

@@ -11,7 +11,7 @@ import type { TaskSettings } from "./settings.ts";
 
 /** Between two looks, in milliseconds, and for how long at least they are taken. */
 export const LOOK_MS = 20;
-export const LOOKING_MS = 200;
+export const LOOKING_MS = 120;
 
 export interface MemoryLooks {
   /** Looks at this process and those of its workers. A process that is gone makes it no look. */

@@ -56,19 +56,20 @@ async function prepare(stage: Stage): Promise<Session> {
     await memory.close();
     throw error;
   }
-  let idle: Figures | null = null;
+  let idle: Figures = { metrics: {}, unavailable: {} };
   let found: Found | null = null;
   return {
     samples: {},
     reset() {},
     async iterate(): Promise<readonly Life[] | void> {
-      idle = delayFigures("idle_delay", await idleDelays(stage.runtime, stage.sleep));
+      // Once in a block is enough: beside inline.
+      if (stage.key.mode === "inline") idle = delayFigures("idle_delay", await idleDelays(stage.runtime, stage.sleep));
       found = await kind.measure();
       return found.lives;
     },
     summarise(): Summary {
       const { figures, facts = {}, warnings = [] } = found!;
-      return { ...together(idle!, figures), facts: { inputs: reference.measured, ...facts }, warnings };
+      return { ...together(idle, figures), facts: { inputs: reference.measured, ...facts }, warnings };
     },
     async release() {
       await kind.release();

@@ -31,41 +31,37 @@ test(
   async () => {
     const names = ["hash", "query", "markdown", "blur", "chart"];
     const files = names.map((name) => fileURLToPath(new URL(`../../../examples/${name}.ts`, import.meta.url)));
-    const { cells, comparison } = await measured(...files, ...POOLS);
+    const { cells, comparison } = await measured(...files, ...POOLS, "--mode", "processes");
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
     const kinds = cells.filter(({ again }) => !again).map(({ mode, start, config }) =>
       `${config.module} ${mode} ${start}`
     );
-    const expected = files.flatMap((file) =>
-      ["inline none", "processes pool", "threads pool"].map((kind) => `${file} ${kind}`)
-    );
+    const expected = files.flatMap((file) => ["inline none", "processes pool"].map((kind) => `${file} ${kind}`));
     assert.deepEqual(kinds.sort(), expected.sort());
     assert.ok(comparison!.pairs.every(({ cell, baseline }) => cell.split(" ")[0] === baseline.split(" ")[0]));
   },
 );
 
 test(
-  "every kind of worker is held against inline, by a gate too, and the answer is in words",
+  "fresh workers and a pool are held against inline, by a gate too, and the answer is in words",
   slow,
   () =>
     withFolder(async (folder) => {
       const [file, json] = [join(folder, FILE), join(folder, "r.json")];
       writeFileSync(file, DOUBLE);
-      const gate = "threads.message.tasks_per_s < -50%";
-      const words = [...TINY, "--blocks", "6", "--seed", "3", "--json", json, "--fail-if", gate];
+      const gate = "threads.pool.tasks_per_s < -50%";
+      const less = ["--mode", "threads", "--dispatch", "message", "--blocks", "6", "--seed", "3"];
+      const words = [...TINY, ...less, "--json", json, "--fail-if", gate];
       const { code, stdout, stderr } = await paratax("task", file, ...words);
       assert.equal(code, 3, stderr);
-      assert.match(stderr, /^The gate ".+" failed: tasks_per_s of threads pool message is −\d.*against inline\.$/m);
+      assert.match(stderr, /^The gate ".+" failed: tasks_per_s of threads pool is −\d.*against inline\.$/m);
       const { comparison, cells } = valid(readFileSync(json, "utf8"));
       assert.deepEqual(comparison!.cells.map(({ label }) => label), [
         "inline",
         "threads spawn",
-        "threads pool message",
-        "threads pool atomics",
-        "processes spawn",
-        "processes pool",
+        "threads pool",
       ]);
-      assert.equal(cells.length, 6 * 7);
+      assert.equal(cells.length, 6 * 4);
       assert.ok(comparison!.pairs.every(({ baseline }) => baseline === "inline"));
       assert.equal(comparison!.answers!.length, 1);
       const [{ advice, sentences, subject: about, runtime }] = comparison!.answers!;

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CELL_FLAG, type CellMessage } from "../../../../engine/cell/protocol.ts";
+import { CELL_FLAG, parseCellMessage } from "../../../../engine/cell/protocol.ts";
 import type { CellKey, Config, Mode, Outcome, Start } from "../../../../engine/result/result.ts";
 import { lineSplitter } from "../../../../runtime/process.ts";
 import { FOLDER_VARIABLE } from "../../../../runtime/system.ts";
@@ -36,7 +36,8 @@ async function measure(folder: string, made: string, key: Partial<CellKey>, step
   const file = join(folder, `ahead-${stepMs}`);
   const outcomes: Outcome[] = [];
   const hear = lineSplitter((line) => {
-    const message = JSON.parse(line) as CellMessage;
+    const message = parseCellMessage(line);
+    if (message === null) return;
     if (message.kind === "progress") writeFileSync(file, String(stepMs));
     if (message.kind === "outcome") outcomes.push(message.outcome);
   });
