@@ -15,7 +15,9 @@ const SMALL = 0.1;
 const NOTICED_S = 0.01;
 
 export function answer(comparison: Comparison, cells: readonly Cell[]): readonly Answer[] {
-  const kinds = [...Map.groupBy(cells, (cell) => cellId(cell)).values()].map(variantOf);
+  const order = comparison.cells.map(({ key }) => cellId(key)); // the cells stand in that of their blocks
+  const kinds = [...Map.groupBy(cells, (cell) => cellId(cell)).values()].map(variantOf)
+    .sort((a, b) => order.indexOf(cellId(a.key)) - order.indexOf(cellId(b.key)));
   const groups = Map.groupBy(kinds, ({ key }) => JSON.stringify([key.runtime, key.config.module, key.config.input]));
   return [...groups.values()].flatMap((group) => answerOf(comparison, group) ?? []);
 }
