@@ -3,6 +3,8 @@
 import type { FramedMain, FramedPort } from "../runtime/framed_scope.ts";
 import { firstInstruction } from "../runtime/scope.ts";
 import {
+  CAME,
+  FORM,
   NOTE,
   type TaskCall,
   type TaskDone,
@@ -101,7 +103,7 @@ function serveNoted(
   port: FramedPort,
 ): void {
   const fail = (failed: TaskFailed): void => {
-    Atomics.store(words, NOTE.failed, 1);
+    Atomics.store(words, NOTE.came, CAME.failed);
     port.bare!(failed);
   };
   const reply = (outputs: unknown, each: readonly unknown[] | null): void => {
@@ -113,21 +115,25 @@ function serveNoted(
   };
   const one = (output: unknown, begun: number): void => {
     ms[0] = performance.now() - begun;
-    reply(output, null);
+    Atomics.store(words, NOTE.came, output === undefined ? CAME.undefined : CAME.output);
+    if (output === undefined) port.bare!(null);
+    else reply(output, null);
   };
   const threw = (error: unknown): void => fail({ kind: "failed", at: 0, error: `threw: ${lineOf(error)}` });
   port.listen!((message) => {
-    if (Atomics.load(words, NOTE.inputs) !== 1) {
+    const form = Atomics.load(words, NOTE.form);
+    if (form === FORM.list) {
       void answer(call, message as TaskCall).then((done) => {
         if (done.kind === "failed") return fail(done);
         ms[0] = done.ms;
+        Atomics.store(words, NOTE.came, CAME.output);
         reply(done.outputs, done.outputs);
       });
       return;
     }
     const begun = performance.now();
     try {
-      const output = call(message);
+      const output = call(form === FORM.undefined ? undefined : message);
       if (isPromise(output)) output.then((value) => one(value, begun), threw);
       else one(output, begun);
     } catch (error) {

@@ -50,8 +50,14 @@ export interface TaskNote {
   readonly ms: Float64Array<SharedArrayBuffer>;
 }
 
-/** Words of a note: how many inputs the message holds, as a list unless it is one; whether the answer is a TaskFailed. */
-export const NOTE = { inputs: 0, failed: 1, length: 2 } as const;
+/** Words of a note: in which form the inputs are in the message, and what came of them, of FORM and CAME. */
+export const NOTE = { form: 0, came: 1, length: 2 } as const;
+
+/** The message is the input, which Deno does not send where it is undefined; or it is a list of them, as the answer is. */
+export const FORM = { one: 0, undefined: 1, list: 2 } as const;
+
+/** The message is the output, or stands for undefined, or is a TaskFailed. */
+export const CAME = { output: 0, undefined: 1, failed: 2 } as const;
 
 /** The inputs of a message: a batch, mostly of one. */
 export type TaskCall = readonly unknown[];

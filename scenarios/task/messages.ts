@@ -2,7 +2,7 @@
 // processes. It does at a task what a pool written by hand does, and no more.
 
 import { CellError } from "../../engine/cell/stage.ts";
-import { NOTE, type TaskNote } from "../../workers/task_protocol.ts";
+import { FORM, NOTE, type TaskNote } from "../../workers/task_protocol.ts";
 import type { Bench } from "./bench.ts";
 import type { Batch, Done, Hands } from "./hands.ts";
 import { messageOf } from "./module.ts";
@@ -45,9 +45,10 @@ export function messageHands(bench: Bench): Hands {
       watch.begins(worker, batch);
       try {
         const note = notes[worker];
-        if (note) note.words[NOTE.inputs] = batch.inputs.length;
-        const message = note && batch.inputs.length === 1 ? batch.inputs[0] : batch.inputs;
-        workers.all[worker]!.post(message, batch.transfer);
+        const form = formOf(batch.inputs);
+        if (note) note.words[NOTE.form] = form;
+        const bare = form === FORM.one ? batch.inputs[0] : null;
+        workers.all[worker]!.post(note && form !== FORM.list ? bare : batch.inputs, batch.transfer);
       } catch (error) {
         const which = batch.cases.length === 1 ? `input ${batch.cases[0]!.number}` : "an input";
         throw new CellError(`${task.name}: ${which} cannot be sent to a worker: ${messageOf(error)}`);
@@ -71,6 +72,10 @@ export function messageHands(bench: Bench): Hands {
     },
     release: workers.release,
   };
+}
+
+function formOf(inputs: readonly unknown[]): number {
+  return inputs.length !== 1 ? FORM.list : inputs[0] === undefined ? FORM.undefined : FORM.one;
 }
 
 /** A note of its own for each worker, on cache lines of its own. */

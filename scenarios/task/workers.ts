@@ -5,6 +5,8 @@ import { startCrew } from "../../engine/cell/crew.ts";
 import type { Worker } from "../../runtime/contract.ts";
 import { jobs } from "../../workers/jobs.ts";
 import {
+  CAME,
+  FORM,
   NOTE,
   type TaskDone,
   type TaskFailed,
@@ -50,9 +52,11 @@ export function makeWorkers({ stage, settings, reference, frames }: Bench, plan:
   function said(worker: number, value: unknown): true {
     const note = notes[worker];
     if (note && ready[worker]) {
-      if (note.words[NOTE.failed] === 1) watch.failed(worker, value as TaskFailed);
-      else if (note.words[NOTE.inputs] === 1) plan.onDone(worker, { outputs: [value], ms: note.ms[0]! });
-      else plan.onDone(worker, { outputs: value as unknown[], ms: note.ms[0]! });
+      const came = note.words[NOTE.came];
+      if (came === CAME.failed) watch.failed(worker, value as TaskFailed);
+      else if (note.words[NOTE.form] === FORM.list) {
+        plan.onDone(worker, { outputs: value as unknown[], ms: note.ms[0]! });
+      } else plan.onDone(worker, { outputs: [came === CAME.undefined ? undefined : value], ms: note.ms[0]! });
       return true;
     }
     const message = value as TaskWord | null;

@@ -148,7 +148,7 @@ export function planTrial(seed: number, index: number, runtimes: readonly Runtim
       scenario,
       ...kind.words(RUN_MS),
       ...(scenario === "compare" ? [] : ["--mode", mode, "--runtime", runtime]),
-      ...(/^(overhead|memory)$/.test(scenario) ? ["--start", start] : []),
+      ...(/^(overhead|memory)$/.test(scenario) && start !== "none" ? ["--start", start] : []), // inline has none
       ...transport,
       "--timeout",
       "20",
