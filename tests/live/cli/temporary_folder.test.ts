@@ -74,11 +74,10 @@ test("one that is missing, a file, or may not be written is one sentence", posix
     }
   }));
 
-/** Bun's bundler alone needs more than 64 KB there, for the workers' code: a binary has that bundled. */
+/** Bun's bundler may need more there than there is, for the workers' code: a binary has that bundled. */
 function judgeFull(code: number | null, stdout: string, stderr: string): void {
   const needs = !subject.compiled && subject.name === "bun";
-  if (!needs) return judge({ code, stdout, stderr } as Finished, "nearly full");
-  assert.equal(code, 1, stderr);
+  if (!needs || code !== 1) return judge({ code, stdout, stderr } as Finished, "nearly full");
   const { cells } = JSON.parse(stdout) as { cells: { status: string; error?: string }[] };
   const full =
     /^the workers' code cannot be put into the temporary folder \(.*No space left.*\): make room there, or set/;
