@@ -5,6 +5,8 @@ import { firstInstruction } from "../runtime/scope.ts";
 import {
   CAME,
   FORM,
+  isPromise,
+  lineOf,
   NOTE,
   type TaskCall,
   type TaskDone,
@@ -167,19 +169,4 @@ function canBeCloned(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-/** What was thrown, on one line: anything may be. */
-function lineOf(error: unknown): string {
-  let text: string;
-  try {
-    text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    text = "what was thrown cannot be written";
-  }
-  return text.replace(/\s+/g, " ").trim().slice(0, 300);
 }

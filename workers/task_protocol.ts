@@ -82,3 +82,19 @@ export interface TaskFailed {
 }
 
 export type TaskWord = TaskReady | TaskDone | TaskFailed;
+
+/** Whether a user's function gave a promise, of whatever kind. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** What was thrown, on one line: anything may be. */
+export function lineOf(error: unknown): string {
+  let text: string;
+  try {
+    text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    text = "what was thrown cannot be written";
+  }
+  return text.replace(/\s+/g, " ").trim().slice(0, 300);
+}

@@ -1,7 +1,7 @@
 // A thread of a pool that finds its tasks in shared memory and leaves its answers there: the least that a hand-over can
 // cost. Numbers and typed arrays only, or nothing, as that is all that such memory holds.
 
-import type { TaskSeat } from "./task_protocol.ts";
+import { isPromise, type TaskSeat } from "./task_protocol.ts";
 
 /** Word 0 of the memory asks all threads to stop; word 1 counts answers of all of them. */
 export const STOP = 0;
@@ -149,8 +149,4 @@ export async function serveSeat(
     Atomics.add(words, ANSWERS, 1);
     Atomics.notify(words, ANSWERS);
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }

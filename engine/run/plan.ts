@@ -5,7 +5,7 @@ import type { Axis, AxisValue, Variant } from "../compare/question.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { cellId } from "../result/cell_name.ts";
-import type { Cell, CellKey, Config, Mode, Start } from "../result/result.ts";
+import type { Cell, CellKey, Config, Mode, Outcome, Start } from "../result/result.ts";
 
 export interface PlannedCell {
   readonly key: CellKey;
@@ -105,7 +105,12 @@ function labelOf({ runtime, mode, start, config }: CellKey, telling: readonly Ax
 
 /** The result of a cell that cannot be measured. */
 export function unsupported(key: CellKey, reason: string): Cell {
-  return { ...key, status: "unsupported", reason, provenance: null, measured_at: null, conditions: null };
+  return notStarted(key, { status: "unsupported", reason });
+}
+
+/** The same of a cell whose outcome is known before it is started. */
+export function notStarted(key: CellKey, outcome: Outcome): Cell {
+  return { ...key, ...outcome, provenance: null, measured_at: null, conditions: null };
 }
 
 function variant(

@@ -27,6 +27,7 @@ import { type UserPackages, userPackages } from "../../runtime/user_packages.ts"
 import { cellEnvironment } from "../../runtime/variables.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Host, Progress, RunOptions } from "./host.ts";
+import { notStarted } from "./plan.ts";
 import type { Programs } from "./programs.ts";
 import { UsageError } from "../result/usage_error.ts";
 
@@ -76,7 +77,7 @@ export function startRunner(
   return {
     async decided(key) {
       const outcome = (await rehearsed()).decided(key);
-      return outcome && kept({ ...key, ...outcome, provenance: null, measured_at: null, conditions: null });
+      return outcome && kept(notStarted(key, outcome));
     },
     async run(key, weight = 1) {
       const { unrehearsed } = await rehearsed();

@@ -35,7 +35,10 @@ function answerOf(
     advice,
     sentences: sentences.filter((sentence) => sentence !== null),
   });
-  const pools = kinds.filter(({ key, blocks }) => key.start === "pool" && blocks.size > 0);
+  const measured = kinds.filter(({ key, blocks }) => key.start === "pool" && blocks.size > 0);
+  const level = 1 - 0.05 / measured.length; // all of them hold together
+  const over = (kind: Variant, other: Variant): Known | null => ratioOf(kind, other, level);
+  const pools = measured.filter((pool) => over(pool, inline) !== null); // of the others too many blocks failed
   const call = known(inline, "call_s");
   if (call === null) {
     const blocks = inline.blocks.size;
@@ -45,8 +48,6 @@ function answerOf(
   }
   const spawn = spawnSentence(kinds);
   if (pools.length === 0) return say("unsettled", [`A call takes ${ms(call.value)} inline.`, spawn]);
-  const level = 1 - 0.05 / pools.length; // all of them hold together
-  const over = (kind: Variant, other: Variant): Known | null => ratioOf(kind, other, level);
   const least = 1 + delta;
   const by = (mode: string, dispatch?: string): Variant[] =>
     pools.filter(({ key }) => key.mode === mode && key.config.dispatch === dispatch)

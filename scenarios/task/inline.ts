@@ -2,14 +2,14 @@
 
 import { CellError } from "../../engine/cell/stage.ts";
 import { turn } from "../../runtime/turn.ts";
+import { isPromise, lineOf } from "../../workers/task_protocol.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
 import { type Bench, cpuFigures, type Found, type Kind, latencies, makeOutputs, single, throughput } from "./bench.ts";
 import { delayFigures, makeDelays } from "./delay.ts";
-import { messageOf } from "./module.ts";
 import { makeThinned } from "./thinned.ts";
 import { LOOK_MS, LOOKING_MS } from "./memory.ts";
-import { type Case, isPromise } from "./reference.ts";
+import type { Case } from "./reference.ts";
 
 /** Calls are timed in chunks of about so many milliseconds, so that reading the clock takes no part in what it tells. */
 const CHUNK_MS = 10;
@@ -49,7 +49,7 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
       ms = runtime.now() - begun;
     } catch (error) {
       const { number } = cases[copied ? (at + next) % cases.length : next]!;
-      throw new CellError(`${task.name} threw on input ${number}: ${messageOf(error)}`);
+      throw new CellError(`${task.name} threw on input ${number}: ${lineOf(error)}`);
     }
     at = (at + count) % cases.length;
     if (!outputs.full()) outputs.keep(cases[(at + cases.length - 1) % cases.length]!, output);

@@ -3,7 +3,7 @@
 import { CellError } from "../../engine/cell/stage.ts";
 import type { Bench, Outputs } from "./bench.ts";
 import type { Done, Hands } from "./hands.ts";
-import { isPromise } from "./reference.ts";
+import { isPromise } from "../../workers/task_protocol.ts";
 
 /** Clocks of two threads show the same moment as close as this, in milliseconds. */
 const CLOCKS_MS = 0.005;

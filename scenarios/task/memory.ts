@@ -76,3 +76,26 @@ function bytesOf({ pss, uss }: MemorySample): number | string {
   const figure = typeof pss === "number" ? pss : uss;
   return typeof figure === "number" ? figure : figure.unavailable;
 }
+
+/** Looks every so many milliseconds for as long as the work goes on. */
+export async function lookWhile(
+  { sleep }: Pick<Stage, "sleep">,
+  memory: MemoryLooks,
+  workers: () => readonly number[],
+  everyMs: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  let over = false;
+  const looking = (async () => {
+    while (!over) {
+      await memory.look(workers());
+      if (!over) await sleep(everyMs);
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    over = true;
+    await looking;
+  }
+}

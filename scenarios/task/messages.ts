@@ -2,10 +2,9 @@
 // processes. It does at a task what a pool written by hand does, and no more.
 
 import { CellError } from "../../engine/cell/stage.ts";
-import { FORM, NOTE, type TaskNote } from "../../workers/task_protocol.ts";
+import { FORM, lineOf, NOTE, type TaskNote } from "../../workers/task_protocol.ts";
 import type { Bench } from "./bench.ts";
 import type { Batch, Done, Hands } from "./hands.ts";
-import { messageOf } from "./module.ts";
 import { transfersOf } from "./reference.ts";
 import { makeWorkers } from "./workers.ts";
 
@@ -51,7 +50,7 @@ export function messageHands(bench: Bench): Hands {
         workers.all[worker]!.post(note && form !== FORM.list ? bare : batch.inputs, batch.transfer);
       } catch (error) {
         const which = batch.cases.length === 1 ? `input ${batch.cases[0]!.number}` : "an input";
-        throw new CellError(`${task.name}: ${which} cannot be sent to a worker: ${messageOf(error)}`);
+        throw new CellError(`${task.name}: ${which} cannot be sent to a worker: ${lineOf(error)}`);
       }
     },
     next(until) {

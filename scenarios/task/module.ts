@@ -3,6 +3,7 @@
 import { CellError, setting, type Stage, Unsupported } from "../../engine/cell/stage.ts";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { idStream } from "../../sync/splitmix64.ts";
+import { lineOf } from "../../workers/task_protocol.ts";
 
 export interface Task {
   /** As the user typed it. */
@@ -53,7 +54,7 @@ export async function loadTask(stage: Stage): Promise<Task> {
   try {
     await wait(`${name}: its setup`, Promise.resolve((module.setup as (() => unknown) | undefined)?.()));
   } catch (error) {
-    throw error instanceof CellError ? error : new CellError(`${name} threw in its setup: ${messageOf(error)}`);
+    throw error instanceof CellError ? error : new CellError(`${name} threw in its setup: ${lineOf(error)}`);
   }
   const setupMs = runtime.now() - imported;
   stage.doing(null);
@@ -73,7 +74,7 @@ export async function loadTask(stage: Stage): Promise<Task> {
 /** A binary is not sure to load files of a user's. */
 function unloadable({ runtime: { identity }, key }: Stage, name: string, error: unknown): CellError {
   if (error instanceof CellError) return error;
-  const message = messageOf(error);
+  const message = lineOf(error);
   const lacking = identity.standalone &&
     (message.startsWith("SyntaxError") && TYPESCRIPT.test(`${name} ${message}`)
       ? "TypeScript"
@@ -110,7 +111,7 @@ async function inputsOf(stage: Stage, name: string, module: Exports): Promise<As
   try {
     if (typeof inputs === "function") inputs = await inputs();
   } catch (error) {
-    throw new CellError(`${name}: its inputs threw: ${messageOf(error)}`);
+    throw new CellError(`${name}: its inputs threw: ${lineOf(error)}`);
   }
   if (isIterable(inputs)) return guarded(name, inputs);
   throw new CellError(`${name}: its inputs are no list: export an array, or a function or generator that gives one`);
@@ -134,7 +135,7 @@ async function* guarded(name: string, inputs: Iterable<unknown> | AsyncIterable<
     }
   } catch (error) {
     if (error instanceof CellError) throw error;
-    throw new CellError(`${name}: its inputs threw after ${number} of them: ${messageOf(error)}`);
+    throw new CellError(`${name}: its inputs threw after ${number} of them: ${lineOf(error)}`);
   }
 }
 
@@ -160,7 +161,7 @@ function parsed(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CellError(`${what} is no JSON: ${messageOf(error)}`);
+    throw new CellError(`${what} is no JSON: ${lineOf(error)}`);
   }
 }
 
@@ -170,15 +171,4 @@ function madeUp(length: number, seed: number): Uint8Array {
   const next = idStream(seed, 256);
   for (let at = 0; at < length; at++) bytes[at] = next();
   return bytes;
-}
-
-/** What was thrown, on one line: anything may be. */
-export function messageOf(error: unknown): string {
-  let text: string;
-  try {
-    text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    text = "what was thrown cannot be written";
-  }
-  return text.replace(/\s+/g, " ").trim().slice(0, 300);
 }

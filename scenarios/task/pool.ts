@@ -10,7 +10,7 @@ import { type Bench, cpuFigures, type Found, type Kind, latencies, makeOutputs, 
 import { delayFigures, makeDelays } from "./delay.ts";
 import type { Hands } from "./hands.ts";
 import { checkOutputs, closedLoop, openLoop } from "./loops.ts";
-import { LOOK_MS, LOOKING_MS } from "./memory.ts";
+import { LOOK_MS, LOOKING_MS, lookWhile } from "./memory.ts";
 import { makeThinned } from "./thinned.ts";
 
 const NONE: Figures = { metrics: {}, unavailable: {} };
@@ -136,19 +136,8 @@ export function poolKind(bench: Bench, hands: Hands): Kind {
 
   async function lookAtMemory(): Promise<void> {
     const workers = pids();
-    let over = false;
-    const looking = (async () => {
-      while (!over) {
-        await memory.look(workers);
-        if (!over) await stage.sleep(LOOK_MS);
-      }
-    })();
-    try {
-      await loop({ workers: size, outstanding: size, batch: 1, forMs: LOOKING_MS });
-    } finally {
-      over = true;
-      await looking;
-    }
+    const work = () => loop({ workers: size, outstanding: size, batch: 1, forMs: LOOKING_MS });
+    await lookWhile(stage, memory, () => workers, LOOK_MS, work);
   }
 
   return {

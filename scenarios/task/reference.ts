@@ -1,7 +1,8 @@
 // What the user's function gives inline for each input, which every output of a worker is held against.
 
 import { CellError, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
-import { messageOf, type Task } from "./module.ts";
+import { isPromise, lineOf } from "../../workers/task_protocol.ts";
+import type { Task } from "./module.ts";
 import type { TaskSettings } from "./settings.ts";
 
 /** More of outputs than this is not kept: inputs that come later are not measured. */
@@ -58,7 +59,7 @@ export async function makeReference(stage: Stage, task: Task, settings: TaskSett
       return await stage.within(given, settings.callTimeoutMs, () => `${what} gave no answer`);
     } catch (error) {
       if (error instanceof CellError) throw error;
-      throw new CellError(`${task.name} threw on input ${number}: ${messageOf(error)}`);
+      throw new CellError(`${task.name} threw on input ${number}: ${lineOf(error)}`);
     }
   }
 
@@ -80,7 +81,7 @@ export async function makeReference(stage: Stage, task: Task, settings: TaskSett
     try {
       answer = task.equal(a, b);
     } catch (error) {
-      throw new CellError(`${task.name}: its equal threw: ${messageOf(error)}`);
+      throw new CellError(`${task.name}: its equal threw: ${lineOf(error)}`);
     }
     if (isPromise(answer)) throw new CellError(`${task.name}: its equal gives a promise: make it say true or false`);
     return Boolean(answer);
@@ -142,17 +143,13 @@ export async function makeReference(stage: Stage, task: Task, settings: TaskSett
   };
 }
 
-export function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
-
 /** What of a message moves instead of being copied, by the user's own function. */
 export function transfersOf(task: Task, value: unknown, number: number): readonly Transferable[] {
   if (!task.transfer) return [];
   try {
     return [...task.transfer(value)];
   } catch (error) {
-    throw new CellError(`${task.name}: its transfer threw on input ${number}: ${messageOf(error)}`);
+    throw new CellError(`${task.name}: its transfer threw on input ${number}: ${lineOf(error)}`);
   }
 }
 

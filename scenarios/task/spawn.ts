@@ -5,14 +5,13 @@ import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { CellError } from "../../engine/cell/stage.ts";
 import { ascending } from "../../engine/result/statistics.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { TaskDone, TaskFailed, TaskStart } from "../../workers/task_protocol.ts";
+import { lineOf, type TaskDone, type TaskFailed, type TaskStart } from "../../workers/task_protocol.ts";
 import { cpuMeterOfEnded } from "../cpu_meter.ts";
 import { type Figures, kept, quantilesOf, together } from "../figures.ts";
 import { type Bench, cpuFigures, type Found, type Kind, latencies, makeOutputs, throughput } from "./bench.ts";
 import { delayFigures, makeDelays } from "./delay.ts";
 import { checkOutputs } from "./loops.ts";
-import { LOOKING_MS } from "./memory.ts";
-import { messageOf } from "./module.ts";
+import { LOOKING_MS, lookWhile } from "./memory.ts";
 import { type Case, transfersOf } from "./reference.ts";
 
 /** Between two looks at the memory of a worker that may live for some milliseconds only. */
@@ -61,9 +60,7 @@ export function spawnKind(bench: Bench): Kind {
       await crew.join(settings.callTimeoutMs);
     } catch (error) {
       stage.checkStopped();
-      const sentence = error instanceof CellError
-        ? error.message
-        : `it cannot be sent to a worker: ${messageOf(error)}`;
+      const sentence = error instanceof CellError ? error.message : `it cannot be sent to a worker: ${lineOf(error)}`;
       throw new CellError(`${task.name}, input ${at.number}: ${sentence}`);
     }
     if (said.kind === "failed") {
@@ -108,20 +105,11 @@ export function spawnKind(bench: Bench): Kind {
   }
 
   async function lookAtMemory(): Promise<void> {
-    let over = false;
-    const looking = (async () => {
-      while (!over) {
-        const worker = crew?.members[0]?.worker;
-        await memory.look(worker && "pid" in worker ? [Number(worker.pid)] : []);
-        if (!over) await stage.sleep(LOOK_MS);
-      }
-    })();
-    try {
-      await tasks(LOOKING_MS, () => {});
-    } finally {
-      over = true;
-      await looking;
-    }
+    const pids = (): number[] => {
+      const worker = crew?.members[0]?.worker;
+      return worker && "pid" in worker ? [Number(worker.pid)] : [];
+    };
+    await lookWhile(stage, memory, pids, LOOK_MS, () => tasks(LOOKING_MS, () => {}));
   }
 
   return {

@@ -4,26 +4,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { ResultFile } from "../../../engine/result/result.ts";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 120_000 };
-const TINY = ["--workers", "2", "--duration-ms", "20", "--no-progress"];
-const POOLS = [...TINY, "--start", "pool", "--dispatch", "message", "--blocks", "1"];
-const DOUBLE = "export default (n: number): number => n * 2; export const inputs = [1, 2, 3];".replace(
-  /: number/g,
-  subject.compiled ? "" : ": number", // a binary of Deno's loads no types
-);
-const FILE = subject.compiled ? "double.mjs" : "double.ts";
-
-async function measured(...words: string[]): Promise<ResultFile> {
-  const { code, stdout, stderr } = await paratax("task", ...words, "--json", "-");
-  assert.equal(code, 0, stderr);
-  return valid(stdout);
-}
-
 test("every kind of worker loads a module and calls it", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, FILE), DOUBLE);

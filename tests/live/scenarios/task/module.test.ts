@@ -9,7 +9,8 @@ import { CellError, makeStage, Unsupported } from "../../../../engine/cell/stage
 import type { Config } from "../../../../engine/result/result.ts";
 import { currentRuntime } from "../../../../runtime/current.ts";
 import { BASE_VARIABLE } from "../../../../runtime/system.ts";
-import { loadTask, messageOf, type Task } from "../../../../scenarios/task/module.ts";
+import { loadTask, type Task } from "../../../../scenarios/task/module.ts";
+import { lineOf } from "../../../../workers/task_protocol.ts";
 import { withFolder } from "../../../helpers/folder.ts";
 
 const runtime = await currentRuntime();
@@ -146,17 +147,17 @@ test("and so is what is wrong with its inputs", async () => {
 });
 
 test("whatever was thrown is a line", () => {
-  assert.equal(messageOf(new TypeError("a\n  b")), "TypeError: a b");
-  assert.equal(messageOf(undefined), "undefined");
+  assert.equal(lineOf(new TypeError("a\n  b")), "TypeError: a b");
+  assert.equal(lineOf(undefined), "undefined");
   assert.equal(
-    messageOf({
+    lineOf({
       toString: () => {
         throw 1;
       },
     }),
     "what was thrown cannot be written",
   );
-  assert.equal(messageOf("x".repeat(1000)).length, 300);
+  assert.equal(lineOf("x".repeat(1000)).length, 300);
 });
 
 test("what a binary cannot load is a gap that names the runtimes which can", async () => {

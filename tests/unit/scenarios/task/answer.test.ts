@@ -166,3 +166,12 @@ test("each runtime and module has its own answer, and none where inline was not 
   assert.deepEqual(inOrder.map(({ runtime }) => runtime), ["bun", "node"], "they stand as the cells were asked for");
   assert.deepEqual(answer(COMPARISON, cellsOf([pool("threads", 2, 60)])), []);
 });
+
+test("a pool that failed in too many blocks is left out, and costs no answer", () => {
+  const cells = cellsOf([inline(100), pool("threads", 2, 60), pool("processes", 2, 60)]);
+  const few = cells.map((cell) =>
+    cell.mode === "processes" && cell.block! > 5 ? { ...cell, status: "failed" } as unknown as Cell : cell
+  );
+  assert.equal(only(few).advice, "inline");
+  assert.equal(only(few.filter(({ mode }) => mode !== "threads")).text, "A call takes 10 ms inline.");
+});
