@@ -12,6 +12,7 @@ export type ChannelEntry =
 export const channels: Readonly<Record<string, ChannelEntry>> = {
   fifo: { mode: "processes", server: "worker", load: () => import("./fifo.ts") },
   socket: { mode: "processes", server: "worker", load: () => import("./socket.ts") },
+  shm: { mode: "processes", server: "worker", load: () => import("./ring.ts") },
   stdio: { mode: "processes", server: "parent", load: () => import("./stdio.ts") },
   ring: { mode: "threads", server: "worker", load: () => import("./ring.ts") },
   message: { mode: "threads", server: "worker", load: () => import("./message.ts") },

@@ -3,6 +3,7 @@
 // it imports is on the meter. Types only.
 
 import type { Port } from "../runtime/scope.ts";
+import type { SharedWords } from "../sync/shared_words.ts";
 
 /** Where an end finds the others; it goes through the start message of its worker. */
 export interface Address {
@@ -36,8 +37,7 @@ export interface Site {
   readonly pid: number;
   /** Processes: a folder for this channel. */
   readonly folder: string | null;
-  /** Threads: shared memory in which the channel's own words, all 0, begin at `base`; word 0 is the stop word. */
-  readonly words: Int32Array<SharedArrayBuffer> | null;
+  /** Where in the words that all share the channel's own begin, which are 0. */
   readonly base: number;
   /** Makes named pipes in the folder; returns their paths, or in a sentence why it cannot. */
   makePipes(names: readonly string[]): Promise<readonly string[] | string>;
@@ -50,17 +50,23 @@ export interface Layout {
 }
 
 interface Ends {
-  /** How many Int32 words of shared memory it takes; none where this is absent. */
+  /** How many of the words that all share it takes; where this is absent they need share none. */
   words?(clients: number, servers: number): number;
   /** The measuring process's part: says where the ends find each other, or in a sentence why they cannot. */
   layOut(site: Site): Promise<Layout | string> | Layout;
-  connect(address: Address, client: number, port: Port): Client | Promise<Client>;
+  /** `shared` is there for a channel that takes words of it. */
+  connect(address: Address, client: number, port: Port, shared: SharedWords | null): Client | Promise<Client>;
 }
 
 /** A channel to servers that are workers. */
 export interface WorkerChannel extends Ends {
   /** Serves until every client has said goodbye; returns false once this worker was stopped. */
-  serve(address: Address, handle: Handle, ready: () => void): boolean | Promise<boolean>;
+  serve(
+    address: Address,
+    handle: Handle,
+    ready: () => void,
+    shared: SharedWords | null,
+  ): boolean | Promise<boolean>;
 }
 
 /** A channel to the measuring process itself, which is the one server. */

@@ -1,7 +1,10 @@
-// Shared memory: a ring of records for each server, a mailbox for each client. Who waits sleeps on a word.
+// Shared memory, of threads or of processes: a ring of records for each server, a mailbox for each client. Who waits
+// sleeps on a word.
 
+import type { Port } from "../runtime/scope.ts";
 import { collect, post } from "../sync/mailbox.ts";
 import { put, type Ring, ringCapacityFor, ringWords, take } from "../sync/ring.ts";
+import type { SharedWords } from "../sync/shared_words.ts";
 import type { Address, Answer, Client, Handle, Layout, Site } from "./channel.ts";
 
 /** Int32 words of a cache line: each mailbox has its own. */
@@ -14,7 +17,6 @@ const CALL_BITS = 16;
 const GOODBYE = 0xff;
 
 interface RingAddress extends Address {
-  readonly words: Int32Array<SharedArrayBuffer>;
   readonly clients: number;
   readonly mailboxes: number;
 }
@@ -31,32 +33,42 @@ export function words(clients: number, servers: number): number {
   return LINE * clients + servers * ringWords(capacityFor(clients));
 }
 
-export function layOut({ words, base, clients, servers }: Site): Layout {
+export function layOut({ base, clients, servers }: Site): Layout {
   const size = ringWords(capacityFor(clients));
   const rings = Array.from({ length: servers }, (_, server) => base + LINE * clients + server * size);
-  const common = { kind: "ring", words: words!, clients, mailboxes: base };
+  const common = { kind: "ring", clients, mailboxes: base };
   return {
     client: (): ClientAddress => ({ ...common, rings }),
     server: (server): ServerAddress => ({ ...common, ring: rings[server] }),
   };
 }
 
-export function connect({ words, clients, mailboxes, rings }: ClientAddress, client: number): Client {
-  const servers = rings.map((base) => ringAt(words, base, clients));
+export function connect(
+  { clients, mailboxes, rings }: ClientAddress,
+  client: number,
+  _: Port,
+  shared: SharedWords,
+): Client {
+  const servers = rings.map((base) => ringAt(shared, base, clients));
   const mailbox = mailboxes + LINE * client;
   const send = (server: number, call: number, id: number): void =>
     void put(servers[server], client | call << CALL_BITS, id);
   return {
     send,
-    receive: () => collect(words, mailbox, 0) - 1, // a letter is never 0
+    receive: () => collect(shared, mailbox) - 1, // a letter is never 0
     close: () => servers.forEach((_, server) => send(server, GOODBYE, 0)),
   };
 }
 
-export function serve({ words, clients, mailboxes, ring }: ServerAddress, handle: Handle, ready: () => void): boolean {
-  const own = ringAt(words, ring, clients);
+export function serve(
+  { clients, mailboxes, ring }: ServerAddress,
+  handle: Handle,
+  ready: () => void,
+  shared: SharedWords,
+): boolean {
+  const own = ringAt(shared, ring, clients);
   const record = new Uint32Array(2);
-  const answer: Answer = (client, value) => post(words, mailboxes + LINE * client, value + 1);
+  const answer: Answer = (client, value) => post(shared, mailboxes + LINE * client, value + 1);
   ready();
   for (let left = clients; left > 0;) {
     if (!take(own, record)) return false;
@@ -68,8 +80,8 @@ export function serve({ words, clients, mailboxes, ring }: ServerAddress, handle
   return true;
 }
 
-function ringAt(words: Int32Array<SharedArrayBuffer>, base: number, clients: number): Ring {
-  return { words, base, capacity: capacityFor(clients), stop: 0 };
+function ringAt(shared: SharedWords, base: number, clients: number): Ring {
+  return { shared, base, capacity: capacityFor(clients) };
 }
 
 /** A client may have a call and its goodbye on the way. */

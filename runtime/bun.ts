@@ -76,6 +76,7 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 32, // found by trying
+  makeProcessMemory: async (bytes) => (await import("./process_memory.ts")).makeProcessMemory(bytes, runtime),
   async carried(name) {
     const file = standalone ? Bun.embeddedFiles.find((one) => one.name === name) : undefined;
     return await file?.text() ?? null;

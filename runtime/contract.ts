@@ -54,6 +54,27 @@ export interface StartOptions {
   readonly memory?: SharedArrayBuffer;
 }
 
+/** By what a process finds memory that another one made: it goes through its start message. */
+export interface ProcessMemoryPlace {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Memory that processes share, as one of them has it. Its words can be used with all of Atomics but wait and notify. */
+export interface ProcessMemory {
+  /** Zeroed at first. It is there until this process ends. */
+  readonly buffer: ArrayBuffer;
+  readonly place: ProcessMemoryPlace;
+  /** Sleeps while the Int32 word at an index holds a value: until a wake-up on that word, for `ms`, below 1000, at most; or less. */
+  wait(index: number, value: number, ms: number): void;
+  /** Wakes so many of those who sleep on a word. */
+  wake(index: number, count: number): void;
+  /** Whether there is a process of this user with that pid. */
+  lives(pid: number): boolean;
+  /** From now on no other process finds it. */
+  close(): void;
+}
+
 export interface Worker {
   readonly kind: WorkerKind;
   readonly name: string;
@@ -148,6 +169,8 @@ export interface Runtime {
   removeFolder(path: string): void;
   /** Bytes of the largest SharedArrayBuffer. */
   readonly largestSharedMemory: number;
+  /** Makes memory that processes share; where that cannot be, says why in words that end with what to do. */
+  makeProcessMemory(bytes: number): Promise<ProcessMemory | string>;
   /** A text that a compiled binary carries, by one of the names in runtime/system.ts; null where the source runs. */
   carried(name: string): Promise<string | null>;
   /** Writes to standard output, whole, before it returns. */

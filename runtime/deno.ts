@@ -38,6 +38,7 @@ export const runtime: Runtime = {
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
   removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
+  makeProcessMemory: async (bytes) => (await import("./process_memory.ts")).makeProcessMemory(bytes, runtime),
   carried(name) {
     if (!Deno.build.standalone) return Promise.resolve(null);
     return Deno.readTextFile(new URL(`./${name}`, import.meta.url));

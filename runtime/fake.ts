@@ -116,6 +116,15 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     removeFolder() {},
     largestSharedMemory: 2 ** 30,
     carried: () => Promise.resolve(null),
+    makeProcessMemory: (bytes) =>
+      Promise.resolve({
+        buffer: new ArrayBuffer(bytes), // its workers are scripts in this process: nobody sleeps
+        place: { path: "fake memory", bytes },
+        wait() {},
+        wake() {},
+        lives: () => true,
+        close() {},
+      }),
     print() {},
     write: () => Promise.resolve(),
     listen() {},

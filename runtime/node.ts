@@ -55,6 +55,7 @@ export const runtime: Runtime = {
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
   largestSharedMemory: 2 ** 34, // V8's limit
+  makeProcessMemory: async (bytes) => (await import("./process_memory.ts")).makeProcessMemory(bytes, runtime),
   carried: (name) => Promise.resolve(standalone ? sea.getAsset(name, "utf8") : null),
   print: (text) => writeWhole(text, (bytes) => writeSync(1, bytes)),
   write(to, text) {

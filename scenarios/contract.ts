@@ -133,8 +133,8 @@ export interface Scenario {
   configure?(config: Config, place: Workplace): Config | string;
   /** The list setting of which each cell has one value. */
   readonly sweep?: string;
-  /** A cell to measure beside one, for comparison. */
-  companion?(key: CellKey): CellKey | null;
+  /** Cells to measure beside one, for comparison; `asked` are the settings before any "auto" was decided. */
+  companions?(key: CellKey, asked: Config): readonly CellKey[];
   /** How often to iterate, untimed and timed. */
   readonly rounds: (key: CellKey) => { readonly warmUp: number; readonly timed: number };
   /** About how many seconds all of that takes, where creating, using and joining its workers once takes `crewS`. */

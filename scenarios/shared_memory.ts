@@ -7,11 +7,11 @@ import { memorySize } from "../engine/result/number.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
-/** Throws a CellError that says what a set of so many ids needs and what fits. */
-export function refuseTooLarge({ runtime, key }: Stage, distinct: number): void {
+/** Throws a CellError that says what a set of so many ids needs and what fits, where `beside` other bytes lie beside it. */
+export function refuseTooLarge({ runtime, key }: Stage, distinct: number, beside: number): void {
   const limit = runtime.largestSharedMemory;
   const bytes = distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35; // beyond that no table is planned
-  if (bytes <= limit) return;
+  if (beside + bytes <= limit) return;
   const fits = Math.floor(limit / 4 * 5 / 8);
   throw new CellError(
     `${distinct} ids need ${bytes / 2 ** 30} GiB of shared memory where ${key.runtime} has ${

@@ -27,7 +27,7 @@ export function transportsOf(mode: Mode, parent = false): string[] {
 export async function layOut(
   stage: Stage,
   channel: Channel,
-  place: Pick<Site, "clients" | "servers" | "folder" | "words" | "base">,
+  place: Pick<Site, "clients" | "servers" | "folder" | "base">,
 ): Promise<Layout> {
   const { system, pid } = stage.runtime;
   const makePipes = (names: readonly string[]) => tryPipes(stage, place.folder!, names);

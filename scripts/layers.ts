@@ -34,9 +34,9 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     rule: "outside of channels/ no channel is named: channels/catalogue.ts has them all",
   },
   {
-    in: /^(?!sync\/|tests\/|workers\/(thread|process)_locks\.ts$|scenarios\/shared_set\/scenario\.ts$)/,
+    in: /^(?!sync\/|tests\/|workers\/(memory|process)_locks\.ts$|scenarios\/shared_set\/scenario\.ts$)/,
     never: /^(sync\/(mutex|granted_lock)|channels\/token_lock)\.ts$/,
-    rule: "a lock is named by workers/thread_locks.ts or workers/process_locks.ts, and by who lays it out: shared-set",
+    rule: "a lock is named by workers/memory_locks.ts or workers/process_locks.ts, and by who lays it out: shared-set",
   },
   {
     in: /^workers\//,

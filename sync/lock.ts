@@ -12,6 +12,8 @@ export interface Lock {
 export interface BlockingLock extends Lock {
   acquire(): boolean;
   release(): void;
+  /** Whom this worker took the lock over from, who died with it: what is behind the lock may be half done. 0 for nobody. */
+  inheritedFrom?(): number;
 }
 
 /** Where a lock is found; it goes through the start message of each worker. */

@@ -1,39 +1,65 @@
-// A mutex of one Int32 word for threads, after the second mutex of Ulrich Drepper, "Futexes Are Tricky" (2011).
-// It does not spin: spin-then-sleep measured worse on every runtime.
+// A mutex of one Int32 word, after the second mutex of Ulrich Drepper, "Futexes Are Tricky" (2011), with its owner in the
+// word as in the robust futexes of Linux: so a process that died with the lock keeps nobody out. It does not spin:
+// spin-then-sleep measured worse on every runtime.
 
 import type { BlockingLock, LockPlace } from "./lock.ts";
+import type { SharedWords } from "./shared_words.ts";
 import { sleepUnlessStopped } from "./wait.ts";
 
 export interface MutexPlace extends LockPlace {
   readonly kind: "mutex";
-  /** Int32 words on shared memory. */
-  readonly words: Int32Array<SharedArrayBuffer>;
   /** The word of the lock; a cache line (64 bytes) of its own is fastest. Zeroed it is a free lock. */
   readonly index: number;
-  /** The index of the stop word. */
-  readonly stop: number;
 }
 
+/** Otherwise the word is twice its owner, and this bit where somebody may sleep on it. */
 const FREE = 0;
-const HELD = 1;
-/** Held, and somebody may sleep on the word: who gives it back has to notify. */
-const CONTENDED = 2;
+const CONTENDED = 1;
 
-/** A thread's hold on the mutex. It is not reentrant. */
-export function open({ words, index, stop }: MutexPlace): BlockingLock {
+/** Who has the lock of such a word; 0 is nobody. */
+export function ownerIn(word: number): number {
+  return word >>> 1;
+}
+
+/** A worker's hold on the mutex. It is not reentrant. */
+export function open({ index }: MutexPlace, shared: SharedWords): BlockingLock {
+  const { words, self } = shared;
+  const held = 2 * self;
+  let inherited = 0;
+
+  function waitFor(seen: number): boolean {
+    while (true) {
+      if (seen === FREE) {
+        // Others may sleep, which a word that was free does not say.
+        seen = Atomics.compareExchange(words, index, FREE, held | CONTENDED);
+        if (seen === FREE) return true;
+        continue;
+      }
+      const asleep = seen | CONTENDED;
+      if (seen !== asleep && Atomics.compareExchange(words, index, seen, asleep) !== seen) {
+        seen = Atomics.load(words, index);
+        continue;
+      }
+      // No lost wake-up: a worker sleeps only while the word says CONTENDED, and the release that frees it wakes one.
+      if (!sleepUnlessStopped(shared, index, asleep)) return false;
+      seen = Atomics.load(words, index);
+      if (seen !== asleep || shared.lives(ownerIn(seen))) continue;
+      if (Atomics.compareExchange(words, index, seen, held | CONTENDED) !== seen) continue;
+      inherited = ownerIn(seen);
+      return true;
+    }
+  }
+
   return {
     /** A free lock is taken with one compare-and-exchange, and the stop word is not looked at. */
     acquire() {
-      if (Atomics.compareExchange(words, index, FREE, HELD) === FREE) return true;
-      // No lost wake-up: a thread sleeps only while the word says CONTENDED, and the release that replaces it notifies.
-      while (Atomics.exchange(words, index, CONTENDED) !== FREE) {
-        if (!sleepUnlessStopped(words, index, CONTENDED, stop)) return false;
-      }
-      return true;
+      const seen = Atomics.compareExchange(words, index, FREE, held);
+      return seen === FREE || waitFor(seen);
     },
-    /** Wakes one of the threads that wait. */
+    /** Wakes one of those who wait. */
     release() {
-      if (Atomics.exchange(words, index, FREE) === CONTENDED) Atomics.notify(words, index, 1);
+      if ((Atomics.exchange(words, index, FREE) & CONTENDED) !== 0) shared.wake(index, 1);
     },
+    inheritedFrom: () => inherited,
   };
 }

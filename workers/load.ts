@@ -5,7 +5,7 @@ import type { jobs } from "./jobs.ts";
 /** One for each job: what is forgotten does not compile. */
 const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   cpu: () => import("./cpu.ts"),
-  setThread: () => import("./set_thread.ts"),
+  setSharer: () => import("./set_sharer.ts"),
   setClient: () => import("./set_client.ts"),
   setManager: () => import("./set_manager.ts"),
   producer: () => import("./producer.ts"),

@@ -2,6 +2,7 @@
 
 import type { JobMain } from "../runtime/scope.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
+import { threadWords } from "../sync/shared_words.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
@@ -43,7 +44,7 @@ export const local: JobMain = async (message, port) => {
   let attempts = 0;
   let inserts = 0;
   port.post("ready");
-  if (shared ? !startTogether(shared.words, shared.gate, start.workers, 0) : port.receive!() !== "go") {
+  if (shared ? !startTogether(threadWords(shared.words), shared.gate, start.workers) : port.receive!() !== "go") {
     return port.finish(null);
   }
   const begun = performance.now();

@@ -3,6 +3,7 @@
 import { loadChannel } from "../channels/catalogue.ts";
 import type { Address } from "../channels/channel.ts";
 import type { JobMain } from "../runtime/scope.ts";
+import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
@@ -15,8 +16,8 @@ export interface ProducerStart extends Pace {
   readonly idSpace: number;
   /** The way to the writers. */
   readonly address: Address;
-  /** Threads: how they start together; word 0 is the stop word. */
-  readonly shared: { readonly words: Int32Array<SharedArrayBuffer>; readonly gate: number } | null;
+  /** How those who share memory start together. */
+  readonly shared: { readonly place: WordsPlace; readonly gate: number } | null;
 }
 
 export interface ProducerReport extends Span {
@@ -34,7 +35,8 @@ export const producer: JobMain = async (message, port) => {
   const start = message as ProducerStart;
   const { timing, writers, shared } = start;
   const { connect } = await loadChannel(start.address.kind);
-  const channel = await connect(start.address, start.producer, port);
+  const words = shared && await openWords(shared.place, start.producer);
+  const channel = await connect(start.address, start.producer, port, words);
   const nextId = idStream(start.producer, start.idSpace);
   const mask = timingMask(timing);
   const putTime = stopwatch();
@@ -42,7 +44,7 @@ export const producer: JobMain = async (message, port) => {
   let attempts = 0;
   let inserts = 0;
   port.post("ready");
-  if (shared ? !startTogether(shared.words, shared.gate, start.producers, 0) : port.receive!() !== "go") {
+  if (words ? !startTogether(words, shared!.gate, start.producers) : port.receive!() !== "go") {
     return port.finish(null);
   }
   const begun = performance.now();

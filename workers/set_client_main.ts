@@ -8,7 +8,7 @@ import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
 import { processLocks } from "./process_locks.ts";
-import type { SetWorkerReport } from "./set_thread_main.ts";
+import type { SetWorkerReport } from "./set_sharer_main.ts";
 
 export interface SetClientStart extends Pace {
   readonly worker: number;
@@ -22,7 +22,7 @@ export const setClient: JobMain = async (message, port) => {
   const start = message as SetClientStart;
   const { timing } = start;
   const { connect } = await loadChannel(start.address.kind);
-  const manager = await connect(start.address, start.worker, port);
+  const manager = await connect(start.address, start.worker, port, null);
   const call = (call: number, id: number): number | Promise<number> => {
     manager.send(0, call, id);
     return manager.receive();

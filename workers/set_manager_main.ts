@@ -17,6 +17,6 @@ export const setManager: JobMain = async (message, port) => {
   const { distinct, address } = message as SetManagerStart;
   const service = setService(distinct);
   const { serve } = await loadWorkerChannel(address.kind);
-  const done = await serve(address, service.serve, () => port.post("ready"));
+  const done = await serve(address, service.serve, () => port.post("ready"), null);
   port.finish(done ? service.report() : null);
 };

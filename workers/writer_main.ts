@@ -3,6 +3,7 @@
 import { loadWorkerChannel } from "../channels/catalogue.ts";
 import type { Address, Handle } from "../channels/channel.ts";
 import type { JobMain } from "../runtime/scope.ts";
+import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import { type Contents, contentsOf } from "../sync/contents.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
 
@@ -12,6 +13,8 @@ export interface WriterStart {
   readonly distinct: number;
   /** Where the producers reach it. */
   readonly address: Address;
+  /** The words that all share, where they share some. */
+  readonly place: WordsPlace | null;
 }
 
 export interface WriterReport {
@@ -22,7 +25,7 @@ export interface WriterReport {
 
 /** It says "ready", and when every producer has said goodbye a WriterReport. */
 export const writer: JobMain = async (message, port) => {
-  const { distinct, address } = message as WriterStart;
+  const { writer, distinct, address, place } = message as WriterStart;
   const table = new Uint32Array(capacityFor(distinct)).fill(0); // its pages are there beforehand
   let items = 0;
   const take: Handle = (producer, _, id, answer) => {
@@ -30,7 +33,8 @@ export const writer: JobMain = async (message, port) => {
     answer(producer, insert(table, id) ? 1 : 0);
   };
   const { serve } = await loadWorkerChannel(address.kind);
-  if (!await serve(address, take, () => port.post("ready"))) return port.finish(null);
+  const shared = place && await openWords(place, writer);
+  if (!await serve(address, take, () => port.post("ready"), shared)) return port.finish(null);
   const report: WriterReport = { contents: contentsOf(table), items };
   port.post(report);
   port.receive?.(); // the parent reads a process's CPU time while it lives

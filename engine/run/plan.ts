@@ -63,8 +63,8 @@ export function planCells(wish: CellsWish): PlannedCell[] {
           const key = { scenario: scenario.name, runtime, mode, start, config: one };
           const reason = gap ?? wish.missing?.(runtime) ?? null;
           cells.push({ key, gap: reason });
-          const companion = gap === null ? scenario.companion?.(key) : null;
-          if (companion) cells.push({ key: companion, gap: reason });
+          const companions = gap === null ? scenario.companions?.(key, wish.config) ?? [] : [];
+          for (const companion of companions) cells.push({ key: companion, gap: reason });
         }
       }
     }

@@ -7,6 +7,7 @@ import type { Job } from "../../runtime/contract.ts";
 import { readBytes } from "../../runtime/file.ts";
 import { type Contents, contentsOf } from "../../sync/contents.ts";
 import { bytesFor, capacityFor, insert } from "../../sync/id_set.ts";
+import { threadWords } from "../../sync/shared_words.ts";
 import { GATE_WORDS, openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
 import type { LocalReport, LocalStart } from "../../workers/local_main.ts";
@@ -52,7 +53,7 @@ function session(stage: Stage, parts: LocalJobs): Session {
   const settings = setSettings(stage);
   const samples = { ops_per_s_merged: [] as number[], worker_attempts: [] as number[] };
   let last: LocalRun;
-  if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct);
+  if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 0);
   refuseScarce(stage, settings.size, settings.distinct);
   const figuresOf = (run: LocalRun): Figures => {
     const filling = throughputMetrics(run, stage, settings);
@@ -127,7 +128,7 @@ async function play(stage: Stage, settings: SetSettings, job: Job): Promise<Loca
   try {
     await crew.hear(READY_MS, "become ready");
     const cpu = cpuMeter(stage, [crew]);
-    if (threads) openGate(words, gate);
+    if (threads) openGate(threadWords(words), gate);
     else crew.post("go");
     const work = await crew.hear(deadlineMs + READY_MS, "end its work") as LocalReport[];
     const ended = Math.max(...work.map((one) => stage.clocks.toParent(one.origin, one.ended)));

@@ -17,6 +17,7 @@ import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { refuseScarce } from "../shared_memory.ts";
+import { type CommonWords, makeWords } from "../shared_words.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
@@ -140,8 +141,8 @@ function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel): Sess
   };
 }
 
-/** Int32 words of the threads' shared memory, each busy one on a cache line of its own; then those of the channel. */
-const WORDS = { stop: 0, gate: 16, all: 32 } as const;
+/** The words that all share, each busy one on a cache line of its own; then those of the channel. */
+const WORDS = { gate: 16, all: 32 } as const;
 
 async function run(
   stage: Stage,
@@ -154,16 +155,16 @@ async function run(
   const { size, transport } = settings;
   const threads = key.mode === "threads";
   const folder = threads ? null : runtime.makeFolder();
-  const all = WORDS.all + (channel.words?.(size, writers) ?? 0);
-  const words = threads ? new Int32Array(new SharedArrayBuffer(4 * all)) : null;
+  let common: CommonWords | null = null;
   try {
-    const place = { clients: size, servers: writers, folder, words, base: WORDS.all };
-    const layout = await layOut(stage, channel, place);
-    const played = await play(stage, settings, writers, parts, layout, words);
+    if (threads || channel.words) common = await makeWords(stage, WORDS.all + (channel.words?.(size, writers) ?? 0));
+    const layout = await layOut(stage, channel, { clients: size, servers: writers, folder, base: WORDS.all });
+    const played = await play(stage, settings, writers, parts, layout, common);
     if (transport !== "socket" || runtime.system === "windows") return played;
     const pipes = await tryPipes(stage, folder!, ["pipe"]);
     return { ...played, withoutPipes: typeof pipes === "string" ? pipes : null };
   } finally {
+    common?.release();
     if (folder !== null) runtime.removeFolder(folder);
   }
 }
@@ -175,13 +176,13 @@ async function play(
   writers: number,
   parts: ShardedJobs,
   layout: Layout,
-  words: Int32Array<SharedArrayBuffer> | null,
+  common: CommonWords | null,
 ): Promise<ShardedRun> {
-  const { runtime } = stage;
-  const memory = words?.buffer;
+  const { runtime, key } = stage;
+  const memory = common?.memory;
   const begun = runtime.now();
   let producerCrew: Crew<ProducerReport | "ready"> | null = null;
-  let stopMs = words ? 1000 : 0; // processes blocked in a pipe hear nothing
+  let stopMs = common ? 1000 : 0; // processes blocked in a pipe hear nothing
   const writerCrew = startCrew<WriterReport | "ready">(stage, {
     job: parts.writer,
     size: writers,
@@ -192,6 +193,7 @@ async function play(
       writer,
       distinct: Math.min(distinct, Math.ceil(idSpace / writers)),
       address: layout.server(writer),
+      place: common?.place ?? null,
     }),
   });
   try {
@@ -210,23 +212,24 @@ async function play(
         writers,
         idSpace,
         address: layout.client(producer),
-        shared: words && { words, gate: WORDS.gate },
+        shared: common && { place: common.place, gate: WORDS.gate },
       }),
     });
     await guarded(producerCrew.hear(READY_MS, "become ready"));
     const cpu = cpuMeter(stage, [writerCrew, producerCrew]);
-    if (words) openGate(words, WORDS.gate);
+    if (common) openGate(common.shared, WORDS.gate);
     else producerCrew.post("go");
     const work = await guarded(producerCrew.hear(deadlineMs, "end its work")) as ProducerReport[];
     const shards = await writerCrew.hear(READY_MS, "tell what its shard holds") as WriterReport[];
     const cpuS = cpu();
     for (const crew of [producerCrew, writerCrew] as Crew<unknown>[]) {
-      if (!words) crew.post("end"); // threads end with their last word
+      if (key.mode === "processes") crew.post("end"); // threads end with their last word
       await crew.join(READY_MS);
     }
     stopMs = 1000;
     return { work, shards, wallS: (runtime.now() - begun) / 1000, cpuS };
   } finally {
+    common?.stop();
     await Promise.all([producerCrew?.stop(stopMs), writerCrew.stop(stopMs)]);
   }
 }

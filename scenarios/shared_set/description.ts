@@ -42,16 +42,16 @@ export const description: Description = {
   tables: [
     {
       title: "One shared set behind one lock, checked and filled by n workers",
-      rowsBy: ["workers"],
+      rowsBy: ["workers", "transport"],
       columns: [
         column("ops/s", "ops_per_s"),
-        column("inserts/s", "inserts_per_s"),
         column("wait µs", "avg_lock_wait_ns"),
         column("dup", "dup_rate_pct"),
         column("of one", OF_ONE),
         column("vs threads", RELATIVE),
       ],
       notes: [
+        "by: memory and shm share the set itself behind a mutex; otherwise processes ask a manager that has it.",
         "of one: ops/s over that of one worker alone, which is all that a section everybody must pass allows (Amdahl).",
       ],
       gaps: true,

@@ -30,7 +30,7 @@ export async function startManager(
   folder: string,
   post: (worker: number, value: unknown) => void,
 ): Promise<Manager> {
-  const place = { clients: settings.size, servers: 1, folder, words: null, base: 0 };
+  const place = { clients: settings.size, servers: 1, folder, base: 0 };
   const layout = await layOut(stage, channel, place);
   return "serve" in channel
     ? await managerProcess(stage, settings, job, layout)

@@ -1,21 +1,23 @@
-// Scenario 2: everybody checks and inserts into one set behind one lock. By threads it is a table in shared memory
-// behind a mutex; by processes a dictionary in a manager process, reached by two calls, behind a lock that all share.
+// Scenario 2: everybody checks and inserts into one set behind one lock. Where workers share memory, threads or processes,
+// it is a table there behind a mutex; else a dictionary in a manager process, reached by two calls, behind a lock that all
+// processes share.
 
 import { loadChannel } from "../../channels/catalogue.ts";
 import type { Channel } from "../../channels/channel.ts";
 import { layOut as layOutLock, type TokenLock } from "../../channels/token_lock.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
-import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import { CellError, setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import type { CellKey } from "../../engine/result/result.ts";
 import type { Job } from "../../runtime/contract.ts";
 import { contentsOf } from "../../sync/contents.ts";
 import type { GrantedPlace } from "../../sync/granted_lock.ts";
-import { bytesFor } from "../../sync/id_set.ts";
+import { capacityFor } from "../../sync/id_set.ts";
 import type { SetReport } from "../../sync/set_service.ts";
-import type { MutexPlace } from "../../sync/mutex.ts";
+import { type MutexPlace, ownerIn } from "../../sync/mutex.ts";
 import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
 import type { SetClientStart } from "../../workers/set_client_main.ts";
-import type { SetThreadStart, SetWorkerReport } from "../../workers/set_thread_main.ts";
+import type { SetSharerStart, SetWorkerReport } from "../../workers/set_sharer_main.ts";
 import type { Scenario, Session } from "../contract.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
@@ -25,12 +27,13 @@ import { checkContents, checkInserts, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
+import { type CommonWords, makeWords } from "../shared_words.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, noPipes, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 import { type Manager, startManager } from "./manager.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
-export type SharedSetJobs = Readonly<Record<"setThread" | "setClient" | "setManager", Job>>;
+export type SharedSetJobs = Readonly<Record<"setSharer" | "setClient" | "setManager", Job>>;
 
 export function makeSharedSet(parts: SharedSetJobs): Scenario {
   return {
@@ -49,7 +52,7 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       {
         kind: "choice",
         name: "transport",
-        meaning: "how processes reach the manager",
+        meaning: "how processes reach the set: shm shares it, the others ask a manager",
         choices: ["auto", ...transportsOf("processes", true)],
         standard: "auto",
       },
@@ -61,22 +64,32 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       if (mode === "threads") return { ...config, transport: "memory" };
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },
-    companion: (key) => key.config.workers === 1 ? null : { ...key, config: { ...key.config, workers: 1 } },
+    companions(key, asked) {
+      const alone = (one: CellKey) =>
+        one.config.workers === 1 ? [] : [{ ...one, config: { ...one.config, workers: 1 } }];
+      if (key.mode === "threads" || asked.transport !== "auto") return alone(key);
+      const sharing = { ...key, config: { ...key.config, transport: SHARED } };
+      return [...alone(key), sharing, ...alone(sharing)];
+    },
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,
     async prepare(stage) {
       const { mode, config } = stage.key;
-      return session(stage, parts, mode === "threads" ? null : await loadChannel(String(config.transport)));
+      const shares = mode === "threads" || config.transport === SHARED;
+      return await session(stage, parts, shares ? null : await loadChannel(String(config.transport)));
     },
   };
 }
 
 export const scenario: Scenario = makeSharedSet({
-  setThread: jobs.setThread,
+  setSharer: jobs.setSharer,
   setClient: jobs.setClient,
   setManager: jobs.setManager,
 });
+
+/** The transport of processes that share the set itself. */
+const SHARED = "shm";
 
 /** A run, its reports as the workers sent them. */
 interface SetRun extends Run {
@@ -85,13 +98,14 @@ interface SetRun extends Run {
   readonly withoutPipes?: string | null;
 }
 
-/** @param channel the processes' way to the manager; null for threads, which share the set itself */
-function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Session {
+/** @param channel the processes' way to the manager; null where the workers share the set itself */
+async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Promise<Session> {
   const settings = setSettings(stage);
-  if (!channel) refuseTooLarge(stage, settings.distinct);
+  if (!channel && stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 4 * WORDS.all);
   refuseScarce(stage, 1, settings.distinct);
+  const common = channel ? null : await makeWords(stage, WORDS.all + capacityFor(settings.distinct));
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
-  const play = channel ? playProcesses(stage, settings, parts, channel) : playThreads(stage, settings, parts);
+  const play = common ? playSharers(stage, settings, parts, common) : playClients(stage, settings, parts, channel!);
   let last: SetRun;
   return {
     samples,
@@ -116,32 +130,37 @@ function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): S
         warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
-    release: () => Promise.resolve(), // every run ends what it starts
+    release: async () => common?.release(), // every run ends what it starts
   };
 }
 
-/** Int32 words of the threads' shared memory, each busy one on a cache line of its own. */
-const WORDS = { stop: 0, gate: 16, lock: 32, passes: 48, all: 64 } as const;
+/** The words that all share, each busy one on a cache line of its own; the table of the set follows. */
+const WORDS = { gate: 16, lock: 32, passes: 48, all: 64 } as const;
 
-function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedSetJobs): () => Promise<SetRun> {
+function playSharers(
+  stage: Stage,
+  settings: SetSettings,
+  { setSharer }: SharedSetJobs,
+  common: CommonWords,
+): () => Promise<SetRun> {
   const { runtime } = stage;
-  const { size, idSpace, pace, distinct } = settings;
+  const { size, idSpace, pace } = settings;
   return async () => {
     const begun = runtime.now();
-    const words = new Int32Array(new SharedArrayBuffer(4 * WORDS.all));
-    const lock: MutexPlace = { kind: "mutex", words, index: WORDS.lock, stop: WORDS.stop };
-    const table = new Uint32Array(new SharedArrayBuffer(bytesFor(distinct))).fill(0); // its pages are there beforehand
+    common.clear();
+    const { words } = common.shared;
+    const lock: MutexPlace = { kind: "mutex", index: WORDS.lock };
     const crew = startCrew<SetWorkerReport | "ready">(stage, {
-      job: setThread,
+      job: setSharer,
       size,
-      memory: words.buffer,
-      firstMessage: (worker): SetThreadStart => ({
+      memory: common.memory,
+      firstMessage: (worker): SetSharerStart => ({
         ...pace,
         worker,
         workers: size,
         idSpace,
-        table,
-        words,
+        place: common.place,
+        table: WORDS.all,
         gate: WORDS.gate,
         lock,
         passes: WORDS.passes,
@@ -150,20 +169,31 @@ function playThreads(stage: Stage, settings: SetSettings, { setThread }: SharedS
     try {
       await crew.hear(READY_MS, "become ready");
       const cpu = cpuMeter(stage, [crew]);
-      openGate(words, WORDS.gate);
+      openGate(common.shared, WORDS.gate);
       const work = await crew.hear(settings.deadlineMs, "end its work") as SetWorkerReport[];
       const cpuS = cpu();
+      if (!common.memory) crew.post("end"); // threads end with their last word
       await crew.join(READY_MS);
       const wallS = (runtime.now() - begun) / 1000;
-      if (settings.verify) verifyThreads(work, table, words[WORDS.passes], idSpace);
+      const table = new Uint32Array(words.buffer, words.byteOffset + 4 * WORDS.all);
+      if (settings.verify) verifyShared(work, table, words[WORDS.passes]!, idSpace);
       return { work, wallS, cpuS };
+    } catch (error) {
+      throw holding(error, crew, words[WORDS.lock]!);
     } finally {
+      common.stop();
       await crew.stop();
     }
   };
 }
 
-function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {
+/** What went wrong, and whether who died had the lock. */
+function holding(error: unknown, { members }: Crew<unknown>, lock: number): unknown {
+  const owner = members.find(({ worker, exit }) => exit && "pid" in worker && worker.pid === ownerIn(lock));
+  return owner && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
+}
+
+function verifyShared(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {
   const attempts = work.map((one) => one.attempts);
   const total = attempts.reduce((sum, count) => sum + count, 0);
   const [{ contents: expected }] = replay(attempts, idSpace);
@@ -174,7 +204,7 @@ function verifyThreads(work: readonly SetWorkerReport[], table: Uint32Array, pas
   checkContents("the set", contentsOf(table), expected);
 }
 
-function playProcesses(
+function playClients(
   stage: Stage,
   settings: SetSettings,
   parts: SharedSetJobs,

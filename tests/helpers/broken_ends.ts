@@ -3,9 +3,9 @@
 
 import { channels } from "../../channels/catalogue.ts";
 import type { Client, Handle } from "../../channels/channel.ts";
-import type { BlockingLock, LockPlace } from "../../sync/lock.ts";
+import type { BlockingLock } from "../../sync/lock.ts";
 import { processLocks } from "../../workers/process_locks.ts";
-import { threadLocks } from "../../workers/thread_locks.ts";
+import { memoryLocks } from "../../workers/memory_locks.ts";
 
 /** From now on every client of a channel is what `wrap` makes of the real one. */
 export function wrapClients(wrap: (client: Client) => Client): void {
@@ -26,16 +26,16 @@ export function wrapServers(wrap: (handle: Handle) => Handle): void {
     const { load } = entry;
     entry.load = async () => {
       const channel = await load();
-      return { ...channel, serve: (address, handle, ready) => channel.serve(address, wrap(handle), ready) };
+      return { ...channel, serve: (address, handle, ...rest) => channel.serve(address, wrap(handle), ...rest) };
     };
   }
 }
 
 /** From now on every lock is what `wrap` makes of the real one; returns what puts the real ones back. */
 export function wrapLocks(wrap: (lock: BlockingLock) => BlockingLock): () => void {
-  const real = { threads: { ...threadLocks }, processes: { ...processLocks } };
-  for (const [kind, { open }] of Object.entries(real.threads)) {
-    threadLocks[kind] = { open: (place: LockPlace) => wrap(open(place)) };
+  const real = { memory: { ...memoryLocks }, processes: { ...processLocks } };
+  for (const [kind, { open }] of Object.entries(real.memory)) {
+    memoryLocks[kind] = { open: (...given) => wrap(open(...given)) };
   }
   for (const [kind, load] of Object.entries(real.processes)) {
     processLocks[kind] = async () => {
@@ -44,7 +44,7 @@ export function wrapLocks(wrap: (lock: BlockingLock) => BlockingLock): () => voi
     };
   }
   return () => {
-    Object.assign(threadLocks, real.threads);
+    Object.assign(memoryLocks, real.memory);
     Object.assign(processLocks, real.processes);
   };
 }

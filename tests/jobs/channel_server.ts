@@ -3,19 +3,22 @@
 import { loadWorkerChannel } from "../../channels/catalogue.ts";
 import type { Address } from "../../channels/channel.ts";
 import { serve } from "../../runtime/scope.ts";
+import { openWords, type WordsPlace } from "../../runtime/shared_words.ts";
 import { echo } from "../helpers/echo_service.ts";
 
 export interface ServerStart {
   readonly server: number;
   readonly clients: number;
   readonly address: Address;
+  readonly place: WordsPlace | null;
 }
 
 serve(async (message, port) => {
-  const { server, clients, address } = message as ServerStart;
+  const { server, clients, address, place } = message as ServerStart;
   const service = echo(server, clients);
   const channel = await loadWorkerChannel(address.kind);
-  const done = await channel.serve(address, service.handle, () => port.post("ready"));
+  const shared = place && await openWords(place, server);
+  const done = await channel.serve(address, service.handle, () => port.post("ready"), shared);
   port.post({ done, calls: service.calls() });
   port.receive?.();
   port.finish(null);

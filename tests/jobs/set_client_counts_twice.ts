@@ -2,7 +2,7 @@
 
 import { serve } from "../../runtime/scope.ts";
 import { setClient } from "../../workers/set_client_main.ts";
-import type { SetWorkerReport } from "../../workers/set_thread_main.ts";
+import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
 
 serve((message, port) => {
   const { post } = port;

@@ -6,8 +6,8 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a lock that never blocks",
     file: "sync/mutex.ts",
-    from: "if (Atomics.compareExchange(words, index, FREE, HELD) === FREE) return true;",
-    to: "if (words[stop] === 0) return true;",
+    from: "return seen === FREE || waitFor(seen);",
+    to: "return seen === FREE || words[0] === 0 || waitFor(seen);",
     caughtBy: ["live/sync/mutex", "a counter without atomics comes out exact under the lock"],
   },
   {
@@ -20,8 +20,8 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a start gate that is never closed",
     file: "sync/start_gate.ts",
-    from: "while (Atomics.load(words, gate) === 0)",
-    to: "while (Atomics.load(words, gate) === 2)",
+    from: "while (Atomics.load(shared.words, gate) === 0)",
+    to: "while (Atomics.load(shared.words, gate) === 2)",
     caughtBy: ["unit/sync/start_gate", "nobody passes a closed gate"],
   },
   {

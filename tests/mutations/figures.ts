@@ -51,7 +51,7 @@ export const FIGURES: readonly Mutation[] = [
   },
   {
     broken: "a duration that is half as long for one worker",
-    file: "workers/set_thread_main.ts",
+    file: "workers/set_sharer_main.ts",
     from: "const { end, most } = limitsOf(start, begun);",
     to:
       "const { end, most } = limitsOf({ ...start, durationMs: start.durationMs / (start.worker === 1 ? 2 : 1) }, begun);",
@@ -59,7 +59,7 @@ export const FIGURES: readonly Mutation[] = [
   },
   {
     broken: "a wait for the lock that is timed once it is had",
-    file: "workers/set_thread_main.ts",
+    file: "workers/set_sharer_main.ts",
     from: `      const asked = performance.now();
       if (!lock.acquire()) return port.finish(null);`,
     to: `      if (!lock.acquire()) return port.finish(null);
@@ -68,28 +68,28 @@ export const FIGURES: readonly Mutation[] = [
   },
   {
     broken: "a wait for the lock that holds the insert of before",
-    file: "workers/set_thread_main.ts",
+    file: "workers/set_sharer_main.ts",
     from: "if (timed) lockWait.add(now - asked);",
     to: "if (timed) lockWait.add(now - begun);",
     caughtBy: WAIT,
   },
   {
     broken: "threads of the shared set that do not start together",
-    file: "workers/set_thread_main.ts",
-    from: "if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);",
+    file: "workers/set_sharer_main.ts",
+    from: "if (!startTogether(shared, start.gate, start.workers)) return port.finish(null);",
     to: "",
     caughtBy: TOGETHER,
   },
   {
     broken: "threads that go on before all the others are there",
     file: "sync/start_gate.ts",
-    from: "return arrive(words, gate + 1, parties, stop);",
+    from: "return arrive(shared, gate + 1, parties);",
     to: "return parties > 0;",
     caughtBy: TOGETHER,
   },
   {
     broken: "a shared set whose end is that of its first attempt",
-    file: "workers/set_thread_main.ts",
+    file: "workers/set_sharer_main.ts",
     from: "const ended = performance.now();",
     to: "const ended = now;",
     caughtBy: WAIT,
@@ -132,7 +132,7 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "producers that do not start together",
     file: "workers/producer_main.ts",
-    from: `if (shared ? !startTogether(shared.words, shared.gate, start.producers, 0) : port.receive!() !== "go") {`,
+    from: `if (words ? !startTogether(words, shared!.gate, start.producers) : port.receive!() !== "go") {`,
     to: `if (!shared && port.receive!() !== "go") {`,
     caughtBy: ["unit/workers/jobs", "a producer does nothing before the gate is open"],
   },

@@ -7,6 +7,7 @@ import { channels, loadWorkerChannel } from "../../../channels/catalogue.ts";
 import { type Crew, startCrew } from "../../../engine/cell/crew.ts";
 import { makeStage } from "../../../engine/cell/stage.ts";
 import { layOut } from "../../../scenarios/transport.ts";
+import { makeWords } from "../../../scenarios/shared_words.ts";
 import { echo, echoOf } from "../../helpers/echo_service.ts";
 import { posix, runtime, testJob } from "../../helpers/play.ts";
 import type { ClientStart } from "../../jobs/channel_client.ts";
@@ -35,11 +36,11 @@ for (const [kind, entry] of Object.entries(channels)) {
       const stage = makeStage(runtime, key as Parameters<typeof makeStage>[1], new AbortController().signal);
       const threads = entry.mode === "threads";
       const channel = await entry.load();
-      const words = threads
-        ? new Int32Array(new SharedArrayBuffer(4 * (16 + (channel.words?.(CLIENTS, servers) ?? 0))))
-        : null;
+      const count = 16 + (channel.words?.(CLIENTS, servers) ?? 0);
+      const common = threads || channel.words ? await makeWords(stage, count) : null;
+      const place = common?.place ?? null;
       const folder = runtime.makeFolder();
-      const layout = await layOut(stage, channel, { clients: CLIENTS, servers, folder, words, base: 16 });
+      const layout = await layOut(stage, channel, { clients: CLIENTS, servers, folder, base: 16 });
       const own = echo(0, CLIENTS);
       const crews: Crew<unknown>[] = [];
       try {
@@ -47,9 +48,14 @@ for (const [kind, entry] of Object.entries(channels)) {
           const crew = startCrew<unknown>(stage, {
             job: testJob("channel_server"),
             size: servers,
-            memory: words?.buffer,
+            memory: common?.memory,
             transfer: (server) => layout.server(server).ports ?? [],
-            firstMessage: (server): ServerStart => ({ server, clients: CLIENTS, address: layout.server(server) }),
+            firstMessage: (server): ServerStart => ({
+              server,
+              clients: CLIENTS,
+              address: layout.server(server),
+              place,
+            }),
           });
           crews.push(crew);
           assert.deepEqual(await crew.hear(READY_MS, "become ready"), Array(servers).fill("ready"));
@@ -57,12 +63,18 @@ for (const [kind, entry] of Object.entries(channels)) {
         const clients = startCrew<unknown>(stage, {
           job: testJob("channel_client"),
           size: CLIENTS,
-          memory: words?.buffer,
+          memory: common?.memory,
           transfer: (client) => layout.client(client).ports ?? [],
           intercept: "serveHere" in channel
             ? channel.serveHere(own.handle, (client, value) => clients.members[client].worker.post(value))
             : undefined,
-          firstMessage: (client): ClientStart => ({ client, servers, calls: CALLS, address: layout.client(client) }),
+          firstMessage: (client): ClientStart => ({
+            client,
+            servers,
+            calls: CALLS,
+            address: layout.client(client),
+            place,
+          }),
         });
         crews.push(clients);
         const told = await clients.hear(READY_MS, "tell their answers") as { answers: number[] }[];
@@ -81,6 +93,8 @@ for (const [kind, entry] of Object.entries(channels)) {
           await crew.join(READY_MS);
         }
       } finally {
+        common?.stop();
+        common?.release();
         await Promise.all(crews.map((crew) => crew.stop(0)));
         runtime.removeFolder(folder);
       }

@@ -175,7 +175,7 @@ const SLOW: Config = { workers: 1, warmup: 0, id_space: 1000, ops: 10, timing: "
 const MS = 1e6;
 
 test("a lock that comes 30 ms late shows in the wait, and an insert that takes 10 does not", slow, async () => {
-  const scenario = makeSharedSet({ ...jobs, setThread: testJob("set_thread_sleeps") });
+  const scenario = makeSharedSet({ ...jobs, setSharer: testJob("set_sharer_sleeps") });
   const { metrics } = measured(await play(scenario, "threads", { ...SLOW, transport: "memory" }));
   for (const name of ["avg", "p50", "max"]) between(metrics, `${name}_lock_wait_ns`, 30 * MS, 39.9 * MS + 200 * MS);
   between(metrics, "p50_lock_wait_ns", 30 * MS, 39 * MS);
@@ -184,7 +184,7 @@ test("a lock that comes 30 ms late shows in the wait, and an insert that takes 1
 });
 
 test("a thread that holds the lock for 10 ms lets the other wait as long", slow, async () => {
-  const scenario = makeSharedSet({ ...jobs, setThread: testJob("set_thread_sleeps") });
+  const scenario = makeSharedSet({ ...jobs, setSharer: testJob("set_sharer_sleeps") });
   const config = { ...SLOW, workers: 4, transport: "memory" };
   const { metrics } = measured(await play(scenario, "threads", config));
   between(metrics, "max_lock_wait_ns", 39 * MS, 2000 * MS); // 30, and three others with 10 each

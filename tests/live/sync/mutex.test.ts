@@ -4,11 +4,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "../../../sync/mutex.ts";
 import type { MutexStart } from "../../fixtures/mutex_thread.ts";
+import { threadWords } from "../../../sync/shared_words.ts";
 import { sleeps, wakeUps } from "../../helpers/atomics.ts";
 import { ask } from "../../helpers/threads.ts";
 
 const STOP = 0;
 const MUTEX = 16;
+
+/** The word as the first thread has the lock. */
+const HELD = 2;
+
 const THREADS = 4;
 const ROUNDS = 20_000;
 const COUNTER = 64;
@@ -16,13 +21,15 @@ const COUNTER = 64;
 /** Its words, all 0 but what the test sets, and a thread's hold on it. */
 function makeMutex() {
   const words = new Int32Array(new SharedArrayBuffer(128));
-  return { words, mutex: open({ kind: "mutex", words, index: MUTEX, stop: STOP }) };
+  return { words, mutex: open({ kind: "mutex", index: MUTEX }, threadWords(words)) };
 }
 
 async function countTogether(locks: boolean): Promise<{ sum: number; overlaps: number }> {
   const words = new Int32Array(new SharedArrayBuffer(1024));
-  const start: MutexStart = { memory: words.buffer, threads: THREADS, rounds: ROUNDS, locks, counter: COUNTER };
-  const overlaps = await Promise.all(Array.from({ length: THREADS }, () => ask<number>("mutex_thread.ts", start)));
+  const start = { memory: words.buffer, threads: THREADS, rounds: ROUNDS, locks, counter: COUNTER };
+  const overlaps = await Promise.all(Array.from({ length: THREADS }, (_, thread) => {
+    return ask<number>("mutex_thread.ts", { ...start, thread } satisfies MutexStart);
+  }));
   return { sum: words[COUNTER], overlaps: overlaps.reduce((sum, count) => sum + count) };
 }
 
@@ -47,7 +54,7 @@ test("a held lock is not taken once the stop word is set", () => {
 test("a lock that nobody waits for is held, not contended, and giving it back wakes nobody", () => {
   const { words, mutex } = makeMutex();
   mutex.acquire();
-  assert.equal(words[MUTEX], 1);
+  assert.equal(words[MUTEX], HELD);
   assert.deepEqual(wakeUps(() => mutex.release()), []);
 });
 
@@ -61,7 +68,7 @@ test("who waits for the lock goes on with it, and giving back a lock that is wai
     () => sent = wakeUps(() => mutex.release()),
   );
   assert.equal(held, true);
-  assert.deepEqual(slept, [[MUTEX, 2]]);
+  assert.deepEqual(slept, [[MUTEX, HELD + 1]]);
   assert.deepEqual(sent, [[MUTEX, 1]]);
   assert.notEqual(words[MUTEX], 0);
 });

@@ -6,6 +6,7 @@ import type { RingStart } from "../../fixtures/ring_thread.ts";
 import { bytesFor, count, holdsExactly, insert } from "../../../sync/id_set.ts";
 import { collect, post } from "../../../sync/mailbox.ts";
 import { put, type Ring, ringCapacityFor, ringWords, take } from "../../../sync/ring.ts";
+import { ALL, threadWords } from "../../../sync/shared_words.ts";
 import { idStream } from "../../../sync/splitmix64.ts";
 import { looks, sleeps, wakeUps } from "../../helpers/atomics.ts";
 import { ask } from "../../helpers/threads.ts";
@@ -20,14 +21,15 @@ const CELL_WORDS = 16;
 function ringFor(capacity: number): Ring {
   const words = new Int32Array(new SharedArrayBuffer((BASE + ringWords(capacity)) * 4));
   words[STOP] = 1;
-  return { words, base: BASE, capacity, stop: STOP };
+  return { shared: threadWords(words), base: BASE, capacity };
 }
 
 /** A ring whose counters stand at a multiple of its capacity, as if that many records had passed. */
 function ringAfter(passed: number, capacity: number): Ring {
   const ring = ringFor(capacity);
-  ring.words[BASE] = ring.words[TAKEN] = passed;
-  for (let cell = 0; cell < capacity; cell++) ring.words[FIRST_CELL + cell * CELL_WORDS] = passed;
+  const { words } = ring.shared;
+  words[BASE] = words[TAKEN] = passed;
+  for (let cell = 0; cell < capacity; cell++) words[FIRST_CELL + cell * CELL_WORDS] = passed;
   return ring;
 }
 
@@ -93,22 +95,22 @@ test("a mailbox gives each letter once, and 0 when it is empty and stopped", () 
   const words = new Int32Array(new SharedArrayBuffer(8));
   words[STOP] = 1;
   for (const letter of [1, 2, 2 ** 31 - 1]) {
-    post(words, 1, letter);
-    assert.equal(collect(words, 1, STOP), letter);
+    post(threadWords(words), 1, letter);
+    assert.equal(collect(threadWords(words), 1), letter);
   }
-  assert.equal(collect(words, 1, STOP), 0);
+  assert.equal(collect(threadWords(words), 1), 0);
 });
 
 test("who waits for a letter says so, sleeps, and is woken by it", () => {
   const words = new Int32Array(new SharedArrayBuffer(8));
   let letter = 0;
-  const slept = sleeps(() => letter = collect(words, 1, STOP), () => {
+  const slept = sleeps(() => letter = collect(threadWords(words), 1), () => {
     assert.equal(words[1], -1);
-    assert.deepEqual(wakeUps(() => post(words, 1, 7)), [[1, 1]]);
+    assert.deepEqual(wakeUps(() => post(threadWords(words), 1, 7)), [[1, 1]]);
   });
   assert.equal(letter, 7);
   assert.deepEqual(slept, [[1, -1]]);
-  assert.deepEqual(wakeUps(() => post(words, 1, 8)), []); // nobody waits
+  assert.deepEqual(wakeUps(() => post(threadWords(words), 1, 8)), []); // nobody waits
 });
 
 test("a record that is there is taken at the first look, one that is not is looked for before a sleep", () => {
@@ -122,12 +124,12 @@ test("a record that is there is taken at the first look, one that is not is look
 
 test("who sleeps at an empty ring is woken by the next record, and who sleeps at a full one by the next place", () => {
   const ring = ringFor(4);
-  ring.words[STOP] = 0;
+  ring.shared.words[STOP] = 0;
   const record = new Uint32Array(2);
   let sent: unknown[][] = [];
   sleeps(() => take(ring, record), () => sent = wakeUps(() => put(ring, 3, 9)));
   assert.deepEqual([...record], [3, 9]);
-  assert.deepEqual(sent, [[FIRST_CELL]]); // all who sleep there
+  assert.deepEqual(sent, [[FIRST_CELL, ALL]]); // all who sleep there
   for (let item = 0; item < 4; item++) put(ring, 0, item);
   sleeps(() => put(ring, 0, 4), () => sent = wakeUps(() => takeOne(ring)));
   assert.equal(sent.length, 1);

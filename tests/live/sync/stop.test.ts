@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import type { BlockedStart, BlockingCall } from "../../fixtures/blocked_thread.ts";
 import { open } from "../../../sync/mutex.ts";
 import { put, ringWords } from "../../../sync/ring.ts";
+import { threadWords } from "../../../sync/shared_words.ts";
 import { ask } from "../../helpers/threads.ts";
 
 const STOP = 0;
@@ -31,11 +32,13 @@ const CASES: readonly Case[] = [
 ];
 
 function hold(words: Int32Array<SharedArrayBuffer>): void {
-  open({ kind: "mutex", words, index: BASE, stop: STOP }).acquire();
+  open({ kind: "mutex", index: BASE }, threadWords(words)).acquire();
 }
 
 function fill(words: Int32Array<SharedArrayBuffer>): void {
-  for (let item = 0; item < CAPACITY; item++) put({ words, base: BASE, capacity: CAPACITY, stop: STOP }, 0, item);
+  for (let item = 0; item < CAPACITY; item++) {
+    put({ shared: threadWords(words), base: BASE, capacity: CAPACITY }, 0, item);
+  }
 }
 
 for (const { call, prepare, trace, result } of CASES) {

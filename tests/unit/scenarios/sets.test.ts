@@ -148,7 +148,7 @@ test("shared-set by threads: every metric is that of the script, and the warm-up
     mode: "threads",
     config: { transport: "memory" },
     jobs: (script) => ({
-      setThread: worker(script, 2, setReport(script), (start: { worker: number }) => start.worker),
+      setSharer: worker(script, 2, setReport(script), (start: { worker: number }) => start.worker),
     }),
     spent: { [FAKE_PID]: [80, 25] },
   });
@@ -209,7 +209,7 @@ test("what was not timed is null with a reason, not zero", async () => {
     scenario: sharedSet,
     mode: "threads",
     config: { transport: "memory", timing: "off" },
-    jobs: (script) => ({ setThread: worker(script, 2, report(script), (start: { worker: number }) => start.worker) }),
+    jobs: (script) => ({ setSharer: worker(script, 2, report(script), (start: { worker: number }) => start.worker) }),
     spent: {},
   });
   for (const name of ["avg", "p50", "p90", "p99", "p999", "max"]) holds(outcome, { [`${name}_lock_wait_ns`]: null });
@@ -219,7 +219,7 @@ test("what was not timed is null with a reason, not zero", async () => {
 test("what a system or a setting does not tell is null with a reason", async () => {
   const script = new Script();
   const job = worker(script, 2, setReport(script), (start: { worker: number }) => start.worker);
-  const runtime = script.runtime = fakeRuntime({ jobs: { setThread: job }, startMs: 5, timeOrigin: ORIGIN });
+  const runtime = script.runtime = fakeRuntime({ jobs: { setSharer: job }, startMs: 5, timeOrigin: ORIGIN });
   const outcome = await playFake(sharedSet, runtime, "threads", { ...CONFIG, transport: "memory", ops: 500 });
   holds(outcome, { cpu_s: null, worker_spread_pct: null, ops_per_s: RATES.ops_per_s });
   const { unavailable, samples } = measured(outcome);

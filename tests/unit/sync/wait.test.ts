@@ -2,22 +2,23 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
 import { glance, sleepUnlessStopped } from "../../../sync/wait.ts";
 import { withAtomics } from "../../helpers/atomics.ts";
 
 const STOP = 0;
 const WORD = 1;
 
-function shared(): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(64));
+function shared(): SharedWords {
+  return threadWords(new Int32Array(new SharedArrayBuffer(64)));
 }
 
 test("nobody sleeps once the stop word is set, whatever it says", () => {
   const words = shared();
   for (const stop of [1, -1, 2]) {
-    words[STOP] = stop;
+    words.words[STOP] = stop;
     withAtomics("wait", () => assert.fail("it slept"), () => {
-      assert.equal(sleepUnlessStopped(words, WORD, 0, STOP), false);
+      assert.equal(sleepUnlessStopped(words, WORD, 0), false);
     });
   }
 });
@@ -30,13 +31,13 @@ test("a sleep is on the word and the value given, and lasts 50 ms at most", () =
     return "timed-out" as const;
   };
   withAtomics("wait", note, () => {
-    assert.equal(sleepUnlessStopped(words, WORD, 7, STOP), true);
+    assert.equal(sleepUnlessStopped(words, WORD, 7), true);
   });
   assert.deepEqual(slept, [[WORD, 7, 50]]);
 });
 
 /** How often a word is looked at that does not change. */
-function looksInVain(words: Int32Array<SharedArrayBuffer>): number {
+function looksInVain(words: SharedWords): number {
   let looks = 0;
   const load = Atomics.load;
   withAtomics(
@@ -51,7 +52,7 @@ function looksInVain(words: Int32Array<SharedArrayBuffer>): number {
 }
 
 /** The word changes at the nth look. */
-function looksUntil(nth: number, words: Int32Array<SharedArrayBuffer>): number {
+function looksUntil(nth: number, words: SharedWords): number {
   let looks = 0;
   withAtomics("load", () => ++looks === nth ? 9 : 0, () => {
     assert.equal(glance(words, WORD, 0), 9);

@@ -11,6 +11,7 @@ import type { HistogramData } from "../../../sync/histogram.ts";
 import { bytesFor, has } from "../../../sync/id_set.ts";
 import { post } from "../../../sync/mailbox.ts";
 import type { MutexPlace } from "../../../sync/mutex.ts";
+import { threadWords } from "../../../sync/shared_words.ts";
 import { CALL } from "../../../sync/set_service.ts";
 import { GATE_WORDS, openGate } from "../../../sync/start_gate.ts";
 import { idStream } from "../../../sync/splitmix64.ts";
@@ -18,7 +19,7 @@ import { local, type LocalReport, type LocalStart } from "../../../workers/local
 import { limitsOf, stopwatch, timingMask } from "../../../workers/pace.ts";
 import { producer, type ProducerReport, type ProducerStart } from "../../../workers/producer_main.ts";
 import { setClient, type SetClientStart } from "../../../workers/set_client_main.ts";
-import { setThread, type SetThreadStart, type SetWorkerReport } from "../../../workers/set_thread_main.ts";
+import { setSharer, type SetSharerStart, type SetWorkerReport } from "../../../workers/set_sharer_main.ts";
 import { wrapLocks } from "../../helpers/broken_ends.ts";
 import { near } from "../../helpers/near.ts";
 import { type ScriptedClock, withClock } from "../../helpers/scripted_clock.ts";
@@ -48,11 +49,12 @@ async function reportOf<Report>(
 
 const [GATE, LOCK, PASSES, WORDS] = [16, 32, 48, 64];
 
-function threadStart(given: Partial<SetThreadStart>): SetThreadStart {
-  const words = new Int32Array(new SharedArrayBuffer(4 * WORDS));
-  const table = new Uint32Array(new SharedArrayBuffer(bytesFor(1000)));
-  const lock: MutexPlace = { kind: "mutex", words, index: LOCK, stop: 0 };
-  const places = { table, words, gate: GATE, lock, passes: PASSES };
+function threadStart(
+  given: Partial<SetSharerStart>,
+): SetSharerStart & { readonly words: Int32Array<SharedArrayBuffer> } {
+  const words = new Int32Array(new SharedArrayBuffer(4 * WORDS + bytesFor(1000)));
+  const lock: MutexPlace = { kind: "mutex", index: LOCK };
+  const places = { place: { kind: "thread", words }, table: WORDS, gate: GATE, lock, passes: PASSES } as const;
   const start = {
     worker: 0,
     workers: 1,
@@ -63,14 +65,14 @@ function threadStart(given: Partial<SetThreadStart>): SetThreadStart {
     ...places,
     ...given,
   };
-  openGate(start.words, GATE);
-  return start;
+  openGate(threadWords(words), GATE);
+  return { ...start, words };
 }
 
 /** Runs the thread with a lock that takes its time. */
 async function slowThread(
   clock: ScriptedClock,
-  start: SetThreadStart,
+  start: SetSharerStart,
   seventh = 5000,
 ): Promise<SetWorkerReport | null> {
   let asked = 0;
@@ -85,7 +87,7 @@ async function slowThread(
     },
   }));
   try {
-    return await reportOf<SetWorkerReport>(setThread, start);
+    return await reportOf<SetWorkerReport>(setSharer, start);
   } finally {
     putBack();
   }
@@ -100,10 +102,11 @@ test("a thread's wait for the lock is from asking to having it, every one of the
     near(report.lockWait.max_ns, 5000 * MS);
     near(report.ended - report.begun, 9 * 3 + 5000 + 10 * 7);
     assert.equal(report.attempts, 10);
+    const table = new Uint32Array(start.words.buffer, 4 * WORDS);
     const ids = new Set(Array.from({ length: 10 }, idStream(0, 1000)));
     assert.equal(report.inserts, ids.size);
     assert.equal(start.words[PASSES], 10);
-    assert.ok([...ids].every((id) => has(start.table, id)));
+    assert.ok([...ids].every((id) => has(table, id)));
   }));
 
 test("every worker goes on for its duration, and looks at the clock at each attempt", () =>
@@ -211,23 +214,26 @@ const [KNOWN, FRESH] = [1, 2];
 const CLIENTS = 8;
 
 /** A ring to one writer, after the stop word and the gate, which is open. */
-function producerStart(given: Partial<ProducerStart>): ProducerStart & { address: RingClient } {
+function producerStart(
+  given: Partial<ProducerStart>,
+): ProducerStart & { readonly address: RingClient; readonly words: Int32Array<SharedArrayBuffer> } {
   const words = new Int32Array(new SharedArrayBuffer(4 * (2 * LINE + ringChannelWords(CLIENTS, 1))));
-  openGate(words, LINE);
-  const site = { clients: CLIENTS, servers: 1, system: "", pid: 0, folder: null, words, base: 2 * LINE };
+  openGate(threadWords(words), LINE);
+  const site = { clients: CLIENTS, servers: 1, system: "", pid: 0, folder: null, base: 2 * LINE };
   const layout = layOut({ ...site, makePipes: () => Promise.resolve("there are none") });
   return {
     ...{ producer: 0, producers: 1, writers: 1, idSpace: 1000, ops: 6, durationMs: 0, timing: "every" },
     ...given,
     address: layout.client(0) as RingClient,
-    shared: { words, gate: LINE },
+    shared: { place: { kind: "thread", words }, gate: LINE },
+    words,
   };
 }
 
 test("a producer's put and its wait for the answer are timed apart, every one of them", () =>
   withClock(async (clock) => {
     const start = producerStart({});
-    const { words, mailboxes, rings: [ring] } = start.address;
+    const { words, address: { mailboxes, rings: [ring] } } = start;
     let answered = 0;
     let wait = 0;
     clock.onReading = () => {
@@ -236,7 +242,7 @@ test("a producer's put and its wait for the answer are timed apart, every one of
       if (words[ring] === answered) return;
       clock.time += 1; // the reading after an item was put
       wait = ++answered === 3 ? 3000 : 4;
-      post(words, mailboxes, answered % 2 === 1 ? FRESH : KNOWN);
+      post(threadWords(words), mailboxes, answered % 2 === 1 ? FRESH : KNOWN);
     };
     const report = (await reportOf<ProducerReport>(producer, start))!;
     assert.equal(report.attempts, 6);
@@ -253,7 +259,7 @@ test("a producer does nothing before the gate is open and everybody is there, no
   withClock(async () => {
     for (const [open, parties] of [[false, 1], [true, 2]] as const) {
       const given = producerStart({ ops: 3, producers: parties });
-      const { words, rings: [ring] } = given.address;
+      const { words, address: { rings: [ring] } } = given;
       const shared = { words: new Int32Array(new SharedArrayBuffer(words.byteLength)), gate: LINE };
       for (const made of [words, shared.words]) {
         made[0] = 1; // otherwise it would be waited for
@@ -274,7 +280,7 @@ test("a producer does nothing before the gate is open and everybody is there, no
 test("a worker of local sets times its inserts, and hands over what it drew", () =>
   withClock(async (clock) => {
     const words = new Int32Array(new SharedArrayBuffer(4 * (16 + GATE_WORDS)));
-    openGate(words, 16);
+    openGate(threadWords(words), 16);
     const table = new Uint32Array(new SharedArrayBuffer(bytesFor(40)));
     const start: LocalStart = {
       ...{

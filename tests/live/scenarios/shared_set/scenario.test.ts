@@ -81,14 +81,14 @@ const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
     "a mutex that never blocks",
     "threads",
     { ops: 300_000, id_space: 1_000_000 }, // long enough for threads to meet in the section, whatever the scheduler does
-    { setThread: testJob("set_thread_unlocked") },
+    { setSharer: testJob("set_sharer_unlocked") },
     /the lock counted \d+ passes where the workers made 1200000 attempts|counted \d+ inserts where|holds \d+ ids where/,
   ],
   [
     "an insert that never reaches the table",
     "threads",
     {},
-    { setThread: testJob("set_thread_loses") },
+    { setSharer: testJob("set_sharer_loses") },
     /counted \d+ inserts where the replay has \d+|holds \d+ ids where the replay holds \d+/,
   ],
   [

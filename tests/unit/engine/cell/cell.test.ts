@@ -161,7 +161,7 @@ test("a stop ends the cell with its reason, and what was measured is kept", asyn
 });
 
 test("a worker that never becomes ready fails its cell by name at the deadline", async () => {
-  const runtime = fakeRuntime({ jobs: { setThread: () => {} } });
+  const runtime = fakeRuntime({ jobs: { setSharer: () => {} } });
   const config = { workers: 1, warmup: 0, id_space: 10, ops: 5, timing: "every", transport: "memory", verify: true };
   const key: CellKey = { scenario: "shared-set", runtime: "node", mode: "threads", start: "spawn", config };
   const outcome = await runCell(sharedSet, key, runtime, { onProgress() {}, stop: new AbortController().signal });

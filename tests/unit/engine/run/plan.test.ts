@@ -57,6 +57,16 @@ test("a sweep is a cell for each of its values, and a companion stands beside it
   assert.deepEqual(missing.map(({ gap }) => gap), ["gone", "gone"], "both rows say why");
 });
 
+test("processes ask a manager and share the set itself, beside each other, unless one way is asked for", () => {
+  const wish = { runtimes: ["node"], modes: ["processes"], starts: ["spawn"], scenario: sharedSet } as const;
+  const ways = (asked: string): string[] =>
+    planCells({ ...wish, system: "linux", config: { ...SETS, transport: asked } })
+      .map(({ key }) => `${key.config.transport} ${key.config.workers}`);
+  assert.deepEqual(ways("auto"), ["fifo 8", "fifo 1", "shm 8", "shm 1"]);
+  assert.deepEqual(ways("shm"), ["shm 8", "shm 1"]);
+  assert.deepEqual(ways("socket"), ["socket 8", "socket 1"]);
+});
+
 test("a transport that a mode cannot have is a gap with its reason, and has no companion", () => {
   const config = { ...SETS, writers: [2], transport: "ring" };
   const [threads, processes] = planCells({
@@ -68,7 +78,7 @@ test("a transport that a mode cannot have is a gap with its reason, and has no c
     system: "linux",
   });
   assert.equal(threads!.gap, null);
-  assert.match(processes!.gap!, /^processes have no transport ring: give fifo or socket$/);
+  assert.match(processes!.gap!, /^processes have no transport ring: give fifo or socket or shm$/);
   const cell = unsupported(processes!.key, processes!.gap!);
   assert.deepEqual([cell.status, cell.measured_at, cell.provenance], ["unsupported", null, null]);
 });

@@ -1,7 +1,7 @@
-// The thread of scenario 2 that waits 30 ms longer for the lock, each time, and holds it 10 ms longer.
+// The worker of scenario 2 that waits 30 ms longer for the lock, each time, and holds it 10 ms longer.
 
 import { serve } from "../../runtime/scope.ts";
-import { setThread } from "../../workers/set_thread_main.ts";
+import { setSharer } from "../../workers/set_sharer_main.ts";
 import { wrapLocks } from "../helpers/broken_ends.ts";
 import { sleep } from "./sleep.ts";
 
@@ -15,4 +15,4 @@ wrapLocks(({ acquire, release }) => ({
     release();
   },
 }));
-serve(setThread);
+serve(setSharer);

@@ -1,21 +1,23 @@
-// A thread of scenario 2: draws ids and puts each into the one set, under the one lock.
+// A worker of scenario 2 that has the one set in its memory, a thread or a process: draws ids and puts each into it, under
+// the one lock.
 
 import type { JobMain } from "../runtime/scope.ts";
+import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { insert } from "../sync/id_set.ts";
 import type { LockPlace } from "../sync/lock.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
-import { threadLocks } from "./thread_locks.ts";
+import { memoryLocks } from "./memory_locks.ts";
 
-export interface SetThreadStart extends Pace {
+export interface SetSharerStart extends Pace {
   readonly worker: number;
   readonly workers: number;
   readonly idSpace: number;
-  readonly table: Uint32Array;
-  /** Word 0 is the stop word. */
-  readonly words: Int32Array<SharedArrayBuffer>;
+  /** The shared words; the table of the set is the last of them, from `table` on. */
+  readonly place: WordsPlace;
+  readonly table: number;
   readonly gate: number;
   readonly lock: LockPlace;
   /** A plain counter of passes through the critical section: what it lacks in the end, the lock let through twice. */
@@ -32,10 +34,13 @@ export interface SetWorkerReport extends Span {
   readonly callTime: HistogramData | null;
 }
 
-export const setThread: JobMain = (message, port) => {
-  const start = message as SetThreadStart;
-  const { words, table, passes, timing } = start;
-  const lock = threadLocks[start.lock.kind].open(start.lock);
+export const setSharer: JobMain = async (message, port) => {
+  const start = message as SetSharerStart;
+  const { passes, timing } = start;
+  const shared = await openWords(start.place, start.worker);
+  const { words } = shared;
+  const table = new Uint32Array(words.buffer, words.byteOffset + 4 * start.table);
+  const lock = memoryLocks[start.lock.kind].open(start.lock, shared);
   const nextId = idStream(start.worker, start.idSpace);
   const mask = timingMask(timing);
   const timed = timing !== "off";
@@ -43,7 +48,7 @@ export const setThread: JobMain = (message, port) => {
   let attempts = 0;
   let inserts = 0;
   port.post("ready");
-  if (!startTogether(words, start.gate, start.workers, 0)) return port.finish(null);
+  if (!startTogether(shared, start.gate, start.workers)) return port.finish(null);
   const begun = performance.now();
   const { end, most } = limitsOf(start, begun);
   let now = begun;
@@ -70,5 +75,7 @@ export const setThread: JobMain = (message, port) => {
     lockWait: lockWait.data(),
     callTime: null,
   };
-  port.finish(report);
+  port.post(report);
+  port.receive?.(); // the parent reads a process's CPU time while it lives
+  port.finish(null);
 };

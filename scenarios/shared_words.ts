@@ -1,0 +1,40 @@
+// The memory that all workers of a cell share: of threads a SharedArrayBuffer, of processes a file that each of them maps.
+
+import { Unsupported } from "../engine/cell/error.ts";
+import type { Stage } from "../engine/cell/stage.ts";
+import { processWords, type WordsPlace } from "../runtime/shared_words.ts";
+import { type SharedWords, STOP_WORD, threadWords } from "../sync/shared_words.ts";
+
+export interface CommonWords {
+  /** As the measuring process has them. */
+  readonly shared: SharedWords;
+  /** By what a worker finds them. */
+  readonly place: WordsPlace;
+  /** Threads: the memory by which a crew asks them to stop. */
+  readonly memory?: SharedArrayBuffer;
+  /** Sets all words to 0, for workers yet to come. */
+  clear(): void;
+  /** Asks all to stop; who sleeps hears it within 50 ms. */
+  stop(): void;
+  release(): void;
+}
+
+/** Makes so many words, all 0. Throws Unsupported where processes cannot share memory. */
+export async function makeWords({ runtime, key }: Stage, count: number): Promise<CommonWords> {
+  if (key.mode === "threads") {
+    const words = new Int32Array(new SharedArrayBuffer(4 * count));
+    return { ...common(threadWords(words)), place: { kind: "thread", words }, memory: words.buffer, release() {} };
+  }
+  const memory = await runtime.makeProcessMemory(4 * count);
+  if (typeof memory === "string") throw new Unsupported(`processes cannot share memory here: ${memory}`);
+  const shared = processWords(memory, runtime.pid);
+  return { ...common(shared), place: { kind: "process", memory: memory.place }, release: memory.close };
+}
+
+function common(shared: SharedWords): Pick<CommonWords, "shared" | "clear" | "stop"> {
+  return {
+    shared,
+    clear: () => void shared.words.fill(0), // their pages are there afterwards
+    stop: () => void Atomics.store(shared.words, STOP_WORD, 1),
+  };
+}

@@ -1,0 +1,4 @@
+import { serve } from "../runtime/scope.ts";
+import { setSharer } from "./set_sharer_main.ts";
+
+serve(setSharer);
