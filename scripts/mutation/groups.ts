@@ -13,6 +13,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "statistics": group(["engine/result/statistics.ts"], "unit/engine/result/statistics"),
   "summaries": group(
     ["scenarios/latency.ts", "scenarios/throughput.ts", "scenarios/replay.ts", "scenarios/figures.ts"],
+    "unit/scenarios/figures",
     "unit/scenarios/sets",
     "unit/scenarios/summaries",
   ),

@@ -2,9 +2,9 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { quantilesOf, together } from "../../../scenarios/figures.ts";
+import { kept, quantilesOf, together } from "../../../scenarios/figures.ts";
 import { latencyMetrics } from "../../../scenarios/latency.ts";
-import { createHistogram, type HistogramData, record, toData } from "../../../sync/histogram.ts";
+import { countOf, createHistogram, fromData, type HistogramData, record, toData } from "../../../sync/histogram.ts";
 
 const values = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -48,4 +48,21 @@ test("of two figures of one name the later one stands, with or without a reason"
   const lacking = { metrics: { a: null }, unavailable: { a: "why" } };
   const { metrics, unavailable } = together(had, lacking);
   assert.deepEqual({ metrics, unavailable }, lacking);
+});
+
+test("up to 500 values are kept as they are, more of them as a histogram in nanoseconds", () => {
+  const given = values(500);
+  const { samples, histograms, metrics, unavailable } = kept("load", given);
+  assert.deepEqual({ samples, histograms, metrics, unavailable }, {
+    samples: { load_s: given },
+    histograms: undefined,
+    metrics: {},
+    unavailable: {},
+  });
+  assert.notEqual(samples!.load_s, given, "they are copied");
+  const many = kept("load", [...given, 2]);
+  assert.deepEqual([many.samples, many.metrics, many.unavailable], [undefined, {}, {}]);
+  const [only, ...others] = many.histograms!.load_s!;
+  assert.deepEqual([countOf(fromData(only!)), others.length], [501, 0]);
+  assert.deepEqual([only!.max_ns, only!.sum_ns], [500e9, (500 * 501 / 2 + 2) * 1e9]);
 });
