@@ -130,7 +130,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
         warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
-    release: async () => common?.release(), // every run ends what it starts
+    release: () => Promise.resolve(common?.release()), // every run ends what it starts
   };
 }
 
