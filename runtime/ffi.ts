@@ -30,8 +30,8 @@ export interface Library {
   functions<const Signatures extends Readonly<Record<string, Signature>>>(of: Signatures): Functions<Signatures>;
   readonly none: Pointer;
   size(value: number): Size;
-  /** The address of a copy of these bytes that stays where it is. */
-  pin(bytes: Uint8Array): Pointer;
+  /** The address of these bytes, which stay there: the library keeps them, so it is for few. */
+  pin(bytes: Uint8Array<ArrayBuffer>): Pointer;
   /** An address as a number. */
   address(pointer: Pointer): number;
   offset(pointer: Pointer, bytes: number): Pointer;
@@ -104,9 +104,9 @@ function byDeno(name: string): Library | string {
       return open(Object.fromEntries(symbols)) as never;
     },
     none: null as unknown as Pointer,
-    size: (value) => value as unknown as Size,
+    size: (value) => BigInt(value) as unknown as Size, // a number would make each call eight times slower
     pin(bytes) {
-      pinned.push(copyOf(bytes));
+      pinned.push(outOfHeap(bytes));
       return Deno.UnsafePointer.of(pinned.at(-1)!) as unknown as Pointer;
     },
     address: (pointer) => Number(address(pointer)),
@@ -124,7 +124,7 @@ function byBun(name: string): Library | string {
     return (error as Error).message;
   }
   const kinds = { int: "i32", size: "usize", pointer: "ptr" } as const;
-  const pinned: Uint8Array[] = [];
+  const pinned: Uint8Array<ArrayBuffer>[] = [];
   const number = (pointer: Pointer): number => pointer as unknown as number;
   return {
     functions: (signatures) => {
@@ -136,7 +136,7 @@ function byBun(name: string): Library | string {
     none: null as unknown as Pointer,
     size: (value) => value as unknown as Size,
     pin(bytes) {
-      pinned.push(copyOf(bytes));
+      pinned.push(outOfHeap(bytes));
       return ptr(pinned.at(-1)!) as unknown as Pointer;
     },
     address: number,
@@ -154,7 +154,7 @@ function byNode(name: string): Library | string {
     return (error as Error).message;
   }
   const kinds = { int: "int32", size: "uint64", pointer: "pointer" } as const;
-  const pinned: Uint8Array[] = [];
+  const pinned: Uint8Array<ArrayBuffer>[] = [];
   const value = (pointer: Pointer): bigint => pointer as unknown as bigint;
   return {
     functions: (signatures) => {
@@ -166,7 +166,7 @@ function byNode(name: string): Library | string {
     none: 0n as unknown as Pointer,
     size: (value) => BigInt(value) as unknown as Size,
     pin(bytes) {
-      pinned.push(copyOf(bytes));
+      pinned.push(outOfHeap(bytes));
       return ffi.getRawPointer(pinned.at(-1)!) as unknown as Pointer;
     },
     address: (pointer) => Number(value(pointer)),
@@ -175,9 +175,13 @@ function byNode(name: string): Library | string {
   };
 }
 
-/** On a buffer of its own, as the engine may move what lies in its heap. */
-function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(new ArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return copy;
+/** An engine may move a small array in its heap, until its buffer is asked for. */
+function outOfHeap(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  void bytes.buffer;
+  return bytes;
+}
+
+/** A text as C has it. */
+export function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${text}\0`);
 }

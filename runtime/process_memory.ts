@@ -4,7 +4,7 @@
 // Windows nothing wakes a process that sleeps on a word of shared memory (WaitOnAddress is for one process).
 
 import type { ProcessMemory, ProcessMemoryPlace, Runtime } from "./contract.ts";
-import { type Functions, type Library, openLibrary, platform, type Pointer } from "./ffi.ts";
+import { cString, type Functions, type Library, openLibrary, platform, type Pointer } from "./ffi.ts";
 import { writeBytes } from "./file.ts";
 
 /** From the headers of both systems. */
@@ -58,7 +58,7 @@ function linux(calls: { readonly futex: number; readonly memfd_create: number })
     mapFlags: MAP_SHARED | MAP_POPULATE,
     makeFile(library, _, { pid }) {
       const { syscall } = library.functions({ syscall: { takes: ["int", "pointer", "int"], returns: "int" } });
-      const descriptor = syscall(calls.memfd_create, library.pin(textOf("paratax")), MFD_CLOEXEC);
+      const descriptor = syscall(calls.memfd_create, library.pin(cString("paratax")), MFD_CLOEXEC);
       return { descriptor, path: `/proc/${pid}/fd/${descriptor}` };
     },
     makeFutex(library) {
@@ -92,7 +92,7 @@ const MACOS: System = {
   makeFile(library, { open }, { makeFolder }) {
     const path = `${makeFolder()}/memory`;
     writeBytes(path, new Uint8Array(0));
-    return { descriptor: open(library.pin(textOf(path)), O_RDWR), path };
+    return { descriptor: open(library.pin(cString(path)), O_RDWR), path };
   },
   makeFutex(library) {
     const functions = library.functions({
@@ -162,7 +162,7 @@ export function openProcessMemory(
   if (typeof system === "string") throw new Error(system);
   if (typeof library === "string") throw new Error(library);
   const common = library.functions(COMMON);
-  const descriptor = common.open(library.pin(textOf(place.path)), O_RDWR);
+  const descriptor = common.open(library.pin(cString(place.path)), O_RDWR);
   if (descriptor < 0) throw new Error(`the memory that processes share cannot be opened at ${place.path}`);
   const memory = mapped(place, descriptor, library, common, system);
   if (typeof memory === "string") throw new Error(memory);
@@ -193,8 +193,4 @@ function mapped(
     lives: (pid) => kill(pid, 0) === 0,
     close: () => void close(descriptor),
   };
-}
-
-function textOf(text: string): Uint8Array {
-  return new TextEncoder().encode(`${text}\0`);
 }
