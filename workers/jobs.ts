@@ -12,4 +12,5 @@ export const jobs = {
   filePages: { name: "filePages", url: new URL("./file_pages.ts", import.meta.url) },
   task: { name: "task", url: new URL("./task.ts", import.meta.url), ofUser: true },
   local: { name: "local", url: new URL("./local.ts", import.meta.url) },
+  wakeUp: { name: "wakeUp", url: new URL("./wake_up.ts", import.meta.url) },
 } satisfies Record<string, Job>;

@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   filePages: () => import("./file_pages.ts"),
   task: () => import("./task.ts"),
   local: () => import("./local.ts"),
+  wakeUp: () => import("./wake_up.ts"),
 };
 
 /** Importing a job starts it. */

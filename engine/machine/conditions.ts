@@ -36,8 +36,8 @@ export interface CoreTimes {
   readonly steal_s: number;
 }
 
-/** What stands in a cell; null is what the system does not tell. Seconds of a CPU are added up over cores. */
-export type CellConditions = {
+/** What happened meanwhile; null is what the system does not tell. Seconds of a CPU are added up over cores. */
+export type MachineConditions = {
   readonly wall_s: number;
   /** Load averages over a minute: the first is of before the cell, the second mostly the cell's own. */
   readonly load_at_start: number | null;
@@ -49,6 +49,13 @@ export type CellConditions = {
   readonly thermal_throttles: number | null;
   /** By how much the wall clock went ahead of the monotonic one: a sleep of the machine, or a clock that was set. */
   readonly wall_drift_s: number;
+};
+
+/** What stands in a cell. */
+export type CellConditions = MachineConditions & {
+  /** How long a sleeping thread took to wake right before the cell and right after it: medians of wake_up.ts. */
+  readonly wake_up_before_ns: number | null;
+  readonly wake_up_after_ns: number | null;
 };
 
 /** Looks at the machine as it is now: a few small files, well below a millisecond. */
@@ -68,7 +75,7 @@ export function lookAtMachine(read: ReadText = readOrNull): Look {
  * What happened between two looks. Take the second one when the cell's process has ended: only then has the system
  * added what it and its workers used to what this process's children used.
  */
-export function conditionsBetween(before: Look, after: Look): CellConditions {
+export function conditionsBetween(before: Look, after: Look): MachineConditions {
   const grown = (one: number | null | undefined, other: number | null | undefined): number | null =>
     one === null || one === undefined || other === null || other === undefined ? null : other - one;
   const wall_s = (after.monotonic_ms - before.monotonic_ms) / 1000;

@@ -24,18 +24,31 @@ function variables(): Pick<Environment, "variables"> {
 export function readEnvironment(): Environment {
   const cpus = os.cpus();
   const cores = cpus.length || os.availableParallelism(); // a locked-down /proc shows no processors
+  const usable = usableCores(cores);
   const memory = memoryInfo(readOrNull("/proc/meminfo") ?? "").total_bytes ?? os.totalmem();
   return {
     os: osName(),
     arch: process.arch,
     cpu: cpuModel(readOrNull("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
     cores,
-    usable_cores: usableCores(cores),
+    usable_cores: usable,
     memory_bytes: Math.min(memory, memoryLimit(readOrNull) ?? Infinity),
     governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
     ...variables(),
+    ...wakeUpUnavailable(usable),
   };
+}
+
+/** While a single core calls it is awake itself: none sleeps. */
+function wakeUpUnavailable(usable: number): Pick<Environment, "wake_up_unavailable"> {
+  if (canMeasureWakeUps(usable)) return {};
+  return { wake_up_unavailable: "with one usable core none sleeps while another calls it" };
+}
+
+/** Whether a core may sleep while another one calls it. */
+export function canMeasureWakeUps(usable: number): boolean {
+  return usable >= 2;
 }
 
 /** Names a Linux by the text of /etc/os-release and its kernel, for example "Debian GNU/Linux 12, Linux 6.1". */

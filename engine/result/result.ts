@@ -105,6 +105,8 @@ export interface Environment {
   readonly load_at_start: number | null;
   /** Variables of the environment that reach cells and may change them, as LD_PRELOAD; absent where there are none. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Why no cell has a wake-up among its conditions; absent where cells can have one, and in results of before. */
+  readonly wake_up_unavailable?: string;
 }
 
 export interface ResultFile {

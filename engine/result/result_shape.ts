@@ -144,6 +144,7 @@ const environment = v.object({
   governor: v.nullable(v.string()),
   load_at_start: maybe,
   variables: v.optional(texts),
+  wake_up_unavailable: v.optional(v.string()),
 });
 
 const shape = v.object({

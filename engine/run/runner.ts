@@ -7,7 +7,8 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
-import { conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
+import { type CellConditions, conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
+import { startWakeUpMeter } from "../machine/wake_up.ts";
 import { cellName } from "../result/cell_name.ts";
 import { redactedCell } from "../result/privacy.ts";
 import { launchCell, type Launched } from "./launch.ts";
@@ -68,6 +69,7 @@ export function startRunner(
   const own = ownCommand(host.runtime.identity, host.entry);
   const reaper = startReaper(host.runtime, folder, own); // before there is a folder to be left behind
   makeFolder(folder);
+  const wakeUps = startWakeUpMeter(host.runtime);
   let group = 0;
   const endAtOnce = (): void => {
     if (group !== 0) killGroup(group);
@@ -84,15 +86,17 @@ export function startRunner(
       const shown = progress ??= progressOf();
       shown.begin(cellName(key), weight);
       const measured_at = new Date().toISOString();
+      const wake_up_before_ns = await wakeUps.look();
       const before = lookAtMachine();
       const update = (done: number, total: number): void => shown.update(done / total);
       const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
-      const conditions = conditionsBetween(before, lookAtMachine());
+      const between = conditionsBetween(before, lookAtMachine());
+      const conditions: CellConditions = { ...between, wake_up_before_ns, wake_up_after_ns: await wakeUps.look() };
       return kept(withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed));
     },
     async close() {
       progress?.end();
-      await reaper.close();
+      await Promise.all([reaper.close(), wakeUps.close()]);
       host.lastResort.delete(endAtOnce);
       try {
         rmSync(folder, { recursive: true, force: true }); // where there is no reaper, or one that was stopped
