@@ -58,6 +58,11 @@ export const cellOptions: readonly CommandOption[] = [
     standard: STANDARD_TIMEOUT_S,
     read: (text) => wholeNumber("--timeout", text, 1, 86_400),
   },
+  {
+    flags: "--keep-awake",
+    group: "Run:",
+    meaning: "keep idle cores from sleeping, by a process of the lowest priority on each; marked in the result",
+  },
   { flags: "--no-progress", group: "Run:", meaning: "say nothing while measuring" },
   {
     flags: "--full-command",
@@ -102,12 +107,14 @@ interface CommonGiven {
   readonly timeout?: number;
   readonly progress?: boolean;
   readonly debug?: true;
+  readonly keepAwake?: true;
   readonly fullCommand?: true;
 }
 
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, fullCommand } = given as unknown as CommonGiven;
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand } =
+    given as unknown as CommonGiven;
   const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
@@ -120,6 +127,7 @@ export function commonOf(given: Given): Common {
     timeoutMs: timeout * 1000,
     progress,
     debug: debug === true,
+    keepAwake: keepAwake === true,
     fullCommand: fullCommand === true,
     paths: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, given[name]])),
   };

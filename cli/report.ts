@@ -7,6 +7,7 @@ import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../engine/result/printable.ts";
 import { type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
+import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
@@ -78,7 +79,9 @@ function formatsOf(results: readonly Saved[]): Formats {
   };
 }
 
-function headingOf({ environment: { os, cpu, usable_cores }, created, complete, command }: ResultFile): string {
-  const cores = `${usable_cores} ${usable_cores === 1 ? "core" : "cores"}`;
-  return `${command.join(" ")}, ${created}, ${os}, ${cpu}, ${cores}${complete ? "" : "; it was interrupted"}`;
+function headingOf({ environment, created, complete, command }: ResultFile): string {
+  const { os, cpu } = environment;
+  return `${command.join(" ")}, ${created}, ${os}, ${cpu}, ${coresOf(environment)}${
+    complete ? "" : "; it was interrupted"
+  }`;
 }

@@ -9,7 +9,7 @@ import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
 import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
-import { letter, sourceOf } from "./source.ts";
+import { coresOf, letter, sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 
 /** A cell that several files have; of several blocks the median. */
@@ -105,7 +105,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     ["measured", ({ result: { created } }) => created],
     ["system", ({ result: { environment: { os, arch } } }) => `${os}, ${arch}`],
     ["cpu", ({ result }) => result.environment.cpu],
-    ["cores", ({ result: { environment: { cores, usable_cores } } }) => `${usable_cores} of ${cores} usable`],
+    ["cores", ({ result }) => coresOf(result.environment)],
     ["memory", ({ result }) => `${significant(result.environment.memory_bytes / 2 ** 30, 3)} GiB`],
     ["governor", ({ result }) => result.environment.governor],
     ["load", ({ result: { environment: { load_at_start } } }) => load_at_start === null ? null : String(load_at_start)],

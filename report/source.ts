@@ -1,18 +1,25 @@
 // Where a table's figures come from, in one line: a table that is pasted somewhere else still says it.
 
+import { count } from "../engine/result/number.ts";
 import type { Cell, Environment, ResultFile, Source } from "../engine/result/result.ts";
 import { versionsOf } from "../engine/result/versions.ts";
 
 /** The machine, its cores and system, the runtimes of the cells shown, paratax and the time. */
 export function sourceLine(
-  { cpu, usable_cores, cores, os, arch }: Environment,
+  environment: Environment,
   versions: readonly string[],
   paratax: string,
   created: string,
 ): string {
-  const machine = `${cpu}, ${usable_cores} of ${cores} ${cores === 1 ? "core" : "cores"}, ${os}, ${arch}`;
+  const { cpu, os, arch } = environment;
+  const machine = `${cpu}, ${coresOf(environment)}, ${os}, ${arch}`;
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(created) ? `${created.slice(0, 16).replace("T", " ")} UTC` : created;
   return [machine, ...(versions.length > 0 ? [versions.join(", ")] : []), `paratax ${paratax}`, time].join(" · ");
+}
+
+/** "2 of 8 cores", and whether they were kept awake, which nothing but another such run is to be held against. */
+export function coresOf({ usable_cores, cores, kept_awake }: Environment): string {
+  return `${usable_cores} of ${count(cores, "cores")}${kept_awake === undefined ? "" : " kept awake"}`;
 }
 
 /** Of a comparison of saved results, a line for each of them. */

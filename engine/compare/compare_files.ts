@@ -12,6 +12,7 @@ import { judgedPairs } from "./judged_pairs.ts";
 import { cellValues, differIn, keyOf, settingNames } from "../result/cell_name.ts";
 import type { Cell, ComparedCell, Comparison, ResultFile, Warning } from "../result/result.ts";
 import { geometricMean, median } from "../result/statistics.ts";
+import { wakeUpWarnings } from "../result/wake_ups.ts";
 
 export interface SavedResult {
   readonly path: string;
@@ -97,6 +98,13 @@ export function compareFiles(
         }]
         : []),
       ...differences(a.result, b.result, files, varying),
+      ...wakeUpWarnings(
+        compared.flatMap(({ before, after }) => [
+          { label: before.cell.label, cells: first.get(before.name)! },
+          { label: after.cell.label, cells: second.get(after.name)! },
+        ]),
+        "measure both with --keep-awake",
+      ),
       ...unmatched(first, second, compared.map(({ after }) => after.name)),
     ],
   };
@@ -207,7 +215,17 @@ function differences(
     if (one !== other) told.push(`${what} ${one} in A and ${other} in B`);
   };
   for (
-    const name of ["os", "arch", "cpu", "cores", "usable_cores", "memory_bytes", "governor", "load_at_start"] as const
+    const name of [
+      "os",
+      "arch",
+      "cpu",
+      "cores",
+      "usable_cores",
+      "memory_bytes",
+      "governor",
+      "load_at_start",
+      "kept_awake",
+    ] as const
   ) {
     tell(name, a.environment[name], b.environment[name]);
   }

@@ -21,6 +21,8 @@ export interface Look {
   readonly cores: CoreTimes | null;
   /** CPU time of this process and of all its children that have ended. */
   readonly own_cpu_s: number | null;
+  /** CPU time of the processes that keep cores awake; 0 where none do. */
+  readonly awake_cpu_s: number | null;
   readonly throttled_s: number | null;
   readonly thermal_throttles: number | null;
 }
@@ -42,7 +44,7 @@ export type MachineConditions = {
   /** Load averages over a minute: the first is of before the cell, the second mostly the cell's own. */
   readonly load_at_start: number | null;
   readonly load_at_end: number | null;
-  /** What ran that was neither the command nor the cell and its workers. */
+  /** What ran that was neither the command nor the cell and its workers, nor kept cores awake. */
   readonly others_cpu_s: number | null;
   readonly steal_s: number | null;
   readonly throttled_s: number | null;
@@ -58,14 +60,15 @@ export type CellConditions = MachineConditions & {
   readonly wake_up_after_ns: number | null;
 };
 
-/** Looks at the machine as it is now: a few small files, well below a millisecond. */
-export function lookAtMachine(read: ReadText = readOrNull): Look {
+/** Looks at the machine as it is now: a few small files, well below a millisecond. `spinners` keep its cores awake. */
+export function lookAtMachine(read: ReadText = readOrNull, spinners: readonly number[] = []): Look {
   return {
     monotonic_ms: performance.now(),
     wall_ms: Date.now(),
     load: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
     cores: coreTimes(read("/proc/stat") ?? "", allowedCores(read("/proc/self/status") ?? "")),
     own_cpu_s: ownSeconds(read("/proc/self/stat") ?? ""),
+    awake_cpu_s: sumOrNull(spinners.map((pid) => ownSeconds(read(`/proc/${pid}/stat`) ?? ""))),
     throttled_s: throttling(read)?.seconds ?? null,
     thermal_throttles: thermalThrottles(read),
   };
@@ -80,6 +83,7 @@ export function conditionsBetween(before: Look, after: Look): MachineConditions 
     one === null || one === undefined || other === null || other === undefined ? null : other - one;
   const wall_s = (after.monotonic_ms - before.monotonic_ms) / 1000;
   const own = grown(before.own_cpu_s, after.own_cpu_s);
+  const awake = grown(before.awake_cpu_s, after.awake_cpu_s);
   const busy = grown(before.cores?.busy_s, after.cores?.busy_s);
   const idle = grown(before.cores?.idle_s, after.cores?.idle_s);
   const steal = grown(before.cores?.steal_s, after.cores?.steal_s);
@@ -89,7 +93,7 @@ export function conditionsBetween(before: Look, after: Look): MachineConditions 
     wall_s,
     load_at_start: before.load,
     load_at_end: after.load,
-    others_cpu_s: used === null || own === null ? null : Math.max(0, hundredths(used - own)),
+    others_cpu_s: used === null || own === null || awake === null ? null : Math.max(0, hundredths(used - own - awake)),
     steal_s: hundredths(steal),
     throttled_s: grown(before.throttled_s, after.throttled_s),
     thermal_throttles: grown(before.thermal_throttles, after.thermal_throttles),
@@ -115,6 +119,10 @@ export function ownSeconds(stat: string): number | null {
   const ticks = fields.slice(11, 15).map(Number);
   if (ticks.length < 4 || !ticks.every(Number.isFinite)) return null;
   return ticks.reduce((sum, one) => sum + one, 0) / TICKS_PER_SECOND;
+}
+
+function sumOrNull(values: readonly (number | null)[]): number | null {
+  return values.reduce((sum, value) => sum === null || value === null ? null : sum + value, 0 as number | null);
 }
 
 /** How often cores and their packages were slowed down as they were too hot, where the processor tells. */

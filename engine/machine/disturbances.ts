@@ -3,8 +3,9 @@
 // themselves use is not among the conditions, and of the load averages only the one from before the run counts.
 
 import { percent, rounded } from "../result/number.ts";
-import { cellMention, differIn } from "../result/cell_name.ts";
+import { cellId, cellMention, differIn, differingSettings } from "../result/cell_name.ts";
 import type { Cell, Environment, Warning } from "../result/result.ts";
+import { wakeUpWarnings } from "../result/wake_ups.ts";
 
 /** Other work may take this share of the usable cores before it shows in the numbers. */
 const LOAD_SHARE = 0.15;
@@ -96,6 +97,7 @@ export function disturbances(environment: Environment, governor: string | null, 
     ...DISTURBANCES.flatMap((one) => warningOf(one, cells, environment.usable_cores)),
     ...governorWarning(environment.governor, governor),
     ...coreWarning(environment, cells),
+    ...modeWarning(environment, cells),
   ];
 }
 
@@ -146,4 +148,19 @@ function coreWarning({ usable_cores }: Environment, cells: readonly Cell[]): War
     `${most} workers take turns on ${usable_cores} usable cores: give no more workers than cores, or hold only the ` +
     "ratios against another machine's.";
   return [{ code: "more-workers-than-cores", message }];
+}
+
+/** Blocks and repetitions of a cell are taken together. */
+function modeWarning({ kept_awake }: Environment, cells: readonly Cell[]): Warning[] {
+  const settings = differingSettings(cells);
+  const groups = [...Map.groupBy(cells, (cell) => cellId(cell)).values()].map((own) => {
+    const { repetition: _, block: __, ...one } = own[0]!;
+    return { label: cellMention(one, settings), cells: own };
+  });
+  return wakeUpWarnings(
+    groups,
+    kept_awake === undefined
+      ? "give --keep-awake to have all in one mode"
+      : "end other programs, as cores were kept awake already",
+  );
 }

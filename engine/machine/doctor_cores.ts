@@ -4,7 +4,9 @@ import { count, hundredths, percent } from "../result/number.ts";
 import { type Diagnosis, ok, warn } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
 import type { Environment } from "../result/result.ts";
+import { areApart, microseconds } from "../result/wake_ups.ts";
 import { coreList } from "./topology.ts";
+import type { WakeUps } from "./wake_up.ts";
 
 /** Other work may take this share of the usable cores before it shows in the numbers. */
 const LOAD_SHARE = 0.15;
@@ -26,6 +28,7 @@ export function judgeCoresOf(environment: Environment, machine: Machine, workers
     judgeKinds(machine),
     judgeQuota(machine, environment.cores),
     judgeSteal(machine),
+    judgeWakeUps(machine.wake_ups),
   ];
 }
 
@@ -168,6 +171,20 @@ function judgeSteal({ steal_share: share }: Machine): Diagnosis | null {
     code,
     `The hypervisor has given ${percent(share)} of the time that this machine wanted to others; measure at a quieter ` +
       "hour, or on a machine of its own.",
+  );
+}
+
+function judgeWakeUps({ usual_ns, kept_awake_ns }: WakeUps): Diagnosis | null {
+  const code = "wake-ups";
+  if (usual_ns === null) return null;
+  const fact = `A sleeping thread wakes after ${microseconds(usual_ns)}`;
+  if (kept_awake_ns === null) return ok(code, `${fact}.`);
+  const other = `after ${microseconds(kept_awake_ns)} where cores are kept awake`;
+  if (!areApart(kept_awake_ns, usual_ns)) return ok(code, `${fact}, and ${other}.`);
+  return warn(
+    code,
+    `${fact} as idle cores sleep, and ${other}, which whatever else runs may do too: so what blocks is fast or slow by ` +
+      'chance; give "--keep-awake" to have one mode.',
   );
 }
 

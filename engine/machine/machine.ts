@@ -11,6 +11,7 @@ import { type CoreTimes, coreTimes } from "./conditions.ts";
 import { readOrNull, type ReadText } from "../../runtime/file.ts";
 import { memoryInfo } from "./memory_info.ts";
 import type { Neighbours } from "./neighbours.ts";
+import type { WakeUps } from "./wake_up.ts";
 import { readTopology, type Topology } from "./topology.ts";
 
 /** Facts; null is what the system does not tell or does not have. */
@@ -25,6 +26,7 @@ export interface Machine {
   /** The part of the time for which this machine had work that its hypervisor gave to others, since it started. */
   readonly steal_share: number | null;
   readonly neighbours: Neighbours;
+  readonly wake_ups: WakeUps;
   readonly available_bytes: number | null;
   readonly swap_used_bytes: number | null;
   readonly virtual: boolean | null;
@@ -65,7 +67,7 @@ export interface Limits {
 }
 
 /** Reads the facts as they are now: files, and on macOS two quick commands. */
-export function readMachine(neighbours: Neighbours): Machine {
+export function readMachine(neighbours: Neighbours, wake_ups: WakeUps): Machine {
   const memory = memoryInfo(readOrNull("/proc/meminfo") ?? "");
   const windows = process.platform === "win32";
   const limits = readLimits();
@@ -79,6 +81,7 @@ export function readMachine(neighbours: Neighbours): Machine {
     topology: readTopology(readOrNull),
     steal_share: stealShare(coreTimes(readOrNull("/proc/stat") ?? "", null)),
     neighbours,
+    wake_ups,
     // macOS counts only pages that never were used as free, which says nothing.
     available_bytes: windows ? os.freemem() : memory.available_bytes,
     swap_used_bytes: memory.swap_used_bytes,

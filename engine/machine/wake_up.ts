@@ -15,8 +15,9 @@ const SLEEP_MS = 0.3;
 /** A busy machine lets a look take no longer than this, with fewer calls then. */
 const LOOK_MS = 200;
 
-/** A thread that has not said a word for so long is not asked again, in milliseconds. */
+/** A thread that has not said a word for so long is not asked again, in milliseconds; it may take longer to start. */
 const LATE_MS = 3000;
+const START_MS = 15_000;
 
 export interface WakeUpMeter {
   /**
@@ -28,31 +29,43 @@ export interface WakeUpMeter {
   close(): Promise<void>;
 }
 
+/** The two modes of waking, in nanoseconds; null is what could not be measured. */
+export interface WakeUps {
+  /** As the machine is. */
+  readonly usual_ns: number | null;
+  /** With its cores kept awake. */
+  readonly kept_awake_ns: number | null;
+}
+
 const NONE: WakeUpMeter = { look: () => Promise.resolve(null), close: () => Promise.resolve() };
 
 /** Starts the thread that sleeps; a machine with one usable core has no core that sleeps while another calls. */
 export function startWakeUpMeter(
-  { startThread }: Pick<Runtime, "startThread">,
+  { startThread, after }: Pick<Runtime, "startThread" | "after">,
   cores: number = usableCores(),
 ): WakeUpMeter {
   if (!canMeasureWakeUps(cores)) return NONE;
   const words = new Int32Array(new SharedArrayBuffer(4 * WAKE_UP_WORDS.count));
-  let isReady: () => void;
-  const ready = new Promise<void>((resolve) => isReady = resolve);
+  const started = Promise.withResolvers<void>();
   const thread = startThread(jobs.wakeUp, {
     name: "the thread whose wake-up is measured",
     firstMessage: words,
     memory: words.buffer,
-    onMessage: () => isReady(),
+    onMessage: () => started.resolve(),
   });
-  let gone = false;
-  void thread.exited.then(() => gone = true);
+  let answers = true;
+  const notAny = (): void => {
+    answers = false;
+    started.resolve();
+  };
+  void thread.exited.then(notAny);
+  const cancel = after(START_MS, notAny);
+  void started.promise.then(cancel);
   return {
     async look() {
-      await Promise.race([ready, thread.exited]);
-      if (gone) return null;
-      const times = timedCalls(words);
-      gone = times === null;
+      await started.promise;
+      const times = answers ? timedCalls(words) : null;
+      answers = times !== null;
       return times && Math.round(1e6 * median(times));
     },
     async close() {

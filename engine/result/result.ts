@@ -2,6 +2,7 @@
 // A change that an old reader would misread raises the version; schema.json says the same as JSON Schema.
 
 import type { RuntimeName } from "../../runtime/contract.ts";
+import type { AwakePriority } from "../../runtime/keep_awake.ts";
 import type { HistogramData } from "../../sync/histogram.ts";
 import type { Direction } from "./metric.ts";
 
@@ -107,6 +108,8 @@ export interface Environment {
   readonly variables?: Readonly<Record<string, string>>;
   /** Why no cell has a wake-up among its conditions; absent where cells can have one, and in results of before. */
   readonly wake_up_unavailable?: string;
+  /** The priority of the processes that kept the cores awake (--keep-awake); absent where none did. */
+  readonly kept_awake?: AwakePriority;
 }
 
 export interface ResultFile {

@@ -145,6 +145,7 @@ const environment = v.object({
   load_at_start: maybe,
   variables: v.optional(texts),
   wake_up_unavailable: v.optional(v.string()),
+  kept_awake: v.optional(v.picklist(["idle", "nice"])),
 });
 
 const shape = v.object({

@@ -89,7 +89,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
     question: first,
     async measure(observer) {
       refuseUnknownMetrics(metrics, ownMetricsOf(scenario.name));
-      const results = resultMaker(host, request.quick);
+      const results = resultMaker(host, { ...options, quick: request.quick });
       const runs: Run[] = [];
       const gaps = planned.flatMap(({ gap }, index) => gap === null ? [] : [unsupported(shown[index].key, gap)]);
       let measurable = planned.filter(({ gap }) => gap === null);

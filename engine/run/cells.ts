@@ -39,7 +39,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
   });
   return {
     async measure(observer) {
-      const results = resultMaker(host, request.quick);
+      const results = resultMaker(host, { ...options, quick: request.quick });
       const cells: Cell[] = [];
       const keys = planned.filter(({ gap }) => gap === null).map(({ key }) => key);
       const runner = startRunner(programs, keys, () => observer.progressOf(keys.length), options, host);

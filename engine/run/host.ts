@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly debug: boolean;
   /** Paths of the user's home stay in the result as they are. */
   readonly fullCommand: boolean;
+  /** Whether the cores are kept from sleeping meanwhile. */
+  readonly keepAwake: boolean;
   /** The programs to take instead of those that are found. */
   readonly paths: Readonly<Partial<Record<RuntimeName, string>>>;
 }

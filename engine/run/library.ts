@@ -29,6 +29,8 @@ import { checkSettings, comparedConfig, configOf } from "./settings.ts";
 export interface RunSettings {
   /** After so many milliseconds a cell is given up: 600,000 where it is not said. */
   readonly timeoutMs?: number;
+  /** Keep idle cores from sleeping meanwhile, by a process of the lowest priority on each; it stands in the result. */
+  readonly keepAwake?: boolean;
   /** The programs to take instead of those that are found. */
   readonly paths?: Readonly<Partial<Record<RuntimeName, string>>>;
   /** Ends the run: the result then has the cells that were finished, and is not complete. */
@@ -199,8 +201,8 @@ function scenarioOf(subject: Subject["scenario"]): Scenario {
   throw new UsageError(`Cannot measure ${subject} as there is no such scenario: ${suggestion(subject, names)}`);
 }
 
-function optionsOf({ timeoutMs = 600_000, paths = {} }: RunSettings): RunOptions {
-  return { timeoutMs, paths, debug: false, fullCommand: false };
+function optionsOf({ timeoutMs = 600_000, paths = {}, keepAwake = false }: RunSettings): RunOptions {
+  return { timeoutMs, paths, keepAwake, debug: false, fullCommand: false };
 }
 
 function observerOf({ onProgress, onResult }: RunSettings): Observer {

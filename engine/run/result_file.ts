@@ -6,7 +6,8 @@ import { relate } from "../result/relate.ts";
 import { type Cell, type Comparison, type Environment, type ResultFile, SCHEMA } from "../result/result.ts";
 import { versionsOf } from "../result/versions.ts";
 import { knownScenario } from "../../scenarios/known.ts";
-import type { Host } from "./host.ts";
+import { planAwake } from "../machine/awake_cores.ts";
+import type { Host, RunOptions } from "./host.ts";
 
 export interface ResultMaker {
   /** When the run began. */
@@ -15,9 +16,15 @@ export interface ResultMaker {
   make(cells: readonly Cell[], complete: boolean, comparison?: Comparison): ResultFile;
 }
 
-/** Looks at the machine: make it before the first cell. */
-export function resultMaker({ version, command }: Host, quick: boolean): ResultMaker {
-  const environment = readEnvironment();
+/** Looks at the machine: make it before the first cell. Throws a UsageError where its cores cannot be kept awake. */
+export function resultMaker(
+  { version, command, runtime }: Host,
+  { quick, keepAwake }: { readonly quick: boolean } & Pick<RunOptions, "keepAwake">,
+): ResultMaker {
+  const environment = {
+    ...readEnvironment(),
+    ...(keepAwake && { kept_awake: planAwake(runtime.system).priority }),
+  };
   const created = new Date().toISOString();
   return {
     environment,

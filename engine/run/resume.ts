@@ -84,7 +84,7 @@ function refuseLoss(path: string, result: ResultFile, { quick, parts, repetition
 }
 
 function isSameMachine(a: Environment, b: Environment): boolean {
-  const same = ["os", "arch", "cpu", "cores", "usable_cores", "governor"] as const;
+  const same = ["os", "arch", "cpu", "cores", "usable_cores", "governor", "kept_awake"] as const;
   return same.every((name) => a[name] === b[name]) &&
     Math.abs(a.memory_bytes - b.memory_bytes) <= MEMORY_TOLERANCE * b.memory_bytes &&
     JSON.stringify(a.variables ?? {}) === JSON.stringify(b.variables ?? {});

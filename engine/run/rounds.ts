@@ -36,7 +36,7 @@ export interface PlannedRounds extends Planned {
 
 /** Rejects with a UsageError on a file of something else, and on an unfinished run that would be lost. */
 export async function planRounds(request: RoundsRequest, options: RunOptions, host: Host): Promise<PlannedRounds> {
-  const results = resultMaker(host, request.quick);
+  const results = resultMaker(host, { ...options, quick: request.quick });
   const programs = await findPrograms(request.runtimes, options, host);
   const missing = reasonMissing(programs, options);
   const planned = request.parts.flatMap(({ scenario: name, config }) => {

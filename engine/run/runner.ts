@@ -8,6 +8,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { CELL_FLAG, REHEARSAL_FLAG } from "../cell/protocol.ts";
 import { type CellConditions, conditionsBetween, lookAtMachine } from "../machine/conditions.ts";
+import { planAwake } from "../machine/awake_cores.ts";
 import { startWakeUpMeter } from "../machine/wake_up.ts";
 import { cellName } from "../result/cell_name.ts";
 import { redactedCell } from "../result/privacy.ts";
@@ -20,6 +21,7 @@ import type { RuntimeIdentity } from "../../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../../runtime/program.ts";
 import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
+import { keepAwake } from "../../runtime/keep_awake.ts";
 import { startReaper } from "../../runtime/reaper.ts";
 import { RUNTIMES } from "../../runtime/runtimes.ts";
 import { BASE_VARIABLE, CARRIED_NAME } from "../../runtime/system.ts";
@@ -66,10 +68,12 @@ export function startRunner(
   refuseOpenPlace();
   const refusal = refusalOf(folder, programs);
   if (refusal) throw new UsageError(refusal);
+  const plan = options.keepAwake ? planAwake(host.runtime.system) : null;
   const own = ownCommand(host.runtime.identity, host.entry);
   const reaper = startReaper(host.runtime, folder, own); // before there is a folder to be left behind
   makeFolder(folder);
   const wakeUps = startWakeUpMeter(host.runtime);
+  const awake = plan && keepAwake(host.runtime, plan.priority, plan.cores);
   let group = 0;
   const endAtOnce = (): void => {
     if (group !== 0) killGroup(group);
@@ -86,17 +90,24 @@ export function startRunner(
       const shown = progress ??= progressOf();
       shown.begin(cellName(key), weight);
       const measured_at = new Date().toISOString();
+      let spinners: readonly number[];
+      try {
+        spinners = await awake?.spinners ?? [];
+      } catch (error) {
+        const reason = `cannot keep the cores awake: ${reasonOf(error)}; leave out --keep-awake`;
+        return kept(notStarted(key, { status: "failed", phase: "prepare", error: reason, samples: {} }));
+      }
       const wake_up_before_ns = await wakeUps.look();
-      const before = lookAtMachine();
+      const before = lookAtMachine(undefined, spinners);
       const update = (done: number, total: number): void => shown.update(done / total);
       const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
-      const between = conditionsBetween(before, lookAtMachine());
+      const between = conditionsBetween(before, lookAtMachine(undefined, spinners));
       const conditions: CellConditions = { ...between, wake_up_before_ns, wake_up_after_ns: await wakeUps.look() };
       return kept(withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed));
     },
     async close() {
       progress?.end();
-      await Promise.all([reaper.close(), wakeUps.close()]);
+      await Promise.all([reaper.close(), wakeUps.close(), awake?.close()]);
       host.lastResort.delete(endAtOnce);
       try {
         rmSync(folder, { recursive: true, force: true }); // where there is no reaper, or one that was stopped

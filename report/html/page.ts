@@ -6,6 +6,7 @@ import type { ResultFile } from "../../engine/result/result.ts";
 import { printableLines } from "../../engine/result/printable.ts";
 import { isReproduced, partsOf, type Saved } from "../saved.ts";
 import { sideBySide } from "../side_by_side.ts";
+import { coresOf } from "../source.ts";
 import { escape } from "./escape.ts";
 import type { DrawnChart } from "./marks.ts";
 import { rawNumbers } from "./raw_numbers.ts";
@@ -67,11 +68,11 @@ ${rawNumbers(result)}
 
 function factsOf(result: ResultFile): [string, string][] {
   const { environment, created, command, complete, tool } = result;
-  const { os, arch, cpu, cores, usable_cores, memory_bytes, governor, load_at_start } = environment;
+  const { os, arch, cpu, memory_bytes, governor, load_at_start } = environment;
   return [
     ["command", command.join(" ")],
     ["measured", created + (complete ? "" : " – interrupted, not complete")],
-    ["machine", `${cpu}, ${usable_cores} of ${cores} cores usable, ${memorySize(memory_bytes)}`],
+    ["machine", `${cpu}, ${coresOf(environment)}, ${memorySize(memory_bytes)}`],
     ["system", `${os}, ${arch}`],
     ["governor", governor ?? "not told"],
     ["load at the start", load_at_start === null ? "not told" : String(load_at_start)],

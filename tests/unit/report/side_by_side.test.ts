@@ -50,7 +50,7 @@ test("cells of the same key stand in a row, each file beside the first, and what
   const of = (name: string) => machines.rows.filter(([fact]) => fact === name).map((row) => row.slice(1));
   assert.deepEqual(of("file"), [["A", "a.json"], ["B", "b.json"]]);
   assert.deepEqual(of("cpu"), [["A", "x"], ["B", "another"]]);
-  assert.deepEqual(of("cores"), [["A", "2 of 2 usable"], ["B", "2 of 16 usable"]]);
+  assert.deepEqual(of("cores"), [["A", "2 of 2 cores"], ["B", "2 of 16 cores"]]);
   assert.deepEqual(of("memory"), [["all", "7.45 GiB"]]);
   assert.match(machines.notes.join(" "), /say nothing of chance: paratax compare A\.json B\.json/);
 });

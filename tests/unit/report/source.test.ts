@@ -4,9 +4,11 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
 import { articleViews } from "../../../report/article/tables.ts";
+import { renderPage } from "../../../report/html/page.ts";
 import { table } from "../../../report/html/view_table.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { sideBySide } from "../../../report/side_by_side.ts";
+import { sourceOf } from "../../../report/source.ts";
 import { renderTable } from "../../../report/table.ts";
 import { viewsOf } from "../../../report/views.ts";
 import type { View } from "../../../report/view.ts";
@@ -27,6 +29,19 @@ function from(cpu: string, result: ResultFile): ResultFile {
     created: "2026-03-04T05:06:07.000Z",
   };
 }
+
+test("cores that were kept awake are said, of one run and of each of two files", () => {
+  const awake = savedRun();
+  const kept = { ...awake, environment: { ...awake.environment, kept_awake: "idle" as const } };
+  assert.match(sourceOf(kept).join(), /, \d+ of \d+ cores? kept awake, /);
+  const two = {
+    ...kept,
+    sources: [kept, awake].map((one) => ({ environment: one.environment, versions: [], paratax: "1", created: "" })),
+  };
+  assert.deepEqual(sourceOf(two).map((line) => line.includes("kept awake")), [true, false]);
+  assert.doesNotMatch(sourceOf(awake).join(), /kept awake/);
+  assert.match(renderPage([{ path: "a.json", result: kept }]), /<dt>machine<\/dt><dd>[^<]* cores? kept awake,/);
+});
 
 const CPU = "A processor with a name as long as those that are sold, at 3.00 GHz";
 const run = from(CPU, savedRun());

@@ -42,6 +42,7 @@ const LOOK: Look = {
   load: 0.1,
   cores: { count: 4, busy_s: 100, idle_s: 200, steal_s: 3 },
   own_cpu_s: 10,
+  awake_cpu_s: 0,
   throttled_s: 2,
   thermal_throttles: 5,
 };
@@ -106,6 +107,17 @@ test("what a system does not tell is null, not 0", () => {
   });
   const nothing = lookAtMachine(() => null);
   assert.deepEqual([nothing.cores, nothing.own_cpu_s, nothing.throttled_s], [null, null, null]);
+});
+
+test("what keeps cores awake is no neighbour, and where it cannot be told nobody is", () => {
+  const full = { cores: { count: 4, busy_s: 108, idle_s: 200, steal_s: 3 }, own_cpu_s: 11 };
+  assert.equal(conditionsBetween(LOOK, later({ ...full, awake_cpu_s: 5 })).others_cpu_s, 2); // 8 s less 1 and 5
+  assert.equal(conditionsBetween(LOOK, later({ ...full, awake_cpu_s: null })).others_cpu_s, null);
+  const stat = (ticks: number) => `7 (sh) R 1 2 3 0 -1 4194304 100 200 0 0 ${ticks} 0 0 0 20`;
+  const files: Record<string, string> = { "/proc/71/stat": stat(150), "/proc/72/stat": stat(50) };
+  const read = (path: string) => files[path] ?? null;
+  const awake = (...pids: number[]) => lookAtMachine(read, pids).awake_cpu_s;
+  assert.deepEqual([awake(71, 72), awake(71, 73), awake()], [2, null, 0]);
 });
 
 test("a look reads the group's quota, the allowed cores and the heat from their files", () => {

@@ -63,6 +63,28 @@ test("two files are compared cell by cell, unpaired, with what differs between t
   assert.match(told, /Not measured in both files: deno processes spawn/);
 });
 
+test("files of which a thread woke faster in one are said to differ, and one whose cores were kept awake", () => {
+  const woken = (micros: number) =>
+    cellsOf(1).map((cell) => ({
+      ...cell,
+      conditions: { wake_up_before_ns: 1000 * micros, wake_up_after_ns: 1000 * micros },
+    }));
+  const told = (a: number, b: number, awake = {}) =>
+    compareFiles(
+      [{ path: "a", result: fileOf(woken(a)) }, { path: "b", result: fileOf(woken(b), awake) }],
+      "overhead",
+      HEADLINE,
+    ).warnings.filter(({ code }) => code !== "unpaired").map(({ message }) => message);
+  const [warning, ...others] = told(70, 9);
+  assert.match(
+    warning,
+    /^A sleeping thread woke after 9 µs around deno \w+ spawn B and after 70 µs around deno \w+ spawn A, .*: measure both with --keep-awake\.$/,
+  );
+  assert.deepEqual(others, []);
+  assert.deepEqual(told(9, 11), []);
+  assert.match(told(9, 9, { kept_awake: "idle" }).join(), /^The files differ in kept_awake none in A and idle in B: /);
+});
+
 test("one process each has figures and a ratio, no interval and no verdict, and passes no gate", () => {
   const comparison = compared(cellsOf(1), cellsOf(1.2));
   for (const { interval95, interval90, p, verdict, reason, blocks } of comparison.pairs) {

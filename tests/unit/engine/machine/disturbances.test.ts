@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { disturbances } from "../../../../engine/machine/disturbances.ts";
-import type { Cell, Conditions, Environment, ResultFile } from "../../../../engine/result/result.ts";
+import type { Cell, Conditions, Environment, Mode, ResultFile } from "../../../../engine/result/result.ts";
 import { renderMarkdown } from "../../../../report/markdown.ts";
 import { savedViews } from "../../../../report/saved.ts";
 import { viewsOf } from "../../../../report/views.ts";
@@ -100,6 +100,54 @@ test("load from before the run, a changed governor and more workers than cores a
   assert.deepEqual(codes([during({})], { governor: "performance" }, "powersave"), ["governor-changed"]);
   assert.deepEqual(codes([during({}, { config: { workers: 8 } })]), ["more-workers-than-cores"]);
   assert.deepEqual(codes([during({}, { config: { workers: 3, writers: 2 } })]), ["more-workers-than-cores"]);
+});
+
+/** Cells that were measured while a thread woke after so many microseconds. */
+function woken(mode: Mode, micros: readonly (readonly [number, number] | null)[], key: Partial<Cell> = {}): Cell[] {
+  return micros.map((looks, index) => {
+    const [before, after] = looks?.map((one) => 1000 * one) ?? [null, null];
+    return during({ wake_up_before_ns: before, wake_up_after_ns: after }, { mode, block: index + 1, ...key });
+  });
+}
+
+test("cells that differ in how long a thread takes to wake are named, with figures and what to do", () => {
+  const fast = woken("threads", [[12, 12], [13, 11], [60, 90]]); // one of three does not move the median
+  const slow = woken("processes", [[80, 90], [75, 85], [12, 14]]);
+  const message = "A sleeping thread woke after 12 µs around overhead node threads and after 80 µs around overhead " +
+    "node processes, as idle cores were awake or asleep, which makes what blocks faster or slower: ";
+  assert.deepEqual(warn([...slow, ...fast]), [
+    { code: "wake-ups", message: `${message}give --keep-awake to have all in one mode.` },
+  ]);
+  const [{ message: kept }] = warn([...slow, ...fast], { kept_awake: "idle" });
+  assert.equal(kept, `${message}end other programs, as cores were kept awake already.`);
+  const [few, many] = [12, 80].map((micros, index) =>
+    woken("threads", [[micros, micros]], { config: { workers: 1 + index } })
+  );
+  assert.match(
+    warn([...few, ...many])[0].message,
+    /threads workers 1 and after 80 µs around overhead node threads workers 2,/,
+  );
+});
+
+test("blocks of one cell in both modes are counted", () => {
+  const mixed = (slow: number, all: number) =>
+    ["threads", "processes"].flatMap((mode) =>
+      woken(mode as Mode, Array.from({ length: all }, (_, index) => index < slow ? [70, 72] : [9, 11]))
+    );
+  assert.match(warn(mixed(2, 6))[0].message, /after 10 µs around some cells and after 71 µs around 4 of 12, as idle/);
+  assert.deepEqual(warn(mixed(1, 20)), []); // 5 % of them
+});
+
+test("wake-ups that are alike, of nobody, or told by one look alone are no harm", () => {
+  const quiet = (...looks: (readonly [number, number] | null)[]) =>
+    assert.deepEqual(warn([...woken("threads", looks), ...woken("processes", [[10, 12]])]), []);
+  quiet([32, 33]); // three times as long, by a little less
+  quiet([3, 3]); // three times as short, by less than 10 µs
+  quiet(null, null);
+  const [cell] = woken("threads", [[80, 80]]);
+  const half = { ...cell, conditions: { ...cell.conditions, wake_up_after_ns: null } } as Cell;
+  assert.deepEqual(warn([half, ...woken("processes", [[10, 12]])]), []);
+  assert.deepEqual(warn(woken("threads", [null, null])), []);
 });
 
 test("every view of a result begins with what disturbed it, and an older result has none", () => {

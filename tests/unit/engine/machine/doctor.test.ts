@@ -33,6 +33,7 @@ const MACHINE: Machine = {
   topology: TOPOLOGY,
   steal_share: 0,
   neighbours: { cores: 0.1, programs: [] },
+  wake_ups: { usual_ns: 12_000, kept_awake_ns: 11_000 },
   available_bytes: 24 * 2 ** 30,
   swap_used_bytes: 0,
   virtual: false,
@@ -74,6 +75,7 @@ const SPOILED: readonly (readonly [Diagnosis["level"], string, Partial<Environme
   ["warn", "memory", {}, { available_bytes: 2 ** 29 }],
   ["warn", "memory", { memory_bytes: 2 ** 29 }, {}],
   ["warn", "swap", {}, { swap_used_bytes: 2 ** 30 }],
+  ["warn", "wake-ups", {}, { wake_ups: { usual_ns: 70_000, kept_awake_ns: 11_000 } }],
   ["warn", "virtual", {}, { virtual: true }],
   ["warn", "battery", {}, { on_battery: true }],
   ["warn", "open-files", {}, { open_files: 256 }],
@@ -193,6 +195,26 @@ test("the busiest programs are named, with what each takes", () => {
   assert.deepEqual(unfit({}, { neighbours: { cores: 0.8, programs } }), []);
 });
 
+test("doctor tells the two modes of waking apart, where both are known", () => {
+  const said = (usual_ns: number | null, kept_awake_ns: number | null) =>
+    examine(ENVIRONMENT, { ...MACHINE, wake_ups: { usual_ns, kept_awake_ns } }, RUNTIMES)
+      .find(({ code }) => code === "wake-ups");
+  assert.equal(
+    said(12_345, 11_000)?.message,
+    "A sleeping thread wakes after 12 µs, and after 11 µs where cores are kept awake.",
+  );
+  assert.match(
+    said(68_000, 9000)!.message,
+    /^A sleeping thread wakes after 68 µs as idle cores sleep, and after 9 µs where .* give "--keep-awake"/,
+  );
+  assert.deepEqual(said(68_000, null), {
+    level: "ok",
+    code: "wake-ups",
+    message: "A sleeping thread wakes after 68 µs.",
+  });
+  assert.equal(said(null, 9000), undefined);
+});
+
 test("what a system does not tell is not judged", () => {
   const unknown = {
     available_bytes: null,
@@ -203,6 +225,7 @@ test("what a system does not tell is not judged", () => {
     topology: null,
     steal_share: null,
     neighbours: { cores: null, programs: [] },
+    wake_ups: { usual_ns: null, kept_awake_ns: null },
     open_files: null,
     processes: null,
     folders: [],

@@ -17,6 +17,7 @@ import { systemProgram } from "../../../../runtime/system_program.ts";
 import { withFolder } from "../../../helpers/folder.ts";
 
 const NOBODY = { cores: null, programs: [] };
+const UNKNOWN = { usual_ns: null, kept_awake_ns: null };
 const NOTHING = { type: null, scope: null, online: null, status: null };
 const MAINS = { ...NOTHING, type: "Mains", online: "1" };
 const BATTERY = { ...NOTHING, type: "Battery", status: "Discharging" };
@@ -71,7 +72,7 @@ test("the time that was stolen is held against the time that was wanted", () => 
 });
 
 test("this machine is read", () => {
-  const machine = readMachine(NOBODY);
+  const machine = readMachine(NOBODY, UNKNOWN);
   assert.deepEqual(machine.folders[0], { path: tmpdir(), writable: true });
   assert.equal(machine.mkfifo === undefined, process.platform === "win32");
 });
@@ -81,7 +82,7 @@ test("a folder that is not there cannot be written to, and no PATH hides what a 
     const before = [process.env.TMPDIR, process.env.PATH];
     [process.env.TMPDIR, process.env.PATH] = [join(folder, "none"), folder];
     try {
-      const machine = readMachine(NOBODY);
+      const machine = readMachine(NOBODY, UNKNOWN);
       if (process.platform !== "win32") {
         assert.deepEqual(machine.folders[0], { path: join(folder, "none"), writable: false });
       }
@@ -92,7 +93,7 @@ test("a folder that is not there cannot be written to, and no PATH hides what a 
           writeFileSync(join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
         }
         chmodSync(folder, 0o777);
-        const { mkfifo, compiler } = readMachine(NOBODY);
+        const { mkfifo, compiler } = readMachine(NOBODY, UNKNOWN);
         assert.deepEqual([mkfifo, compiler], [machine.mkfifo, machine.compiler]);
       }
     } finally {

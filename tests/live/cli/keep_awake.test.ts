@@ -1,0 +1,123 @@
+// --keep-awake: a process of the lowest priority on each usable core, while the command measures and no longer.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { allowedCores } from "../../../engine/machine/environment.ts";
+import { lowestPriority } from "../../../runtime/keep_awake.ts";
+import { MARK, processesOf } from "../../faults/run_processes.ts";
+import { begin, type Finished, paratax, type Running, runtime } from "../../helpers/command.ts";
+import { valid } from "../../helpers/valid.ts";
+
+const linux = { timeout: 120_000, skip: runtime.system === "linux" ? false : "read from /proc" };
+const WORDS = ["memory", "--workers", "1", "--mode", "threads", "--iterations", "1", "--warmup", "0", "--no-progress"];
+const LONG = [...WORDS, "--keep-awake", "--hold-ms"];
+
+/** SCHED_IDLE in /proc/PID/stat. */
+const IDLE_POLICY = 5;
+
+function fieldsOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" "); // from the state on, the third of all
+}
+
+function secondsOf(pids: readonly number[]): number {
+  return pids.map(fieldsOf).reduce((sum, fields) => sum + Number(fields[11]) + Number(fields[12]), 0) / 100;
+}
+
+function spinnersOf(mark: string): number[] {
+  return processesOf(mark).filter(({ line }) => /^\S*sh -c while .* paratax-awake \d+$/.test(line)).map(({ pid }) =>
+    pid
+  );
+}
+
+function groupNice(pid: number): string | undefined {
+  return /nice (-?\d+)/.exec(readFileSync(`/proc/${pid}/autogroup`, "utf8"))?.[1];
+}
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 1200; tries++) {
+    if (holds()) return;
+    await setTimeout(25);
+  }
+  assert.fail(`never: ${what}`);
+}
+
+/** Starts the command, and resolves once its cell is measured with the cores awake. */
+async function measuring(
+  mark: string,
+  holdMs: string,
+  ...more: string[]
+): Promise<Running & { readonly spinners: readonly number[] }> {
+  const running = begin([...LONG, holdMs, ...more], { env: { [MARK]: mark } });
+  const cores = allowedCores(readFileSync("/proc/self/status", "utf8"))!;
+  await until(() => {
+    const measured = processesOf(mark).some(({ line }) => / --paratax-cell /.test(line));
+    return measured && spinnersOf(mark).length === cores.length;
+  }, "a cell and a process for each core");
+  return { ...running, spinners: spinnersOf(mark) };
+}
+
+test(
+  "each usable core has a process of the lowest priority, which is nobody's CPU time and gone afterwards",
+  linux,
+  async () => {
+    const mark = `awake-${process.pid}-during`;
+    const begun = performance.now();
+    const { spinners, finished } = await measuring(mark, "8000", "--json", "-");
+    const places = spinners.map((pid) => allowedCores(readFileSync(`/proc/${pid}/status`, "utf8"))!);
+    assert.deepEqual(places.flat().sort(), allowedCores(readFileSync("/proc/self/status", "utf8")));
+    const priority = lowestPriority(runtime.system);
+    for (const pid of spinners) {
+      const fields = fieldsOf(pid);
+      if (priority === "idle") assert.equal(Number(fields[38]), IDLE_POLICY);
+      else assert.equal(Number(fields[16]), 19); // nice
+      assert.ok(["19", undefined].includes(groupNice(pid)), "the group of their session is as nice");
+    }
+    const before = secondsOf(spinners);
+    await setTimeout(1000);
+    const spun = secondsOf(spinners) - before;
+    const { code, stdout, stderr } = await finished;
+    assert.equal(code, 0, stderr);
+    const { cells: [cell], environment } = valid(stdout);
+    assert.equal(environment.kept_awake, priority);
+    const wall = (performance.now() - begun) / 1000;
+    const most = wall * environment.cores - spun;
+    const { others_cpu_s } = cell.conditions!;
+    assert.ok(
+      others_cpu_s! <= most,
+      `${others_cpu_s} s of others, ${spun} s of what kept cores awake in ${wall} s`,
+    );
+    assert.deepEqual(processesOf(mark), []);
+  },
+);
+
+test("tables say in their first line that cores were kept awake, and only then", linux, async () => {
+  const quick = [...WORDS, "--hold-ms", "50"];
+  const [awake, usual] = [await paratax(...quick, "--keep-awake"), await paratax(...quick)];
+  const firstLines = ({ stdout }: Finished) => stdout.replace(/\s+/g, " ");
+  assert.match(firstLines(awake), /\d of \d+ cores? kept awake, /);
+  assert.doesNotMatch(firstLines(usual), /kept awake/);
+});
+
+test("however the command ends, nothing keeps cores awake after it", linux, async () => {
+  await Promise.all((["SIGKILL", "SIGINT"] as const).map(async (signal) => {
+    const mark = `awake-${process.pid}-${signal}`;
+    const running = await measuring(mark, "60000");
+    running.kill(signal);
+    const { code } = await running.finished;
+    if (signal === "SIGINT") assert.equal(code, 130);
+    await until(() => processesOf(mark).length === 0, `all gone after ${signal}`);
+  }));
+});
+
+test("without what watches over them they end by themselves", linux, async () => {
+  const mark = `awake-${process.pid}-alone`;
+  const { kill, finished } = await measuring(mark, "60000");
+  const [keeper] = processesOf(mark).filter(({ line }) => / paratax-keeper /.test(line));
+  process.kill(keeper.pid, "SIGKILL");
+  await until(() => spinnersOf(mark).length === 0, "those whose watch was killed are gone");
+  kill("SIGINT");
+  await finished;
+});
