@@ -26,6 +26,7 @@ const COMMANDS = {
   release: [["scripts/release.ts"]],
   mutate: [["scripts/mutate.ts"]],
   mutations: [["scripts/mutations.ts"]],
+  sweeps: [["scripts/sweeps.ts"]],
   compile: [["scripts/compile.ts"]],
   windows: [["scripts/windows.ts"]],
 };

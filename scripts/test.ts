@@ -2,7 +2,17 @@
 // `npm test -- [STEP …] [tests/FILE.test.ts …]` restricts it. The last line is "N passed, N failed[, N skipped]".
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import process from "node:process";
@@ -34,9 +44,10 @@ const CHECKS: Record<string, () => Outcome | Promise<Outcome>> = {
 };
 
 /** The arguments by which each runtime runs test files and writes a JUnit report. */
-const SUITES: Record<RuntimeName, (report: string) => string[]> = {
-  node: (report) => [
+const SUITES: Record<RuntimeName, (report: string, starts: boolean) => string[]> = {
+  node: (report, starts) => [
     "--test",
+    ...(starts ? [] : ["--test-isolation=none"]), // a process for each file costs more than the tests in it
     "--test-concurrency=1",
     `--test-timeout=${TEST_TIMEOUT_MS}`,
     "--test-reporter=junit",
@@ -48,29 +59,30 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
   bun: (report) => ["test", `--timeout=${TEST_TIMEOUT_MS}`, "--reporter=junit", `--reporter-outfile=${report}`],
 };
 
-/** So many lanes of tests run side by side, as most of them wait for processes; each takes so many files at a time. */
+/**
+ * So many lanes of tests run side by side, as most of them wait for processes; each takes so many files at a time. Those
+ * that start nothing come last, many at a time, and fill what the long ones leave.
+ */
 const LANES = 2;
-const AT_ONCE = 4;
+const AT_ONCE = { live: 2, unit: 16 };
+
+const UNIT = "./tests/unit/";
 
 /** Whose assertions are about the machine, or about times that hold where nothing else runs: they have one lane alone. */
 const ALONE = [
-  "cli/one_at_a_time",
-  "cli/readers",
-  "cli/signals",
-  "engine/cell/last_words",
+  "cli/many_processes",
   "engine/cell/stall",
   "engine/machine/conditions",
   "engine/machine/neighbours",
-  "engine/run/rehearsal",
+  "engine/run/first_cell",
   "faults",
   "runtime/contract",
   "runtime/memory/file_pages",
   "scenarios/metrics",
-  "scripts/run",
   "sync/stop",
 ].map((name) => `./tests/live/${name}.test.ts`);
 
-/** What a user of a binary sees, tested on each as on the source. */
+/** What a user of a binary sees, tested on each as on the source: a sample, that `testOfSource` leaves of each file. */
 const END_TO_END = [
   "bare_host",
   "destinations",
@@ -137,19 +149,27 @@ async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS
   const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
   if (files.length === 0) return one(false, "There is no file *.test.ts in tests/.");
   const total = { passed: 0, failed: 0, skipped: 0, output: "" };
-  const inLanes = async (files: readonly string[], lanes: number): Promise<void> => {
-    const left = [...files];
+  const inLanes = async (groups: readonly string[][], lanes: number): Promise<void> => {
+    const left = groups.values();
     await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
-      for (let some = left.splice(0, AT_ONCE); some.length > 0; some = left.splice(0, AT_ONCE)) {
-        const outcome = await runFiles(runtime, some, env, lane);
+      for (const group of left) {
+        const outcome = await runFiles(runtime, group, env, lane);
         add(total, outcome);
         if (outcome.failed > 0) total.output += outcome.output;
       }
     }));
   };
-  await inLanes(files.filter((file) => !ALONE.includes(file)), LANES);
-  await inLanes(files.filter((file) => ALONE.includes(file)), 1);
+  const live = files.filter((file) => !file.startsWith(UNIT));
+  const together = live.filter((file) => !ALONE.includes(file));
+  const unit = files.filter((file) => file.startsWith(UNIT));
+  await inLanes([...inGroups(together, AT_ONCE.live), ...inGroups(unit, AT_ONCE.unit)], LANES);
+  await inLanes(inGroups(live.filter((file) => ALONE.includes(file)), AT_ONCE.live), 1);
   return total;
+}
+
+/** Groups of so many, the last of what is left. */
+function inGroups(files: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(files.length / size) }, (_, at) => files.slice(at * size, (at + 1) * size));
 }
 
 /** Runs test files one after the other. */
@@ -161,7 +181,15 @@ async function runFiles(
 ): Promise<Outcome> {
   const report = join(temporary, `report-${lane}.xml`);
   rmSync(report, { force: true });
-  const { ok, output } = await runTool(runtime, [...SUITES[runtime](report), ...files], env, lane);
+  const { ok, output } = await runTool(
+    runtime,
+    [
+      ...SUITES[runtime](report, !files[0]!.startsWith(UNIT)),
+      ...files,
+    ],
+    env,
+    lane,
+  );
   const tally = countJUnit(existsSync(report) ? readFileSync(report, "utf8") : "");
   if (tally.passed + tally.failed + tally.skipped === 0) return one(false, `${output}\n${runtime} ran no test.`);
   // A file that does not load or a crash after the last test may stand in the exit code alone.
@@ -173,14 +201,18 @@ async function testBinaries(): Promise<Outcome> {
   const out = join(temporary, "dist");
   const again = join(temporary, "dist-again");
   chmodSync(temporary, 0o755); // some tests start the binary as a user without rights
-  const compile = (folder: string, lane: number) => runTool("node", ["scripts/compile.ts", "--out", folder], {}, lane);
-  const [{ output }] = await Promise.all([compile(out, 0), compile(again, 1)]);
+  mkdirSync(again);
+  const [{ output }] = await Promise.all([
+    runTool("node", ["scripts/compile.ts", "--out", out], {}, 0),
+    runTool("node", ["scripts/binary/again.ts", again], {}, 1),
+  ]);
   const total = { passed: 0, failed: 0, skipped: 0, output };
   for (const toolchain of TOOLCHAINS) {
     const products = existsSync(out) ? readdirSync(out).filter((name) => name.startsWith(`paratax-${toolchain}-`)) : [];
     const product = products.find((name) => !name.endsWith(".json"));
     if (product) {
-      const same = readFileSync(join(out, product)).equals(readFileSync(join(again, product)));
+      const twin = join(again, product);
+      const same = existsSync(twin) && readFileSync(join(out, product)).equals(readFileSync(twin));
       total[same ? "passed" : "failed"]++;
       if (!same) total.output += `\n${product}: made twice of the same source, it came out different\n`;
       const tested = await suite("node", END_TO_END, { PARATAX_TEST_BINARY: join(out, product) });

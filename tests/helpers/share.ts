@@ -1,7 +1,10 @@
-// What does not depend on the runtime is shared out: each of the three takes its part, and together they take all.
+// What does not depend on the runtime is shared out: each of the three takes its part, and together they take all. Of a
+// sweep, which is the same thing many times over, the suite takes a sample, and `npm run sweeps` takes it whole.
 
+import process from "node:process";
+import { test, type TestContext, type TestOptions } from "node:test";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
-import { runtime } from "./command.ts";
+import { runtime, subject } from "./command.ts";
 
 /** Which of them this is, from 0. */
 export const OWN = RUNTIME_NAMES.indexOf(runtime.identity.name);
@@ -14,6 +17,26 @@ export function isOwn(number: number): boolean {
 /** As many of `count` as fall to this runtime. */
 export function ownShare(count: number): number {
   return Math.ceil((count - OWN) / RUNTIME_NAMES.length);
+}
+
+/** Whether sweeps are taken whole. */
+export const WHOLE = process.env.PARATAX_SWEEPS === "whole";
+
+/** Whether the case of this number, from 0, of a sweep is tried here: in the sample, one of so many, each runtime others. */
+export function isTried(number: number, of: number): boolean {
+  return WHOLE || number % of === OWN;
+}
+
+type Body = (context: TestContext) => void | Promise<void>;
+
+/** A test whose answer no runtime decides: the one that the number, from 0, falls to plays it; in a whole sweep each. */
+export function testOnOne(number: number, name: string, options: TestOptions, body: Body): void {
+  if (WHOLE || isOwn(number)) test(name, options, body);
+}
+
+/** A test of the source on each runtime. Of a binary, which is that source packed, only a whole sweep takes it too. */
+export function testOfSource(name: string, options: TestOptions, body: Body): void {
+  if (WHOLE || !subject.compiled) test(name, options, body);
 }
 
 /** Calls `play` for each, two at a time: most machines have two cores. Rejects with the first that does. */

@@ -17,12 +17,13 @@ import { scenario as sharedSet } from "../../../scenarios/shared_set/scenario.ts
 import { beginProgram, runtime, subject } from "../../helpers/command.ts";
 import { processesOf } from "../../faults/run_processes.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { testOfSource } from "../../helpers/share.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const { path: PROGRAM, name } = runtime.identity;
 const RUN = RUNTIMES[name].run;
-const SMALL = ["--workers", "2", "--ops", "50", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
+const SMALL = ["--workers", "1", "--ops", "50", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
 const linux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "Linux alone has these hosts" };
 
 /** The words that start the command here, and in a root where the sources stand in /src and the program in /program. */
@@ -92,7 +93,7 @@ test("without a shell, tools and PATH all is measured, over sockets, which is sa
   );
 });
 
-test("without /proc what it would tell is null with a reason", {
+testOfSource("without /proc what it would tell is null with a reason", {
   timeout: 60_000,
   skip: mayUnshare() || (subject.name === "node" ? false : `${subject.name} itself does not start without /proc`),
 }, async () => {
@@ -118,7 +119,7 @@ test("without /proc what it would tell is null with a reason", {
   }
 });
 
-test("memory without /proc is a reason for each figure", async () => {
+testOfSource("memory without /proc is a reason for each figure", {}, async () => {
   const readText = (): string => {
     throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
   };
@@ -129,7 +130,7 @@ test("memory without /proc is a reason for each figure", async () => {
   for (const figure of figures) assert.match((figure as { unavailable: string }).unavailable, /\/proc.*not mounted/);
 });
 
-test("an empty PATH is no lack of pipes", linux, async () => {
+testOfSource("an empty PATH is no lack of pipes", linux, async () => {
   for (const PATH of [undefined, ""]) {
     const { code, stdout, stderr } = await beginProgram([...HERE, "shared-set", ...SMALL], { env: { PATH } }).finished;
     assert.equal(code, 0, stderr);
@@ -140,7 +141,7 @@ test("an empty PATH is no lack of pipes", linux, async () => {
   }
 });
 
-test("what auto stands for where no pipes can be made", () => {
+testOfSource("what auto stands for where no pipes can be made", {}, () => {
   assert.equal(bestTransport("linux"), "fifo");
   assert.equal(bestTransport("linux", false), "socket");
   assert.equal(bestTransport("windows", true), "socket");
@@ -158,7 +159,7 @@ test("what auto stands for where no pipes can be made", () => {
   }
 });
 
-test("a folder that holds no pipes is told with mkfifo's own words", linux, () =>
+testOfSource("a folder that holds no pipes is told with mkfifo's own words", linux, () =>
   withFolder(async (folder) => {
     const key = { scenario: "shared-set", runtime: name, mode: "processes", start: "spawn", config: {} } as const;
     const stage = makeStage(runtime, key, new AbortController().signal);
@@ -175,7 +176,7 @@ function mayBecomeNobody(): false | string {
   return reads ? false : "nobody but the superuser may read this checkout";
 }
 
-test("in a current folder that may not be entered all is measured", {
+testOfSource("in a current folder that may not be entered all is measured", {
   ...linux,
   skip: linux.skip || mayBecomeNobody(),
 }, () =>
@@ -197,7 +198,7 @@ test("in a current folder that may not be entered all is measured", {
 const HIDDEN = `mount -t proc -o remount,hidepid=2 proc /proc || mount -t proc -o hidepid=2 proc /proc
 exec setpriv --reuid 65534 --regid 65534 --clear-groups -- /bin/sh -c '[ ! -e /proc/1 ] || exit 9; exec "$@"' sh "$@"`;
 
-test("where /proc hides the processes of others all is measured, and gaps have reasons", {
+testOfSource("where /proc hides the processes of others all is measured, and gaps have reasons", {
   ...linux,
   skip: linux.skip || mayUnshare() || mayBecomeNobody(),
 }, () =>

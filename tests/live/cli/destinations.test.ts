@@ -21,6 +21,7 @@ import { test } from "node:test";
 import { beginProgram, COMMAND, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
+import { testOfSource } from "../../helpers/share.ts";
 import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
 
 const skip = process.platform === "win32";
@@ -70,7 +71,7 @@ test("a device, a pipe and another name of standard output are written to and st
   });
 });
 
-test("the same file for two outputs, or for input and output, is refused under every name", slow, async () => {
+testOfSource("the same file for two outputs, or for input and output, is refused under every name", slow, async () => {
   await withResult(async (folder) => {
     const at = (name: string): string => join(folder, name);
     symlinkSync("r.json", at("link.json"));
@@ -103,7 +104,7 @@ test("the same file for two outputs, or for input and output, is refused under e
   });
 });
 
-test("a pipe whose reader goes away is one sentence, and the other files are written", slow, async () => {
+testOfSource("a pipe whose reader goes away is one sentence, and the other files are written", slow, async () => {
   await withResult(async (folder) => {
     const script = `mkfifo p; : < p & "$@" report r.json --html p --csv good > /dev/null`;
     const { code, stderr } = await shell(script, folder);
@@ -115,7 +116,7 @@ test("a pipe whose reader goes away is one sentence, and the other files are wri
 
 const noMounts = skip || spawnSync("unshare", ["-rm", "true"]).status !== 0 ? "nothing can be mounted here" : false;
 
-test("a file that something is mounted on is written in its place", { ...slow, skip: noMounts }, async () => {
+testOfSource("a file that something is mounted on is written in its place", { ...slow, skip: noMounts }, async () => {
   await withResult(async (folder) => {
     writeFileSync(join(folder, "mounted"), "x".repeat(1_000_000));
     writeFileSync(join(folder, "out"), "");
@@ -128,7 +129,7 @@ test("a file that something is mounted on is written in its place", { ...slow, s
   });
 });
 
-test(
+testOfSource(
   "where no file can be made, one that is there is written in its place",
   { ...slow, skip: noUnprivileged },
   async () => {

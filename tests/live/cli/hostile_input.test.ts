@@ -9,12 +9,15 @@ import { loadCatalogue } from "../../../scenarios/known.ts";
 import { begin } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { forCommandLines, sampleCommandLines } from "../../helpers/generate.ts";
-import { OWN, ownShare, twoAtATime } from "../../helpers/share.ts";
+import { OWN, ownShare, twoAtATime, WHOLE } from "../../helpers/share.ts";
 
 const scenarios = await loadCatalogue();
 
-/** The three runtimes take other ones each, 10,000 together. */
+/** The three runtimes take other ones each, together 10,000, and in the suite 1,500. */
 const SEED = 7;
+
+/** So many are started by each runtime. */
+const COMMANDS = WHOLE ? 10 : 3;
 
 /** The options that the help of any command lists. */
 function flags(): string[] {
@@ -37,7 +40,7 @@ function checkSentence(text: string, words: readonly string[]): void {
 
 test("generated command lines are understood or refused in one sentence", { timeout: 60_000 }, () => {
   const seen = { measure: 0, refused: 0 };
-  forCommandLines(ownShare(10_000), SEED + OWN, flags(), (words) => {
+  forCommandLines(ownShare(WHOLE ? 10_000 : 1500), SEED + OWN, flags(), (words) => {
     const request = understand(words, scenarios, "1");
     if (request.kind !== "say") return void seen.measure++;
     assert.ok(request.exitCode === 0 || request.exitCode === 2);
@@ -46,7 +49,7 @@ test("generated command lines are understood or refused in one sentence", { time
     checkSentence(request.text, words);
     assert.ok(request.text.split("\n").length === 1, `not one line: ${JSON.stringify(request.text)}`);
   });
-  assert.ok(seen.measure > 150 && seen.refused > 150, JSON.stringify(seen));
+  assert.ok(seen.measure > 25 && seen.refused > 25, JSON.stringify(seen));
 });
 
 test("generated command lines as processes end with 0 or 2, and touch no file", { timeout: 120_000 }, async () => {
@@ -57,8 +60,8 @@ test("generated command lines as processes end with 0 or 2, and touch no file", 
     mkdirSync(cwd);
     const wrong = sampleCommandLines(200, SEED + OWN, flags())
       .filter((words) => words.every((word) => !word.includes("\0")))
-      .filter((words) => understand(words, scenarios, "1").kind === "say").slice(0, 10);
-    assert.equal(wrong.length, 10);
+      .filter((words) => understand(words, scenarios, "1").kind === "say").slice(0, COMMANDS);
+    assert.equal(wrong.length, COMMANDS);
     await twoAtATime(wrong, async (words) => {
       const { code, stdout, stderr } = await begin(words, { cwd, env: { TMPDIR } }).finished;
       assert.ok(code === 0 || code === 2, `${JSON.stringify(words)}: ${code} ${stderr}`);

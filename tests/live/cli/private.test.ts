@@ -8,13 +8,14 @@ import { test } from "node:test";
 import { redacted } from "../../../engine/result/privacy.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { testOfSource } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const skip = process.platform === "win32";
 const slow = { skip, timeout: 60_000 };
 const SMALL = ["overhead", "--quick", "--workers", "1", "--warmup", "1", "--mode", "threads", "--start", "spawn"];
 
-test("a temporary folder in which others may replace things is refused", slow, async () => {
+testOfSource("a temporary folder in which others may replace things is refused", slow, async () => {
   await withFolder(async (folder) => {
     const open = join(folder, "open");
     mkdirSync(join(open, "below"), { recursive: true });
@@ -61,7 +62,7 @@ test(
   },
 );
 
-test("home folders and names are taken out of paths, and out of nothing else", () => {
+testOfSource("home folders and names are taken out of paths, and out of nothing else", {}, () => {
   const person = { homes: ["/home/ann", "/data/ann-home"], name: "ann" };
   const texts: [string, string][] = [
     ["/home/ann", "~"],

@@ -11,6 +11,7 @@ import { ignoredSignals, maskIn } from "../../../runtime/ignored_signals.ts";
 import { systemProgram } from "../../../runtime/system_program.ts";
 import { begin, beginProgram, type Running, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { testOfSource } from "../../helpers/share.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
@@ -57,7 +58,7 @@ test("nohup holds, and what a shell starts in the background is not interrupted"
   }));
 });
 
-test("what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
+testOfSource("what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
   const mark = `signals-${process.pid}-script`;
   const script = '"$@" </dev/null; echo "code $?" >&2';
   const running = beginProgram(["/bin/sh", "-c", script, "sh", ...COMMAND, ...LONG], { env: { [MARK]: mark } });
@@ -82,7 +83,7 @@ const STARTS: readonly [script: string, ignored: readonly string[], bash?: { rea
   ['trap "" TERM; "$@"; true', ["SIGTERM"]],
 ];
 
-test("which signals are ignored is known by how a shell started the program", linux, async (t) => {
+testOfSource("which signals are ignored is known by how a shell started the program", linux, async (t) => {
   const program = [
     ...COMMAND.slice(0, -1),
     fileURLToPath(new URL("../../fixtures/ignored_signals.ts", import.meta.url)),
@@ -129,32 +130,6 @@ test("a signal that nobody wanted ignored is heard", linux, async () => {
   assert.equal((await running.finished).code, 130);
 });
 
-/** Seconds from Ctrl-C, given while so many of its processes are there, to when the last has gone. */
-async function stoppedAmong(workers: number, present: number): Promise<number> {
-  const mark = `signals-${process.pid}-${workers}`;
-  const words = ["memory", "--mode", "processes", "--start", "spawn", "--workers", String(workers), "--warmup", "0"];
-  const running = begin([...words, "--iterations", "1", "--hold-ms", "30000", "--no-progress"], {
-    env: { [MARK]: mark },
-  });
-  for (let tries = 0; processesOf(mark).length < present; tries++) {
-    assert.ok(tries < 1200, `${processesOf(mark).length} of ${present} processes were started`);
-    await setTimeout(25);
-  }
-  const before = performance.now();
-  process.kill(running.pid, "SIGINT");
-  const { code, stderr } = await running.finished;
-  assert.equal(code, 130, stderr);
-  while (processesOf(mark).length > 0 && performance.now() - before < 20_000) await setTimeout(25);
-  return (performance.now() - before) / 1000;
-}
-
-test("Ctrl-C while 256 processes start leaves none of them after 2 s", linux, async () => {
-  // Other work on the machine may spoil one try; a wait that is too long spoils each.
-  const tries: number[] = [];
-  while (tries.length < 3 && !tries.some((seconds) => seconds < 2)) tries.push(await stoppedAmong(256, 64));
-  assert.ok(Math.min(...tries) < 2, `${tries.join(", ")} s`);
-});
-
 /** Stops the program for two seconds, and expects of its cell that it says so. */
 async function stoppedFor2(mark: string, running: Running, stop: (pid: number) => void): Promise<void> {
   await cellOf(mark);
@@ -171,13 +146,13 @@ async function stoppedFor2(mark: string, running: Running, stop: (pid: number) =
   assert.ok(seconds > 1 && seconds < 10, warning?.message ?? "no warning");
 }
 
-test("a command that was stopped for a while says so in the cell", linux, async () => {
+testOfSource("a command that was stopped for a while says so in the cell", linux, async () => {
   const mark = `signals-${process.pid}-stopped`;
   const running = begin(LONG, { env: { [MARK]: mark } });
   await stoppedFor2(mark, running, (pid) => process.kill(pid, "SIGSTOP"));
 });
 
-test("so does one that Ctrl-Z stopped", withBash, async () => {
+testOfSource("so does one that Ctrl-Z stopped", withBash, async () => {
   const mark = `signals-${process.pid}-suspended`;
   // Only a group that a shell with job control looks after is stopped by it.
   const shell = [bash!, "-c", 'set -m; "$@" & wait -f $!', "sh"];
@@ -185,7 +160,7 @@ test("so does one that Ctrl-Z stopped", withBash, async () => {
   await stoppedFor2(mark, running, (pid) => process.kill(-pid, "SIGTSTP"));
 });
 
-test("the mask of ignored signals is read where a runtime leaves it as it was", () => {
+testOfSource("the mask of ignored signals is read where a runtime leaves it as it was", {}, () => {
   assert.equal(maskIn("Name:\tx\nSigIgn:\t0000000001001003\nSigCgt:\t0\n"), 0x1001003n);
   assert.equal(maskIn("Name:\tx\n"), null);
   const told = (name: "deno" | "bun", mask: string): string[] => [

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { testOfSource } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
@@ -25,7 +26,7 @@ test("every kind of worker loads a module and calls it", slow, () =>
     ]);
   }));
 
-test("inputs are a file's, relative to where the command was typed", slow, () =>
+testOfSource("inputs are a file's, relative to where the command was typed", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, "sum.mjs"), "export default (list) => list.reduce((a, b) => a + b);");
     writeFileSync(join(folder, "in.ndjson"), "[1, 2]\n[3, 4]\n");
@@ -73,7 +74,7 @@ for (
     ["ends the process", "import process from 'node:process'; export default () => process.exit(3);", "input 1"],
   ] as const
 ) {
-  test(
+  testOfSource(
     `a module that ${what} is one sentence that names it, once, and exit code 1`,
     slow,
     () =>
@@ -102,7 +103,7 @@ test("what only workers cannot do are rows, and inline is measured", slow, () =>
     assert.match(stdout, /^processes +failed \[\d\]$/m);
   }));
 
-test("no module, and a result over the module, are wrong use", slow, () =>
+testOfSource("no module, and a result over the module, are wrong use", slow, () =>
   withFolder(async (folder) => {
     assert.deepEqual([(await paratax("task")).code, (await paratax("compare", "task")).code], [2, 2]);
     writeFileSync(join(folder, FILE), DOUBLE);

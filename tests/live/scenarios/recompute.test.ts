@@ -1,23 +1,54 @@
-// A result holds all that its metrics were computed from.
+// Every kind of cell, measured once: its result holds all that its metrics were computed from, and the table of metrics
+// has each of them.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { ownMetricsOf } from "../../../engine/compare/metric_names.ts";
+import { metricNamed, scenariosWith } from "../../../engine/result/metrics.ts";
 import type { CellKey, Measured } from "../../../engine/result/result.ts";
+import { loadCatalogue } from "../../../scenarios/known.ts";
 import { scenario as overhead } from "../../../scenarios/overhead/scenario.ts";
 import { EVERY_KIND, type Kind, playTiny } from "../../helpers/every_kind.ts";
 import { runtime } from "../../helpers/play.ts";
 import { assertRecomputable } from "../../helpers/recompute.ts";
+
+const scenarios = await loadCatalogue();
+const slow = { timeout: 60_000 };
 
 function check({ scenario, mode, start, config }: Kind, cell: Measured, near: (name: string) => number): void {
   const key: CellKey = { scenario: scenario.name, runtime: runtime.identity.name, mode, start, config };
   assertRecomputable(key, cell, near);
 }
 
+const seen = new Map<string, Set<string>>();
+
+function checkTable({ scenario }: Kind, { metrics, unavailable }: Measured): void {
+  const names = seen.get(scenario.name) ?? new Set();
+  for (const name of Object.keys(metrics)) {
+    const known = metricNamed(name);
+    assert.ok(known, `${name} is not in the table`);
+    assert.ok(scenariosWith(known).includes(scenario.name), `${name} is not told of ${scenario.name}`);
+    assert.notEqual(known.unit, "×", `${name} sets cells beside each other`);
+    if (metrics[name] === null) assert.ok(unavailable[name], `${name} is null without a reason`);
+    names.add(name);
+  }
+  seen.set(scenario.name, names);
+}
+
 for (const kind of EVERY_KIND) {
-  test(`every metric of ${kind.label} can be computed from the result`, { timeout: 60_000 }, async () => {
-    check(kind, await playTiny(kind), () => 1e-9);
+  test(`every metric of ${kind.label} is in the table, and can be computed from the result`, slow, async () => {
+    const cell = await playTiny(kind);
+    checkTable(kind, cell);
+    check(kind, cell, () => 1e-9);
   });
 }
+
+test("every metric of the table is given by each scenario that it is told of", () => {
+  for (const { name } of scenarios) {
+    const given = [...seen.get(name) ?? []];
+    assert.deepEqual(ownMetricsOf(name).sort(), given.sort(), name);
+  }
+});
 
 test("of many workers a phase is a histogram, and a duration makes a spread", { timeout: 120_000 }, async () => {
   const config = { workers: 2, iterations: 300, warmup: 1, work_iters: 100 };

@@ -1,5 +1,5 @@
-// How compile is asked and how it refuses. What it makes is tested by the step "binaries" of scripts/test.ts, as the
-// source is.
+// How compile is asked and how it refuses; it is always Node that runs it, so one runtime tests that. What it makes is
+// tested by the step "binaries" of scripts/test.ts, as the source is.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -17,6 +17,7 @@ import { integrityOf } from "../../../scripts/binary/package.ts";
 import { hostTarget, TARGET_NAMES } from "../../../scripts/binary/targets.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { beginProgram } from "../../helpers/command.ts";
+import { testOnOne } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const COMPILE = [binaries(ROOT).node!, join(ROOT, "scripts", "compile.ts")];
@@ -31,7 +32,7 @@ const WRONG: [string[], RegExp][] = [
   [["--tool", "bun"], /^Cannot compile: Unknown option '--tool'; give --toolchain, --target or --out\.\n$/],
 ];
 
-test("what compile cannot do is one sentence and exit code 2", { timeout: 60_000 }, async () => {
+testOnOne(0, "what compile cannot do is one sentence and exit code 2", { timeout: 60_000 }, async () => {
   for (const [words, expected] of WRONG) {
     const { code, stderr, stdout } = await beginProgram([...COMPILE, ...words]).finished;
     assert.equal(code, 2, words.join(" "));
@@ -40,7 +41,8 @@ test("what compile cannot do is one sentence and exit code 2", { timeout: 60_000
   }
 });
 
-test(
+testOnOne(
+  1,
   "where no denort can be had, one sentence names DENORT_BIN and the other toolchains",
   { timeout: 60_000 },
   () =>
@@ -57,7 +59,8 @@ test(
     }),
 );
 
-test(
+testOnOne(
+  2,
   "what fails or is interrupted leaves the old product and its sum, and nothing half done",
   { timeout: 60_000 },
   () =>

@@ -118,7 +118,7 @@ test("an unknown command is named with those there are", () => {
     const { code, stderr } = run(["strat"]);
     assert.equal(
       stderr,
-      'Cannot run "strat" as it must be one of start, test, bench, faults, leaks, soak, release, mutate, mutations, compile, windows.\n',
+      'Cannot run "strat" as it must be one of start, test, bench, faults, leaks, soak, release, mutate, mutations, sweeps, compile, windows.\n',
     );
     assert.deepEqual([code, installs()], [1, 0]);
   });

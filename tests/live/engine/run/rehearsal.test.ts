@@ -4,24 +4,18 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CELL_FLAG } from "../../../../engine/cell/protocol.ts";
-import { launchCell } from "../../../../engine/run/launch.ts";
 import { planCells } from "../../../../engine/run/plan.ts";
 import { rehearsalsOf, rehearse, withRehearsal } from "../../../../engine/run/rehearsal.ts";
 import type { Cell, CellKey, Config, Outcome } from "../../../../engine/result/result.ts";
-import { currentRuntime } from "../../../../runtime/current.ts";
-import { sourceCommand } from "../../../../runtime/program.ts";
-import { cellEnvironment } from "../../../../runtime/variables.ts";
 import { loadCatalogue, scenarioNamed } from "../../../../scenarios/known.ts";
 import type { Scenario } from "../../../../scenarios/contract.ts";
 import { withFolder } from "../../../helpers/folder.ts";
+import { playIn, runtime } from "../../../helpers/launched_cell.ts";
 
 const scenarios = await loadCatalogue();
 
-const runtime = await currentRuntime();
 const slow = { timeout: 120_000 };
 
 const MODULE = fileURLToPath(new URL("../../../fixtures/task_spins.ts", import.meta.url));
@@ -44,22 +38,6 @@ const keysOf = (scenario: Scenario): CellKey[] =>
     config: standard(scenario),
     system: runtime.system,
   }).map(({ key }) => key);
-
-async function playIn(folder: string, key: CellKey): Promise<Outcome> {
-  const entry = new URL("../../../../cli.ts", import.meta.url);
-  const { outcome } = await launchCell(runtime, key, {
-    program: runtime.identity,
-    command: [...sourceCommand(runtime.identity, entry), CELL_FLAG],
-    env: cellEnvironment(process.env, folder),
-    cwd: folder,
-    timeoutMs: 60_000,
-    stop: new AbortController().signal,
-    onStart() {},
-    onProgress() {},
-    onError: (bytes) => void process.stderr.write(bytes),
-  });
-  return outcome;
-}
 
 /** The files below a folder with what is in them; of a database its rows, as its pages are shuffled. */
 async function stateOf(folder: string): Promise<Record<string, string>> {
@@ -131,23 +109,6 @@ test(
       }
     }),
 );
-
-test("the first cell takes as much memory as those after it", slow, () =>
-  withFolder(async (folder) => {
-    const scenario = scenarioNamed("memory");
-    const config = { workers: 4, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
-    const keys = keysOf(scenario).map((key) => ({ ...key, config }));
-    await rehearse(keys, scenarioNamed, (key) => playIn(folder, key));
-    const [threads, processes] = keys;
-    const footprints: number[] = [];
-    for (const key of [threads, processes, threads]) {
-      const outcome = await playIn(folder, key);
-      assert.ok(outcome.status === "measured", JSON.stringify(outcome));
-      footprints.push(outcome.metrics.footprint_avg!);
-    }
-    const ratio = footprints[0] / footprints[2];
-    assert.ok(ratio > 0.9 && ratio < 1.1, `first ${footprints[0]}, then ${footprints[2]}`);
-  }));
 
 test("a rehearsal that fails loses no cell, and the cell says so", async () => {
   const [key] = keysOf(scenarioNamed("overhead"));

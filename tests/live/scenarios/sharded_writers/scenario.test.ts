@@ -8,6 +8,7 @@ import { type LocalJobs, makeLocalReduce } from "../../../../scenarios/local_red
 import { makeShardedWriters, type ShardedJobs } from "../../../../scenarios/sharded_writers/scenario.ts";
 import { jobs } from "../../../../workers/jobs.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
+import { WHOLE } from "../../../helpers/share.ts";
 
 const slow = { timeout: 90_000 };
 const TRANSPORTS: [Mode, string][] = [
@@ -66,10 +67,12 @@ const FAULTS: [string, Partial<ShardedJobs>, RegExp][] = [
   ],
 ];
 
+const ROUNDS = WHOLE ? 10 : 1;
+
 for (const [name, parts, expected] of FAULTS) {
   test(`${name} is caught, by every transport`, slow, async () => {
     for (const [mode, transport] of TRANSPORTS) {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < ROUNDS; round++) {
         assert.match(errorOf(await sharded(mode, { transport }, parts), "verify"), expected);
       }
     }

@@ -7,7 +7,7 @@ import type { Config, Mode, Outcome } from "../../../../engine/result/result.ts"
 import { makeSharedSet, type SharedSetJobs } from "../../../../scenarios/shared_set/scenario.ts";
 import { replay } from "../../../../scenarios/replay.ts";
 import { jobs } from "../../../../workers/jobs.ts";
-import { ownShare } from "../../../helpers/share.ts";
+import { WHOLE } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
@@ -114,8 +114,7 @@ const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
   ],
 ];
 
-/** Twenty, shared out among the runtimes. */
-const ROUNDS = ownShare(20);
+const ROUNDS = WHOLE ? 20 : 2;
 
 function isOneCore(outcome: Outcome): boolean {
   return outcome.status === "measured" && outcome.metrics.cpu_s! < 1.5 * outcome.metrics.window_s!;

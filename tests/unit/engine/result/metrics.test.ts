@@ -1,4 +1,5 @@
-// The one table of metrics, held against what every scenario gives and against those who read it.
+// The one table of metrics, held against those who read it. `tests/live/scenarios/recompute.test.ts` holds it against what
+// every scenario gives.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -10,14 +11,13 @@ import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import type { Unit } from "../../../../engine/result/metric.ts";
-import { metricNamed, metricsOf, registerMetrics, scenariosWith } from "../../../../engine/result/metrics.ts";
+import { metricNamed, metricsOf, registerMetrics } from "../../../../engine/result/metrics.ts";
 import type { Comparison } from "../../../../engine/result/result.ts";
 import { claims } from "../../../../report/article/claims.ts";
 import { renderTable } from "../../../../report/table.ts";
 import { viewsOf } from "../../../../report/views.ts";
 import { knownScenario, loadCatalogue } from "../../../../scenarios/known.ts";
 import { metricsPage, metricsSchema } from "../../../../scripts/metrics.ts";
-import { EVERY_KIND, playTiny } from "../../../helpers/every_kind.ts";
 import { ask, fileOf, MODES, noisy, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { plain } from "../../../helpers/plain.ts";
 
@@ -50,30 +50,6 @@ test("a quantile needs as many values as it takes not to be the outermost one, a
     const share = digits === undefined ? 0.5 : Number(`0.${digits}`);
     const needed = Math.round(share / (1 - share));
     assert.equal(fewest, needed > 1 ? needed : undefined, name);
-  }
-});
-
-const seen = new Map<string, Set<string>>();
-for (const kind of EVERY_KIND) {
-  test(`every metric of ${kind.label} is in the table`, { timeout: 60_000 }, async () => {
-    const { metrics: given, unavailable } = await playTiny(kind);
-    for (const name of Object.keys(given)) {
-      const known = metricNamed(name);
-      assert.ok(known, `${name} is not in the table`);
-      assert.ok(scenariosWith(known).includes(kind.scenario.name), `${name} is not told of ${kind.scenario.name}`);
-      assert.notEqual(known.unit, "×", `${name} sets cells beside each other`);
-      if (given[name] === null) assert.ok(unavailable[name], `${name} is null without a reason`);
-    }
-    const names = seen.get(kind.scenario.name) ?? new Set();
-    for (const name of Object.keys(given)) names.add(name);
-    seen.set(kind.scenario.name, names);
-  });
-}
-
-test("every metric of the table is given by each scenario that it is told of", () => {
-  for (const { name } of scenarios) {
-    const given = [...seen.get(name) ?? []];
-    assert.deepEqual(ownMetricsOf(name).sort(), given.sort(), name);
   }
 });
 

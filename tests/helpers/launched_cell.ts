@@ -1,0 +1,27 @@
+// Plays a cell in a process of its own, as a run does, in a folder that several of them share.
+
+import process from "node:process";
+import { CELL_FLAG } from "../../engine/cell/protocol.ts";
+import { launchCell } from "../../engine/run/launch.ts";
+import type { CellKey, Outcome } from "../../engine/result/result.ts";
+import { currentRuntime } from "../../runtime/current.ts";
+import { sourceCommand } from "../../runtime/program.ts";
+import { cellEnvironment } from "../../runtime/variables.ts";
+
+export const runtime = await currentRuntime();
+
+export async function playIn(folder: string, key: CellKey): Promise<Outcome> {
+  const entry = new URL("../../cli.ts", import.meta.url);
+  const { outcome } = await launchCell(runtime, key, {
+    program: runtime.identity,
+    command: [...sourceCommand(runtime.identity, entry), CELL_FLAG],
+    env: cellEnvironment(process.env, folder),
+    cwd: folder,
+    timeoutMs: 60_000,
+    stop: new AbortController().signal,
+    onStart() {},
+    onProgress() {},
+    onError: (bytes) => void process.stderr.write(bytes),
+  });
+  return outcome;
+}
