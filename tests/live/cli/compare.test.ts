@@ -14,7 +14,7 @@ const slow = { timeout: 60_000 };
 
 test(
   "a comparison runs every cell in every block, judges, saves and shows; a gate fails with 3, the width may stop it",
-  slow,
+  { timeout: 120_000 },
   () =>
     withFolder(async (folder) => {
       const [json, csv] = [join(folder, "r.json"), join(folder, "r.csv")];

@@ -23,7 +23,7 @@ const UNBLOCK = `${NODE} -e 'process.stdout.write(""); process.kill(process.pid,
 function withLarge(use: (folder: string) => Promise<void>): Promise<void> {
   return withFolder(async (folder) => {
     const result = savedResult();
-    const cells = Array.from({ length: 700 }, (_, index) => ({
+    const cells = Array.from({ length: 1500 }, (_, index) => ({
       ...result.cells[index % 2],
       config: { ...result.cells[index % 2].config, workers: index + 1 },
     }));
@@ -48,7 +48,7 @@ testOfSource("to a slow reader, also of a pipe on which nothing waits, each byte
     const expected = read("expected");
     assert.ok(expected.length > 128 * 1024);
     for (const name of ["unblocked", "blocked"]) assert.ok(read(name) === expected, `${name} differs`);
-    assert.ok(read("tables").split("\n").length > 700);
+    assert.ok(read("tables").split("\n").length > 1500);
   });
 });
 
