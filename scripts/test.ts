@@ -71,15 +71,12 @@ const UNIT = "./tests/unit/";
 /** Whose assertions are about the machine, or about times that hold where nothing else runs: they have one lane alone. */
 const ALONE = [
   "cli/many_processes",
-  "engine/cell/stall",
   "engine/machine/conditions",
   "engine/machine/neighbours",
   "engine/run/first_cell",
   "faults",
-  "runtime/contract",
   "runtime/memory/file_pages",
   "scenarios/metrics",
-  "sync/stop",
 ].map((name) => `./tests/live/${name}.test.ts`);
 
 /** What a user of a binary sees, tested on each as on the source: a sample, that `testOfSource` leaves of each file. */

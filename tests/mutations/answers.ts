@@ -81,10 +81,10 @@ export const ANSWERS: readonly Mutation[] = [
     caughtBy: ["live/channels/every_channel", "fifo: 3 clients hear"],
   },
   {
-    broken: "sockets whose answers go to whoever called last",
+    broken: "sockets whose answers are those to whoever called before",
     file: "channels/socket.ts",
-    from: "replies[client] = reply;",
-    to: "replies.fill(reply), (replies[client] = reply);",
+    from: "record[RECORD.value] = value;\n    replies[client](bytes.slice());",
+    to: "replies[client](bytes.slice());\n    record[RECORD.value] = value;",
     caughtBy: ["live/channels/every_channel", "socket: 3 clients hear"],
   },
   {
@@ -105,7 +105,7 @@ export const ANSWERS: readonly Mutation[] = [
     broken: "calls over stdio that come from another client",
     file: "channels/stdio.ts",
     from: "handle(client, call, id!, answer);",
-    to: "handle(client ^ 1, call, id!, answer);",
+    to: "handle(client ^ 1, call, id!, (_, value) => answer(client, value));",
     caughtBy: ["live/channels/every_channel", "stdio: 3 clients hear"],
   },
   {

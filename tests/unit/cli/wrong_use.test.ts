@@ -30,7 +30,7 @@ const WRONG: [string[], RegExp][] = [
     ["shared-set", "--ops", "5", "--duration-ms", "50"],
     /^Cannot use --duration-ms and --ops together: give one of them\.$/,
   ],
-  [["shared-set", "--transport", "pigeon"], /argument 'pigeon' is invalid.*auto, fifo, socket, stdio/],
+  [["shared-set", "--transport", "pigeon"], /argument 'pigeon' is invalid.*auto, fifo, socket, shm, stdio/],
   [["sharded-writers", "--writers", "0"], /^Cannot use --writers 0: give a whole number from 1 to 256\.$/],
   [["sharded-writers", "--writers", "1,x,4"], /^Cannot use --writers 1,x,4: give a whole number from 1 to 256\.$/],
   [["sharded-writers", "--writers", "1000000"], /^Cannot use --writers 1000000: give a whole number/],

@@ -147,7 +147,7 @@ const CELL = [
   "--workers",
   "2",
   "--duration-ms",
-  "1500",
+  "1000",
   "--warmup",
   "0",
   "--no-progress",

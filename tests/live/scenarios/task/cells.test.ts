@@ -3,19 +3,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Metrics } from "../../../../engine/result/result.ts";
+import { between } from "../../../helpers/between.ts";
 import { leftovers, measured, runtime } from "../../../helpers/play.ts";
 import { ATOMICS, AWAY, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 120_000 };
 const EVERY: readonly TaskKind[] = [INLINE, ...AWAY, ATOMICS];
 const POOLS = EVERY.filter(({ start }) => start === "pool");
-
-/** `low` must hold however busy the machine is; `high` is far away. */
-function between(metrics: Metrics, name: string, low: number, high: number): void {
-  const value = metrics[name];
-  assert.ok(typeof value === "number" && low <= value && value <= high, `${name} ${value} is not in ${low} … ${high}`);
-}
 
 const SPIN = moduleOf(`
   export default (ms: number): number => {

@@ -35,7 +35,7 @@ test("nor do bytes that go past the runtime, inline", { timeout: 120_000 }, asyn
 });
 
 async function measured(file: string, words: readonly string[]): Promise<string[]> {
-  const all = ["task", file, "--quick", "--blocks", "1", ...words, "--json", "-"];
+  const all = ["task", file, "--quick", "--duration-ms", "30", "--blocks", "1", ...words, "--json", "-"];
   const { code, stdout, stderr } = await begin(all).finished;
   assert.equal(code, 0, stderr);
   const { cells } = JSON.parse(stdout) as { cells: { status: string; mode: string; error?: string }[] };
