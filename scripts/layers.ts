@@ -35,7 +35,7 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   },
   {
     in: /^(?!sync\/|tests\/|workers\/(memory|process)_locks\.ts$|scenarios\/shared_set\/scenario\.ts$)/,
-    never: /^(sync\/(mutex|granted_lock)|channels\/token_lock)\.ts$/,
+    never: /^(sync\/(mutex|\w+_lock)|channels\/token_lock)\.ts$/,
     rule: "a lock is named by workers/memory_locks.ts or workers/process_locks.ts, and by who lays it out: shared-set",
   },
   {

@@ -20,3 +20,14 @@ export interface BlockingLock extends Lock {
 export interface LockPlace {
   readonly kind: string;
 }
+
+/** Where a lock of shared memory is. Zeroed words are a free lock. */
+export interface MemoryLockPlace extends LockPlace {
+  /** Its first word; a cache line (64 bytes, 16 words) of its own is fastest. */
+  readonly index: number;
+  /** The first word of a cache line of this worker's own, zeroed at first, for the locks that wait each at its own place. */
+  readonly seat: number;
+}
+
+/** How many words a cache line has, which is where a lock, and where a worker's seat, has its words. */
+export const LINE_WORDS = 16;

@@ -2,27 +2,25 @@
 // word as in the robust futexes of Linux: so a process that died with the lock keeps nobody out. It does not spin:
 // spin-then-sleep measured worse on every runtime.
 
-import type { BlockingLock, LockPlace } from "./lock.ts";
+import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
 import type { SharedWords } from "./shared_words.ts";
 import { sleepUnlessStopped } from "./wait.ts";
-
-export interface MutexPlace extends LockPlace {
-  readonly kind: "mutex";
-  /** The word of the lock; a cache line (64 bytes) of its own is fastest. Zeroed it is a free lock. */
-  readonly index: number;
-}
 
 /** Otherwise the word is twice its owner, and this bit where somebody may sleep on it. */
 const FREE = 0;
 const CONTENDED = 1;
 
-/** Who has the lock of such a word; 0 is nobody. */
-export function ownerIn(word: number): number {
+/** Who has the lock, as `SharedWords.self` says it; 0 is nobody. */
+export function ownerIn(words: Int32Array, index: number): number {
+  return ownerOf(Atomics.load(words, index));
+}
+
+function ownerOf(word: number): number {
   return word >>> 1;
 }
 
 /** A worker's hold on the mutex. It is not reentrant. */
-export function open({ index }: MutexPlace, shared: SharedWords): BlockingLock {
+export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWords): BlockingLock {
   const { words, self } = shared;
   const held = 2 * self;
   let inherited = 0;
@@ -43,9 +41,9 @@ export function open({ index }: MutexPlace, shared: SharedWords): BlockingLock {
       // No lost wake-up: a worker sleeps only while the word says CONTENDED, and the release that frees it wakes one.
       if (!sleepUnlessStopped(shared, index, asleep)) return false;
       seen = Atomics.load(words, index);
-      if (seen !== asleep || shared.lives(ownerIn(seen))) continue;
+      if (seen !== asleep || shared.lives(ownerOf(seen))) continue;
       if (Atomics.compareExchange(words, index, seen, held | CONTENDED) !== seen) continue;
-      inherited = ownerIn(seen);
+      inherited = ownerOf(seen);
       return true;
     }
   }

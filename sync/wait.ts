@@ -1,5 +1,5 @@
-// How a worker blocks: never for good. One that sleeps on a word hears no messages, and Deno cannot end such a thread, so
-// each sleep is short and the stop word is looked at between sleeps.
+// How a worker blocks: never for good. One that sleeps on a word, or spins, hears no messages, and Deno cannot end such a
+// thread, so each sleep is short and the stop word is looked at between sleeps.
 
 import { type SharedWords, STOP_WORD } from "./shared_words.ts";
 
@@ -20,10 +20,25 @@ let patience = MOST_LOOKS;
  * @param value the value it was seen to hold
  */
 export function sleepUnlessStopped(shared: SharedWords, index: number, value: number): boolean {
-  if (Atomics.load(shared.words, STOP_WORD) !== 0) return false;
+  if (stopped(shared)) return false;
   shared.wait(index, value, LONGEST_SLEEP_MS);
   return true;
 }
+
+/** Whether nobody is to wait any longer: who spins looks here each time. */
+export function stopped({ words }: SharedWords): boolean {
+  return Atomics.load(words, STOP_WORD) !== 0;
+}
+
+/**
+ * Tells the processor so many times that this worker spins (Atomics.pause, where the runtime has it), which leaves more
+ * to the other thread of its core.
+ */
+export function pause(times: number): void {
+  for (let time = 0; time < times; time++) pauseOnce();
+}
+
+const { pause: pauseOnce = () => {} } = Atomics as { readonly pause?: () => void };
 
 /**
  * Looks at a word again and again for a moment, as the other side is often about to change it: a sleep and its wake-up

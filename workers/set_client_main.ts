@@ -71,6 +71,7 @@ export const setClient: JobMain = async (message, port) => {
     ended,
     lockWait: lockWait.data(),
     callTime: calls.data(),
+    waits: null,
   };
   await manager.close();
   port.post(report);

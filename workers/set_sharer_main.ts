@@ -3,9 +3,10 @@
 
 import type { JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
+import { countedWords, type WaitCounts } from "../sync/counted_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { insert } from "../sync/id_set.ts";
-import type { LockPlace } from "../sync/lock.ts";
+import type { MemoryLockPlace } from "../sync/lock.ts";
 import { startTogether } from "../sync/start_gate.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { limitsOf, type Pace, type Span, stopwatch, timingMask } from "./pace.ts";
@@ -19,7 +20,7 @@ export interface SetSharerStart extends Pace {
   readonly place: WordsPlace;
   readonly table: number;
   readonly gate: number;
-  readonly lock: LockPlace;
+  readonly lock: MemoryLockPlace;
   /** A plain counter of passes through the critical section: what it lacks in the end, the lock let through twice. */
   readonly passes: number;
 }
@@ -32,6 +33,8 @@ export interface SetWorkerReport extends Span {
   readonly lockWait: HistogramData;
   /** Processes: of the timed calls to the manager. */
   readonly callTime: HistogramData | null;
+  /** What waiting for a lock of shared memory took of the system; null where the lock is another one. */
+  readonly waits: WaitCounts | null;
 }
 
 export const setSharer: JobMain = async (message, port) => {
@@ -40,7 +43,9 @@ export const setSharer: JobMain = async (message, port) => {
   const shared = await openWords(start.place, start.worker);
   const { words } = shared;
   const table = new Uint32Array(words.buffer, words.byteOffset + 4 * start.table);
-  const lock = memoryLocks[start.lock.kind].open(start.lock, shared);
+  const waits: WaitCounts = { sleeps: 0, wakeUps: 0 };
+  const { open } = await memoryLocks[start.lock.kind]();
+  const lock = open(start.lock, countedWords(shared, waits));
   const nextId = idStream(start.worker, start.idSpace);
   const mask = timingMask(timing);
   const timed = timing !== "off";
@@ -74,6 +79,7 @@ export const setSharer: JobMain = async (message, port) => {
     ended,
     lockWait: lockWait.data(),
     callTime: null,
+    waits,
   };
   port.post(report);
   port.receive?.(); // the parent reads a process's CPU time while it lives

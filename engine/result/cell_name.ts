@@ -22,9 +22,13 @@ export function settingNames(keys: readonly CellKey[]): string[] {
   return [...new Set(keys.flatMap(({ config }) => Object.keys(config)))];
 }
 
-/** Whether the setting tells some of these cells apart. */
+/** Settings of one kind of worker: those of another have another value, or have no such setting. */
+export const OF_A_KIND: readonly string[] = ["transport", "dispatch", "lock"];
+
+/** Whether the setting tells some of these cells apart. That cells of one kind lack it does not, as their kind says so. */
 export function differIn(keys: readonly CellKey[], setting: string): boolean {
-  return new Set(keys.map(({ config }) => String(config[setting]))).size > 1;
+  const having = OF_A_KIND.includes(setting) ? keys.filter(({ config }) => Object.hasOwn(config, setting)) : keys;
+  return new Set(having.map(({ config }) => String(config[setting]))).size > 1;
 }
 
 /** Whether the start method tells some of these cells apart: what is inline has none, as its mode says. */

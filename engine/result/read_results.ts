@@ -143,7 +143,7 @@ function upgraded(schema: string, value: object): object | null {
   const first = schema === "paratax/1";
   if (!first && schema !== SCHEMA) return null;
   const { cells } = value as { cells?: unknown };
-  const upgrade = (cell: unknown): unknown => withDispatch(first ? ofSecondSchema(cell) : cell);
+  const upgrade = (cell: unknown): unknown => withLock(withDispatch(first ? ofSecondSchema(cell) : cell));
   return { ...value, schema: SCHEMA, ...(Array.isArray(cells) && { cells: cells.map(upgrade) }) };
 }
 
@@ -156,6 +156,13 @@ function ofSecondSchema(cell: unknown): unknown {
 function withDispatch(cell: unknown): unknown {
   if (!isObject(cell) || cell.scenario !== "overhead" || cell.mode !== "threads" || cell.start !== "pool") return cell;
   return isObject(cell.config) ? { ...cell, config: { dispatch: "atomics", ...cell.config } } : cell;
+}
+
+/** A shared set in memory had one kind of lock before it said which. */
+function withLock(cell: unknown): unknown {
+  if (!isObject(cell) || cell.scenario !== "shared-set" || !isObject(cell.config)) return cell;
+  const { transport } = cell.config;
+  return transport === "memory" || transport === "shm" ? { ...cell, config: { lock: "futex", ...cell.config } } : cell;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

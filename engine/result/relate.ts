@@ -3,7 +3,7 @@
 
 import type { Headline } from "../../scenarios/contract.ts";
 import type { Description, Other, Relation } from "../../scenarios/description.ts";
-import { cellId } from "./cell_name.ts";
+import { cellId, OF_A_KIND } from "./cell_name.ts";
 import { comparedMetric } from "./compared_metric.ts";
 import { RELATIVE } from "./metrics.ts";
 import type { Cell } from "./result.ts";
@@ -54,8 +54,13 @@ export function relate(
   });
 }
 
-/** Settings that are of one kind of worker: those of another never have the same. */
-const OF_A_KIND = ["transport", "dispatch"];
+/** Of the settings of one kind of worker, the one that another kind may have alike: it counts where a cell has it. */
+const LOCK = "lock";
+
+/** The id of a cell among those of all kinds of workers. */
+function idAcross(cell: Cell, withLock = LOCK in cell.config): string {
+  return cellId(cell, cell.repetition, OF_A_KIND.filter((name) => name !== LOCK || !withLock));
+}
 
 type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 
@@ -63,14 +68,12 @@ type Find = (cell: Cell, other: Other) => MeasuredCell | undefined;
 function finder(cells: readonly Cell[]): Find {
   const backwards = cells.toReversed(); // of several the first counts
   const same = new Map(backwards.map((cell) => [cellId(cell, cell.repetition), cell]));
-  const acrossKinds = new Map(backwards.map((cell) => [cellId(cell, cell.repetition, OF_A_KIND), cell]));
+  const acrossKinds = new Map(backwards.flatMap((cell) => [false, true].map((lock) => [idAcross(cell, lock), cell])));
   return (cell, { mode = cell.mode, start = cell.start, config: settings = {} }) => {
     if (Object.keys(settings).some((name) => !(name in cell.config))) return undefined; // another kind of cell
     const across = mode !== cell.mode || start !== cell.start;
     const wanted = { ...cell, mode, start, config: { ...cell.config, ...settings } };
-    const found = across
-      ? acrossKinds.get(cellId(wanted, cell.repetition, OF_A_KIND))
-      : same.get(cellId(wanted, cell.repetition));
+    const found = across ? acrossKinds.get(idAcross(wanted)) : same.get(cellId(wanted, cell.repetition));
     return found?.status === "measured" ? found : undefined;
   };
 }

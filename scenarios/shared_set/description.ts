@@ -1,9 +1,10 @@
 // What is told of scenario 2, the shared set.
 
-import { significant } from "../../engine/result/number.ts";
+import { IN_SECONDS } from "../../engine/result/metric.ts";
+import { percent, significant } from "../../engine/result/number.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description, type Remark } from "../description.ts";
-import { FILL, latencyRows, SET_METRICS } from "../set_description.ts";
+import { ATTEMPTS, FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
 const OF_ONE = "of_one_worker";
 
@@ -23,6 +24,39 @@ const LANE: Remark = {
   },
 };
 
+/** Locks whose waiters never sleep. */
+const SPINNING: readonly unknown[] = ["spin", "ticket", "mcs"];
+
+/** A worker that never sleeps has a core all the time, unless others have it: below this share they do. */
+const HAD_A_CORE = 0.75;
+
+/** That the owner of a lock that is spun for had no core. */
+const SPUN: Remark = {
+  code: "spun-in-vain",
+  of({ metrics, config: { lock, workers } }, find) {
+    const { cpu_s: cpu, window_s: window, ops_per_s: own } = metrics;
+    if (!SPINNING.includes(lock) || workers === 1 || !cpu || !window || !own) return null;
+    const share = cpu / (window * Number(workers));
+    if (share > HAD_A_CORE) return null;
+    const asleep = find({ config: { lock: "futex" } })?.metrics.ops_per_s;
+    const beside = asleep ? `, which made it ${significant(own / asleep, 2)} times futex's ops/s` : "";
+    return `A worker that spins for the lock had a core for ${
+      percent(share)
+    } of the time${beside}: while who has the ` +
+      "lock waits for a core the others burn theirs; give --lock futex or adaptive, or no more --workers than free cores.";
+  },
+};
+
+const LOCK_COLUMNS = [
+  column("CPU s/M", "cpu_per_million_s"),
+  column("sleeps", "sleeps_per_op"),
+  column("wakes", "wake_ups_per_op"),
+];
+
+const LOCK_NOTE = "CPU s/M: CPU time of all workers for a million operations. sleeps, wakes: calls of the system in " +
+  "an operation, to sleep until the lock is free and to wake who sleeps. futex sleeps at once, adaptive spins for a " +
+  "moment before, spin, ticket and mcs never sleep.";
+
 export const description: Description = {
   title: "One shared set",
   headline: "ops/s",
@@ -30,6 +64,28 @@ export const description: Description = {
     ...SET_METRICS,
     ...latencyRows("lock_wait", "from asking for the lock to having it"),
     ...latencyRows("call", "one call of a process to the manager of the set"),
+    [
+      "cpu_per_million_s",
+      "s",
+      "lower",
+      ["cpu_s", ...ATTEMPTS],
+      "CPU time in the window for a million attempts",
+      IN_SECONDS,
+    ],
+    [
+      "sleeps_per_op",
+      "count",
+      "lower",
+      ["worker_sleeps", ...ATTEMPTS],
+      "how often a worker went to sleep over the attempts",
+    ],
+    [
+      "wake_ups_per_op",
+      "count",
+      "lower",
+      ["worker_wake_ups", ...ATTEMPTS],
+      "how often a worker woke others over the attempts",
+    ],
     [OF_ONE, "×", "higher", [], "the rate over that of one worker alone"],
   ],
   relations: [{
@@ -38,7 +94,7 @@ export const description: Description = {
     as: "over",
     when: ({ config }) => config.workers !== 1,
   }],
-  remarks: [LANE, FILL],
+  remarks: [LANE, SPUN, FILL],
   tables: [
     {
       title: "One shared set behind one lock, checked and filled by n workers",
@@ -51,7 +107,7 @@ export const description: Description = {
         column("vs threads", RELATIVE),
       ],
       notes: [
-        "by: memory and shm share the set itself behind a mutex; otherwise processes ask a manager that has it.",
+        "by: memory and shm share the set itself behind a lock; otherwise processes ask a manager that has it.",
         "of one: ops/s over that of one worker alone, which is all that a section everybody must pass allows (Amdahl).",
       ],
       gaps: true,
@@ -73,7 +129,30 @@ export const description: Description = {
       ],
       gaps: false,
     },
+    {
+      title: "What the lock costs",
+      rowsBy: ["workers", "transport", "lock"],
+      columns: LOCK_COLUMNS,
+      notes: [LOCK_NOTE],
+      gaps: false,
+    },
   ],
+  compared: [{
+    title: "The lock",
+    rowsBy: ["workers", "lock"],
+    columns: [
+      column("ops/s", "ops_per_s"),
+      column("p99 µs", "p99_lock_wait_ns"),
+      column("longest", "max_lock_wait_ns"),
+      column("spread", "worker_spread_pct"),
+      ...LOCK_COLUMNS,
+    ],
+    notes: [
+      "p99, longest: how long a worker was kept waiting. spread: between the workers with the most and the fewest attempts.",
+      LOCK_NOTE,
+    ],
+    gaps: false,
+  }],
   charts: [
     { kind: "bars", caption: "One set, one lock: operations per second", metric: "ops_per_s", unit: "ops/s" },
     {

@@ -1,5 +1,5 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. Where workers share memory, threads or processes,
-// it is a table there behind a mutex; else a dictionary in a manager process, reached by two calls, behind a lock that all
+// it is a table there behind a lock of their choice; else a dictionary in a manager process, reached by two calls, behind a lock that all
 // processes share.
 
 import { loadChannel } from "../../channels/catalogue.ts";
@@ -13,9 +13,10 @@ import { contentsOf } from "../../sync/contents.ts";
 import type { GrantedPlace } from "../../sync/granted_lock.ts";
 import { capacityFor } from "../../sync/id_set.ts";
 import type { SetReport } from "../../sync/set_service.ts";
-import { type MutexPlace, ownerIn } from "../../sync/mutex.ts";
+import { LINE_WORDS } from "../../sync/lock.ts";
 import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
+import { memoryLocks } from "../../workers/memory_locks.ts";
 import type { SetClientStart } from "../../workers/set_client_main.ts";
 import type { SetSharerStart, SetWorkerReport } from "../../workers/set_sharer_main.ts";
 import type { Scenario, Session } from "../contract.ts";
@@ -30,6 +31,7 @@ import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { type CommonWords, makeWords } from "../shared_words.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, noPipes, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
+import { lockMetrics } from "./lock_metrics.ts";
 import { type Manager, startManager } from "./manager.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
@@ -56,19 +58,31 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
         choices: ["auto", ...transportsOf("processes", true)],
         standard: "auto",
       },
+      {
+        kind: "choice",
+        name: "lock",
+        meaning: "what guards a set in shared memory: auto is futex, a manager has a lock of its own",
+        choices: ["auto", ...Object.keys(memoryLocks)],
+        standard: "auto",
+      },
       TIMING,
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure(config, { mode, system, pipes }) {
-      if (mode === "threads") return { ...config, transport: "memory" };
+    configure({ lock, ...config }, { mode, system, pipes }) {
+      const chosen = lock !== "auto";
+      if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && chosen)) {
+        const transport = mode === "threads" ? "memory" : SHARED;
+        return { ...config, transport, lock: chosen ? lock! : STANDARD_LOCK };
+      }
+      if (chosen) return `a manager has a lock of its own, --lock ${lock} is of shared memory: give --transport shm`;
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },
     companions(key, asked) {
       const alone = (one: CellKey) =>
         one.config.workers === 1 ? [] : [{ ...one, config: { ...one.config, workers: 1 } }];
-      if (key.mode === "threads" || asked.transport !== "auto") return alone(key);
-      const sharing = { ...key, config: { ...key.config, transport: SHARED } };
+      if (key.config.lock !== undefined || asked.transport !== "auto") return alone(key);
+      const sharing = { ...key, config: { ...key.config, transport: SHARED, lock: STANDARD_LOCK } };
       return [...alone(key), sharing, ...alone(sharing)];
     },
     jobs: parts,
@@ -91,6 +105,9 @@ export const scenario: Scenario = makeSharedSet({
 /** The transport of processes that share the set itself. */
 const SHARED = "shm";
 
+/** The lock of a set in shared memory, where none is asked for. */
+const STANDARD_LOCK = "futex";
+
 /** A run, its reports as the workers sent them. */
 interface SetRun extends Run {
   readonly work: readonly SetWorkerReport[];
@@ -101,9 +118,10 @@ interface SetRun extends Run {
 /** @param channel the processes' way to the manager; null where the workers share the set itself */
 async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Promise<Session> {
   const settings = setSettings(stage);
-  if (!channel && stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 4 * WORDS.all);
+  const before = tableAt(settings.size);
+  if (!channel && stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 4 * before);
   refuseScarce(stage, 1, settings.distinct);
-  const common = channel ? null : await makeWords(stage, WORDS.all + capacityFor(settings.distinct));
+  const common = channel ? null : await makeWords(stage, before + capacityFor(settings.distinct));
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
   const play = common ? playSharers(stage, settings, parts, common) : playClients(stage, settings, parts, channel!);
   let last: SetRun;
@@ -125,6 +143,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
           throughputMetrics(last, stage, settings),
           latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
+          lockMetrics(last),
         ),
         facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
         warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
@@ -134,8 +153,13 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
   };
 }
 
-/** The words that all share, each busy one on a cache line of its own; the table of the set follows. */
-const WORDS = { gate: 16, lock: 32, passes: 48, all: 64 } as const;
+/** The words that all share, each busy one on a cache line of its own; each worker's seat and the table of the set follow. */
+const WORDS = { gate: 16, lock: 32, passes: 48, seats: 64 } as const;
+
+/** The first word of the table, where so many workers have their seats before it. */
+function tableAt(workers: number): number {
+  return WORDS.seats + workers * LINE_WORDS;
+}
 
 function playSharers(
   stage: Stage,
@@ -145,11 +169,12 @@ function playSharers(
 ): () => Promise<SetRun> {
   const { runtime } = stage;
   const { size, idSpace, pace } = settings;
+  const table = tableAt(size);
+  const kind = String(stage.key.config.lock ?? STANDARD_LOCK);
   return async () => {
     const begun = runtime.now();
     common.clear();
     const { words } = common.shared;
-    const lock: MutexPlace = { kind: "mutex", index: WORDS.lock };
     const crew = startCrew<SetWorkerReport | "ready">(stage, {
       job: setSharer,
       size,
@@ -160,9 +185,9 @@ function playSharers(
         workers: size,
         idSpace,
         place: common.place,
-        table: WORDS.all,
+        table,
         gate: WORDS.gate,
-        lock,
+        lock: { kind, index: WORDS.lock, seat: WORDS.seats + worker * LINE_WORDS },
         passes: WORDS.passes,
       }),
     });
@@ -175,11 +200,12 @@ function playSharers(
       if (!common.memory) crew.post("end"); // threads end with their last word
       await crew.join(READY_MS);
       const wallS = (runtime.now() - begun) / 1000;
-      const table = new Uint32Array(words.buffer, words.byteOffset + 4 * WORDS.all);
-      if (settings.verify) verifyShared(work, table, words[WORDS.passes]!, idSpace);
+      const filled = new Uint32Array(words.buffer, words.byteOffset + 4 * table);
+      if (settings.verify) verifyShared(work, filled, words[WORDS.passes]!, idSpace);
       return { work, wallS, cpuS };
     } catch (error) {
-      throw holding(error, crew, words[WORDS.lock]!);
+      const { ownerIn } = await memoryLocks[kind]!();
+      throw holding(error, crew, ownerIn?.(words, WORDS.lock) ?? 0);
     } finally {
       common.stop();
       await crew.stop();
@@ -188,9 +214,9 @@ function playSharers(
 }
 
 /** What went wrong, and whether who died had the lock. */
-function holding(error: unknown, { members }: Crew<unknown>, lock: number): unknown {
-  const owner = members.find(({ worker, exit }) => exit && "pid" in worker && worker.pid === ownerIn(lock));
-  return owner && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
+function holding(error: unknown, { members }: Crew<unknown>, owner: number): unknown {
+  const dead = members.some(({ worker, exit }) => exit && "pid" in worker && worker.pid === owner);
+  return dead && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
 }
 
 function verifyShared(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {

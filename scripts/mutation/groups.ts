@@ -12,7 +12,13 @@ function group(files: readonly string[], ...tests: readonly string[]): Group {
 export const GROUPS: Readonly<Record<string, Group>> = {
   "statistics": group(["engine/result/statistics.ts"], "unit/engine/result/statistics"),
   "summaries": group(
-    ["scenarios/latency.ts", "scenarios/throughput.ts", "scenarios/replay.ts", "scenarios/figures.ts"],
+    [
+      "scenarios/latency.ts",
+      "scenarios/throughput.ts",
+      "scenarios/replay.ts",
+      "scenarios/figures.ts",
+      "scenarios/shared_set/lock_metrics.ts",
+    ],
     "unit/scenarios/figures",
     "unit/scenarios/sets",
     "unit/scenarios/summaries",
@@ -33,7 +39,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/contents": group(["sync/contents.ts"], "unit/sync/contents"),
   "sync/histogram": group(["sync/histogram.ts"], "unit/sync/histogram"),
   "sync/id_set": group(["sync/id_set.ts"], "unit/sync/id_set"),
-  "sync/mutex": group(["sync/mutex.ts"], "live/sync/mutex"),
+  "sync/locks": group(
+    ["sync/mutex.ts", "sync/spin_lock.ts", "sync/adaptive_lock.ts", "sync/ticket_lock.ts", "sync/mcs_lock.ts"],
+    "live/sync/every_lock",
+    "unit/sync/mutex",
+    "unit/sync/adaptive_lock",
+    "unit/sync/queue_locks",
+  ),
   "sync/ring": group(["sync/ring.ts", "sync/mailbox.ts"], "live/sync/ring"),
   "sync/set_service": group(
     ["sync/set_service.ts", "sync/granted_lock.ts"],

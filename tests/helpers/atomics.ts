@@ -47,3 +47,24 @@ export function looks(use: () => void): number {
   }, use);
   return count;
 }
+
+/**
+ * Whoever would wait in `use`, asleep or by looking, has `meanwhile` done once instead, as if another thread did it: at
+ * its first sleep or its `looksBefore`-th look. Returns how often it looked.
+ */
+export function waits(use: () => void, meanwhile: () => void, looksBefore = 50): number {
+  const load = Atomics.load;
+  let count = 0;
+  let done = false;
+  const once = (): void => {
+    if (done) return;
+    done = true;
+    meanwhile();
+  };
+  withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
+    if (++count > 1_000_000) throw new Error("it looks for ever");
+    if (count === looksBefore) once();
+    return load(...given);
+  }, () => sleeps(use, once));
+  return count;
+}

@@ -34,8 +34,11 @@ export function wrapServers(wrap: (handle: Handle) => Handle): void {
 /** From now on every lock is what `wrap` makes of the real one; returns what puts the real ones back. */
 export function wrapLocks(wrap: (lock: BlockingLock) => BlockingLock): () => void {
   const real = { memory: { ...memoryLocks }, processes: { ...processLocks } };
-  for (const [kind, { open }] of Object.entries(real.memory)) {
-    memoryLocks[kind] = { open: (...given) => wrap(open(...given)) };
+  for (const [kind, load] of Object.entries(real.memory)) {
+    memoryLocks[kind] = async () => {
+      const { open } = await load();
+      return { open: (...given) => wrap(open(...given)) };
+    };
   }
   for (const [kind, load] of Object.entries(real.processes)) {
     processLocks[kind] = async () => {

@@ -9,7 +9,7 @@ import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
 import { scenario as shardedWriters } from "../../scenarios/sharded_writers/scenario.ts";
 import { scenario as sharedSet } from "../../scenarios/shared_set/scenario.ts";
 import { scenario as task } from "../../scenarios/task/scenario.ts";
-import { measured, play, posix } from "./play.ts";
+import { measured, play, posix, runtime } from "./play.ts";
 
 export interface Kind {
   readonly label: string;
@@ -18,6 +18,8 @@ export interface Kind {
   readonly start: Start;
   readonly config: Config;
 }
+
+const linux = runtime.system === "linux";
 
 const MODES: readonly Mode[] = ["threads", "processes"];
 const OVERHEAD: Config = { workers: 2, iterations: 3, warmup: 1, work_iters: 100 };
@@ -50,7 +52,7 @@ export const EVERY_KIND: readonly Kind[] = [
   kind(overhead, "inline", OVERHEAD, "none"),
   ...MODES.map((mode) => kind(memory, mode, MEMORY)),
   ...over(["memory"], sharedSet, "threads", SET),
-  ...over(["fifo", "socket", "stdio"], sharedSet, "processes", SET),
+  ...over(["fifo", "socket", "stdio", ...linux ? ["shm"] : []], sharedSet, "processes", SET),
   ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
   ...over(["fifo", "socket"], shardedWriters, "processes", { ...SET, writers: 2 }),
   ...MODES.map((mode) => kind(localReduce, mode, SET)),

@@ -101,6 +101,12 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
       return inserts() / (local ? toMerged() : window());
     case "inserts_per_s_wall":
       return inserts() / only(raw("wall_s"));
+    case "cpu_per_million_s":
+      return samples.cpu_s ? only(raw("cpu_s")) / attempts() * 1e6 : null;
+    case "sleeps_per_op":
+      return sum(raw("worker_sleeps")) / attempts();
+    case "wake_ups_per_op":
+      return sum(raw("worker_wake_ups")) / attempts();
     case "min_worker_attempts":
       return Math.min(...raw("worker_attempts"));
     case "max_worker_attempts":

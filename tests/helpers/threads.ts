@@ -50,7 +50,7 @@ function askNodeThread({ Worker }: typeof import("node:worker_threads"), url: UR
 export function answer<Start>(job: (start: Start) => unknown): void {
   if (nodeThreads) {
     const port = nodeThreads.parentPort!;
-    port.once("message", (start: Start) => port.postMessage(outcome(job, start)));
+    port.once("message", async (start: Start) => port.postMessage(await outcome(job, start)));
     return;
   }
   const scope = globalThis as unknown as {
@@ -58,16 +58,17 @@ export function answer<Start>(job: (start: Start) => unknown): void {
     postMessage(answer: Answer): void;
     close?(): void;
   };
-  scope.onmessage = (event) => {
+  scope.onmessage = async (event) => {
+    const answered = await outcome(job, event.data); // Bun ends a thread that listens no longer
     scope.onmessage = null;
-    scope.postMessage(outcome(job, event.data));
+    scope.postMessage(answered);
     scope.close?.(); // Bun has no close: its threads end once nothing listens.
   };
 }
 
-function outcome<Start>(job: (start: Start) => unknown, start: Start): Answer {
+async function outcome<Start>(job: (start: Start) => unknown, start: Start): Promise<Answer> {
   try {
-    return { value: job(start) };
+    return { value: await job(start) };
   } catch (error) {
     return { error: String(error) };
   }

@@ -32,7 +32,7 @@ const CASES: readonly Case[] = [
 ];
 
 function hold(words: Int32Array<SharedArrayBuffer>): void {
-  open({ kind: "mutex", index: BASE }, threadWords(words)).acquire();
+  open({ index: BASE }, threadWords(words)).acquire();
 }
 
 function fill(words: Int32Array<SharedArrayBuffer>): void {

@@ -140,7 +140,11 @@ const setReport = (script: Script) => (own: number) => ({
   ...script.span(own),
   lockWait: script.warm ? WAITS[own] : CALLS[own],
   callTime: null,
+  waits: script.warm ? [{ sleeps: 3, wakeUps: 6 }, { sleeps: 17, wakeUps: 34 }][own] : { sleeps: 900, wakeUps: 800 },
 });
+
+/** Of 1000 attempts. */
+const SYSTEM_CALLS: Metrics = { sleeps_per_op: 0.02, wake_ups_per_op: 0.04 };
 
 test("shared-set by threads: every metric is that of the script, and the warm-up is not in it", async () => {
   const outcome = await run({
@@ -152,7 +156,7 @@ test("shared-set by threads: every metric is that of the script, and the warm-up
     }),
     spent: { [FAKE_PID]: [80, 25] },
   });
-  holds(outcome, { ...RATES, ...waitMetrics("lock_wait"), cpu_s: 1.05 });
+  holds(outcome, { ...RATES, ...waitMetrics("lock_wait"), ...SYSTEM_CALLS, cpu_s: 1.05, cpu_per_million_s: 1050 });
   const { metrics, samples } = measured(outcome);
   assert.deepEqual(samples.worker_attempts, [291, 709]);
   const rounded = (name: string): number[] => samples[name].map((s) => Math.round(1e6 * s) / 1e6);
@@ -167,6 +171,7 @@ const clientReport = (script: Script) => (own: number) => ({
   ...script.span(own),
   lockWait: script.warm ? WAITS[own] : CALLS[own],
   callTime: script.warm ? CALLS[own] : WAITS[own],
+  waits: null,
 });
 
 /** Ends with the run. */
@@ -188,7 +193,14 @@ test("shared-set by processes: the calls have their own metrics, and CPU time is
     // in the warm-up the manager is 1001 and the workers are 1002 and 1003; then 1004, 1005 and 1006
     spent: { [FAKE_PID]: [4000, 4000], 1004: [31, 9], 1005: [40, 10], 1006: [50, 15] },
   });
-  holds(outcome, { ...RATES, ...waitMetrics("lock_wait"), ...callMetrics("call"), cpu_s: 1.55 });
+  holds(outcome, {
+    ...RATES,
+    ...waitMetrics("lock_wait"),
+    ...callMetrics("call"),
+    cpu_s: 1.55,
+    cpu_per_million_s: 1550,
+  });
+  assert.ok(!("sleeps_per_op" in measured(outcome).metrics), "the manager's lock is not in memory");
 });
 
 test("shared-set over stdio: the measuring process is the manager, and its CPU time counts", async () => {
@@ -204,7 +216,12 @@ test("shared-set over stdio: the measuring process is the manager, and its CPU t
 
 test("what was not timed is null with a reason, not zero", async () => {
   const nothing = { sum_ns: 0, max_ns: 0, buckets: [] };
-  const report = (script: Script) => (own: number) => ({ ...script.span(own), lockWait: nothing, callTime: null });
+  const report = (script: Script) => (own: number) => ({
+    ...script.span(own),
+    lockWait: nothing,
+    callTime: null,
+    waits: null,
+  });
   const outcome = await run({
     scenario: sharedSet,
     mode: "threads",
@@ -221,11 +238,12 @@ test("what a system or a setting does not tell is null with a reason", async () 
   const job = worker(script, 2, setReport(script), (start: { worker: number }) => start.worker);
   const runtime = script.runtime = fakeRuntime({ jobs: { setSharer: job }, startMs: 5, timeOrigin: ORIGIN });
   const outcome = await playFake(sharedSet, runtime, "threads", { ...CONFIG, transport: "memory", ops: 500 });
-  holds(outcome, { cpu_s: null, worker_spread_pct: null, ops_per_s: RATES.ops_per_s });
+  holds(outcome, { cpu_s: null, cpu_per_million_s: null, worker_spread_pct: null, ops_per_s: RATES.ops_per_s });
   const { unavailable, samples } = measured(outcome);
   assert.equal(unavailable.cpu_s, "CPU time is read from /proc, which this system lacks");
   assert.equal(unavailable.worker_spread_pct, "by --ops every worker makes the same number of attempts");
-  assert.deepEqual(Object.keys(unavailable).sort(), ["cpu_s", "worker_spread_pct"]);
+  assert.equal(unavailable.cpu_per_million_s, unavailable.cpu_s);
+  assert.deepEqual(Object.keys(unavailable).sort(), ["cpu_per_million_s", "cpu_s", "worker_spread_pct"]);
   assert.ok(!("cpu_s" in samples));
 });
 

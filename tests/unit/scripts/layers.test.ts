@@ -16,6 +16,7 @@ function imports(target: string): string {
 const FORBIDDEN_IMPORTS: readonly [file: string, specifier: string, rule: string][] = [
   ["runtime/contract.ts", "../sync/barrier.ts", "imports nothing"],
   ["workers/set_sharer_main.ts", "../sync/mutex.ts", "a lock is named by"],
+  ["workers/set_sharer_main.ts", "../sync/spin_lock.ts", "a lock is named by"],
   ["scenarios/local_reduce/scenario.ts", "../../channels/token_lock.ts", "a lock is named by"],
   ["runtime/contract.ts", "node:fs", "imports nothing"],
   ["runtime/runtimes.ts", "./contract.ts", "imports nothing"],

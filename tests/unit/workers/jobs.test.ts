@@ -10,7 +10,7 @@ import { contentsOf } from "../../../sync/contents.ts";
 import type { HistogramData } from "../../../sync/histogram.ts";
 import { bytesFor, has } from "../../../sync/id_set.ts";
 import { post } from "../../../sync/mailbox.ts";
-import type { MutexPlace } from "../../../sync/mutex.ts";
+import type { MemoryLockPlace } from "../../../sync/lock.ts";
 import { threadWords } from "../../../sync/shared_words.ts";
 import { CALL } from "../../../sync/set_service.ts";
 import { GATE_WORDS, openGate } from "../../../sync/start_gate.ts";
@@ -19,6 +19,7 @@ import { local, type LocalReport, type LocalStart } from "../../../workers/local
 import { limitsOf, stopwatch, timingMask } from "../../../workers/pace.ts";
 import { producer, type ProducerReport, type ProducerStart } from "../../../workers/producer_main.ts";
 import { setClient, type SetClientStart } from "../../../workers/set_client_main.ts";
+import { memoryLocks } from "../../../workers/memory_locks.ts";
 import { setSharer, type SetSharerStart, type SetWorkerReport } from "../../../workers/set_sharer_main.ts";
 import { wrapLocks } from "../../helpers/broken_ends.ts";
 import { near } from "../../helpers/near.ts";
@@ -47,13 +48,13 @@ async function reportOf<Report>(
 
 // By threads: asking for the lock takes 3 ms, the 7th time 5000; giving it back takes 7.
 
-const [GATE, LOCK, PASSES, WORDS] = [16, 32, 48, 64];
+const [GATE, LOCK, PASSES, SEAT, WORDS] = [16, 32, 48, 64, 80];
 
 function threadStart(
   given: Partial<SetSharerStart>,
 ): SetSharerStart & { readonly words: Int32Array<SharedArrayBuffer> } {
   const words = new Int32Array(new SharedArrayBuffer(4 * WORDS + bytesFor(1000)));
-  const lock: MutexPlace = { kind: "mutex", index: LOCK };
+  const lock: MemoryLockPlace = { kind: "futex", index: LOCK, seat: SEAT };
   const places = { place: { kind: "thread", words }, table: WORDS, gate: GATE, lock, passes: PASSES } as const;
   const start = {
     worker: 0,
@@ -108,6 +109,25 @@ test("a thread's wait for the lock is from asking to having it, every one of the
     assert.equal(start.words[PASSES], 10);
     assert.ok([...ids].every((id) => has(table, id)));
   }));
+
+test("what waiting for the lock takes of the system is counted, and not what waiting at the gate takes", async () => {
+  const real = memoryLocks.futex!;
+  memoryLocks.futex = () => ({
+    open: (_, shared) => ({
+      acquire() {
+        for (let time = 0; time < 3; time++) shared.wait(LOCK, 1, 0);
+        return true;
+      },
+      release: () => shared.wake(LOCK, 1),
+    }),
+  });
+  try {
+    const report = (await reportOf<SetWorkerReport>(setSharer, threadStart({ ops: 7 })))!;
+    assert.deepEqual(report.waits, { sleeps: 21, wakeUps: 7 });
+  } finally {
+    memoryLocks.futex = real;
+  }
+});
 
 test("every worker goes on for its duration, and looks at the clock at each attempt", () =>
   withClock(async (clock) => {

@@ -7,10 +7,12 @@ import type { Config, Mode, Outcome } from "../../../../engine/result/result.ts"
 import { makeSharedSet, type SharedSetJobs } from "../../../../scenarios/shared_set/scenario.ts";
 import { replay } from "../../../../scenarios/replay.ts";
 import { jobs } from "../../../../workers/jobs.ts";
+import { memoryLocks } from "../../../../workers/memory_locks.ts";
 import { WHOLE } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
+const linux = runtime.system === "linux";
 const TRANSPORTS = [...(posix ? ["fifo"] : []), "socket", "stdio"];
 
 interface Vectors {
@@ -51,6 +53,24 @@ test("threads and processes of every transport insert the published numbers of d
     assert.ok(metrics.ops_per_s! > metrics.ops_per_s_wall!);
   }
 });
+
+const LOCKS = Object.keys(memoryLocks);
+const SHARING: readonly (readonly [Mode, string])[] = [
+  ["threads", "memory"],
+  ...linux ? [["processes", "shm"] as const] : [],
+];
+
+for (const [mode, transport] of SHARING) {
+  test(`${mode} behind each lock of shared memory insert what the replay has`, slow, async () => {
+    for (const lock of LOCKS) {
+      const { metrics, facts } = measured(await run(mode, { transport, lock, workers: 2, ops: 100 }));
+      assert.equal(facts.verified, "yes");
+      assert.equal(metrics.attempts, 200);
+      assert.ok(metrics.cpu_per_million_s === null || metrics.cpu_per_million_s! >= 0);
+      if (["spin", "ticket", "mcs"].includes(lock)) assert.equal(metrics.sleeps_per_op, 0, lock);
+    }
+  });
+}
 
 test("by duration, with every timing, and at the largest id space", slow, async () => {
   for (const timing of ["every", "sampled", "off"]) {
@@ -145,6 +165,20 @@ test(
     assert.deepEqual(leftovers(), before);
   },
 );
+
+for (const lock of linux ? LOCKS : []) {
+  test(`a worker killed while it holds ${lock} in shared memory is named at once, and hangs nobody`, slow, async () => {
+    const before = leftovers();
+    const begun = runtime.now();
+    const config = { ops: false, duration_ms: 20_000, transport: "shm", lock, workers: 3 };
+    const outcome = await run("processes", config, { setSharer: testJob("set_sharer_dies") });
+    const { ownerIn } = await memoryLocks[lock]!();
+    assert.match(errorOf(outcome, "run"), /process 0 \(pid \d+\) was killed by SIGKILL/);
+    if (!ownerIn) assert.doesNotMatch(errorOf(outcome, "run"), /with the lock/);
+    assert.ok(runtime.now() - begun < 8000);
+    assert.deepEqual(leftovers(), before);
+  });
+}
 
 test("a manager killed in mid-run is named at once, and nothing is left", { ...slow, skip: !posix }, async () => {
   const before = leftovers();

@@ -1,12 +1,10 @@
-// The mutex on one thread and among real threads, with and without blocking.
+// The words of the mutex, on one thread; what it does as every lock does is held in every_lock.test.ts.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "../../../sync/mutex.ts";
-import type { MutexStart } from "../../fixtures/mutex_thread.ts";
 import { threadWords } from "../../../sync/shared_words.ts";
 import { sleeps, wakeUps } from "../../helpers/atomics.ts";
-import { ask } from "../../helpers/threads.ts";
 
 const STOP = 0;
 const MUTEX = 16;
@@ -14,23 +12,10 @@ const MUTEX = 16;
 /** The word as the first thread has the lock. */
 const HELD = 2;
 
-const THREADS = 4;
-const ROUNDS = 20_000;
-const COUNTER = 64;
-
 /** Its words, all 0 but what the test sets, and a thread's hold on it. */
 function makeMutex() {
   const words = new Int32Array(new SharedArrayBuffer(128));
-  return { words, mutex: open({ kind: "mutex", index: MUTEX }, threadWords(words)) };
-}
-
-async function countTogether(locks: boolean): Promise<{ sum: number; overlaps: number }> {
-  const words = new Int32Array(new SharedArrayBuffer(1024));
-  const start = { memory: words.buffer, threads: THREADS, rounds: ROUNDS, locks, counter: COUNTER };
-  const overlaps = await Promise.all(Array.from({ length: THREADS }, (_, thread) => {
-    return ask<number>("mutex_thread.ts", { ...start, thread } satisfies MutexStart);
-  }));
-  return { sum: words[COUNTER], overlaps: overlaps.reduce((sum, count) => sum + count) };
+  return { words, mutex: open({ index: MUTEX }, threadWords(words)) };
 }
 
 test("a free lock is taken, given back and taken again, and the stop word does not matter", () => {
@@ -71,14 +56,4 @@ test("who waits for the lock goes on with it, and giving back a lock that is wai
   assert.deepEqual(slept, [[MUTEX, HELD + 1]]);
   assert.deepEqual(sent, [[MUTEX, 1]]);
   assert.notEqual(words[MUTEX], 0);
-});
-
-test("a counter without atomics comes out exact under the lock, and no thread waits in vain", async () => {
-  assert.deepEqual(await countTogether(true), { sum: THREADS * ROUNDS, overlaps: 0 });
-});
-
-test("a mutex that never blocks is caught", async () => {
-  const { sum, overlaps } = await countTogether(false);
-  assert.ok(sum < THREADS * ROUNDS, `sum ${sum}`);
-  assert.ok(overlaps > 0);
 });
