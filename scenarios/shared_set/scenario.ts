@@ -69,11 +69,11 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure({ lock, ...config }, { mode, system, pipes }) {
+    configure({ lock = "auto", ...config }, { mode, system, pipes }) {
       const chosen = lock !== "auto";
       if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && chosen)) {
         const transport = mode === "threads" ? "memory" : SHARED;
-        return { ...config, transport, lock: chosen ? lock! : STANDARD_LOCK };
+        return { ...config, transport, lock: chosen ? lock : STANDARD_LOCK };
       }
       if (chosen) return `a manager has a lock of its own, --lock ${lock} is of shared memory: give --transport shm`;
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;

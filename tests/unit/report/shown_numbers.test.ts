@@ -44,7 +44,6 @@ const TABLES: Readonly<
   ]],
   "shared-set": [[
     ["ops/s", "ops_per_s", 1],
-    ["inserts/s", "inserts_per_s", 1],
     ["wait µs", "avg_lock_wait_ns", 1000],
     ["dup", "dup_rate_pct", 1],
     ["of one", "of_one_worker", 1],
@@ -56,6 +55,10 @@ const TABLES: Readonly<
     ["max", "max_lock_wait_ns", 1000],
     ["call", "p50_call_ns", 1000],
     ["spread", "worker_spread_pct", 1],
+  ], [
+    ["CPU s/M", "cpu_per_million_s", 1],
+    ["sleeps", "sleeps_per_op", 1],
+    ["wakes", "wake_ups_per_op", 1],
   ]],
   "sharded-writers": [[
     ["ops/s", "ops_per_s", 1],
