@@ -65,6 +65,8 @@ export interface ProcessMemory {
   /** Zeroed at first. It is there until this process ends. */
   readonly buffer: ArrayBuffer;
   readonly place: ProcessMemoryPlace;
+  /** What of the system they sleep by: "futex" and others. */
+  readonly sleep: string;
   /** Sleeps while the Int32 word at an index holds a value: until a wake-up on that word, for `ms`, below 1000, at most; or less. */
   wait(index: number, value: number, ms: number): void;
   /** Wakes so many of those who sleep on a word. */

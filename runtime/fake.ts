@@ -120,6 +120,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
       Promise.resolve({
         buffer: new ArrayBuffer(bytes), // its workers are scripts in this process: nobody sleeps
         place: { path: "fake memory", bytes },
+        sleep: "none",
         wait() {},
         wake() {},
         lives: () => true,

@@ -147,10 +147,16 @@ function byBun(name: string): Library | string {
 
 function byNode(name: string): Library | string {
   const ffi = process.getBuiltinModule("node:ffi");
-  if (ffi === undefined) return `Node ${process.versions.node} cannot call C: take Node 26 or newer`;
+  if (ffi === undefined) {
+    const { node } = process.versions;
+    return Number.parseInt(node) < 26
+      ? `Node ${node} cannot call C: take Node 26 or newer`
+      : `this Node ${node} came without node:ffi: start it without --no-experimental-ffi, or take one that has it`;
+  }
   try {
     ffi.dlopen(name, {});
   } catch (error) {
+    if ((error as { code?: string }).code === "ERR_ACCESS_DENIED") return "Node may not call C: give it --allow-ffi";
     return (error as Error).message;
   }
   const kinds = { int: "int32", size: "uint64", pointer: "pointer" } as const;

@@ -29,6 +29,7 @@ type Common = Functions<typeof COMMON>;
 
 /** What a word at an address is slept on by. */
 interface Futex {
+  readonly name: string;
   wait(word: Pointer, value: number, ms: number): void;
   wake(word: Pointer, count: number): void;
 }
@@ -36,9 +37,15 @@ interface Futex {
 /** What is another thing on each system. */
 interface System {
   readonly mapFlags: number;
-  /** Makes an empty file: its descriptor, negative where that failed, and the path by which this user's processes open it. */
-  makeFile(library: Library, common: Common, runtime: Parent): { readonly descriptor: number; readonly path: string };
-  makeFutex(library: Library): Futex;
+  /** Makes an empty file: its descriptor, and the path by which this user's processes open it; or why it cannot. */
+  makeFile(library: Library, common: Common, runtime: Parent): SharedFile | string;
+  /** Or why there is none. */
+  makeFutex(library: Library): Futex | string;
+}
+
+interface SharedFile {
+  readonly descriptor: number;
+  readonly path: string;
 }
 
 type Parent = Pick<Runtime, "pid" | "makeFolder">;
@@ -56,10 +63,21 @@ const MFD_CLOEXEC = 1;
 function linux(calls: { readonly futex: number; readonly memfd_create: number }): System {
   return {
     mapFlags: MAP_SHARED | MAP_POPULATE,
-    makeFile(library, _, { pid }) {
+    makeFile(library, { open, close }, { pid }) {
       const { syscall } = library.functions({ syscall: { takes: ["int", "pointer", "int"], returns: "int" } });
       const descriptor = syscall(calls.memfd_create, library.pin(cString("paratax")), MFD_CLOEXEC);
-      return { descriptor, path: `/proc/${pid}/fd/${descriptor}` };
+      if (descriptor < 0) {
+        return "the system gave no memory for it (memfd_create): raise the limit of open files (ulimit -n), " +
+          "or allow that call where a filter (seccomp) forbids it";
+      }
+      const path = `/proc/${pid}/fd/${descriptor}`;
+      const again = open(library.pin(cString(path)), O_RDWR);
+      if (again < 0) {
+        close(descriptor);
+        return `the others would find it at ${path}, which cannot be opened: mount /proc so that this user sees it`;
+      }
+      close(again);
+      return { descriptor, path };
     },
     makeFutex(library) {
       const { syscall } = library.functions({
@@ -76,6 +94,7 @@ function linux(calls: { readonly futex: number; readonly memfd_create: number })
       };
       const { none } = library;
       return {
+        name: "futex",
         wait: (word, value, ms) => void syscall(calls.futex, word, FUTEX_WAIT, value, timeout(ms), none, 0),
         wake: (word, count) => void syscall(calls.futex, word, FUTEX_WAKE, count, none, none, 0),
       };
@@ -87,40 +106,74 @@ function linux(calls: { readonly futex: number; readonly memfd_create: number })
 const OS_SYNC_SHARED = 1;
 const OS_CLOCK_MACH_ABSOLUTE_TIME = 32;
 
+function osSync(library: Library): Futex {
+  const functions = library.functions({
+    os_sync_wait_on_address_with_timeout: {
+      takes: ["pointer", "size", "size", "int", "int", "size"],
+      returns: "int",
+    },
+    os_sync_wake_by_address_any: { takes: ["pointer", "size", "int"], returns: "int" },
+    os_sync_wake_by_address_all: { takes: ["pointer", "size", "int"], returns: "int" },
+  });
+  const bytes = library.size(WORD_BYTES);
+  return {
+    name: "os_sync_wait_on_address",
+    wait(word, value, ms) {
+      const [expected, ns] = [library.size(value >>> 0), library.size(Math.round(ms * 1e6))];
+      functions.os_sync_wait_on_address_with_timeout(
+        word,
+        expected,
+        bytes,
+        OS_SYNC_SHARED,
+        OS_CLOCK_MACH_ABSOLUTE_TIME,
+        ns,
+      );
+    },
+    wake(word, count) {
+      if (count === 1) functions.os_sync_wake_by_address_any(word, bytes, OS_SYNC_SHARED);
+      else functions.os_sync_wake_by_address_all(word, bytes, OS_SYNC_SHARED);
+    },
+  };
+}
+
+/** Of sys/ulock.h (macOS 10.15), on which the above is built: for words that processes share. */
+const UL_COMPARE_AND_WAIT_SHARED = 3;
+const ULF_WAKE_ALL = 0x100;
+
+function ulock(library: Library): Futex {
+  const { __ulock_wait: wait, __ulock_wake: wake } = library.functions({
+    __ulock_wait: { takes: ["int", "pointer", "size", "int"], returns: "int" },
+    __ulock_wake: { takes: ["int", "pointer", "size"], returns: "int" },
+  });
+  const none = library.size(0);
+  return {
+    name: "__ulock_wait",
+    wait: (word, value, ms) =>
+      void wait(UL_COMPARE_AND_WAIT_SHARED, word, library.size(value >>> 0), Math.round(ms * 1e3)),
+    wake: (word, count) =>
+      void wake(count === 1 ? UL_COMPARE_AND_WAIT_SHARED : UL_COMPARE_AND_WAIT_SHARED | ULF_WAKE_ALL, word, none),
+  };
+}
+
 const MACOS: System = {
   mapFlags: MAP_SHARED,
   makeFile(library, { open }, { makeFolder }) {
     const path = `${makeFolder()}/memory`;
     writeBytes(path, new Uint8Array(0));
-    return { descriptor: open(library.pin(cString(path)), O_RDWR), path };
+    const descriptor = open(library.pin(cString(path)), O_RDWR);
+    return descriptor < 0
+      ? `its file ${path} cannot be opened: raise the limit of open files (ulimit -n)`
+      : { descriptor, path };
   },
   makeFutex(library) {
-    const functions = library.functions({
-      os_sync_wait_on_address_with_timeout: {
-        takes: ["pointer", "size", "size", "int", "int", "size"],
-        returns: "int",
-      },
-      os_sync_wake_by_address_any: { takes: ["pointer", "size", "int"], returns: "int" },
-      os_sync_wake_by_address_all: { takes: ["pointer", "size", "int"], returns: "int" },
-    });
-    const bytes = library.size(WORD_BYTES);
-    return {
-      wait(word, value, ms) {
-        const [expected, ns] = [library.size(value >>> 0), library.size(Math.round(ms * 1e6))];
-        functions.os_sync_wait_on_address_with_timeout(
-          word,
-          expected,
-          bytes,
-          OS_SYNC_SHARED,
-          OS_CLOCK_MACH_ABSOLUTE_TIME,
-          ns,
-        );
-      },
-      wake(word, count) {
-        if (count === 1) functions.os_sync_wake_by_address_any(word, bytes, OS_SYNC_SHARED);
-        else functions.os_sync_wake_by_address_all(word, bytes, OS_SYNC_SHARED);
-      },
-    };
+    for (const make of [osSync, ulock]) {
+      try {
+        return make(library);
+      } catch {
+        // the library of this macOS lacks it
+      }
+    }
+    return "this macOS has nothing to sleep on shared memory by: take 14.4 or newer";
   },
 };
 
@@ -144,12 +197,16 @@ export function makeProcessMemory(
   if (typeof system === "string") return system;
   if (typeof library === "string") return library;
   const common = library.functions(COMMON);
-  const { descriptor, path } = system.makeFile(library, common, runtime);
-  if (descriptor < 0) return "the system gave no file for it: raise the limit of open files (ulimit -n)";
+  const file = system.makeFile(library, common, runtime);
+  if (typeof file === "string") return file;
+  const { descriptor, path } = file;
   if (common.ftruncate(descriptor, library.size(bytes)) !== 0) {
+    common.close(descriptor);
     return `the system gave no file of ${bytes} bytes: raise the limit of a file's size (ulimit -f)`;
   }
-  return mapped({ path, bytes }, descriptor, library, common, system);
+  const memory = mapped({ path, bytes }, descriptor, library, common, system);
+  if (typeof memory === "string") common.close(descriptor);
+  return memory;
 }
 
 /** Maps memory that another process made. Throws where it is gone, or may not be opened. */
@@ -183,11 +240,13 @@ function mapped(
     return `the system mapped no ${place.bytes} bytes: raise the limit of memory`;
   }
   const futex = system.makeFutex(library);
+  if (typeof futex === "string") return futex;
   const words: Pointer[] = []; // an address is made once: where it is an object, that costs more than the call
   const word = (index: number): Pointer => words[index] ??= library.offset(start, WORD_BYTES * index);
   return {
     buffer: library.memory(start, place.bytes),
     place,
+    sleep: futex.name,
     wait: (index, value, ms) => futex.wait(word(index), value, ms),
     wake: (index, count) => futex.wake(word(index), count),
     lives: (pid) => kill(pid, 0) === 0,

@@ -47,6 +47,11 @@ const DENO_PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-net": "the local sockets and named pipes of --transport socket; no address of a network",
 };
 
+/** Of a Mac alone: Windows' processes share no memory. */
+const DENO_PERMISSIONS_ON_MACOS: Readonly<Record<string, string>> = {
+  "--allow-ffi": "memory that processes share: mmap, and what wakes a process that sleeps on a word of it",
+};
+
 /** Deno lets a program read /proc, where Linux tells memory, threads and CPU time, with all permissions or not at all. */
 const DENO_PERMISSIONS_ON_LINUX = ["--allow-all"];
 
@@ -63,7 +68,9 @@ export const compilers: Readonly<
     // No code cache: that is a file in the temporary folder, for good, under a name that anybody can guess.
     const flags = ["--quiet", "--no-check", "--no-config", "--no-lock", "--no-code-cache", "--v8-flags=--expose-gc"];
     const targeting = target === hostTarget() ? [] : ["--target", TARGET_NAMES.deno[target]!];
-    const permissions = target.startsWith("linux") ? DENO_PERMISSIONS_ON_LINUX : Object.keys(DENO_PERMISSIONS);
+    const permissions = target.startsWith("linux")
+      ? DENO_PERMISSIONS_ON_LINUX
+      : Object.keys({ ...DENO_PERMISSIONS, ...target.startsWith("darwin") && DENO_PERMISSIONS_ON_MACOS });
     const words = [...flags, ...permissions, ...targeting, ...includes, "--output", product];
     // One denort is for one system: the host's, unless the variable names another.
     const named = `DENORT_BIN_${target.replace("-", "_").toUpperCase()}`;

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import type { ProcessMemory } from "../../../runtime/contract.ts";
+import { beginProgram } from "../../helpers/command.ts";
 import { runtime, testJob } from "../../helpers/play.ts";
 import type { SharesWordsStart } from "../../jobs/shares_words.ts";
 
@@ -74,4 +76,27 @@ test("once it is closed no process finds it, and its pages stay with those who h
 
 test("more than the system gives is refused in words", { skip: !linux }, async () => {
   assert.match(String(await runtime.makeProcessMemory(2 ** 52)), /^the system (gave no file|mapped no)/);
+});
+
+/** What this runtime, started with these words, says of such memory. */
+async function said(...words: readonly string[]): Promise<string> {
+  const file = fileURLToPath(new URL("../../fixtures/says_memory.ts", import.meta.url));
+  const { stdout, stderr } = await beginProgram([runtime.identity.path, ...words, file]).finished;
+  return stdout.trim() || stderr;
+}
+
+const { name, version } = runtime.identity;
+
+test("a Deno that may not call C says so, and with what it may", { skip: !linux || name !== "deno" }, async () => {
+  assert.equal(await said("run", "-A", "--deny-ffi"), "Deno may not call C: give it --allow-ffi, or -A");
+  assert.equal(await said("run", "-A"), "by futex");
+});
+
+const old = Number.parseInt(version) < 26;
+
+test("a Node that cannot call C, or may not, says what to do", { skip: !linux || name !== "node" }, async () => {
+  if (old) return assert.equal(await said(), `Node ${version} cannot call C: take Node 26 or newer`);
+  assert.match(await said("--no-experimental-ffi"), /^this Node \S+ came without node:ffi: start it without /);
+  assert.equal(await said("--permission", "--allow-fs-read=*"), "Node may not call C: give it --allow-ffi");
+  assert.equal(await said(), "by futex");
 });
