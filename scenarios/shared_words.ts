@@ -10,6 +10,8 @@ export interface CommonWords {
   readonly shared: SharedWords;
   /** By what a worker finds them. */
   readonly place: WordsPlace;
+  /** By what they sleep: "Atomics.wait", "futex" and others. */
+  readonly sleep: string;
   /** Threads: the memory by which a crew asks them to stop. */
   readonly memory?: SharedArrayBuffer;
   /** Sets all words to 0, for workers yet to come. */
@@ -23,12 +25,23 @@ export interface CommonWords {
 export async function makeWords({ runtime, key }: Stage, count: number): Promise<CommonWords> {
   if (key.mode === "threads") {
     const words = new Int32Array(new SharedArrayBuffer(4 * count));
-    return { ...common(threadWords(words)), place: { kind: "thread", words }, memory: words.buffer, release() {} };
+    return {
+      ...common(threadWords(words)),
+      sleep: "Atomics.wait",
+      place: { kind: "thread", words },
+      memory: words.buffer,
+      release() {},
+    };
   }
   const memory = await runtime.makeProcessMemory(4 * count);
   if (typeof memory === "string") throw new Unsupported(`processes cannot share memory here: ${memory}`);
   const shared = processWords(memory, runtime.pid);
-  return { ...common(shared), place: { kind: "process", memory: memory.place }, release: memory.close };
+  return {
+    ...common(shared),
+    sleep: memory.sleep,
+    place: { kind: "process", memory: memory.place },
+    release: memory.close,
+  };
 }
 
 function common(shared: SharedWords): Pick<CommonWords, "shared" | "clear" | "stop"> {

@@ -1,5 +1,6 @@
-// `npm run faults -- [TRIALS] [--seed S] [--trial N] [--runtime NAME] [--at-once N]`: does harm to runs at random moments and looks
-// at what is left. A line a trial; one that went wrong is played again by the words that its line begins with.
+// `npm run faults -- [TRIALS] [--seed S] [--trial N] [--runtime NAME] [--only TEXT] [--at-once N]`: does harm to runs at
+// random moments and looks at what is left. A line a trial; one that went wrong is played again by the words that its line
+// begins with. `--only "by shm"` plays those alone whose line has the text.
 
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     trial: { type: "string" },
     runtime: { type: "string", default: "all" },
+    only: { type: "string", default: "" },
     "at-once": { type: "string", default: "2" },
   },
 });
@@ -24,9 +26,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const host = await currentRuntime();
 const runtimes = values.runtime === "all" ? RUNTIME_NAMES : [values.runtime as RuntimeName];
 const seed = Number(values.seed);
-const numbers = values.trial !== undefined
-  ? [Number(values.trial)]
-  : Array.from({ length: Number(positionals[0] ?? 60) }, (_, index) => index);
+const numbers = values.trial !== undefined ? [Number(values.trial)] : first(Number(positionals[0] ?? 60));
 
 const verdicts: (Verdict & { readonly runtime: RuntimeName })[] = [];
 const waiting = numbers.values();
@@ -54,6 +54,15 @@ for (const name of runtimes) {
   );
 }
 process.exit(verdicts.some(({ problems }) => problems.length > 0) ? 1 : 0);
+
+/** The numbers of so many trials, the first whose line has the text. */
+function first(count: number): number[] {
+  const found: number[] = [];
+  for (let index = 0; found.length < count && index < 1000 * count; index++) {
+    if (describeTrial(planTrial(seed, index, runtimes)).includes(values.only)) found.push(index);
+  }
+  return found;
+}
 
 function spread(times: readonly number[]): string {
   const sorted = ascending(times.filter((time) => !Number.isNaN(time)));

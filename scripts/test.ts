@@ -77,6 +77,7 @@ const ALONE = [
   "faults",
   "runtime/memory/file_pages",
   "scenarios/metrics",
+  "scenarios/shared_memory_deaths",
 ].map((name) => `./tests/live/${name}.test.ts`);
 
 /** What a user of a binary sees, tested on each as on the source: a sample, that `testOfSource` leaves of each file. */

@@ -2,7 +2,7 @@
 // futex of the system. What this folder does is the same for both.
 
 export interface SharedWords {
-  /** Int32 words that all of them see. Word 0 is the stop word: once it is not zero nobody goes to sleep. */
+  /** Int32 words that all of them see. Word 0 is the stop word: once it is not zero nobody goes to sleep. Word 1 is of locks. */
   readonly words: Int32Array;
   /** Sleeps while a word holds a value: until a wake-up on that word, for `ms` at most. It may also wake for nothing. */
   wait(index: number, value: number, ms: number): void;
@@ -19,6 +19,9 @@ export const ALL = 2 ** 31 - 1;
 
 /** The word that ends everybody's waiting. */
 export const STOP_WORD = 0;
+
+/** The word that says which owner died with a lock that somebody took over since; 0 is nobody. */
+export const DEAD_OWNER_WORD = 1;
 
 /** @param worker the number of this thread, from 0 on; the measuring process itself, which takes no lock, needs none */
 export function threadWords(words: Int32Array<SharedArrayBuffer>, worker = 0): SharedWords {

@@ -3,7 +3,7 @@
 // its owner. With more workers than cores they burn the time that the owner needs.
 
 import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
-import type { SharedWords } from "./shared_words.ts";
+import { DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
 import { pause, stopped } from "./wait.ts";
 
 const FREE = 0;
@@ -34,6 +34,7 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
       } else if (looks % LOOKS_PER_QUESTION === 0 && !shared.lives(owner)) {
         if (Atomics.compareExchange(words, index, owner, self) !== owner) continue;
         inherited = owner;
+        Atomics.store(words, DEAD_OWNER_WORD, owner);
         return true;
       }
       pause(pauses);

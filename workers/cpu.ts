@@ -1,6 +1,7 @@
 // The article's CPU function as a job: once, on demand from a warm pool, or for a time while memory is sampled.
 
-import { firstInstruction, type Port, serve } from "../runtime/scope.ts";
+import { firstInstruction, serve } from "../runtime/scope.ts";
+import type { PoolSeat } from "./pool_seat.ts";
 
 /** Times are milliseconds on the worker's own clock, whose zero is the epoch time `origin`. */
 export interface Done {
@@ -19,24 +20,10 @@ export interface TaskTime {
   readonly ms: number;
 }
 
-/** Where a thread of a pool finds its task: the parent lays the memory out and passes the views. */
-export interface PoolSeat {
-  /** Word 0 is the stop word. */
-  readonly words: Int32Array;
-  readonly times: Float64Array;
-  /** Index of the word that counts tasks given out: a change is a task. */
-  readonly task: number;
-  /** Index of the word that counts workers still at it. */
-  readonly pending: number;
-  readonly answer: number;
-  readonly begun: number;
-  readonly done: number;
-}
-
 export type CpuStart =
   | { readonly kind: "once"; readonly rounds: number }
   | { readonly kind: "task"; readonly rounds: number }
-  /** A thread of a pool serves through shared memory, a process through messages. */
+  /** With a seat a pool's worker serves through shared memory, otherwise through messages. */
   | { readonly kind: "pool"; readonly rounds: number; readonly seat?: PoolSeat }
   | { readonly kind: "hold"; readonly rounds: number; readonly holdMs: number; readonly stop?: Int32Array };
 
@@ -44,9 +31,6 @@ export type CpuStart =
 export interface Ready {
   readonly origin: number;
 }
-
-/** A wait is this long at most before the stop word is looked at, in milliseconds. */
-const SLICE_MS = 50;
 
 /**
  * A task is called again and again until its engine has compiled it for good: in so many batches, which take as long as
@@ -89,21 +73,6 @@ function taskTime(rounds: number): TaskTime {
   return { answer, ms };
 }
 
-function servePool(rounds: number, seat: PoolSeat, port: Port): void {
-  const { words, times } = seat;
-  for (let seen = 0;;) {
-    Atomics.wait(words, seat.task, seen, SLICE_MS);
-    if (Atomics.load(words, 0) !== 0) return port.finish(null);
-    const task = Atomics.load(words, seat.task);
-    if (task === seen) continue;
-    seen = task;
-    times[seat.begun] = performance.now();
-    words[seat.answer] = cpu(rounds);
-    times[seat.done] = performance.now();
-    if (Atomics.sub(words, seat.pending, 1) === 1) Atomics.notify(words, seat.pending);
-  }
-}
-
 function hold(rounds: number, holdMs: number, stop?: Int32Array): Done {
   const begun = performance.now();
   let last = timed(rounds, begun);
@@ -111,13 +80,17 @@ function hold(rounds: number, holdMs: number, stop?: Int32Array): Done {
   return last;
 }
 
-serve((message, port) => {
+serve(async (message, port) => {
   const begun = performance.now();
   const start = message as CpuStart;
   if (start.kind === "once") return port.finish(timed(start.rounds, begun));
   if (start.kind === "task") return port.finish(taskTime(start.rounds));
-  port.post({ origin: performance.timeOrigin } satisfies Ready);
-  if (start.kind === "pool" && start.seat) return servePool(start.rounds, start.seat, port);
+  const ready = (): void => port.post({ origin: performance.timeOrigin } satisfies Ready);
+  if (start.kind === "pool" && start.seat) {
+    const { servePool } = await import("./pool_seat.ts"); // on the meter of nobody else
+    return await servePool(start.seat, () => cpu(start.rounds), ready, port);
+  }
+  ready();
   port.onMessage = start.kind === "pool"
     ? () => port.post(timed(start.rounds, performance.now()))
     : () => port.finish(hold(start.rounds, start.holdMs, start.stop));

@@ -152,10 +152,10 @@ function ofSecondSchema(cell: unknown): unknown {
   return { ...cell, measured_at: null, conditions: null, ...(cell.status === "measured" && { histograms: {} }) };
 }
 
-/** Pools of threads were all of one kind before they said of which. */
+/** Pools of threads, and pools of processes, were all of one kind before they said of which. */
 function withDispatch(cell: unknown): unknown {
-  if (!isObject(cell) || cell.scenario !== "overhead" || cell.mode !== "threads" || cell.start !== "pool") return cell;
-  return isObject(cell.config) ? { ...cell, config: { dispatch: "atomics", ...cell.config } } : cell;
+  if (!isObject(cell) || cell.scenario !== "overhead" || cell.start !== "pool" || !isObject(cell.config)) return cell;
+  return { ...cell, config: { dispatch: cell.mode === "threads" ? "atomics" : "message", ...cell.config } };
 }
 
 /** A shared set in memory had one kind of lock before it said which. */

@@ -85,7 +85,7 @@ export const description: Description = {
       ],
       notes: [
         "vs threads, vs pool: p50 over that of threads created anew, and of a pool over that of the pool of threads.",
-        "by: how a pool of threads gets its tasks (--dispatch); processes get theirs by messages.",
+        "by: how a pool gets its tasks (--dispatch): by messages, or through memory that all share.",
       ],
       gaps: true,
     },

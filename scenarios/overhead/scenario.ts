@@ -4,6 +4,7 @@
 import type { Life } from "../../engine/cell/clocks.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage } from "../../engine/cell/stage.ts";
+import type { Mode } from "../../engine/result/result.ts";
 import type { CpuStart, Done } from "../../workers/cpu.ts";
 import { jobs } from "../../workers/jobs.ts";
 import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
@@ -11,15 +12,21 @@ import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
 import { inlineSession } from "./inline.ts";
-import { atomicsPoolSession, messagePoolSession } from "./pool.ts";
+import { messagePoolSession, sharedPoolSession } from "./pool.ts";
 import { WORK_ITERS, WORKERS } from "../settings.ts";
 
-/** By messages first: those of libraries do so, and so do processes, so a row of theirs stands beside its like. */
+/** By messages first: those of libraries do so. Or through memory that all share. */
+const DISPATCHES: Readonly<Partial<Record<Mode, readonly string[]>>> = {
+  threads: ["message", "atomics"],
+  processes: ["message", "shm"],
+};
+
 const DISPATCH: ChoiceSetting = {
   kind: "choice",
   name: "dispatch",
-  meaning: "how a pool of threads gets its tasks; by atomics its parent blocks until the last is done",
-  choices: ["message", "atomics"],
+  meaning:
+    "how a pool gets its tasks; by atomics (threads) or shm (processes) its parent blocks until the last is done",
+  choices: ["message", "atomics", "shm"],
   standard: "message",
 };
 
@@ -64,9 +71,12 @@ export const scenario: Scenario = {
     DISPATCH,
   ],
   configure(config, { mode, start }) {
-    if (mode === "threads" && start === "pool") return config;
-    const { dispatch: _, ...others } = config;
-    return others;
+    const { dispatch, ...others } = config;
+    const own = start === "pool" ? DISPATCHES[mode] : undefined;
+    if (!own) return others;
+    return own.includes(String(dispatch))
+      ? config
+      : `a pool of ${mode} has no dispatch ${dispatch}: give ${own.join(" or ")}`;
   },
   jobs: { cpu: jobs.cpu },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
@@ -78,7 +88,7 @@ export const scenario: Scenario = {
   prepare(stage) {
     if (stage.key.start === "none") return Promise.resolve(inlineSession(stage));
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
-    return stage.key.config.dispatch === "atomics" ? atomicsPoolSession(stage) : messagePoolSession(stage);
+    return stage.key.config.dispatch === "message" ? messagePoolSession(stage) : sharedPoolSession(stage);
   },
 };
 

@@ -91,6 +91,8 @@ export const scenario: Scenario = makeShardedWriters({ producer: jobs.producer, 
 interface ShardedRun extends Run {
   readonly work: readonly ProducerReport[];
   readonly shards: readonly WriterReport[];
+  /** By what those who share memory sleep. */
+  readonly sleep?: string;
   /** Why there are no pipes, where that was in its way. */
   readonly withoutPipes?: string | null;
 }
@@ -131,6 +133,7 @@ function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel): Sess
         ),
         facts: {
           transport: settings.transport,
+          ...last.sleep !== undefined && { sleep: last.sleep },
           loop: "closed: each producer waits for its answer, so waits are service times and not those of open arrivals",
           verified: settings.verify ? "yes" : "no",
         },
@@ -159,7 +162,7 @@ async function run(
   try {
     if (threads || channel.words) common = await makeWords(stage, WORDS.all + (channel.words?.(size, writers) ?? 0));
     const layout = await layOut(stage, channel, { clients: size, servers: writers, folder, base: WORDS.all });
-    const played = await play(stage, settings, writers, parts, layout, common);
+    const played = { ...await play(stage, settings, writers, parts, layout, common), sleep: common?.sleep };
     if (transport !== "socket" || runtime.system === "windows") return played;
     const pipes = await tryPipes(stage, folder!, ["pipe"]);
     return { ...played, withoutPipes: typeof pipes === "string" ? pipes : null };
@@ -182,7 +185,7 @@ async function play(
   const memory = common?.memory;
   const begun = runtime.now();
   let producerCrew: Crew<ProducerReport | "ready"> | null = null;
-  let stopMs = common ? 1000 : 0; // processes blocked in a pipe hear nothing
+  let stopMs = memory ? 1000 : 0; // after a failure processes are not asked: blocked in a pipe they hear nothing
   const writerCrew = startCrew<WriterReport | "ready">(stage, {
     job: parts.writer,
     size: writers,

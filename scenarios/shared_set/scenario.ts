@@ -14,6 +14,7 @@ import type { GrantedPlace } from "../../sync/granted_lock.ts";
 import { capacityFor } from "../../sync/id_set.ts";
 import type { SetReport } from "../../sync/set_service.ts";
 import { LINE_WORDS } from "../../sync/lock.ts";
+import { DEAD_OWNER_WORD } from "../../sync/shared_words.ts";
 import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { memoryLocks } from "../../workers/memory_locks.ts";
@@ -145,7 +146,11 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
           lockMetrics(last),
         ),
-        facts: { transport: settings.transport, verified: settings.verify ? "yes" : "no" },
+        facts: {
+          transport: settings.transport,
+          ...common && { sleep: common.sleep },
+          verified: settings.verify ? "yes" : "no",
+        },
         warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
@@ -205,17 +210,17 @@ function playSharers(
       return { work, wallS, cpuS };
     } catch (error) {
       const { ownerIn } = await memoryLocks[kind]!();
-      throw holding(error, crew, ownerIn?.(words, WORDS.lock) ?? 0);
+      throw holding(error, crew, [ownerIn?.(words, WORDS.lock) ?? 0, words[DEAD_OWNER_WORD]!]);
     } finally {
       common.stop();
-      await crew.stop();
+      await crew.stop(common.memory ? undefined : 0); // after a failure processes are not asked: they may be at work
     }
   };
 }
 
-/** What went wrong, and whether who died had the lock. */
-function holding(error: unknown, { members }: Crew<unknown>, owner: number): unknown {
-  const dead = members.some(({ worker, exit }) => exit && "pid" in worker && worker.pid === owner);
+/** What went wrong, and whether who died had the lock: still, or until another took it over. */
+function holding(error: unknown, { members }: Crew<unknown>, owners: readonly number[]): unknown {
+  const dead = members.some(({ worker, exit }) => exit && "pid" in worker && owners.includes(Number(worker.pid)));
   return dead && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
 }
 

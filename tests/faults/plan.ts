@@ -15,6 +15,8 @@ export const FAULTS = [
   "the temporary folder goes",
   "SIGKILL to a part",
   "SIGSTOP to a part",
+  "SIGKILL with the lock",
+  "SIGKILL with a ring's record",
 ] as const;
 
 export type Fault = typeof FAULTS[number];
@@ -42,6 +44,8 @@ interface Kind {
   readonly start: Start;
   readonly parts: readonly Part[];
   readonly transports?: readonly string[];
+  /** What only this kind can suffer. */
+  readonly faults?: readonly Fault[];
   /** Words for a run of about so many milliseconds. */
   readonly words: (ms: number) => readonly string[];
 }
@@ -87,6 +91,13 @@ const KINDS: readonly Kind[] = [
   { scenario: "overhead", mode: "inline", start: "none", parts: ["cell"], words: forIterations(0.06) },
   { scenario: "overhead", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forIterations(25) },
   { scenario: "overhead", mode: "processes", start: "pool", parts: ["cell", "worker"], words: forIterations(0.3) },
+  {
+    scenario: "overhead",
+    mode: "processes",
+    start: "pool",
+    parts: ["cell", "worker"],
+    words: forIterations(0.3, "--dispatch", "shm"),
+  },
   { scenario: "memory", mode: "threads", start: "spawn", parts: ["cell"], words: held },
   { scenario: "memory", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: held },
   { scenario: "shared-set", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
@@ -96,6 +107,15 @@ const KINDS: readonly Kind[] = [
     start: "spawn",
     parts: ["cell", "worker", "manager"],
     transports: ["fifo", "socket", "stdio"],
+    words: forDuration(),
+  },
+  {
+    scenario: "shared-set",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "worker"],
+    transports: ["shm"],
+    faults: ["SIGKILL with the lock"],
     words: forDuration(),
   },
   {
@@ -114,6 +134,15 @@ const KINDS: readonly Kind[] = [
     transports: ["fifo", "socket"],
     words: forDuration("--writers", "2"),
   },
+  {
+    scenario: "sharded-writers",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "writer", "producer"],
+    transports: ["shm"],
+    faults: ["SIGKILL with a ring's record"],
+    words: forDuration("--writers", "2"),
+  },
   { scenario: "local-reduce", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
   { scenario: "local-reduce", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forDuration() },
   // a dozen cells, each a process of its own, and a file that is written after every block
@@ -130,7 +159,7 @@ export function planTrial(seed: number, index: number, runtimes: readonly Runtim
   const one = <T>(values: readonly T[]): T => values[random.integer(values.length)];
   const runtime = runtimes[index % runtimes.length];
   const fault = FAULTS[Math.floor(index / runtimes.length) % FAULTS.length];
-  const kind = one(KINDS);
+  const kind = one(fault.startsWith("SIGKILL with") ? KINDS.filter(({ faults }) => faults?.includes(fault)) : KINDS);
   const transport = kind.transports ? ["--transport", one(kind.transports)] : [];
   const { scenario, mode, start } = kind;
   return {
@@ -157,7 +186,11 @@ export function planTrial(seed: number, index: number, runtimes: readonly Runtim
 }
 
 /** A trial in one line, with what plays it again. */
-export function describeTrial({ seed, index, runtime, scenario, mode, start, fault, part, atMs }: Trial): string {
+export function describeTrial(
+  { seed, index, runtime, scenario, mode, start, fault, part, atMs, words }: Trial,
+): string {
   const what = fault.endsWith("a part") ? fault.replace("a part", `the ${part}`) : fault;
-  return `--seed ${seed} --trial ${index}: ${runtime} ${scenario} ${mode} ${start}, ${what} at ${atMs} ms`;
+  const way = /--(?:transport|dispatch) (\w+)/.exec(words.join(" "));
+  const kind = [runtime, scenario, mode, start, ...way ? [`by ${way[1]}`] : []].join(" ");
+  return `--seed ${seed} --trial ${index}: ${kind}, ${what} at ${atMs} ms`;
 }

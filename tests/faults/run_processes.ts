@@ -30,7 +30,7 @@ export function processesOf(mark: string): RunProcess[] {
 /** The parts of a run that can be hit, by what stands in their command line. */
 export const PARTS = {
   cell: /--paratax-cell /,
-  worker: /--paratax-process (cpu|local|setClient) /,
+  worker: /--paratax-process (cpu|local|setClient|setSharer) /,
   manager: /--paratax-process setManager /,
   writer: /--paratax-process writer /,
   producer: /--paratax-process producer /,

@@ -9,7 +9,8 @@ import { SCHEMA } from "../../engine/result/result.ts";
 import type { Exit, Runtime } from "../../runtime/contract.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import type { Trial } from "./plan.ts";
-import { MARK, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
+import { MARK, type Part, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
+import { holdsLock, lyingRecord, withSharedWords } from "./shared_memory.ts";
 
 /** What nobody may survive, after the command's end or, where it was told to end, after that. */
 export const GONE_MS = 2000;
@@ -163,7 +164,49 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
       const one = those[Math.floor(which * those.length)];
       return one ? tryKill(one.pid, fault === "SIGKILL to a part" ? "SIGKILL" : "SIGSTOP") : null;
     }
+    case "SIGKILL with the lock":
+      return killIf(mark, "worker", 0.2, 20, (words, pid) => holdsLock(words, pid) ? "the lock" : null);
+    case "SIGKILL with a ring's record":
+      return killIf(mark, "writer", 8, 1, (words) => lyingRecord(words, 2, 2));
   }
+}
+
+/**
+ * Stops each process of a part for a moment and kills the first that holds something in the memory that they share, as it
+ * would be let go of before a signal came. Null where none does now. Who is stopped for long is reported as stalled.
+ *
+ * @param restMs what the others need to come to rest
+ * @param tries so many without a pause
+ */
+function killIf(
+  mark: string,
+  part: Part,
+  restMs: number,
+  tries: number,
+  holds: (words: Int32Array, pid: number) => string | null,
+): string | null {
+  const all = processesOf(mark);
+  const cell = all.find(({ line }) => PARTS.cell.test(line));
+  const pids = all.filter(({ line }) => PARTS[part].test(line)).map(({ pid }) => pid);
+  return cell === undefined ? null : withSharedWords(cell.pid, (read) => {
+    for (let left = tries; left > 0; left--) {
+      for (const pid of pids) {
+        if (tryKill(pid, "SIGSTOP") === null) return null;
+        spin(restMs);
+        const first = holds(read(), pid);
+        if (first !== null) spin(0.2); // another may be just about to let go of it
+        if (first !== null && first === holds(read(), pid)) return tryKill(pid, "SIGKILL");
+        tryKill(pid, "SIGCONT");
+        spin(0.2);
+      }
+    }
+    return null;
+  });
+}
+
+function spin(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
 
 /**
@@ -180,6 +223,9 @@ function inTerminal(command: readonly string[], codeFile: string, folder: string
   return ["script", "-qc", `exec sh ${file}`, "/dev/null"];
 }
 
+/** What is said of a process that was just looked at while a trial had it stopped for a moment. */
+const STOPPED = /has stalled: something stopped it$/;
+
 function judge({ fault, part }: Trial, hit: boolean, code: string, said: string, json: string): string[] {
   const problems: string[] = [];
   const text = existsSync(json) ? readFileSync(json, "utf8") : "";
@@ -188,8 +234,9 @@ function judge({ fault, part }: Trial, hit: boolean, code: string, said: string,
   if (/^\s+at .*:\d+|Uncaught|\w*Error:/m.test(said)) problems.push(`said: ${said.trim().slice(-400)}`);
   const error = result?.cells?.map((cell) => cell.error).find(Boolean) ?? "";
   const old = text === OLD;
+  const stopped = fault.startsWith("SIGKILL with") && STOPPED.test(error);
   // a small disk can be full before it is filled
-  const allowed = hit || fault === "the disk is full" ? CODES[fault] : /^0$/;
+  const allowed = hit || fault === "the disk is full" || stopped ? CODES[fault] : /^0$/;
   if (!allowed.test(code)) problems.push(`exit code ${code}: ${said.trim().slice(-400)} ${error}`);
   if (/^SIG(INT|TERM|HUP)$|^1(29|43)$/.test(code) && !old) {
     problems.push("a signal ended it after it had begun to write");
@@ -198,6 +245,11 @@ function judge({ fault, part }: Trial, hit: boolean, code: string, said: string,
   if (code === "1" && fault !== "the disk is full" && !error) problems.push("exit code 1 without a failed cell");
   if (code === "1" && fault === "SIGSTOP to a part" && !/stalled/.test(error)) {
     problems.push(`not named as stalled: ${error}`);
+  }
+  const held = fault.startsWith("SIGKILL with") && !stopped;
+  if (code === "1" && held && !/killed by SIGKILL/.test(error)) problems.push(`the killed is not named: ${error}`);
+  if (code === "1" && held && fault.endsWith("the lock") && !error.endsWith(", with the lock")) {
+    problems.push(`who died with the lock is not named so: ${error}`);
   }
   if (code === "1" && fault === "SIGKILL to a part" && !/killed by SIGKILL/.test(error)) {
     problems.push(`the killed ${part} is not named: ${error}`);
@@ -215,6 +267,8 @@ const CODES: Readonly<Record<Trial["fault"], RegExp>> = {
   "the temporary folder goes": /^[01]$/,
   "SIGKILL to a part": /^[01]$/,
   "SIGSTOP to a part": /^[01]$/,
+  "SIGKILL with the lock": /^[01]$/,
+  "SIGKILL with a ring's record": /^[01]$/,
 };
 
 interface Written {
@@ -233,7 +287,9 @@ function parse(text: string): Written | null {
 
 function leftOf(mark: string, folder: string): string[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  return [...processesOf(mark).map(({ pid, line }) => `${pid} ${line.slice(0, 120)}`), ...files];
+  // of what is shared elsewhere nothing bears a run's name, so the name of the tool is looked for
+  const memory = existsSync("/dev/shm") ? readdirSync("/dev/shm").filter((name) => name.includes("paratax")) : [];
+  return [...processesOf(mark).map(({ pid, line }) => `${pid} ${line.slice(0, 120)}`), ...files, ...memory];
 }
 
 function fill(path: string): void {
@@ -245,7 +301,7 @@ function fill(path: string): void {
   }
 }
 
-function tryKill(pid: number, signal: "SIGINT" | "SIGTERM" | "SIGKILL" | "SIGSTOP"): string | null {
+function tryKill(pid: number, signal: "SIGINT" | "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): string | null {
   try {
     process.kill(pid, signal);
     return signal;

@@ -34,6 +34,9 @@ const TASK: Config = {
 };
 const TASK_POOL: Config = { ...TASK, workers: 2, rate: 2000 };
 
+/** Linux alone is seen to do it. */
+const SHARED = linux ? ["shm"] : [];
+
 function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
   const way = config.transport ?? config.dispatch;
   const words = [scenario.name, mode, start, ...way ? [way] : []];
@@ -48,13 +51,13 @@ function over(transports: readonly string[], scenario: Scenario, mode: Mode, con
 export const EVERY_KIND: readonly Kind[] = [
   ...MODES.map((mode) => kind(overhead, mode, OVERHEAD)),
   ...["message", "atomics"].map((dispatch) => kind(overhead, "threads", { ...OVERHEAD, dispatch }, "pool")),
-  kind(overhead, "processes", OVERHEAD, "pool"),
+  ...["message", ...SHARED].map((dispatch) => kind(overhead, "processes", { ...OVERHEAD, dispatch }, "pool")),
   kind(overhead, "inline", OVERHEAD, "none"),
   ...MODES.map((mode) => kind(memory, mode, MEMORY)),
   ...over(["memory"], sharedSet, "threads", SET),
-  ...over(["fifo", "socket", "stdio", ...linux ? ["shm"] : []], sharedSet, "processes", SET),
+  ...over(["fifo", "socket", "stdio", ...SHARED], sharedSet, "processes", SET),
   ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
-  ...over(["fifo", "socket"], shardedWriters, "processes", { ...SET, writers: 2 }),
+  ...over(["fifo", "socket", ...SHARED], shardedWriters, "processes", { ...SET, writers: 2 }),
   ...MODES.map((mode) => kind(localReduce, mode, SET)),
   kind(task, "inline", TASK, "none"),
   ...MODES.map((mode) => kind(task, mode, TASK)),

@@ -154,11 +154,11 @@ export const SUMMARIES: readonly Mutation[] = [
     caughtBy: ["live/scenarios/metrics", "inline: an iteration is as many tasks as there would be workers"],
   },
   {
-    broken: "a pool by messages in the place of one by atomics",
+    broken: "a pool by messages in the place of one by shared memory",
     file: "scenarios/overhead/scenario.ts",
-    from: 'dispatch === "atomics" ?',
-    to: 'dispatch === "Atomics" ?',
-    caughtBy: ["unit/scenarios/overhead/scenario", "a pool of threads by atomics: the times"],
+    from: 'dispatch === "message" ?',
+    to: 'dispatch !== "atomics" ?',
+    caughtBy: ["unit/scenarios/overhead/scenario", "a pool of processes by shm: the times"],
   },
   {
     broken: "sockets in the place of pipes",

@@ -50,7 +50,7 @@ test("inline: an iteration is as many tasks as there would be workers", slow, as
 
 for (const mode of MODES) {
   test(`${mode}: the phases of one worker are its iteration, and none is negative`, slow, async () => {
-    const pools = mode === "threads" ? ["message", "atomics"] : ["none"];
+    const pools = ["message", mode === "threads" ? "atomics" : "shm"];
     const kinds = [["spawn", "none"], ...pools.map((dispatch) => ["pool", dispatch] as const)] as const;
     for (const [start, dispatch] of kinds satisfies readonly (readonly [Start, string])[]) {
       const config = { ...FEW, workers: 1, iterations: 10, work_iters: 200_000, dispatch };

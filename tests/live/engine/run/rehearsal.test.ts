@@ -77,8 +77,8 @@ test("a rehearsal is the least of its cell: one of each kind, each with one work
     "processes pool",
     "inline none",
   ]);
-  for (const { mode, start, config } of rehearsals) {
-    const own = mode === "threads" && start === "pool" ? { dispatch: "message" } : {};
+  for (const { start, config } of rehearsals) {
+    const own = start === "pool" ? { dispatch: "message" } : {};
     assert.deepEqual(config, { workers: 1, iterations: 1, warmup: 0, work_iters: 0, ...own });
   }
   const alone = { ...keysOf(scenarioNamed("memory"))[0], config: { workers: 0 } };

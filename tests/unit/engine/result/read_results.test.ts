@@ -51,7 +51,7 @@ for (const name of ["schema_1_cells.json", "schema_1_blocks.json"]) {
   });
 }
 
-test("a pool of threads that does not say how it gets its tasks is of before, when that was by atomics", () =>
+test("a pool that does not say how it gets its tasks is of before: threads by atomics, processes by messages", () =>
   withFolder((folder) => {
     const path = join(folder, "before.json");
     const pool = { ...good.cells[0], scenario: "overhead", start: "pool", config: { workers: 2 } };
@@ -66,7 +66,7 @@ test("a pool of threads that does not say how it gets its tasks is of before, wh
       writeFileSync(path, JSON.stringify({ ...good, schema, comparison: undefined, cells }));
       const { results: [{ result }] } = readResults([path]);
       const said = result.cells.map(({ config }) => config.dispatch);
-      assert.deepEqual(said, ["atomics", undefined, undefined, "message", undefined], schema);
+      assert.deepEqual(said, ["atomics", "message", undefined, "message", undefined], schema);
     }
   }));
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
 import { scenario as overhead } from "../../../../scenarios/overhead/scenario.ts";
+import type { Mode, Start } from "../../../../engine/result/result.ts";
 import type { CpuStart } from "../../../../workers/cpu.ts";
 import { holds, ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 import { measured } from "../../../helpers/outcome.ts";
@@ -113,7 +114,7 @@ function pooled(runtime: () => FakeRuntime): FakeJob {
 for (
   const [mode, config, join] of [
     ["threads", { ...CONFIG, dispatch: "message" }, "the last worker's answer as a message"],
-    ["processes", CONFIG, "the last worker's answer through its pipe"],
+    ["processes", { ...CONFIG, dispatch: "message" }, "the last worker's answer through its pipe"],
   ] as const
 ) {
   test(`a pool of ${mode} by messages: from the dispatch to the last answer, with no creation in it`, async () => {
@@ -162,30 +163,37 @@ test("inline: the same work by the clock of the process that asks for it, with n
   assert.equal(facts.join, "the return of the last call");
 });
 
-test("a pool of threads has its dispatch among its settings, and no other workers have one", () => {
-  for (const mode of ["threads", "processes"] as const) {
-    for (const start of ["spawn", "pool"] as const) {
-      const own = overhead.configure!({ ...CONFIG, dispatch: "atomics" }, { mode, start, system: "linux" });
-      const wanted = mode === "threads" && start === "pool" ? { ...CONFIG, dispatch: "atomics" } : CONFIG;
-      assert.deepEqual(own, wanted, `${mode} ${start}`);
+test("a pool has its dispatch among its settings and no other workers have one, and one of the other mode is a gap", () => {
+  const configured = (mode: Mode, start: Start, dispatch: string) =>
+    overhead.configure!({ ...CONFIG, dispatch }, { mode, start, system: "linux" });
+  for (const [mode, own, other] of [["threads", "atomics", "shm"], ["processes", "shm", "atomics"]] as const) {
+    for (const dispatch of ["message", own]) {
+      assert.deepEqual(configured(mode, "pool", dispatch), { ...CONFIG, dispatch });
     }
+    assert.equal(
+      configured(mode, "pool", other),
+      `a pool of ${mode} has no dispatch ${other}: give message or ${own}`,
+    );
+    assert.deepEqual(configured(mode, "spawn", other), CONFIG);
   }
+  assert.deepEqual(configured("inline", "none", "shm"), CONFIG);
 });
 
-/** A thread of a pool looks for a task whenever it can; what it does takes 5 ms of the one clock that there is. */
-function seated(runtime: () => FakeRuntime): FakeJob {
-  let started = 0;
+/** A worker of a pool looks for a task whenever it can; what it does takes 5 ms of the one clock that there is. */
+function seated(runtime: () => FakeRuntime, memory: () => ArrayBufferLike): FakeJob {
   return (message, port) => {
     const { seat } = message as CpuStart & { kind: "pool" };
     if ((message as CpuStart).kind === "task") return port.finish(TASK);
-    const { words, times, task, pending, answer, begun, done } = seat!;
-    const zero = 1000 * ++started + 37;
+    const { task, pending, answer } = seat!;
+    const words = new Int32Array(memory());
+    const times = new Float64Array(memory(), 4 * seat!.times, 2);
+    const zero = 1000 * (seat!.worker + 1) + 37;
     let seen = 0;
     const look = (): void => {
       if (words[task] !== seen) {
         seen = words[task];
-        times[begun] = runtime().now() + 1 - zero;
-        times[done] = runtime().now() + 4 - zero;
+        times[0] = runtime().now() + 1 - zero;
+        times[1] = runtime().now() + 4 - zero;
         words[answer] = ANSWER;
         runtime().pass(5);
         words[pending]--;
@@ -198,17 +206,45 @@ function seated(runtime: () => FakeRuntime): FakeJob {
   };
 }
 
-test("a pool of threads by atomics: the times that they leave in shared memory, each by its own clock", async () => {
-  const runtime: FakeRuntime = fakeRuntime({ jobs: { cpu: seated(() => runtime) }, startMs: 400, timeOrigin: ORIGIN });
-  const config = { ...CONFIG, iterations: 4, warmup: 1, dispatch: "atomics" };
-  const outcome = await playFake(overhead, runtime, "threads", config, "pool");
-  holds(outcome, {
-    total_wall_s: 0.04, // four times 5 + 5
-    avg_iter_s: 0.01,
-    avg_start_s: 0.0035, // 1 and 5 + 1
-    avg_work_s: 0.003,
-    avg_finish_s: 0.0035, // 10 - 4 and 10 - 9
-    p95_start_s: null, // eight values
-    p95_finish_s: null,
+for (const [mode, dispatch, sleep] of [["threads", "atomics", "Atomics.wait"], ["processes", "shm", "none"]] as const) {
+  test(`a pool of ${mode} by ${dispatch}: the times that they leave in shared memory, each by its own clock`, async () => {
+    let memory: ArrayBufferLike;
+    const job: FakeJob = (start, port) => {
+      const { seat } = start as CpuStart & { kind: "pool" };
+      if (seat?.place.kind === "thread") memory = seat.place.words.buffer;
+      return seated(() => runtime, () => memory)(start, port);
+    };
+    const base = fakeRuntime({ jobs: { cpu: job }, startMs: 400, timeOrigin: ORIGIN });
+    const runtime: FakeRuntime = {
+      ...base,
+      async makeProcessMemory(bytes) {
+        const made = await base.makeProcessMemory(bytes);
+        if (typeof made !== "string") memory = made.buffer;
+        return made;
+      },
+    };
+    const config = { ...CONFIG, iterations: 4, warmup: 1, dispatch };
+    const outcome = await playFake(overhead, runtime, mode, config, "pool");
+    holds(outcome, {
+      total_wall_s: 0.04, // four times 5 + 5
+      avg_iter_s: 0.01,
+      avg_start_s: 0.0035, // 1 and 5 + 1
+      avg_work_s: 0.003,
+      avg_finish_s: 0.0035, // 10 - 4 and 10 - 9
+      p95_start_s: null, // eight values
+      p95_finish_s: null,
+    });
+    assert.equal(measured(outcome).facts.sleep, sleep);
   });
+}
+
+test("a pool of processes that cannot share memory is a gap that says why", async () => {
+  const runtime: FakeRuntime = {
+    ...fakeRuntime({ jobs: {} }),
+    makeProcessMemory: () => Promise.resolve("Windows wakes nobody: measure it on Linux"),
+  };
+  const outcome = await playFake(overhead, runtime, "processes", { ...CONFIG, dispatch: "shm" }, "pool");
+  assert.equal(outcome.status, "unsupported");
+  const { reason } = outcome as { reason: string };
+  assert.equal(reason, "processes cannot share memory here: Windows wakes nobody: measure it on Linux");
 });
