@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { twoAtATime } from "../../helpers/share.ts";
+import { testOnOne, twoAtATime } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const TINY = ["--iterations", "1", "--warmup", "0", "--workers", "1", "--no-progress"];
@@ -90,7 +90,7 @@ function blocksIn(path: string): number {
   }
 }
 
-test("memory can be compared from no worker on", slow, async () => {
+testOnOne(0, "memory can be compared from no worker on", slow, async () => {
   const words = ["--iterations", "1", "--warmup", "0", "--hold-ms", "60", "--mem-interval-ms", "10", "--no-progress"];
   const { code, stdout, stderr } = await paratax(
     "compare",
@@ -108,7 +108,8 @@ test("memory can be compared from no worker on", slow, async () => {
   assert.ok(found.kind === "marginal-memory" && found.runtime === subject.name && found.bytes_per_worker > 1e5);
 });
 
-test(
+testOnOne(
+  1,
   "a plan says how many blocks to take, in words and in the JSON; p stands there when it is asked for",
   slow,
   () =>

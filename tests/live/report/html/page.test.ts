@@ -10,6 +10,7 @@ import { axisText, logTicks } from "../../../../report/html/ticks.ts";
 import { chromium, loadedPage } from "../../../helpers/browser.ts";
 import { withFolder } from "../../../helpers/folder.ts";
 import { savedComparison, savedResult, savedRun } from "../../../helpers/saved_result.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 const HOSTILE =
   `<script>document.title='run'</script>"'><img src=x onerror="document.title='run'">]]></style>{{a|b}}\\`;
@@ -168,44 +169,49 @@ interface Look {
   readonly background: string;
 }
 
-test("in Chromium a page of hostile results runs and asks for nothing, fits wide and narrow, and tells its figures", {
-  timeout: 180_000,
-  skip: chromium === null ? "there is no Chromium here" : false,
-}, () =>
-  withFolder(async (folder) => {
-    const [report, around, profile] = ["report.html", "around.html", "profile"].map((name) => join(folder, name));
-    mkdirSync(profile);
-    const results = [savedRun(HOSTILE), savedRun(HOSTILE, 2), savedComparison(HOSTILE)].map(forged);
-    writeFileSync(report, renderPage(results.map((result, index) => ({ path: HOSTILE + index, result }))));
-    const frame = (width: number, scheme: string): string =>
-      `<iframe src="report.html" style="width:${width}px; height:60000px; border:0; color-scheme:${scheme}"></iframe>`;
-    writeFileSync(
-      around,
-      `<!DOCTYPE html><meta charset="utf-8">${frame(1280, "light")}${frame(390, "dark")}<pre></pre><script>
+testOnOne(
+  2,
+  "in Chromium a page of hostile results runs and asks for nothing, fits wide and narrow, and tells its figures",
+  {
+    timeout: 180_000,
+    skip: chromium === null ? "there is no Chromium here" : false,
+  },
+  () =>
+    withFolder(async (folder) => {
+      const [report, around, profile] = ["report.html", "around.html", "profile"].map((name) => join(folder, name));
+      mkdirSync(profile);
+      const results = [savedRun(HOSTILE), savedRun(HOSTILE, 2), savedComparison(HOSTILE)].map(forged);
+      writeFileSync(report, renderPage(results.map((result, index) => ({ path: HOSTILE + index, result }))));
+      const frame = (width: number, scheme: string): string =>
+        `<iframe src="report.html" style="width:${width}px; height:60000px; border:0; color-scheme:${scheme}"></iframe>`;
+      writeFileSync(
+        around,
+        `<!DOCTYPE html><meta charset="utf-8">${frame(1280, "light")}${frame(390, "dark")}<pre></pre><script>
 onload = () => {
   const look = ${LOOK};
   document.querySelector("pre").textContent = encodeURIComponent(JSON.stringify([...document.querySelectorAll("iframe")].map(look)));
 };
 </script>`,
-    );
-    const dumped = await loadedPage(around, profile);
-    const found = /<pre>([^<]+)<\/pre>/.exec(dumped);
-    assert.ok(found, dumped.slice(0, 2000));
-    const [wide, narrow] = JSON.parse(decodeURIComponent(found[1])) as readonly Look[];
-    for (const look of [wide, narrow]) {
-      assert.equal(look.title, "paratax report");
-      assert.deepEqual([look.active, look.requests], [[], []]);
-      assert.ok(look.overflow <= 0, `${look.overflow} px too wide`);
-      assert.equal(look.unnamed, 0);
-    }
-    for (const place of ["0", "1", "2"]) assert.ok(wide.text.includes(HOSTILE + place));
-    assert.ok(wide.text.split(HOSTILE).length > 100);
-    assert.equal(wide.charts.length, 11 + 11 + 4);
-    for (const { marks, titles, pointed } of wide.charts) {
-      assert.ok(marks > 1 && titles === marks, JSON.stringify(wide.charts));
-      assert.ok(pointed / marks > 0.9, JSON.stringify(wide.charts)); // of two at the same place one is pointed at
-    }
-    assert.equal(wide.headings[0], 1);
-    assert.ok(wide.headings.every((level, index, all) => index === 0 || level > 1 && level - all[index - 1] <= 1));
-    assert.deepEqual([wide.background, narrow.background], ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]);
-  }));
+      );
+      const dumped = await loadedPage(around, profile);
+      const found = /<pre>([^<]+)<\/pre>/.exec(dumped);
+      assert.ok(found, dumped.slice(0, 2000));
+      const [wide, narrow] = JSON.parse(decodeURIComponent(found[1])) as readonly Look[];
+      for (const look of [wide, narrow]) {
+        assert.equal(look.title, "paratax report");
+        assert.deepEqual([look.active, look.requests], [[], []]);
+        assert.ok(look.overflow <= 0, `${look.overflow} px too wide`);
+        assert.equal(look.unnamed, 0);
+      }
+      for (const place of ["0", "1", "2"]) assert.ok(wide.text.includes(HOSTILE + place));
+      assert.ok(wide.text.split(HOSTILE).length > 100);
+      assert.equal(wide.charts.length, 11 + 11 + 4);
+      for (const { marks, titles, pointed } of wide.charts) {
+        assert.ok(marks > 1 && titles === marks, JSON.stringify(wide.charts));
+        assert.ok(pointed / marks > 0.9, JSON.stringify(wide.charts)); // of two at the same place one is pointed at
+      }
+      assert.equal(wide.headings[0], 1);
+      assert.ok(wide.headings.every((level, index, all) => index === 0 || level > 1 && level - all[index - 1] <= 1));
+      assert.deepEqual([wide.background, narrow.background], ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]);
+    }),
+);
