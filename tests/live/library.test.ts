@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { beginProgram, runtime, subject } from "../helpers/command.ts";
 import { withFolder } from "../helpers/folder.ts";
+import { testOnOne } from "../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const EXAMPLES: ReadonlyMap<string, string> = new Map(
@@ -56,7 +57,7 @@ test("a run is followed and ended by its program", options, async () => {
   assert.equal(await run("stop.ts"), "false 2\n");
 });
 
-test("a program compares cells", options, async () => {
+testOnOne(1, "a program compares cells", options, async () => {
   assert.match(await run("compare.ts"), /^processes threads true (faster|slower|equivalent|inconclusive)$/m);
 });
 

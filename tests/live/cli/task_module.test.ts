@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource } from "../../helpers/share.ts";
+import { testOfSource, testOnOne } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
@@ -58,8 +58,9 @@ test("a module's own packages are found", {
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
   }));
 
+/** Each is tried as a cell on every runtime by tests/live/scenarios/task; as a command one runtime each is enough. */
 for (
-  const [what, text, expected] of [
+  const [index, [what, text, expected]] of ([
     ["is not there", null, "cannot be loaded: there is no such file; give the path of a module"],
     ["does not parse", "export default (", "cannot be imported: "],
     ["exports no function", "export const answer = 42;", "exports no function default: it exports no function at all"],
@@ -72,9 +73,10 @@ for (
     ["gives another output each time", "let n = 0; export default () => n++;", "gave different outputs for input 1"],
     ["blocks for ever", "export default () => { while (true); };", "input 1 took longer than 0.4 s"],
     ["ends the process", "import process from 'node:process'; export default () => process.exit(3);", "input 1"],
-  ] as const
+  ] as const).entries()
 ) {
-  testOfSource(
+  testOnOne(
+    index,
     `a module that ${what} is one sentence that names it, once, and exit code 1`,
     slow,
     () =>
@@ -93,7 +95,7 @@ for (
   );
 }
 
-test("what only workers cannot do are rows, and inline is measured", slow, () =>
+testOfSource("what only workers cannot do are rows, and inline is measured", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, "f.mjs"), "export default () => () => 1; export const equal = () => true;");
     const { code, stdout } = await begin(["task", "./f.mjs", ...POOLS], { cwd: folder }).finished;
