@@ -15,7 +15,14 @@ import type { View } from "./view.ts";
 const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
 /** Heads of columns that have another name than their setting. */
-const HEADS: Readonly<Record<string, string>> = { workers: "n", transport: "by", dispatch: "by" };
+const HEADS: Readonly<Record<string, string>> = {
+  workers: "n",
+  transport: "by",
+  dispatch: "by",
+  hold_ns: "hold",
+  think_ns: "think",
+  read_pct: "reads",
+};
 
 /** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
 export function viewsOf(result: ResultFile, withP = false): View[] {
@@ -83,11 +90,13 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
     return `[${remarks.get(remark)}]`;
   };
   const listed = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
+  const given = (word: string): boolean => listed.some(({ config }) => Object.hasOwn(config, word));
+  const rowsBy = [...table.rowsBy, ...(table.alsoBy ?? []).filter(given)];
   const rows = listed.map((cell) => {
     const texts = [
       cell.runtime,
       cell.mode,
-      ...table.rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+      ...rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
     ];
     switch (cell.status) {
       case "measured":
@@ -101,11 +110,11 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
   return {
     title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
     source: sourceOf(result, listed),
-    textColumns: 2 + table.rowsBy.length,
+    textColumns: 2 + rowsBy.length,
     head: [
       "runtime",
       "mode",
-      ...table.rowsBy.map((word) => HEADS[word] ?? word),
+      ...rowsBy.map((word) => HEADS[word] ?? word),
       ...table.columns.map(({ title }) => title),
     ],
     rows,

@@ -61,6 +61,8 @@ export interface Table {
   readonly title: string;
   /** What tells the rows apart besides runtime and mode: a start method or settings. */
   readonly rowsBy: readonly string[];
+  /** Settings that have a column, too, where they are given for any of the cells. */
+  readonly alsoBy?: readonly string[];
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
   /** Whether cells that were not measured have a row here. */

@@ -7,14 +7,17 @@ import { memorySize } from "../engine/result/number.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
 import { bytesFor } from "../sync/id_set.ts";
 
-/** Throws a CellError that says what a set of so many ids needs and what fits, where `beside` other bytes lie beside it. */
-export function refuseTooLarge({ runtime, key }: Stage, distinct: number, beside: number): void {
+/**
+ * Throws a CellError that says what so many tables, each for so many ids, need and what fits, where `beside` other bytes
+ * lie beside them in one shared memory.
+ */
+export function refuseTooLarge({ runtime, key }: Stage, tables: number, distinct: number, beside: number): void {
   const limit = runtime.largestSharedMemory;
-  const bytes = distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35; // beyond that no table is planned
+  const bytes = tables * (distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35); // beyond that no table is planned
   if (beside + bytes <= limit) return;
   const fits = Math.floor(limit / 4 * 5 / 8);
   throw new CellError(
-    `${distinct} ids need ${bytes / 2 ** 30} GiB of shared memory where ${key.runtime} has ${
+    `${tables * distinct} ids need ${bytes / 2 ** 30} GiB of shared memory where ${key.runtime} has ${
       limit / 2 ** 30
     } at most: ` +
       `give an --id-space of ${fits} or less, or --ops`,

@@ -14,6 +14,9 @@ export interface BlockingLock extends Lock {
   release(): void;
   /** Whom this worker took the lock over from, who died with it: what is behind the lock may be half done. 0 for nobody. */
   inheritedFrom?(): number;
+  /** Takes and gives back the lock for one who only reads, beside others who do; not there where there is no difference. */
+  acquireShared?(): boolean;
+  releaseShared?(): void;
 }
 
 /** Where a lock is found; it goes through the start message of each worker. */

@@ -13,6 +13,9 @@ const NOBODY = 0;
 const NEXT = 0;
 const WAITS = 1;
 
+/** Whoever waits never sleeps. */
+export const spins = true;
+
 /**
  * A worker's hold on the lock. It is not reentrant, and a seat is good for one lock at a time. Its words tell nobody's
  * name: who waits for a dead one is freed by the stop word. A worker that was stopped leaves the lock unusable.

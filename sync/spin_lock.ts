@@ -19,6 +19,9 @@ export function ownerIn(words: Int32Array, index: number): number {
   return Atomics.load(words, index);
 }
 
+/** Whoever waits never sleeps. */
+export const spins = true;
+
 /** A worker's hold on the lock. It is not reentrant, and not fair: whoever looks first has it. */
 export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWords): BlockingLock {
   const { words, self } = shared;

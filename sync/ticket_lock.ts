@@ -11,6 +11,9 @@ import { pause, stopped } from "./wait.ts";
 const PAUSES_EACH = 4;
 const MOST_AHEAD = 64;
 
+/** Whoever waits never sleeps. */
+export const spins = true;
+
 /**
  * A worker's hold on the lock. It is not reentrant. Its words tell nobody's name: who waits for a dead one is freed by
  * the stop word. A worker that was stopped leaves its ticket behind, and the lock unusable.

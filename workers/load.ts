@@ -6,6 +6,7 @@ import type { jobs } from "./jobs.ts";
 const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   cpu: () => import("./cpu.ts"),
   setSharer: () => import("./set_sharer.ts"),
+  setContender: () => import("./set_contender.ts"),
   setClient: () => import("./set_client.ts"),
   setManager: () => import("./set_manager.ts"),
   producer: () => import("./producer.ts"),

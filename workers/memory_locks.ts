@@ -9,6 +9,10 @@ export interface MemoryLock {
   open(place: MemoryLockPlace, shared: SharedWords): BlockingLock;
   /** Who has the lock at that word, as `SharedWords.self` says it; 0 is nobody. Not there where its words do not tell. */
   ownerIn?(words: Int32Array, index: number): number;
+  /** Whether who waits never sleeps. */
+  readonly spins?: boolean;
+  /** Whether those who only read are let in beside each other. */
+  readonly admitsReaders?: boolean;
 }
 
 export const memoryLocks: Record<string, () => MemoryLock | Promise<MemoryLock>> = {
@@ -17,4 +21,5 @@ export const memoryLocks: Record<string, () => MemoryLock | Promise<MemoryLock>>
   adaptive: () => import("../sync/adaptive_lock.ts"),
   ticket: () => import("../sync/ticket_lock.ts"),
   mcs: () => import("../sync/mcs_lock.ts"),
+  "readers-writers": () => import("../sync/readers_writers_lock.ts"),
 };

@@ -53,7 +53,7 @@ function session(stage: Stage, parts: LocalJobs): Session {
   const settings = setSettings(stage);
   const samples = { ops_per_s_merged: [] as number[], worker_attempts: [] as number[] };
   let last: LocalRun;
-  if (stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 0);
+  if (stage.key.mode === "threads") refuseTooLarge(stage, 1, settings.distinct, 0);
   refuseScarce(stage, settings.size, settings.distinct);
   const figuresOf = (run: LocalRun): Figures => {
     const filling = throughputMetrics(run, stage, settings);

@@ -1,9 +1,9 @@
 // What is told of scenario 2, the shared set.
 
-import { IN_SECONDS } from "../../engine/result/metric.ts";
-import { percent, significant } from "../../engine/result/number.ts";
+import { IN_NANOSECONDS, IN_SECONDS, MEAN } from "../../engine/result/metric.ts";
+import { significant } from "../../engine/result/number.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
-import { column, type Description, type Remark } from "../description.ts";
+import { column, type Description, type Remark, type Table } from "../description.ts";
 import { ATTEMPTS, FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
 const OF_ONE = "of_one_worker";
@@ -24,38 +24,41 @@ const LANE: Remark = {
   },
 };
 
-/** Locks whose waiters never sleep. */
-const SPINNING: readonly unknown[] = ["spin", "ticket", "mcs"];
-
-/** A worker that never sleeps has a core all the time, unless others have it: below this share they do. */
-const HAD_A_CORE = 0.75;
-
-/** That the owner of a lock that is spun for had no core. */
-const SPUN: Remark = {
-  code: "spun-in-vain",
-  of({ metrics, config: { lock, workers } }, find) {
-    const { cpu_s: cpu, window_s: window, ops_per_s: own } = metrics;
-    if (!SPINNING.includes(lock) || workers === 1 || !cpu || !window || !own) return null;
-    const share = cpu / (window * Number(workers));
-    if (share > HAD_A_CORE) return null;
-    const asleep = find({ config: { lock: "futex" } })?.metrics.ops_per_s;
-    const beside = asleep ? `, which made it ${significant(own / asleep, 2)} times futex's ops/s` : "";
-    return `A worker that spins for the lock had a core for ${
-      percent(share)
-    } of the time${beside}: while who has the ` +
-      "lock waits for a core the others burn theirs; give --lock futex or adaptive, or no more --workers than free cores.";
-  },
+/** What a lock costs, by what makes the cells of a run or a comparison other ones where it is given. */
+const COSTS: Table = {
+  title: "What the lock costs",
+  rowsBy: ["workers", "lock"],
+  alsoBy: ["stripes", "hold_ns", "think_ns", "read_pct"],
+  columns: [
+    column("CPU s/M", "cpu_per_million_s"),
+    column("sleeps", "sleeps_per_op"),
+    column("wakes", "wake_ups_per_op"),
+  ],
+  notes: [
+    "CPU s/M: CPU time of all workers for a million operations. sleeps, wakes: calls of the system in an operation, to " +
+    "sleep until the lock is free and to wake who sleeps.",
+    "futex sleeps at once, adaptive spins for a moment before; spin, ticket and mcs never sleep.",
+  ],
+  gaps: false,
 };
 
-const LOCK_COLUMNS = [
-  column("CPU s/M", "cpu_per_million_s"),
-  column("sleeps", "sleeps_per_op"),
-  column("wakes", "wake_ups_per_op"),
-];
-
-const LOCK_NOTE = "CPU s/M: CPU time of all workers for a million operations. sleeps, wakes: calls of the system in " +
-  "an operation, to sleep until the lock is free and to wake who sleeps. futex sleeps at once, adaptive spins for a " +
-  "moment before, spin, ticket and mcs never sleep.";
+/** Whom a lock keeps waiting. */
+const FAIRNESS: Table = {
+  title: "Whom the lock keeps waiting: µs",
+  rowsBy: ["workers", "lock"],
+  alsoBy: COSTS.alsoBy,
+  columns: [
+    column("ops/s", "ops_per_s"),
+    column("p50", "p50_lock_wait_ns"),
+    column("p99", "p99_lock_wait_ns"),
+    column("longest", "max_lock_wait_ns"),
+    column("spread", "worker_spread_pct"),
+  ],
+  notes: [
+    "longest: of all workers. spread: between the workers with the most and the fewest attempts; is the lock fair?",
+  ],
+  gaps: true,
+};
 
 export const description: Description = {
   title: "One shared set",
@@ -86,6 +89,23 @@ export const description: Description = {
       ["worker_wake_ups", ...ATTEMPTS],
       "how often a worker woke others over the attempts",
     ],
+    ["reads", "count", "neither", ["worker_reads"], "attempts that only looked an id up"],
+    [
+      "hold_cost_ns",
+      "ns",
+      "neither",
+      ["worker_hold_ns"],
+      "what the work with the lock takes, as each worker found before it began: mean",
+      { ...IN_NANOSECONDS, ...MEAN },
+    ],
+    [
+      "think_cost_ns",
+      "ns",
+      "neither",
+      ["worker_think_ns"],
+      "what the work between takes, as each worker found before it began: mean",
+      { ...IN_NANOSECONDS, ...MEAN },
+    ],
     [OF_ONE, "×", "higher", [], "the rate over that of one worker alone"],
   ],
   relations: [{
@@ -94,7 +114,7 @@ export const description: Description = {
     as: "over",
     when: ({ config }) => config.workers !== 1,
   }],
-  remarks: [LANE, SPUN, FILL],
+  remarks: [LANE, FILL],
   tables: [
     {
       title: "One shared set behind one lock, checked and filled by n workers",
@@ -129,30 +149,9 @@ export const description: Description = {
       ],
       gaps: false,
     },
-    {
-      title: "What the lock costs",
-      rowsBy: ["workers", "transport", "lock"],
-      columns: LOCK_COLUMNS,
-      notes: [LOCK_NOTE],
-      gaps: false,
-    },
+    COSTS,
   ],
-  compared: [{
-    title: "The lock",
-    rowsBy: ["workers", "lock"],
-    columns: [
-      column("ops/s", "ops_per_s"),
-      column("p99 µs", "p99_lock_wait_ns"),
-      column("longest", "max_lock_wait_ns"),
-      column("spread", "worker_spread_pct"),
-      ...LOCK_COLUMNS,
-    ],
-    notes: [
-      "p99, longest: how long a worker was kept waiting. spread: between the workers with the most and the fewest attempts.",
-      LOCK_NOTE,
-    ],
-    gaps: false,
-  }],
+  compared: [FAIRNESS, COSTS],
   charts: [
     { kind: "bars", caption: "One set, one lock: operations per second", metric: "ops_per_s", unit: "ops/s" },
     {

@@ -1,5 +1,8 @@
 // What a lock costs besides the wait for it: CPU time, and calls of the system to sleep and to wake others.
 
+import { percent } from "../../engine/result/number.ts";
+import type { Warning } from "../../engine/result/result.ts";
+import type { ContenderReport, Contention } from "../../workers/set_contender_main.ts";
 import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
 import { type Figures, missing, together } from "../figures.ts";
 
@@ -25,6 +28,42 @@ export function lockMetrics({ work, cpuS }: LockedRun): Figures {
       }]
       : [],
   );
+}
+
+/** Metrics of what was set of the contention, each where it was. */
+export function contentionMetrics({ work }: LockedRun, { holdNs, thinkNs, readPct }: Contention): Figures {
+  const own = work as readonly ContenderReport[];
+  const parts: Figures[] = [];
+  const add = (metric: string, sample: string, values: readonly number[], value: number): void =>
+    void parts.push({ metrics: { [metric]: value }, unavailable: {}, samples: { [sample]: values } });
+  if (readPct > 0) {
+    const reads = own.map((one) => one.reads);
+    add("reads", "worker_reads", reads, sum(reads));
+  }
+  if (holdNs > 0) {
+    const costs = own.map((one) => one.holdCostNs);
+    add("hold_cost_ns", "worker_hold_ns", costs, sum(costs) / costs.length);
+  }
+  if (thinkNs > 0) {
+    const costs = own.map((one) => one.thinkCostNs);
+    add("think_cost_ns", "worker_think_ns", costs, sum(costs) / costs.length);
+  }
+  return together(...parts);
+}
+
+/** A worker that never sleeps has a core all the time, unless others have it: below this share they do. */
+const HAD_A_CORE = 0.75;
+
+/** Warns of workers that spun while who had the lock, or was the next to have it, had no core. */
+export function spunInVain({ work, cpuS }: LockedRun, windowS: number): Warning[] {
+  const share = (cpuS ?? Infinity) / (windowS * work.length);
+  if (work.length === 1 || share > HAD_A_CORE) return [];
+  return [{
+    code: "spun-in-vain",
+    message:
+      `A worker that spins for the lock had a core for ${percent(share)} of the time: while who has the lock waits ` +
+      "for a core the others burn theirs; give --lock futex or adaptive, or no more --workers than free cores.",
+  }];
 }
 
 function sum(values: readonly number[]): number {

@@ -6,21 +6,17 @@ import { loadChannel } from "../../channels/catalogue.ts";
 import type { Channel } from "../../channels/channel.ts";
 import { layOut as layOutLock, type TokenLock } from "../../channels/token_lock.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
-import { CellError, setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
+import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { CellKey } from "../../engine/result/result.ts";
 import type { Job } from "../../runtime/contract.ts";
-import { contentsOf } from "../../sync/contents.ts";
 import type { GrantedPlace } from "../../sync/granted_lock.ts";
-import { capacityFor } from "../../sync/id_set.ts";
 import type { SetReport } from "../../sync/set_service.ts";
-import { LINE_WORDS } from "../../sync/lock.ts";
-import { DEAD_OWNER_WORD } from "../../sync/shared_words.ts";
-import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { memoryLocks } from "../../workers/memory_locks.ts";
 import type { SetClientStart } from "../../workers/set_client_main.ts";
-import type { SetSharerStart, SetWorkerReport } from "../../workers/set_sharer_main.ts";
-import type { Scenario, Session } from "../contract.ts";
+import type { Contention } from "../../workers/set_contender_main.ts";
+import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
+import type { NumberSetting, Scenario, Session } from "../contract.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
 import { guard } from "../guard.ts";
@@ -28,15 +24,47 @@ import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
-import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
-import { type CommonWords, makeWords } from "../shared_words.ts";
-import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
+import { refuseScarce } from "../shared_memory.ts";
+import { livesOf, throughputMetrics } from "../throughput.ts";
 import { bestTransport, noPipes, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
-import { lockMetrics } from "./lock_metrics.ts";
+import { contentionMetrics, lockMetrics, spunInVain } from "./lock_metrics.ts";
 import { type Manager, startManager } from "./manager.ts";
+import { makeSharers, type SharerJobs, type SharersRun } from "./sharers.ts";
+
+/** How much workers that share the set are in each other's way; each is absent unless given. */
+const CONTENTION: readonly NumberSetting[] = [
+  {
+    kind: "number",
+    name: "stripes",
+    meaning: "into how many parts a set in shared memory is cut, each behind a lock of its own",
+    minimum: 1,
+    maximum: 4096,
+  },
+  {
+    kind: "number",
+    name: "hold_ns",
+    meaning: "work that is done with the lock of shared memory, in nanoseconds",
+    minimum: 0,
+    maximum: 10_000_000,
+  },
+  {
+    kind: "number",
+    name: "think_ns",
+    meaning: "work that is done between giving it back and asking for it again, in nanoseconds",
+    minimum: 0,
+    maximum: 10_000_000,
+  },
+  {
+    kind: "number",
+    name: "read_pct",
+    meaning: "operations that only look up whether an id is there, in percent: see --lock readers-writers",
+    minimum: 0,
+    maximum: 100,
+  },
+];
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
-export type SharedSetJobs = Readonly<Record<"setSharer" | "setClient" | "setManager", Job>>;
+export type SharedSetJobs = SharerJobs & Readonly<Record<"setClient" | "setManager", Job>>;
 
 export function makeSharedSet(parts: SharedSetJobs): Scenario {
   return {
@@ -66,17 +94,22 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
         choices: ["auto", ...Object.keys(memoryLocks)],
         standard: "auto",
       },
+      ...CONTENTION,
       TIMING,
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
     configure({ lock = "auto", ...config }, { mode, system, pipes }) {
-      const chosen = lock !== "auto";
-      if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && chosen)) {
+      const own = lock === "auto" ? [] : ["lock"];
+      const asked = [...own, ...CONTENTION.map(({ name }) => name).filter((name) => typeof config[name] === "number")];
+      if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && asked.length > 0)) {
         const transport = mode === "threads" ? "memory" : SHARED;
-        return { ...config, transport, lock: chosen ? lock : STANDARD_LOCK };
+        return { ...config, transport, lock: lock === "auto" ? STANDARD_LOCK : lock };
       }
-      if (chosen) return `a manager has a lock of its own, --lock ${lock} is of shared memory: give --transport shm`;
+      if (asked.length > 0) {
+        const options = asked.map((name) => `--${name.replaceAll("_", "-")}`).join(", ");
+        return `a manager has one lock of its own, and ${options} can be had in shared memory alone: give --transport shm`;
+      }
       return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
     },
     companions(key, asked) {
@@ -99,6 +132,7 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
 
 export const scenario: Scenario = makeSharedSet({
   setSharer: jobs.setSharer,
+  setContender: jobs.setContender,
   setClient: jobs.setClient,
   setManager: jobs.setManager,
 });
@@ -109,9 +143,25 @@ const SHARED = "shm";
 /** The lock of a set in shared memory, where none is asked for. */
 const STANDARD_LOCK = "futex";
 
-/** A run, its reports as the workers sent them. */
-interface SetRun extends Run {
-  readonly work: readonly SetWorkerReport[];
+function lockIn({ config }: CellKey): string {
+  return String(config.lock ?? STANDARD_LOCK);
+}
+
+/** Those of the settings of contention that are given. */
+function contentionIn({ config }: CellKey): Contention {
+  const given = (name: string, otherwise: number): number => {
+    const value = config[name];
+    return typeof value === "number" ? value : otherwise;
+  };
+  return {
+    stripes: given("stripes", 1),
+    holdNs: given("hold_ns", 0),
+    thinkNs: given("think_ns", 0),
+    readPct: given("read_pct", 0),
+  };
+}
+
+interface SetRun extends SharersRun {
   /** Why there are no pipes, where that was in its way. */
   readonly withoutPipes?: string | null;
 }
@@ -119,12 +169,12 @@ interface SetRun extends Run {
 /** @param channel the processes' way to the manager; null where the workers share the set itself */
 async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Promise<Session> {
   const settings = setSettings(stage);
-  const before = tableAt(settings.size);
-  if (!channel && stage.key.mode === "threads") refuseTooLarge(stage, settings.distinct, 4 * before);
-  refuseScarce(stage, 1, settings.distinct);
-  const common = channel ? null : await makeWords(stage, before + capacityFor(settings.distinct));
+  if (channel) refuseScarce(stage, 1, settings.distinct);
+  const sharers = channel
+    ? null
+    : await makeSharers(stage, settings, parts, lockIn(stage.key), contentionIn(stage.key));
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
-  const play = common ? playSharers(stage, settings, parts, common) : playClients(stage, settings, parts, channel!);
+  const play = sharers?.play ?? playClients(stage, settings, parts, channel!);
   let last: SetRun;
   return {
     samples,
@@ -139,100 +189,28 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
     },
     summarise() {
       const calls = last.work.flatMap(({ callTime }) => callTime ?? []);
+      const throughput = throughputMetrics(last, stage, settings);
       return {
         ...together(
-          throughputMetrics(last, stage, settings),
+          throughput,
           latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
           lockMetrics(last),
+          contentionMetrics(last, contentionIn(stage.key)),
         ),
         facts: {
           transport: settings.transport,
-          ...common && { sleep: common.sleep },
+          ...sharers && { sleep: sharers.sleep },
           verified: settings.verify ? "yes" : "no",
         },
-        warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
+        warnings: [
+          ...last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
+          ...sharers?.spins ? spunInVain(last, throughput.metrics.window_s!) : [],
+        ],
       };
     },
-    release: () => Promise.resolve(common?.release()), // every run ends what it starts
+    release: () => Promise.resolve(sharers?.release()), // every run ends what it starts
   };
-}
-
-/** The words that all share, each busy one on a cache line of its own; each worker's seat and the table of the set follow. */
-const WORDS = { gate: 16, lock: 32, passes: 48, seats: 64 } as const;
-
-/** The first word of the table, where so many workers have their seats before it. */
-function tableAt(workers: number): number {
-  return WORDS.seats + workers * LINE_WORDS;
-}
-
-function playSharers(
-  stage: Stage,
-  settings: SetSettings,
-  { setSharer }: SharedSetJobs,
-  common: CommonWords,
-): () => Promise<SetRun> {
-  const { runtime } = stage;
-  const { size, idSpace, pace } = settings;
-  const table = tableAt(size);
-  const kind = String(stage.key.config.lock ?? STANDARD_LOCK);
-  return async () => {
-    const begun = runtime.now();
-    common.clear();
-    const { words } = common.shared;
-    const crew = startCrew<SetWorkerReport | "ready">(stage, {
-      job: setSharer,
-      size,
-      memory: common.memory,
-      firstMessage: (worker): SetSharerStart => ({
-        ...pace,
-        worker,
-        workers: size,
-        idSpace,
-        place: common.place,
-        table,
-        gate: WORDS.gate,
-        lock: { kind, index: WORDS.lock, seat: WORDS.seats + worker * LINE_WORDS },
-        passes: WORDS.passes,
-      }),
-    });
-    try {
-      await crew.hear(READY_MS, "become ready");
-      const cpu = cpuMeter(stage, [crew]);
-      openGate(common.shared, WORDS.gate);
-      const work = await crew.hear(settings.deadlineMs, "end its work") as SetWorkerReport[];
-      const cpuS = cpu();
-      if (!common.memory) crew.post("end"); // threads end with their last word
-      await crew.join(READY_MS);
-      const wallS = (runtime.now() - begun) / 1000;
-      const filled = new Uint32Array(words.buffer, words.byteOffset + 4 * table);
-      if (settings.verify) verifyShared(work, filled, words[WORDS.passes]!, idSpace);
-      return { work, wallS, cpuS };
-    } catch (error) {
-      const { ownerIn } = await memoryLocks[kind]!();
-      throw holding(error, crew, [ownerIn?.(words, WORDS.lock) ?? 0, words[DEAD_OWNER_WORD]!]);
-    } finally {
-      common.stop();
-      await crew.stop(common.memory ? undefined : 0); // after a failure processes are not asked: they may be at work
-    }
-  };
-}
-
-/** What went wrong, and whether who died had the lock: still, or until another took it over. */
-function holding(error: unknown, { members }: Crew<unknown>, owners: readonly number[]): unknown {
-  const dead = members.some(({ worker, exit }) => exit && "pid" in worker && owners.includes(Number(worker.pid)));
-  return dead && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
-}
-
-function verifyShared(work: readonly SetWorkerReport[], table: Uint32Array, passes: number, idSpace: number): void {
-  const attempts = work.map((one) => one.attempts);
-  const total = attempts.reduce((sum, count) => sum + count, 0);
-  const [{ contents: expected }] = replay(attempts, idSpace);
-  if (passes >>> 0 !== total % 2 ** 32) {
-    throw new WrongAnswer(`the lock counted ${passes >>> 0} passes where the workers made ${total} attempts`);
-  }
-  checkInserts(work.reduce((sum, { inserts }) => sum + inserts, 0), expected.count);
-  checkContents("the set", contentsOf(table), expected);
 }
 
 function playClients(

@@ -40,11 +40,26 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/histogram": group(["sync/histogram.ts"], "unit/sync/histogram"),
   "sync/id_set": group(["sync/id_set.ts"], "unit/sync/id_set"),
   "sync/locks": group(
-    ["sync/mutex.ts", "sync/spin_lock.ts", "sync/adaptive_lock.ts", "sync/ticket_lock.ts", "sync/mcs_lock.ts"],
+    [
+      "sync/mutex.ts",
+      "sync/spin_lock.ts",
+      "sync/adaptive_lock.ts",
+      "sync/ticket_lock.ts",
+      "sync/mcs_lock.ts",
+      "sync/readers_writers_lock.ts",
+    ],
     "live/sync/every_lock",
     "unit/sync/mutex",
     "unit/sync/adaptive_lock",
     "unit/sync/queue_locks",
+    "unit/sync/readers_writers_lock",
+  ),
+  "contention": group(
+    ["sync/busy_work.ts", "sync/read_stream.ts", "sync/striped_set.ts", "scenarios/shared_set/contended_replay.ts"],
+    "unit/sync/busy_work",
+    "unit/sync/read_stream",
+    "unit/sync/striped_set",
+    "unit/scenarios/shared_set/contended_replay",
   ),
   "sync/ring": group(["sync/ring.ts", "sync/mailbox.ts"], "live/sync/ring"),
   "sync/set_service": group(

@@ -26,6 +26,15 @@ const OVERHEAD: Config = { workers: 2, iterations: 3, warmup: 1, work_iters: 100
 const MEMORY: Config = { workers: 2, iterations: 2, warmup: 0, hold_ms: 150, mem_interval_ms: 20, work_iters: 100 };
 const SET: Config = { workers: 2, warmup: 1, ops: 600, id_space: 2000, timing: "every", verify: true };
 
+const CONTENDED: Config = {
+  ...SET,
+  lock: "readers-writers",
+  stripes: 3,
+  hold_ns: 200,
+  think_ns: 300,
+  read_pct: 40,
+};
+
 const TASK: Config = {
   module: fileURLToPath(new URL("../fixtures/task_spins.ts", import.meta.url)),
   export: "default",
@@ -38,7 +47,7 @@ const TASK_POOL: Config = { ...TASK, workers: 2, rate: 2000 };
 const SHARED = linux ? ["shm"] : [];
 
 function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
-  const way = config.transport ?? config.dispatch;
+  const way = config.transport ?? config.dispatch ?? config.lock;
   const words = [scenario.name, mode, start, ...way ? [way] : []];
   return { label: words.join(" "), scenario, mode, start, config };
 }
@@ -55,6 +64,7 @@ export const EVERY_KIND: readonly Kind[] = [
   kind(overhead, "inline", OVERHEAD, "none"),
   ...MODES.map((mode) => kind(memory, mode, MEMORY)),
   ...over(["memory"], sharedSet, "threads", SET),
+  kind(sharedSet, "threads", CONTENDED),
   ...over(["fifo", "socket", "stdio", ...SHARED], sharedSet, "processes", SET),
   ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
   ...over(["fifo", "socket", ...SHARED], shardedWriters, "processes", { ...SET, writers: 2 }),

@@ -103,6 +103,12 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
       return inserts() / only(raw("wall_s"));
     case "cpu_per_million_s":
       return samples.cpu_s ? only(raw("cpu_s")) / attempts() * 1e6 : null;
+    case "reads":
+      return sum(raw("worker_reads"));
+    case "hold_cost_ns":
+      return sum(raw("worker_hold_ns")) / raw("worker_hold_ns").length;
+    case "think_cost_ns":
+      return sum(raw("worker_think_ns")) / raw("worker_think_ns").length;
     case "sleeps_per_op":
       return sum(raw("worker_sleeps")) / attempts();
     case "wake_ups_per_op":

@@ -82,14 +82,14 @@ export const ANSWERS: readonly Mutation[] = [
   },
   {
     broken: "a death with the lock that is told as one without",
-    file: "scenarios/shared_set/scenario.ts",
+    file: "scenarios/shared_set/sharers.ts",
     from: "owners.includes(Number(worker.pid))",
     to: "owners.includes(-Number(worker.pid))",
     caughtBy: ["live/scenarios/shared_memory_deaths", "a process of the shared set that holds the lock dies"],
   },
   {
     broken: "processes that are waited for though one of them has died",
-    file: "scenarios/shared_set/scenario.ts",
+    file: "scenarios/shared_set/sharers.ts",
     from: "crew.stop(common.memory ? undefined : 0)",
     to: "crew.stop(3000)",
     caughtBy: ["live/scenarios/shared_memory_deaths", "a process of the shared set that holds the lock dies"],
@@ -107,6 +107,58 @@ export const ANSWERS: readonly Mutation[] = [
     from: "    common.release();\n",
     to: "",
     caughtBy: ["live/scenarios/shared_memory_deaths", "a worker of a pool dies"],
+  },
+  {
+    broken: "readers that are let in beside a writer",
+    file: "sync/readers_writers_lock.ts",
+    from: "if (readers < 0) return false;",
+    to: "if (readers < 0) return true;",
+    caughtBy: ["unit/sync/readers_writers_lock", "a reader is not beside a writer"],
+  },
+  {
+    broken: "writers that are let in beside each other",
+    file: "sync/readers_writers_lock.ts",
+    from: "Atomics.compareExchange(words, state, FREE, -self) === FREE;",
+    to: "Atomics.compareExchange(words, state, FREE, -self) <= FREE;",
+    caughtBy: ["live/sync/every_lock", "readers-writers: a counter without atomics comes out exact among threads"],
+  },
+  {
+    broken: "readers that go before a writer that waits",
+    file: "sync/readers_writers_lock.ts",
+    from: "Atomics.add(words, writers, count);",
+    to: "",
+    caughtBy: ["unit/sync/readers_writers_lock", "once a writer waits no reader comes in"],
+  },
+  {
+    broken: "stripes that share a lock",
+    file: "sync/striped_set.ts",
+    from: "return lines + 2 * LINE_WORDS * stripe;",
+    to: "return lines + 2 * LINE_WORDS * (stripe >> 1);",
+    caughtBy: ["unit/sync/striped_set", "each stripe has a line for its lock"],
+  },
+  {
+    broken: "work with the lock that is not done",
+    file: "workers/set_contender_main.ts",
+    from: `      words[passes + 1]++;
+      lock.release();`,
+    to: `      worked = SEED;
+      words[passes + 1]++;
+      lock.release();`,
+    caughtBy: ["unit/workers/jobs", "a contender puts each id into its stripe"],
+  },
+  {
+    broken: "reads that are not counted",
+    file: "workers/set_contender_main.ts",
+    from: "if (readsOnly) reads++;",
+    to: "",
+    caughtBy: ["unit/workers/jobs", "a contender puts each id into its stripe"],
+  },
+  {
+    broken: "work that was left out and passes for done",
+    file: "scenarios/shared_set/contended_replay.ts",
+    from: "if (own.worked !== state)",
+    to: "if (own.worked === null)",
+    caughtBy: ["unit/scenarios/shared_set/contended_replay", "work that was left out is a wrong answer"],
   },
   {
     broken: "a barrier that opens one party early",

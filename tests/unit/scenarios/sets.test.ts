@@ -167,6 +167,47 @@ test("shared-set by threads: every metric is that of the script, and the warm-up
   assert.ok(!("avg_call_ns" in metrics));
 });
 
+test("shared-set with stripes, work and reads: each is told by its own metric, and the warm-up is not in it", async () => {
+  const contended = (script: Script) => (own: number) => ({
+    ...setReport(script)(own),
+    reads: script.warm ? [111, 222][own] : 1,
+    holdCostNs: script.warm ? [480, 540][own] : 9,
+    thinkCostNs: script.warm ? [1010, 1050][own] : 9,
+  });
+  const config = { transport: "memory", lock: "mcs", stripes: 2, hold_ns: 500, think_ns: 1000, read_pct: 33 };
+  const outcome = await run({
+    scenario: sharedSet,
+    mode: "threads",
+    config,
+    jobs: (script) => ({
+      setContender: worker(script, 2, contended(script), (start: { worker: number }) => start.worker),
+    }),
+    spent: { [FAKE_PID]: [80, 25] },
+  });
+  const own = { reads: 333, hold_cost_ns: 510, think_cost_ns: 1030 };
+  holds(outcome, { ...RATES, ...waitMetrics("lock_wait"), ...SYSTEM_CALLS, ...own });
+});
+
+test("workers that spun for a lock without a core are warned of, and those who slept or had one are not", async () => {
+  const codes = async (lock: string, hundredths: number): Promise<string[]> => {
+    const outcome = await run({
+      scenario: sharedSet,
+      mode: "threads",
+      config: { transport: "memory", lock },
+      jobs: (script) => ({
+        setSharer: worker(script, 2, setReport(script), (start: { worker: number }) => start.worker),
+      }),
+      spent: { [FAKE_PID]: [hundredths, 0] },
+    });
+    return measured(outcome).warnings.map(({ code }) => code);
+  };
+  for (const lock of ["spin", "ticket", "mcs"]) {
+    assert.deepEqual(await codes(lock, 89), ["spun-in-vain"]); // of two times 0.6 s three quarters are 0.9
+    assert.deepEqual(await codes(lock, 91), []);
+  }
+  for (const lock of ["futex", "adaptive", "readers-writers"]) assert.deepEqual(await codes(lock, 10), []);
+});
+
 const clientReport = (script: Script) => (own: number) => ({
   ...script.span(own),
   lockWait: script.warm ? WAITS[own] : CALLS[own],

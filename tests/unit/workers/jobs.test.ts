@@ -8,7 +8,10 @@ import type { StdioCall } from "../../../channels/stdio.ts";
 import type { JobMain, Port } from "../../../runtime/scope.ts";
 import { contentsOf } from "../../../sync/contents.ts";
 import type { HistogramData } from "../../../sync/histogram.ts";
-import { bytesFor, has } from "../../../sync/id_set.ts";
+import { stateAfter } from "../../../sync/busy_work.ts";
+import { readStream } from "../../../sync/read_stream.ts";
+import { lockOf, passesOf, type StripesPlace, tableOf } from "../../../sync/striped_set.ts";
+import { bytesFor, capacityFor, has } from "../../../sync/id_set.ts";
 import { post } from "../../../sync/mailbox.ts";
 import type { MemoryLockPlace } from "../../../sync/lock.ts";
 import { threadWords } from "../../../sync/shared_words.ts";
@@ -20,6 +23,7 @@ import { limitsOf, stopwatch, timingMask } from "../../../workers/pace.ts";
 import { producer, type ProducerReport, type ProducerStart } from "../../../workers/producer_main.ts";
 import { setClient, type SetClientStart } from "../../../workers/set_client_main.ts";
 import { memoryLocks } from "../../../workers/memory_locks.ts";
+import { type ContenderReport, setContender, type SetContenderStart } from "../../../workers/set_contender_main.ts";
 import { setSharer, type SetSharerStart, type SetWorkerReport } from "../../../workers/set_sharer_main.ts";
 import { wrapLocks } from "../../helpers/broken_ends.ts";
 import { near } from "../../helpers/near.ts";
@@ -124,6 +128,108 @@ test("what waiting for the lock takes of the system is counted, and not what wai
   try {
     const report = (await reportOf<SetWorkerReport>(setSharer, threadStart({ ops: 7 })))!;
     assert.deepEqual(report.waits, { sleeps: 21, wakeUps: 7 });
+  } finally {
+    memoryLocks.futex = real;
+  }
+});
+
+/** What a contender is told, on three stripes; a batch of its calibration takes 30 µs, which is 1.5 ns a round. */
+function contenderStart(given: Partial<SetContenderStart>): SetContenderStart & { readonly words: Int32Array } {
+  const stripes: StripesPlace = { count: 3, lines: 32, tables: 256, slots: capacityFor(400) };
+  const words = new Int32Array(new SharedArrayBuffer(4 * (256 + 3 * stripes.slots)));
+  openGate(threadWords(words), GATE);
+  const start: SetContenderStart = {
+    ...{ worker: 1, workers: 1, idSpace: 1000, ops: 200, durationMs: 0, timing: "every" },
+    ...{ place: { kind: "thread", words }, gate: GATE, lock: "readers-writers", seat: 240, stripes },
+    ...{ holdNs: 0, thinkNs: 0, readPct: 0 },
+    ...given,
+  };
+  return { ...start, words };
+}
+
+test("a contender puts each id into its stripe, reads what is to be read, and works with the lock and without", () =>
+  withClock(async (clock) => {
+    clock.onReading = () => clock.time += 0.03;
+    for (const lock of ["futex", "readers-writers"]) {
+      const start = contenderStart({ lock, holdNs: 1500, thinkNs: 450, readPct: 30 });
+      const report = (await reportOf<ContenderReport>(setContender, start))!;
+      const ids = Array.from({ length: 200 }, idStream(1, 1000));
+      const reads = Array.from({ length: 200 }, readStream(1, 30));
+      const written = ids.filter((_, at) => !reads[at]);
+      assert.equal(report.attempts, 200);
+      assert.equal(report.reads, reads.filter(Boolean).length);
+      assert.equal(report.inserts, new Set(written).size);
+      assert.equal(
+        report.found,
+        ids.filter((id, at) => reads[at] && written.includes(id) && ids.indexOf(id) < at).length,
+      );
+      assert.deepEqual([report.holdRounds, report.thinkRounds], [1000, 300]);
+      assert.equal(report.worked, stateAfter(200 * 1300));
+      for (let stripe = 0; stripe < 3; stripe++) {
+        const own = ids.filter((id) => id % 3 === stripe);
+        const table = tableOf(start.stripes, stripe, start.words);
+        assert.equal(contentsOf(table).count, new Set(written.filter((id) => id % 3 === stripe)).size);
+        const passed = lock === "futex" ? own.length : own.filter((id) => written.includes(id)).length;
+        const [came, left] = [0, 1].map((at) => start.words[passesOf(start.stripes, stripe) + at]!);
+        assert.equal(came, left);
+        if (lock === "futex") assert.equal(came, passed);
+      }
+      assert.equal(report.disturbed, 0);
+    }
+  }));
+
+test("a contender's wait is for the lock of the stripe alone, timed as it is asked for", () =>
+  withClock(async (clock) => {
+    const putBack = wrapLocks((lock) => ({
+      ...lock,
+      acquire() {
+        clock.time += 3;
+        return lock.acquire();
+      },
+      release() {
+        clock.time += 7;
+        lock.release();
+      },
+    }));
+    try {
+      for (const [timing, counted] of [["every", 130], ["sampled", 3], ["off", 0]] as const) {
+        const start = contenderStart({ lock: "mcs", ops: 130, timing });
+        const report = (await reportOf<ContenderReport>(setContender, start))!;
+        assert.equal(countOf(report.lockWait), counted);
+        near(report.lockWait.sum_ns, counted * 3 * MS);
+        near(report.ended - report.begun, 130 * 10);
+      }
+      const late = contenderStart({ ops: 0, durationMs: 100 });
+      assert.equal((await reportOf<ContenderReport>(setContender, late))!.attempts, 11);
+    } finally {
+      putBack();
+    }
+  }));
+
+test("a contender that is stopped says nothing more", () =>
+  withClock(async () => {
+    const start = contenderStart({ lock: "spin" });
+    start.words[lockOf(start.stripes, 1)] = 99; // somebody has it
+    start.words[0] = 1;
+    assert.equal(await reportOf(setContender, start), null);
+  }));
+
+test("who writes beside a read is seen by it", async () => {
+  const real = memoryLocks.futex!;
+  const start = contenderStart({ lock: "futex", readPct: 100, ops: 30 });
+  memoryLocks.futex = () => ({
+    open: ({ index }) => ({
+      acquire: () => true,
+      release() {},
+      acquireShared() {
+        start.words[index + 16]!++; // as one who came in and has not left
+        return true;
+      },
+      releaseShared() {},
+    }),
+  });
+  try {
+    assert.equal((await reportOf<ContenderReport>(setContender, start))!.disturbed, 30);
   } finally {
     memoryLocks.futex = real;
   }

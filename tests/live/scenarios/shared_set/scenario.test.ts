@@ -72,6 +72,19 @@ for (const [mode, transport] of SHARING) {
   });
 }
 
+for (const [mode, transport] of SHARING) {
+  test(`${mode} behind stripes, with work and reads, come to what the replay has`, slow, async () => {
+    for (const lock of ["futex", "readers-writers"]) {
+      const contention = { stripes: 5, hold_ns: 300, think_ns: 200, read_pct: 30 };
+      const { metrics, facts } = measured(await run(mode, { transport, lock, workers: 3, ops: 400, ...contention }));
+      assert.equal(facts.verified, "yes");
+      assert.equal(metrics.attempts, 1200);
+      assert.ok(metrics.reads! > 250 && metrics.reads! < 470, `${metrics.reads} reads`);
+      assert.ok(metrics.hold_cost_ns! > 150 && metrics.think_cost_ns! > 100);
+    }
+  });
+}
+
 test("by duration, with every timing, and at the largest id space", slow, async () => {
   for (const timing of ["every", "sampled", "off"]) {
     for (const mode of ["threads", "processes"] as const) {
@@ -103,6 +116,13 @@ const FAULTS: [string, Mode, Config, Partial<SharedSetJobs>, RegExp][] = [
     { ops: 300_000, id_space: 1_000_000 }, // long enough for threads to meet in the section, whatever the scheduler does
     { setSharer: testJob("set_sharer_unlocked") },
     /the lock counted \d+ passes where the workers made 1200000 attempts|counted \d+ inserts where|holds \d+ ids where/,
+  ],
+  [
+    "stripes whose locks never block",
+    "threads",
+    { ops: 100_000, id_space: 1_000_000, stripes: 2, hold_ns: 200, read_pct: 20, lock: "readers-writers" },
+    { setContender: testJob("set_contender_unlocked") },
+    /the lock of stripe \d counted \d+ passes where|let writers in beside \d+ reads/,
   ],
   [
     "an insert that never reaches the table",

@@ -1,0 +1,96 @@
+// A lock that lets those who only read in beside each other, and who writes alone. Writers go first: once one waits no
+// reader comes in any more, as in the second problem of Courtois, Heymans and Parnas, "Concurrent Control with 'Readers'
+// and 'Writers'", CACM 1971; so writers may starve readers. Who waits sleeps on a count of turns.
+
+import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
+import { ALL, DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
+import { sleepUnlessStopped } from "./wait.ts";
+
+/** Words: readers inside, or minus the writer; writers who wait; all who wait; the turn, which whoever waits sleeps on. */
+const STATE = 0;
+const WRITERS = 1;
+const WAITING = 2;
+const TURN = 3;
+
+const FREE = 0;
+
+/** Who writes, as `SharedWords.self` says it; 0 is nobody. Readers have no name in it. */
+export function ownerIn(words: Int32Array, index: number): number {
+  return Math.max(0, -Atomics.load(words, index + STATE));
+}
+
+/** Whether those who only read are let in beside each other. */
+export const admitsReaders = true;
+
+/** A worker's hold on the lock. It is not reentrant, and one who reads cannot go on to write. */
+export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWords): Required<BlockingLock> {
+  const { words, self } = shared;
+  const [state, writers, waiting, turn] = [STATE, WRITERS, WAITING, TURN].map((word) => index + word) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  let inherited = 0;
+
+  function tryWrite(): boolean {
+    return Atomics.compareExchange(words, state, FREE, -self) === FREE;
+  }
+
+  function tryRead(): boolean {
+    while (Atomics.load(words, writers) === 0) {
+      const readers = Atomics.load(words, state);
+      if (readers < 0) return false;
+      if (Atomics.compareExchange(words, state, readers, readers + 1) === readers) return true;
+    }
+    return false;
+  }
+
+  /** Whether the writer inside has died, and this worker has the lock in its place. */
+  function inherit(): boolean {
+    const seen = Atomics.load(words, state);
+    if (seen >= 0 || shared.lives(-seen)) return false;
+    if (Atomics.compareExchange(words, state, seen, -self) !== seen) return false;
+    inherited = -seen;
+    Atomics.store(words, DEAD_OWNER_WORD, inherited);
+    return true;
+  }
+
+  /** Tries at each turn, and sleeps in between; false once all are stopped. */
+  function awaitTurn(attempt: () => boolean, count: number): boolean {
+    Atomics.add(words, waiting, 1); // before the turn is looked at: whoever goes from now on gives a sign
+    Atomics.add(words, writers, count);
+    let had = false;
+    while (true) {
+      const seen = Atomics.load(words, turn);
+      had = attempt();
+      if (had || !sleepUnlessStopped(shared, turn, seen)) break;
+      if (Atomics.load(words, turn) === seen && count > 0 && inherit()) {
+        had = true;
+        break;
+      }
+    }
+    Atomics.sub(words, writers, count);
+    Atomics.sub(words, waiting, 1);
+    return had;
+  }
+
+  function goOn(): void {
+    if (Atomics.load(words, waiting) === 0) return;
+    Atomics.add(words, turn, 1);
+    shared.wake(turn, ALL);
+  }
+
+  return {
+    acquire: () => tryWrite() || awaitTurn(tryWrite, 1),
+    release() {
+      Atomics.store(words, state, FREE);
+      goOn();
+    },
+    acquireShared: () => tryRead() || awaitTurn(tryRead, 0),
+    releaseShared() {
+      if (Atomics.sub(words, state, 1) === 1) goOn();
+    },
+    inheritedFrom: () => inherited,
+  };
+}

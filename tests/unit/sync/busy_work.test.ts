@@ -1,0 +1,36 @@
+// Work of a known length, and the state that it leads to.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { costOf, roundsFor, SEED, stateAfter, work } from "../../../sync/busy_work.ts";
+
+test("the state after so many rounds is that of doing them, at once or in parts", () => {
+  let state = SEED;
+  for (let rounds = 0; rounds < 300; rounds++) {
+    assert.equal(stateAfter(rounds), state, `${rounds} rounds`);
+    assert.equal(work(SEED, rounds), state);
+    state = work(state, 1);
+  }
+  assert.equal(stateAfter(123_456), work(work(SEED, 100_000), 23_456));
+  assert.equal(work(SEED, 1), 1664525 + 1013904223); // x ← 1664525·x + 1013904223 from 1
+  assert.equal(stateAfter(2 ** 32 + 5), stateAfter(5)); // the period is 2^32
+});
+
+/** A clock whose readings are so far apart, one after the other and then again. */
+function clock(...steps: number[]): () => number {
+  let [time, at] = [0, 0];
+  return () => time += steps[at++ % steps.length]!;
+}
+
+test("rounds are as many as take the time by the fastest batch", () => {
+  assert.equal(roundsFor(1000, clock(7, 0.04)), 500); // 20,000 rounds in 0.04 ms, whatever lies between
+  assert.equal(roundsFor(1000, clock(7, 0.4, 7, 0.04, 7, 9)), 500);
+  assert.equal(roundsFor(0, clock(1)), 0);
+  assert.equal(roundsFor(1, clock(100)), 1); // never none
+});
+
+test("what the work costs is the mean of a batch, by the fastest one", () => {
+  assert.ok(Math.abs(costOf(100, 1000, clock(7, 0.2)) - 2000) < 1e-6); // a hundred calls in 0.2 ms
+  assert.ok(Math.abs(costOf(1000, 1e6, clock(7, 3, 7, 2)) - 2e6) < 1e-6); // a single one
+  assert.equal(costOf(0, 0, clock(1)), 0);
+});

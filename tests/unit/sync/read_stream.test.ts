@@ -1,0 +1,21 @@
+// Which operations only read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readStream } from "../../../sync/read_stream.ts";
+
+function first(count: number, worker: number, percent: number): boolean[] {
+  return Array.from({ length: count }, readStream(worker, percent));
+}
+
+test("none, all or the share that was asked for read", () => {
+  assert.ok(first(1000, 0, 0).every((reads) => !reads));
+  assert.ok(first(1000, 0, 100).every((reads) => reads));
+  const share = first(100_000, 3, 30).filter(Boolean).length / 1000;
+  assert.ok(Math.abs(share - 30) < 0.6, `${share} %`); // four standard deviations
+});
+
+test("a worker's are the same each time, and another's are others", () => {
+  assert.deepEqual(first(500, 1, 50), first(500, 1, 50));
+  assert.notDeepEqual(first(500, 1, 50), first(500, 2, 50));
+});
