@@ -6,10 +6,10 @@ import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
 import { ALL, DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
 import { sleepUnlessStopped } from "./wait.ts";
 
-/** Words: readers inside, or minus the writer; writers who wait; all who wait; the turn, which whoever waits sleeps on. */
+/** Words: readers inside, or minus the writer; writers who wait; whether anybody may sleep; the turn, which is slept on. */
 const STATE = 0;
 const WRITERS = 1;
-const WAITING = 2;
+const ASLEEP = 2;
 const TURN = 3;
 
 const FREE = 0;
@@ -25,7 +25,7 @@ export const admitsReaders = true;
 /** A worker's hold on the lock. It is not reentrant, and one who reads cannot go on to write. */
 export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWords): Required<BlockingLock> {
   const { words, self } = shared;
-  const [state, writers, waiting, turn] = [STATE, WRITERS, WAITING, TURN].map((word) => index + word) as [
+  const [state, writers, asleep, turn] = [STATE, WRITERS, ASLEEP, TURN].map((word) => index + word) as [
     number,
     number,
     number,
@@ -56,27 +56,26 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
     return true;
   }
 
-  /** Tries at each turn, and sleeps in between; false once all are stopped. */
-  function awaitTurn(attempt: () => boolean, count: number): boolean {
-    Atomics.add(words, waiting, 1); // before the turn is looked at: whoever goes from now on gives a sign
-    Atomics.add(words, writers, count);
-    let had = false;
-    while (true) {
-      const seen = Atomics.load(words, turn);
-      had = attempt();
-      if (had || !sleepUnlessStopped(shared, turn, seen)) break;
-      if (Atomics.load(words, turn) === seen && count > 0 && inherit()) {
-        had = true;
-        break;
+  /** Tries at each turn, and sleeps in between; false once all are stopped. `writing` is 1 for who will write, else 0. */
+  function awaitTurn(attempt: () => boolean, writing: 0 | 1): boolean {
+    Atomics.add(words, writers, writing);
+    try {
+      while (true) {
+        // No lost wake-up: whoever goes after the try sees that one may sleep, and the turn that was read is over then.
+        const seen = Atomics.load(words, turn);
+        Atomics.store(words, asleep, 1);
+        if (attempt()) return true;
+        if (!sleepUnlessStopped(shared, turn, seen)) return false;
+        if (writing === 1 && Atomics.load(words, turn) === seen && inherit()) return true;
       }
+    } finally {
+      Atomics.sub(words, writers, writing);
     }
-    Atomics.sub(words, writers, count);
-    Atomics.sub(words, waiting, 1);
-    return had;
   }
 
   function goOn(): void {
-    if (Atomics.load(words, waiting) === 0) return;
+    if (Atomics.load(words, asleep) === 0) return;
+    Atomics.store(words, asleep, 0);
     Atomics.add(words, turn, 1);
     shared.wake(turn, ALL);
   }

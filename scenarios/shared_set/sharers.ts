@@ -179,9 +179,7 @@ async function holding(error: unknown, { members }: Crew<unknown>, shared: Share
   const locks = Array.from({ length: stripes.count }, (_, stripe) => lockOf(stripes, stripe));
   const owners = [words[DEAD_OWNER_WORD]!, ...locks.map((lock) => ownerIn?.(words, lock) ?? 0)];
   const dead = members.some(({ worker, exit }) => exit && "pid" in worker && owners.includes(Number(worker.pid)));
-  return dead && error instanceof CellError
-    ? new CellError(`${error.message}, with the lock`)
-    : error;
+  return dead && error instanceof CellError ? new CellError(`${error.message}, with the lock`) : error;
 }
 
 function verifyShared(work: readonly SetWorkerReport[], { table, passes }: Stripe, idSpace: number): void {

@@ -125,7 +125,7 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "readers that go before a writer that waits",
     file: "sync/readers_writers_lock.ts",
-    from: "Atomics.add(words, writers, count);",
+    from: "Atomics.add(words, writers, writing);",
     to: "",
     caughtBy: ["unit/sync/readers_writers_lock", "once a writer waits no reader comes in"],
   },

@@ -79,6 +79,21 @@ test("who waits sleeps on the turn, and all are woken by a writer that goes and 
   assert.deepEqual(sent, [[], [[TURN, ALL]]]);
 });
 
+test("who was woken once is not woken again before it sleeps", () => {
+  const { words, a, b, c } = makeLock();
+  a.acquire();
+  words[STOP_WORD] = 1;
+  assert.equal(b.acquire(), false); // it gave up, but for a moment it might have slept
+  assert.deepEqual(wakeUps(() => a.release()), [[TURN, ALL]]);
+  assert.deepEqual(
+    wakeUps(() => {
+      c.acquire();
+      c.release();
+    }),
+    [],
+  );
+});
+
 test("where nobody waits nobody is woken", () => {
   const { a, b } = makeLock();
   const sent = wakeUps(() => {
