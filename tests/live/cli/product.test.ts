@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import type { Measured } from "../../../engine/result/result.ts";
 import { partsInside } from "../../../cli/notices.ts";
 import { needsInWords, needsOf } from "../../../scripts/binary/needs.ts";
 import { paratax, subject } from "../../helpers/command.ts";
@@ -60,4 +61,25 @@ test(
 
 test("the product needs what the README says", { skip }, () => {
   assert.ok(readFileSync(join(ROOT, "README.md"), "utf8").includes(needsInWords(needsOf(BINARY))));
+});
+
+test("processes share memory, and what they put into it is verified", {
+  timeout: 60_000,
+  skip: process.platform !== "linux",
+}, async () => {
+  const few = ["--workers", "2", "--ops", "500", "--id-space", "1000", "--warmup", "0"];
+  const { code, stdout, stderr } = await paratax(
+    "shared-set",
+    "--mode",
+    "processes",
+    "--transport",
+    "shm",
+    ...few,
+    "--json",
+    "-",
+  );
+  assert.equal(code, 0, stderr);
+  const { cells: [{ facts, metrics }] } = JSON.parse(stdout) as { cells: Measured[] };
+  assert.deepEqual([facts.transport, facts.sleep, facts.verified], ["shm", "futex", "yes"]);
+  assert.equal(metrics.attempts, 1000);
 });
