@@ -4,11 +4,13 @@ import type { Cell, Mode } from "../../engine/result/result.ts";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { comparable, type Published, published } from "./published.ts";
 
-/** A metric of a cell with 8 workers, spawned; of the shared set by processes that is the one behind a manager. */
+/** A metric of a cell with 8 workers, spawned. */
 interface Term {
   readonly scenario: string;
   readonly mode: Mode;
   readonly writers?: number;
+  /** Processes of the shared set: whether they have it in their own memory, and ask no manager. */
+  readonly shares?: boolean;
   /** The first that is there is taken, in both terms alike: PSS where the system has it. */
   readonly metrics: readonly string[];
 }
@@ -29,6 +31,11 @@ const term = (scenario: string, mode: Mode, metric: string, writers?: number): T
   writers,
   metrics: [metric],
 });
+
+/** Whether processes of the shared set share it in memory: the article measures a manager, and only advises this. */
+export function sharesMemory({ scenario, mode, config }: Pick<Cell, "scenario" | "mode" | "config">): boolean {
+  return scenario === "shared-set" && mode === "processes" && config.transport === "shm";
+}
 
 export const claims: readonly Claim[] = [
   {
@@ -58,6 +65,15 @@ export const claims: readonly Claim[] = [
     sentence: "and a process waits 10× as long",
     terms: [term("shared-set", "processes", "avg_lock_wait_ns"), term("shared-set", "threads", "avg_lock_wait_ns")],
     above: 10,
+  },
+  {
+    sentence: "Processes sharing memory do as much",
+    terms: [
+      { ...term("shared-set", "processes", "ops_per_s"), shares: true },
+      term("shared-set", "threads", "ops_per_s"),
+    ],
+    above: 0.8,
+    below: 1.25,
   },
   {
     sentence: "One writer beats manager and lock",
@@ -113,7 +129,10 @@ export function judge(claim: Claim, cells: readonly Cell[], runtime: RuntimeName
   const meant = cells.filter((cell) => cell.runtime === runtime && cell.start === "spawn" && cell.config.workers !== 1);
   const ratios = [...new Set(meant.map(({ repetition }) => repetition))].flatMap((repetition) =>
     ratioOf(claim, (term) => {
-      const found = meant.find((cell) => cell.repetition === repetition && isMeant(term, cell, cell.config.writers));
+      const found = meant.find((cell) =>
+        cell.repetition === repetition && isMeant(term, cell, cell.config.writers) &&
+        sharesMemory(cell) === (term.shares ?? false)
+      );
       return found?.status === "measured" ? found.metrics : {};
     }) ?? []
   ).sort((a, b) => a - b);
@@ -129,7 +148,7 @@ export function judge(claim: Claim, cells: readonly Cell[], runtime: RuntimeName
 export function publishedRatio(claim: Claim, system: Published["system"]): number | null {
   return ratioOf(claim, (term) => {
     const found = published.find((one) =>
-      one.system === system && one.start === "spawn" && isMeant(term, one, one.writers)
+      one.system === system && one.start === "spawn" && !term.shares && isMeant(term, one, one.writers)
     );
     return found === undefined ? {} : comparable(found);
   });

@@ -3,6 +3,7 @@
 import { significant } from "../../engine/result/number.ts";
 import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
 import { comparable, PLATFORMS, type Published, published } from "./published.ts";
+import { sharesMemory } from "./claims.ts";
 import { conclusionViews } from "./conclusions.ts";
 import { median } from "../../engine/result/statistics.ts";
 import { shownAs } from "../shown.ts";
@@ -26,6 +27,8 @@ interface Table {
   readonly word: "start" | "writers";
   readonly columns: readonly Column[];
   readonly note: string;
+  /** What is said of rows that the article has no figures for. */
+  readonly beyond?: string;
 }
 
 const figure = (title: string, metric: string, scale?: number): Column => ({
@@ -69,6 +72,10 @@ const WALL_NOTE =
   "The wall begins before the workers are created and ends when they are joined, as the article divides: " +
   "the shorter a run, the more of it is start-up. No conclusion rests on these.";
 
+const BEYOND_NOTE =
+  'shm: processes that share the set itself in memory, behind a lock there. The article only advises it ("real shared ' +
+  'memory only if you absolutely must"): its processes ask a manager, as ours without shm do.';
+
 const tables: readonly Table[] = [
   {
     scenario: "overhead",
@@ -101,6 +108,7 @@ const tables: readonly Table[] = [
       slower("slower", "ops_per_s"),
     ],
     note: `slower: how many times as many ops/s threads of the same runtime make. ${WINDOW_NOTE}`,
+    beyond: BEYOND_NOTE,
   },
   {
     scenario: "shared-set",
@@ -108,6 +116,7 @@ const tables: readonly Table[] = [
     word: "start",
     columns: WALL_COLUMNS,
     note: WALL_NOTE,
+    beyond: BEYOND_NOTE,
   },
   {
     scenario: "sharded-writers",
@@ -166,7 +175,7 @@ export function articleParts(result: ResultFile, system: string): { tables: View
 }
 
 function tableView(
-  { scenario, title, word, columns, note }: Table,
+  { scenario, title, word, columns, note, beyond }: Table,
   { cells, quick }: ResultFile,
   system: string,
 ): View {
@@ -211,6 +220,7 @@ function tableView(
       `CPython: the article's, version 3.14.2 on ${PLATFORMS[platform]}, with 8 workers.`,
       ...(repetitions > 1 ? [`Figures are medians over ${repetitions} repetitions.`] : []),
       note,
+      ...(beyond !== undefined && meant.some(sharesMemory) ? [beyond] : []),
       ...remarks.map((remark, index) => `[${index + 1}] ${remark}`),
     ],
   };
@@ -221,16 +231,21 @@ function isOfTheArticle({ mode, start, config }: Cell): boolean {
   return mode !== "inline" && start !== "pool" && config.workers !== 1;
 }
 
+/** What a row of processes that share memory is called. */
+const SHARING = "processes, shm";
+
 /** A row for the repetitions of a cell. */
 function rowsOf(cells: readonly Cell[]): Row[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const { runtime, mode, start, config: { writers } } = cell;
-    const name = JSON.stringify([runtime, mode, start, writers]);
+    const name = JSON.stringify([runtime, mode, start, writers, sharesMemory(cell)]);
     groups.set(name, [...groups.get(name) ?? [], cell]);
   }
   return [...groups.values()].map((group) => {
-    const [{ runtime, mode, start, config: { writers } }] = group;
+    const [first] = group;
+    const { runtime, start, config: { writers } } = first;
+    const mode = sharesMemory(first) ? SHARING : first.mode;
     const runs = new Map(
       group.flatMap((cell) => cell.status === "measured" ? [[cell.repetition, cell.metrics] as const] : []),
     );

@@ -158,6 +158,20 @@ export const CONCLUSIONS: readonly Mutation[] = [
     caughtBy: ["live/cli/reproduce", "a conclusion holds where all repetitions are above its bound"],
   },
   {
+    broken: "processes with a manager in the place of those that share memory",
+    file: "report/article/claims.ts",
+    from: "=== (term.shares ?? false)",
+    to: "=== false",
+    caughtBy: ["live/cli/reproduce", "processes with the set in shared memory and those with a manager are held"],
+  },
+  {
+    broken: "figures of shared memory in the row of the manager",
+    file: "report/article/tables.ts",
+    from: "writers, sharesMemory(cell)]);",
+    to: "writers]);",
+    caughtBy: ["unit/report/shown_conclusions", "the article's tables show the metric of each title"],
+  },
+  {
     broken: "a conclusion of the article that is in doubt wherever it is too much",
     file: "report/article/claims.ts",
     from: "high <= above || low >= below",

@@ -76,12 +76,13 @@ test("the article's tables show the metric of each title, in its unit", () => {
     cell("memory", "threads", memory),
     cell("memory", "processes", twice(memory)),
     cell("shared-set", "threads", twice(set)),
-    cell("shared-set", "processes", set),
+    cell("shared-set", "processes", set, { transport: "fifo" }),
+    cell("shared-set", "processes", { ...set, ops_per_s: 444, avg_lock_wait_ns: 5000 }, { transport: "shm" }),
     cell("sharded-writers", "processes", shards, { writers: 1 }),
     cell("sharded-writers", "processes", twice(shards), { writers: 4 }),
   ];
   const views = articleViews({ ...savedResult(), cells }, "linux");
-  const shown = (start: string, mode: Mode, word: string): Record<string, number> => {
+  const shown = (start: string, mode: string, word: string): Record<string, number> => {
     const { head, rows } = views.find(({ title }) => title.startsWith(start))!;
     const row = rows.find(([source, own, third]) => source === "node" && own === mode && third === word)!;
     return Object.fromEntries(head.slice(3).map((title, at) => [title, Number(row[3 + at].replace(/[,×%]/g, ""))]));
@@ -101,6 +102,15 @@ test("the article's tables show the metric of each title, in its unit", () => {
     "dup %": 44.4,
     "slower": 2,
   });
+  assert.deepEqual(shown("Scenario 2", "processes, shm", "spawn"), {
+    "ops/s": 444,
+    "inserts/s": 222,
+    "wait µs": 5,
+    "dup %": 44.4,
+    "slower": 0.5,
+  });
+  const [, , set2] = views;
+  assert.match(set2.notes.join("\n"), /^shm: .*\. The article only advises it/m);
   assert.deepEqual(shown("Scenario 3", "processes", "4"), {
     "ops/s": 310,
     "inserts/s": 332,
