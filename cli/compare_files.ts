@@ -13,7 +13,7 @@ import { judgeGates, refuseUnselective } from "./gates.ts";
 import { blocksRemedy } from "./judgeable.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../engine/compare/metric_names.ts";
 import { suggestion } from "../engine/result/nearest.ts";
-import { readResults } from "../engine/result/read_results.ts";
+import { readSaved } from "./read_saved.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
@@ -23,7 +23,7 @@ type FilesRequest = Request & { kind: "compare-files" };
 /** Judges and shows; returns the exit code. Throws a UsageError. */
 export async function compareSaved(request: FilesRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, request.files, around);
-  const { results, problems } = readResults(request.files);
+  const { results, problems } = await readSaved(request.files, around);
   if (problems.length > 0) throw new UsageError(problems.join(" "));
   const [a, b] = results as readonly [SavedResult, SavedResult];
   const [gate] = request.gates;

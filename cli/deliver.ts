@@ -10,6 +10,7 @@ import { type Text, WriteError } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
 import { OutputClosed } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 export function asJson(result: ResultFile): Iterable<string> {
   return jsonPieces(result);
@@ -88,7 +89,7 @@ export async function writeFormats(formats: Formats, destinations: Destinations)
     try {
       await destination.write(await formats[format]!());
     } catch (error) {
-      if (error instanceof OutputClosed) throw error;
+      if (error instanceof OutputClosed || error instanceof UsageError) throw error;
       failures.push(error instanceof WriteError ? error.message : `Cannot write --${format}: ${error}.`);
     }
   }

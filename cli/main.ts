@@ -84,7 +84,7 @@ export async function main(args: readonly string[], entry: URL): Promise<never> 
       say(error.message);
       return await leave(stop.signal.aborted ? 130 : 1);
     }
-    if (error instanceof OutputClosed) return await leave(130);
+    if (error instanceof OutputClosed || error === stop.signal.reason) return await leave(130);
     const { message, stack } = error as Error;
     say(args.includes("--debug") ? stack ?? message : `paratax failed: ${message}; --debug shows where.`);
     return await leave(1);

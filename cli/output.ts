@@ -20,6 +20,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { printable, reasonOf } from "../engine/result/printable.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
 
 /** A file that could not be written after all, in one sentence. */
 export class WriteError extends Error {}
@@ -53,6 +54,7 @@ export function writeFileWhole(path: string, text: Text): void {
       writeInPlace(file, text);
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error; // of what was to be written
     throw new WriteError(
       `Cannot write ${printable(path)} (${
         reasonOf(error)

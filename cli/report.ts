@@ -11,13 +11,10 @@ import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { readResults } from "../engine/result/read_results.ts";
+import { hearSignals, readSaved } from "./read_saved.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
-
-/** Formats of figures alone, as the tables are: for these a file's samples need not be kept. */
-const SUMMED = ["csv", "markdown"];
 
 type ReportRequest = Request & { kind: "report" };
 
@@ -33,9 +30,7 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
       `Cannot write ${files.length} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
     );
   }
-  const readsSamples = Object.entries(outputs).some(([format, path]) => path !== undefined && !SUMMED.includes(format));
-  const { results, problems } = readResults(files, readsSamples, around.runtime.collectGarbage);
-  if (await stopped(around)) return 130;
+  const { results, problems } = await readSaved(files, around);
   if (results.length === 0) throw new UsageError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
@@ -45,19 +40,13 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
   }
   const { html } = destinations;
   const page = html && (await import("../report/html/page.ts")).renderPage(results);
-  if (await stopped(around)) return 130;
+  await hearSignals(around);
   const failure = await writeFormats({ ...formatsOf(results), html: () => page! }, destinations);
   if (failure) throw failure;
   if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
   if (!html && !takesOutput(destinations)) await show(results, around);
   if (around.stop.aborted) return 130;
   return problems.length > 0 ? 1 : 0;
-}
-
-/** Whether Ctrl-C came while a large result was read or drawn: that is heard between two turns of the event loop. */
-async function stopped({ runtime, stop }: Surroundings): Promise<boolean> {
-  await new Promise<void>((resolve) => runtime.after(0, resolve));
-  return stop.aborted;
 }
 
 async function show(results: readonly Saved[], around: Surroundings): Promise<void> {

@@ -3,6 +3,7 @@
 import { cellId } from "../engine/result/cell_name.ts";
 import type { Cell, Measured } from "../engine/result/result.ts";
 import { median } from "../engine/result/statistics.ts";
+import { whenAsked } from "../engine/result/stored_samples.ts";
 
 type MeasuredCell = Cell & Measured;
 
@@ -39,7 +40,7 @@ function pooled(cells: readonly MeasuredCell[]): Cell {
   return { ...cells[0], metrics, samples, histograms: joined(cells.map((cell) => cell.histograms)) };
 }
 
-function joined<T>(parts: readonly Readonly<Record<string, readonly T[]>>[]): Record<string, T[]> {
+function joined<T>(parts: readonly Readonly<Record<string, readonly T[]>>[]): Readonly<Record<string, readonly T[]>> {
   const names = new Set(parts.flatMap((part) => Object.keys(part)));
-  return Object.fromEntries([...names].map((name) => [name, parts.flatMap((part) => part[name] ?? [])]));
+  return whenAsked([...names], (name) => parts.flatMap((part) => part[name] ?? []));
 }

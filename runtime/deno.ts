@@ -9,9 +9,23 @@ import { PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, USER_RUN_VARIABLE } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
-const collect = (globalThis as { gc?: () => void }).gc; // there when started with --v8-flags=--expose-gc
+type Globals = { readonly gc?: () => void; readonly process: NodeJS.Process };
+
+let collect = (globalThis as unknown as Globals).gc; // there when started with --v8-flags=--expose-gc
 
 const readText = Deno.readTextFileSync;
+
+/** As a user starts the command without that flag: loaded late, as a worker or a cell has no need of it. */
+function exposed(): () => void {
+  const { process } = globalThis as unknown as Globals;
+  const [v8, vm] = [process.getBuiltinModule("node:v8"), process.getBuiltinModule("node:vm")];
+  v8.setFlagsFromString("--expose-gc");
+  try {
+    return vm.runInNewContext("gc") as () => void;
+  } finally {
+    v8.setFlagsFromString("--no-expose-gc");
+  }
+}
 
 export const runtime: Runtime = {
   identity: {
@@ -30,8 +44,9 @@ export const runtime: Runtime = {
   clockCost: () => clockCost(() => performance.now()),
   after,
   collectGarbage() {
-    collect?.();
-    return collect !== undefined;
+    collect ??= exposed();
+    collect();
+    return true;
   },
   threadCount: () => threadCount(readText),
   readText,

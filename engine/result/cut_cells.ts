@@ -3,7 +3,9 @@
 
 export interface Piece {
   readonly bytes: Uint8Array;
-  /** Where it begins: both from 1. Columns count bytes. */
+  /** Where it begins in the file, from 0. */
+  readonly offset: number;
+  /** The same as a line and a column: both from 1. Columns count bytes. */
   readonly line: number;
   readonly column: number;
 }
@@ -29,8 +31,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, LINE_END] = 
 const ZERO = Uint8Array.of("0".charCodeAt(0));
 const KEY = [...'"cells"'].map((c) => c.charCodeAt(0));
 
-/** Hands each cell to `onCell` in order. Throws a TooLong, and whatever `onCell` throws. */
-export function cutCells(chunks: Iterable<Uint8Array>, onCell: (piece: Piece) => void): Cut {
+/** Gives each cell in order, and at the end what is left. Throws a TooLong. */
+export function* cutCells(chunks: Iterable<Uint8Array>): Generator<Piece, Cut> {
   const rest: Piece[] = [];
   const cut: number[] = [];
   let [line, lineStart, before] = [1, 0, 0]; // `before` counts the bytes of the chunks before this one
@@ -39,10 +41,10 @@ export function cutCells(chunks: Iterable<Uint8Array>, onCell: (piece: Piece) =>
   let [inCells, element] = [false, 0]; // inside the array, and the index of the element
   let parts: Uint8Array[] = []; // of the cell, where one is open
   let [partsLength, restLength] = [0, 0];
-  let opened: { line: number; column: number } | null = null;
+  let opened: Omit<Piece, "bytes"> | null = null;
   for (const chunk of chunks) {
     let from = 0; // what stands before it in this chunk was taken
-    let begun = { line, column: before - lineStart + 1 };
+    let begun = { offset: before, line, column: before - lineStart + 1 };
     const takeRest = (to: number): void => {
       if (to > from) rest.push({ bytes: chunk.slice(from, to), ...begun });
       restLength += to - from;
@@ -72,7 +74,7 @@ export function cutCells(chunks: Iterable<Uint8Array>, onCell: (piece: Piece) =>
           if (inCells && depth === 2) {
             takeRest(at);
             from = at;
-            opened = { line, column: before + at - lineStart + 1 };
+            opened = { offset: before + at, line, column: before + at - lineStart + 1 };
           }
           depth++;
           break;
@@ -90,12 +92,12 @@ export function cutCells(chunks: Iterable<Uint8Array>, onCell: (piece: Piece) =>
           if (depth === 1) inCells = false;
           if (inCells && depth === 2 && opened) {
             parts.push(chunk.slice(from, at + 1));
-            onCell({ bytes: joined(parts), ...opened });
+            yield { bytes: joined(parts), ...opened };
             parts = [];
             partsLength = 0;
             opened = null;
             cut.push(element);
-            begun = { line, column: before + at + 2 - lineStart };
+            begun = { offset: before + at + 1, line, column: before + at + 2 - lineStart };
             rest.push({ bytes: ZERO, ...begun });
             from = at + 1;
           }

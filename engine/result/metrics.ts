@@ -58,11 +58,22 @@ function meantBy(name: string, facts: Facts): Metric | undefined {
   return other === undefined ? metric : metricNamed(other);
 }
 
+interface Sampled {
+  readonly samples: Samples;
+  readonly facts: Facts;
+}
+
 /** The samples that a metric is the mean or median of; null where there are none, or it is something else of them. */
-export function samplesBehind({ samples, facts }: { samples: Samples; facts: Facts }, name: string): Values | null {
+export function samplesBehind(cell: Sampled, name: string): Values | null {
+  const behind = nameBehind(cell, name);
+  return behind === null ? null : cell.samples[behind]!;
+}
+
+/** The name of these samples, which are not read for it. */
+export function nameBehind({ samples, facts }: Sampled, name: string): string | null {
   const metric = meantBy(name, facts);
   const behind = metric?.middle === undefined ? undefined : metric.from[0];
-  return behind !== undefined && Object.hasOwn(samples, behind) ? samples[behind]! : null;
+  return behind !== undefined && Object.hasOwn(samples, behind) ? behind : null;
 }
 
 /** The median of what a metric is the mean of, where there is such a metric. */

@@ -1,33 +1,42 @@
 // Reads saved results. What cannot be read is a sentence; the others are still read.
 
-import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { type ResultFile, SCHEMA } from "./result.ts";
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { type Cell, type ResultFile, SCHEMA } from "./result.ts";
 import { printable } from "./printable.ts";
-import { cutCells, type Piece, TooLong } from "./cut_cells.ts";
+import { type Cut, cutCells, type Piece, TooLong } from "./cut_cells.ts";
 import { isNumbers, shaped } from "./result_shape.ts";
+import { type Place, type StoredSamples, storedSamples } from "./stored_samples.ts";
 
 export interface ReadResults {
   readonly results: readonly { readonly path: string; readonly result: ResultFile }[];
   readonly problems: readonly string[];
 }
 
+export interface Reading {
+  /** Leaves most samples in their file, to be read again when they are asked for: memory does not grow with them. */
+  readonly leaveSamples?: boolean;
+  readonly collectGarbage?: () => void;
+  /** Awaited after each long cell, as reading can take long; what it throws ends the reading. */
+  readonly pause?: () => Promise<void>;
+}
+
 /** Read at once. */
 const CHUNK_BYTES = 2 ** 20;
 
-/** After a cell of this many bytes garbage is collected: JavaScriptCore would let half a gigabyte grow. */
-const LONG_CELL = 4 * 2 ** 20;
+/** After so many bytes of cells garbage is collected, which JavaScriptCore would let grow to half a gigabyte. */
+const LONG = 4 * 2 ** 20;
 
-/** Reads whole results; without their samples, most of their bytes, where these are not asked for. */
-export function readResults(
-  paths: readonly string[],
-  keepSamples = true,
-  collectGarbage: () => void = () => {},
-): ReadResults {
+/** So many bytes of cells keep their samples in any case, so that small files are read once. */
+const KEPT = 8 * 2 ** 20;
+
+/** Reads whole results. What `pause` rejects with is passed on; all else that is wrong becomes a problem. */
+export async function readResults(paths: readonly string[], reading: Reading = {}): Promise<ReadResults> {
   const results: { path: string; result: ResultFile }[] = [];
   const problems: string[] = [];
+  const read = readerOf(reading);
   for (const path of paths) {
     try {
-      results.push({ path, result: resultOf(valueIn(path, keepSamples, collectGarbage)) });
+      results.push({ path, result: await read(path) });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       problems.push(printable(`Cannot read ${path} as ${error.message}: give a file that --json wrote.`));
@@ -36,43 +45,64 @@ export function readResults(
   return { results, problems };
 }
 
-class Unreadable extends Error {}
-
-/** What the file holds. Cells are parsed one by one: a result has no size that could not be read. */
-function valueIn(path: string, keepSamples: boolean, collectGarbage: () => void): unknown {
-  const cells: unknown[] = [];
-  const { rest, cut } = opened(path, (chunks) =>
-    cutCells(chunks, (piece) => {
-      const cell = parsed([piece]);
-      if (!keepSamples) forgetSamples(cell);
-      cells.push(cell);
-      if (piece.bytes.length > LONG_CELL) collectGarbage();
-    }));
-  const value = parsed(rest);
-  const found = value !== null && typeof value === "object" ? (value as { cells?: unknown }).cells : null;
-  // A key that stands twice hands over the cells of both: the last ones count.
-  if (Array.isArray(found)) cut.forEach((element, index) => found[element] = cells.at(index - cut.length));
-  return value;
+function readerOf({ leaveSamples = false, collectGarbage = () => {}, pause = () => Promise.resolve() }: Reading) {
+  const stored = storedSamples(collectGarbage);
+  let keep = leaveSamples ? KEPT : Infinity;
+  let unpaused = 0;
+  return async (path: string): Promise<ResultFile> => {
+    const opened = open(path);
+    const cells: ReadCell[] = [];
+    try {
+      const pieces = cutCells(chunksOf(opened.file));
+      const next = () => told(() => pieces.next(), opened.status);
+      let piece = next();
+      for (; !piece.done; piece = next()) {
+        const { bytes: { length }, offset: from } = piece.value;
+        const cell = parsed([piece.value]);
+        keep -= length;
+        if (keep >= 0) cells.push({ cell, place: null });
+        else cells.push({ cell: withoutSamples(cell), place: { path, status: opened.status, from, length } });
+        unpaused += length;
+        if (unpaused < LONG) continue;
+        unpaused = 0;
+        collectGarbage();
+        await pause();
+      }
+      return resultOf(piece.value, cells, stored);
+    } finally {
+      closeSync(opened.file);
+    }
+  };
 }
 
-function opened<T>(path: string, use: (chunks: Iterable<Uint8Array>) => T): T {
-  let file: number | null = null;
-  let bytes = 0;
-  try {
+class Unreadable extends Error {}
+
+interface ReadCell {
+  readonly cell: unknown;
+  /** Where its samples are left; null where it has them. */
+  readonly place: Place | null;
+}
+
+function open(path: string): { readonly file: number; readonly status: Stats } {
+  return told(() => {
     const status = statSync(path); // before it is opened: a pipe would be waited for
     if (status.isDirectory()) throw new Unreadable("it is a folder");
     if (!status.isFile()) throw new Unreadable("it is no file");
-    bytes = status.size;
-    file = openSync(path, "r");
-    return use(chunksOf(file));
+    const file = openSync(path, "r");
+    return { file, status: fstatSync(file) };
+  });
+}
+
+/** What the system says of a file, and what is too long in it, as the reason why it cannot be read. */
+function told<T>(use: () => T, status?: Stats): T {
+  try {
+    return use();
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    if (error instanceof TooLong) throw new Unreadable(`it has ${bytes} bytes, ${error.message}`);
+    if (error instanceof TooLong) throw new Unreadable(`it has ${status?.size} bytes, ${error.message}`);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Unreadable("there is no such file");
     throw new Unreadable(`it cannot be opened (${code ?? message})`);
-  } finally {
-    if (file !== null) closeSync(file);
   }
 }
 
@@ -115,15 +145,33 @@ function placeOf(position: number, pieces: readonly Piece[], texts: readonly str
     : `${line + before.length - 1}:${before.at(-1)!.length + 1}`;
 }
 
-/** Drops the samples of a cell, but for what is no array of numbers: the check must find that. */
-function forgetSamples(cell: unknown): void {
-  const { samples } = cell as { samples?: unknown };
-  if (samples === null || typeof samples !== "object") return;
-  const kept = Object.entries(samples).filter(([, values]) => !isNumbers(values));
-  (cell as { samples: unknown }).samples = Object.fromEntries(kept);
+/** With nothing in its samples but for what is no array of numbers: the check must find that. */
+function withoutSamples(cell: unknown): unknown {
+  if (!isObject(cell) || !isObject(cell.samples)) return cell;
+  const empty = Object.entries(cell.samples).map(([name, values]) => [name, isNumbers(values) ? [] : values]);
+  return { ...cell, samples: Object.fromEntries(empty) };
 }
 
-function resultOf(value: unknown): ResultFile {
+/** `cells` are those that were cut out of it. */
+function resultOf({ rest, cut }: Cut, cells: readonly ReadCell[], stored: StoredSamples): ResultFile {
+  const value = parsed(rest);
+  const places = new Map<number, Place>();
+  const found = isObject(value) && Array.isArray(value.cells) ? value.cells : [];
+  cut.forEach((element, index) => {
+    const { cell, place } = cells.at(index - cut.length)!; // of a key that stands twice the last cells count
+    found[element] = cell;
+    if (place !== null) places.set(element, place);
+  });
+  const result = shapedResult(value);
+  const whole = (cell: Cell, index: number): Cell => {
+    const place = places.get(index);
+    if (place === undefined || cell.status === "unsupported") return cell;
+    return { ...cell, samples: stored(place, Object.keys(cell.samples)) };
+  };
+  return places.size === 0 ? result : { ...result, cells: result.cells.map(whole) };
+}
+
+function shapedResult(value: unknown): ResultFile {
   const schema = value !== null && typeof value === "object" ? (value as { schema?: unknown }).schema : undefined;
   if (typeof schema !== "string" || !/^paratax\/\d{1,9}$/.test(schema)) {
     throw new Unreadable("it is no result of paratax");

@@ -157,7 +157,7 @@ export async function compareSaved(
 export async function readResult(path: string): Promise<ResultFile> {
   await loadCatalogue();
   const { readResults } = await import("../result/read_results.ts"); // its package is not to be had everywhere
-  const { results: [found], problems } = readResults([path]);
+  const { results: [found], problems } = await readResults([path]);
   if (found === undefined) throw new UsageError(problems.join(" "));
   return found.result;
 }

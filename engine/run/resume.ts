@@ -30,17 +30,17 @@ export interface Unfinished {
 /** The memory that a system reports may differ a little after a reboot. */
 const MEMORY_TOLERANCE = 0.01;
 
-/** Throws a UsageError on a file of something else, and on an unfinished run that would be lost. */
-export function findUnfinished(
+/** Rejects with a UsageError on a file of something else, and on an unfinished run that would be lost. */
+export async function findUnfinished(
   request: Resumable,
   { version }: Pick<Host, "version">,
   environment: Environment,
   programs: Programs,
-): Unfinished {
+): Promise<Unfinished> {
   const { file } = request;
   if (file === "-" || !existsSync(file)) return { path: file, kept: new Map() };
-  const goesOn = (path: string): Unfinished | null => {
-    const result = read(path);
+  const goesOn = async (path: string): Promise<Unfinished | null> => {
+    const result = await read(path);
     if (result.complete || result.tool.version !== version || !isSameMachine(result.environment, environment)) {
       return null;
     }
@@ -49,7 +49,8 @@ export function findUnfinished(
     return { path, kept: new Map(cells.map((cell) => [cellId(cell, cell.repetition), cell])) };
   };
   const partial = partialOf(file);
-  return goesOn(file) ?? (existsSync(partial) ? goesOn(partial) : null) ?? { path: partial, kept: new Map() };
+  return await goesOn(file) ?? (existsSync(partial) ? await goesOn(partial) : null) ??
+    { path: partial, kept: new Map() };
 }
 
 /** The file beside another that an unfinished run is kept in. */
@@ -57,8 +58,8 @@ export function partialOf(path: string): string {
   return `${path}.partial`;
 }
 
-function read(path: string): ResultFile {
-  const { results: [found], problems } = readResults([path]);
+async function read(path: string): Promise<ResultFile> {
+  const { results: [found], problems } = await readResults([path]);
   if (found && found.result.command[1] === "reproduce") return found.result;
   const reason = problems[0] ?? `${printable(path)} is the result of another command.`;
   throw new UsageError(

@@ -53,7 +53,7 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
       missing,
     }).filter(({ key }) => key.config.workers === config.workers); // without those alone, set beside some
   });
-  const { path, kept } = findUnfinished(request, host, results.environment, programs);
+  const { path, kept } = await findUnfinished(request, host, results.environment, programs);
   const keys = planned.filter(({ gap }) => gap === null).map(({ key }) => key);
   const wanted = Array.from({ length: request.repetitions }, (_, index) => index + 1)
     .flatMap((repetition) => keys.map((key) => ({ key, repetition })));

@@ -2,7 +2,7 @@
 
 import { count } from "../../engine/result/number.ts";
 import { differingSettings, differInStart } from "../../engine/result/cell_name.ts";
-import { metricNamed, samplesBehind } from "../../engine/result/metrics.ts";
+import { metricNamed, nameBehind, samplesBehind } from "../../engine/result/metrics.ts";
 import type { Cell, Measured, ResultFile } from "../../engine/result/result.ts";
 import type { Chart } from "../../scenarios/description.ts";
 import { knownScenarios } from "../../scenarios/known.ts";
@@ -76,7 +76,7 @@ function freshOnly(cells: readonly Named[]): readonly Named[] {
 
 /** The samples of the first of these metrics that has any, with its name where one stands for another. */
 function sampleRow(metrics: readonly string[], { label, cell }: Named): Row {
-  const metric = metrics.find((name) => samplesBehind(cell, name) !== null) ?? metrics[0];
+  const metric = metrics.find((name) => nameBehind(cell, name) !== null) ?? metrics[0];
   const { scale } = shownAs(metric);
   const meant =
     Object.entries(metricNamed(metric)?.standsFor ?? {}).find(([value]) => Object.values(cell.facts).includes(value))

@@ -88,7 +88,12 @@ export const HOSTILE_WORDS = [
  * Calls `check` with so many texts: results of which parts were lost, doubled or replaced, by anything or by what is
  * merely odd, and plain noise.
  */
-export function forSpoiltFiles(count: number, seed: number, whole: string, check: (text: string) => void): void {
+export async function forSpoiltFiles(
+  count: number,
+  seed: number,
+  whole: string,
+  check: (text: string) => Promise<void>,
+): Promise<void> {
   const noise = fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.constantFrom("", "null", "[]", "{}", "0"));
   const cut = fc.tuple(fc.nat(whole.length), fc.nat(40), fc.string({ maxLength: 6 })).map(([at, length, other]) =>
     whole.slice(0, at) + other + whole.slice(at + length)
@@ -101,7 +106,7 @@ export function forSpoiltFiles(count: number, seed: number, whole: string, check
     spoil(whole, new Map(parts.map(([which, number, word]) => [which, (one) => oddOf(one, number, word)])))
   );
   const weighted = fc.oneof(noise, cut, replaced, { weight: 3, arbitrary: oddly });
-  fc.assert(fc.property(weighted, check), { numRuns: count, seed });
+  await fc.assert(fc.asyncProperty(weighted, check), { numRuns: count, seed });
 }
 
 /** A value of the same kind. */

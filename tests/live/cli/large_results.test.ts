@@ -9,6 +9,7 @@ import { jsonPieces } from "../../../cli/json_text.ts";
 import { writeFileWhole } from "../../../cli/output.ts";
 import { readResults } from "../../../engine/result/read_results.ts";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";
+import { UsageError } from "../../../engine/result/usage_error.ts";
 import { begin, runtime } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
@@ -34,7 +35,14 @@ function reread(text: string, size: number): unknown {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     return parts.map(({ bytes }) => decoder.decode(bytes, { stream: true })).join("");
   };
-  const { rest, cut } = cutCells(chunks(), (piece) => cells.push(JSON.parse(decode([piece]))));
+  const pieces = cutCells(chunks());
+  let piece = pieces.next();
+  for (; !piece.done; piece = pieces.next()) {
+    const { bytes: own, offset } = piece.value;
+    assert.deepEqual(own, bytes.slice(offset, offset + own.length));
+    cells.push(JSON.parse(decode([piece.value])));
+  }
+  const { rest, cut } = piece.value;
   const value = JSON.parse(decode(rest));
   cut.forEach((element, index) => value.cells[element] = cells[index]);
   return value;
@@ -79,16 +87,16 @@ test("an array of numbers is one line, and samples keep what a clock tells", () 
 });
 
 test("where something is wrong in a cell, its line and column in the file are told", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "bad.json");
     const before = jsonText({ ...good, cells: [] }).trimEnd().slice(0, -1);
     const line = before.split("\n").length;
     writeFileSync(path, `${before}, "cells": [{"a":1},\n{"b":1 2}]}`);
-    const { problems } = readResults([path]);
+    const { problems } = await readResults([path]);
     const place = runtime.identity.name === "bun" ? "" : ` at ${line + 1}:8`; // JavaScriptCore tells no place
     assert.ok(problems[0]!.includes(`it is no JSON${place}: give`), problems[0]);
     writeFileSync(path, `${before}, "cells": [{"a":1},\n{"b":[1.`);
-    assert.match(readResults([path]).problems[0]!, /it is no JSON( at \d+:\d+)?: give/);
+    assert.match((await readResults([path])).problems[0]!, /it is no JSON( at \d+:\d+)?: give/);
   }));
 
 const MILLION = 1_000_000;
@@ -148,13 +156,13 @@ test(
   "three cells of a million samples are written and read again, every sample of them",
   { timeout: 60_000 },
   () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const path = join(folder, "large.json");
       const samples = Array.from({ length: MILLION }, (_, index) => (index % 99_991 + 1) / 1e9 + 1e-17);
       const [cell] = withSamples(samples).cells;
       writeFileSync(path, jsonText({ ...good, cells: [cell!, cell!, cell!] }));
       assert.ok(statSync(path).size < 45e6, `${statSync(path).size} bytes`);
-      const { results, problems } = readResults([path]);
+      const { results, problems } = await readResults([path]);
       assert.deepEqual(problems, []);
       const cells = results[0]!.result.cells as readonly (Cell & { status: "measured" })[];
       assert.deepEqual(cells.map(({ samples }) => samples.iter_s!.length), [MILLION, MILLION, MILLION]);
@@ -163,34 +171,73 @@ test(
         0,
       );
       assert.ok(worst <= 1e-13, String(worst));
-      const [without] = readResults([path], false).results;
-      assert.deepEqual(without!.result.cells.map((one) => (one as typeof cells[0]).samples), [{}, {}, {}]);
     }),
 );
 
+type MeasuredCell = Cell & { status: "measured" };
+
+/** The results' samples of these cells, in this order. */
+function samplesIn({ cells }: ResultFile, indexes: readonly number[]): (readonly number[])[] {
+  return indexes.map((index) => (cells[index] as MeasuredCell).samples.iter_s!);
+}
+
 test(
-  "report reads 200 MB in memory that does not grow with them",
-  { timeout: 120_000 },
+  "samples that are left in their file are read from it when they are asked for, unless it was changed",
+  { timeout: 60_000 },
   () =>
     withFolder(async (folder) => {
-      const path = join(folder, "huge.json");
-      writeLarge(path, 16, 11);
-      assert.ok(statSync(path).size > 200e6);
-      const peak = async (file: string): Promise<number> => {
-        const running = begin(["report", file]);
-        let most = 0;
-        const look = setInterval(() => most = Math.max(most, peakOf(running.pid)), 20);
-        const { code, stderr } = await running.finished;
-        clearInterval(look);
-        assert.equal(code, 0, stderr);
-        return most;
-      };
-      const small = join(folder, "small.json");
-      writeLarge(small, 2, 11);
-      const [two, sixteen] = [await peak(small), await peak(path)];
-      if (runtime.system === "linux") assert.ok(sixteen < two + 150, `${sixteen} MB after ${two} MB`);
+      const path = join(folder, "left.json");
+      writeLarge(path, 3, 11);
+      const [{ result: kept }] = (await readResults([path])).results;
+      const [{ result: left }] = (await readResults([path], { leaveSamples: true })).results;
+      assert.deepEqual(samplesIn(left, [2, 0, 1]), samplesIn(kept, [2, 0, 1]));
+      assert.deepEqual(Object.keys((left.cells[1] as MeasuredCell).samples), ["iter_s"]);
+      writeFileSync(path, "{}");
+      assert.equal(samplesIn(left, [1])[0]!.length, MILLION); // it was the last that was asked for
+      const changed = new UsageError(
+        `Cannot read the samples of ${path} as it was changed meanwhile: try once more.`,
+      );
+      assert.throws(() => samplesIn(left, [2]), changed);
+      const copy = join(folder, "copy.json");
+      assert.throws(() => writeFileWhole(copy, jsonPieces(left)), changed);
+      assert.throws(() => statSync(copy)); // and no half of it
     }),
 );
+
+for (
+  const [what, outputs, cells] of [
+    ["its tables are shown", [], 16],
+    ["it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
+  ] as const
+) {
+  test(
+    `report reads ${cells} million samples in memory that does not grow with them: ${what}`,
+    { timeout: 300_000 }, // of which some 20 s are work
+    () =>
+      withFolder(async (folder) => {
+        const peak = async (file: string): Promise<number> => {
+          const running = begin(["report", file, ...outputs], { cwd: folder });
+          let most = 0;
+          const look = setInterval(() => most = Math.max(most, peakOf(running.pid)), 20);
+          const { code, stderr } = await running.finished;
+          clearInterval(look);
+          assert.equal(code, 0, stderr);
+          return most;
+        };
+        const [small, huge] = [join(folder, "small.json"), join(folder, "huge.json")];
+        writeLarge(small, 2, 11);
+        writeLarge(huge, cells, 11);
+        const [two, all] = [await peak(small), await peak(huge)];
+        if (runtime.system === "linux") assert.ok(all < two + 100, `${all} MB after ${two} MB`);
+        if (outputs.length === 0) return;
+        const files = [huge, join(folder, "copy.json")];
+        const [original, copy] = (await readResults(files, { leaveSamples: true })).results;
+        for (const index of [0, 7]) {
+          assert.deepEqual(samplesIn(copy!.result, [index]), samplesIn(original!.result, [index]));
+        }
+      }),
+  );
+}
 
 /** MB of the largest memory that a process had; 0 where the system does not tell. */
 function peakOf(pid: number): number {
@@ -201,6 +248,13 @@ function peakOf(pid: number): number {
   }
 }
 
+/** Whether a process has a handler for it: before that it is killed. True where the system does not tell. */
+function hearsSigterm(pid: number): boolean {
+  if (runtime.system !== "linux") return true;
+  const caught = /^SigCgt:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0";
+  return (BigInt(`0x${caught}`) >> 14n & 1n) === 1n;
+}
+
 test(
   "a report that takes long is ended by a signal, and writes no half page",
   { timeout: 60_000 },
@@ -209,8 +263,10 @@ test(
       const [file, page] = [join(folder, "many.json"), join(folder, "page.html")];
       const cell = good.cells.find(({ status }) => status === "measured")!;
       writeFileSync(file, jsonText({ ...good, cells: Array.from({ length: 12_000 }, () => cell) }));
-      const { finished, kill } = begin(["report", file, "--html", page]);
-      setTimeout(() => kill("SIGTERM"), 700); // it has begun, and takes seconds
+      const { finished, kill, pid } = begin(["report", file, "--html", page]);
+      while (!hearsSigterm(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 300)); // it has begun, and takes seconds
+      kill("SIGTERM");
       const { code, stderr } = await finished;
       assert.equal(code, 130, stderr);
       assert.throws(() => statSync(page));

@@ -109,12 +109,12 @@ for (const [kind, all, whole] of RESULTS) {
   test(`${count} spoilt results ${kind} are shown or refused in one sentence that names the file`, {
     timeout: 120_000,
   }, async () => {
-    await withFolder((folder) => {
+    await withFolder(async (folder) => {
       const path = join(folder, "spoilt.json");
       const seen = { shown: 0, refused: 0 };
-      forSpoiltFiles(count, 7 + OWN, JSON.stringify(whole), (text) => {
+      await forSpoiltFiles(count, 7 + OWN, JSON.stringify(whole), async (text) => {
         writeFileSync(path, text);
-        const { results, problems } = readResults([path]);
+        const { results, problems } = await readResults([path]);
         assert.equal(results.length + problems.length, 1);
         for (const { result } of results) {
           seen.shown++;
@@ -129,7 +129,6 @@ for (const [kind, all, whole] of RESULTS) {
         }
       });
       assert.ok(seen.shown > count / 10 && seen.refused > count / 10, JSON.stringify(seen));
-      return Promise.resolve();
     });
   });
 }

@@ -18,18 +18,18 @@ import { valid } from "../../../helpers/valid.ts";
 const good = savedResult();
 
 test("what --json wrote is read", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "good.json");
     writeFileSync(path, JSON.stringify(good));
-    const { results, problems } = readResults([path]);
+    const { results, problems } = await readResults([path]);
     assert.deepEqual(problems, []);
     assert.deepEqual(results[0].result, good);
   }));
 
 for (const name of ["schema_1_cells.json", "schema_1_blocks.json"]) {
-  test(`what the first paratax wrote stays readable: ${name}`, () => {
+  test(`what the first paratax wrote stays readable: ${name}`, async () => {
     const path = fileURLToPath(new URL(`../../../fixtures/${name}`, import.meta.url));
-    const { results, problems } = readResults([path]);
+    const { results, problems } = await readResults([path]);
     assert.deepEqual(problems, []);
     const [{ result }] = results;
     valid(JSON.stringify(result));
@@ -52,7 +52,7 @@ for (const name of ["schema_1_cells.json", "schema_1_blocks.json"]) {
 }
 
 test("a pool that does not say how it gets its tasks is of before: threads by atomics, processes by messages", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "before.json");
     const pool = { ...good.cells[0], scenario: "overhead", start: "pool", config: { workers: 2 } };
     const cells = [
@@ -64,7 +64,7 @@ test("a pool that does not say how it gets its tasks is of before: threads by at
     ];
     for (const schema of ["paratax/1", SCHEMA]) {
       writeFileSync(path, JSON.stringify({ ...good, schema, comparison: undefined, cells }));
-      const { results: [{ result }] } = readResults([path]);
+      const { results: [{ result }] } = await readResults([path]);
       const said = result.cells.map(({ config }) => config.dispatch);
       assert.deepEqual(said, ["atomics", "message", undefined, "message", undefined], schema);
     }
@@ -97,11 +97,11 @@ const bad: readonly [string, string | Uint8Array, RegExp][] = [
 
 for (const [name, content, wanted] of bad) {
   test(`a file that is ${name} is one sentence, and the other is still read`, () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const [path, other] = [join(folder, "bad.json"), join(folder, "good.json")];
       writeFileSync(path, content);
       writeFileSync(other, JSON.stringify(good));
-      const { results, problems } = readResults([path, other]);
+      const { results, problems } = await readResults([path, other]);
       assert.equal(results.length, 1);
       assert.equal(problems.length, 1);
       assert.match(problems[0], wanted);
@@ -110,21 +110,21 @@ for (const [name, content, wanted] of bad) {
 }
 
 test("what is missing, a folder or larger than 64 MB is said without reading it", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const large = join(folder, "large.json");
     writeFileSync(large, "");
     truncateSync(large, 64 * 2 ** 20 + 1);
-    const { problems } = readResults([join(folder, "none.json"), folder, large]);
+    const { problems } = await readResults([join(folder, "none.json"), folder, large]);
     assert.match(problems[0], /there is no such file/);
     assert.match(problems[1], /it is a folder/);
     assert.match(problems[2], /more than 64 MB/);
   }));
 
 test("a key __proto__ changes nothing", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const path = join(folder, "proto.json");
     writeFileSync(path, JSON.stringify(good).replace('"metrics":{', '"metrics":{"__proto__":{"polluted":1},'));
-    const { results, problems } = readResults([path]);
+    const { results, problems } = await readResults([path]);
     assert.equal(({} as { polluted?: number }).polluted, undefined);
     for (const { result } of results) assert.deepEqual(result, good);
     assert.ok(results.length === 1 || problems.length === 1);
