@@ -16,15 +16,15 @@ export interface Reading {
   /** Leaves most samples in their file, to be read again when they are asked for: memory does not grow with them. */
   readonly leaveSamples?: boolean;
   readonly collectGarbage?: () => void;
-  /** Awaited after each long cell, as reading can take long; what it throws ends the reading. */
+  /** Awaited every few megabytes, as reading can take long; what it throws ends the reading. */
   readonly pause?: () => Promise<void>;
 }
 
 /** Read at once. */
 const CHUNK_BYTES = 2 ** 20;
 
-/** After so many bytes of cells garbage is collected, which JavaScriptCore would let grow to half a gigabyte. */
-const LONG = 4 * 2 ** 20;
+/** After so many bytes of cells there is a pause, in which garbage is collected: JavaScriptCore lets half a gigabyte grow. */
+const LONG = 2 * 2 ** 20;
 
 /** So many bytes of cells keep their samples in any case, so that small files are read once. */
 const KEPT = 8 * 2 ** 20;
