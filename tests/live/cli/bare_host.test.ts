@@ -119,6 +119,18 @@ testOfSource("without /proc what it would tell is null with a reason", {
   }
 });
 
+testOfSource("without /proc the tools that are there still make pipes", {
+  timeout: 60_000,
+  skip: mayUnshare() || (subject.name === "node" ? false : `${subject.name} itself does not start without /proc`),
+}, async () => {
+  const words = ["shared-set", "--transport", "fifo", ...SMALL];
+  const command = ["unshare", "-m", "/bin/sh", "-c", 'umount -l /proc; exec "$@"', "sh", ...HERE, ...words];
+  const { stdout, stderr } = await beginProgram(command).finished;
+  const { cells } = JSON.parse(stdout || stderr) as Said;
+  for (const { status, error } of cells) assert.notEqual(status, "failed", error);
+  assert.ok(cells.some(({ status, config }) => status === "measured" && config.transport === "fifo"));
+});
+
 testOfSource("memory without /proc is a reason for each figure", {}, async () => {
   const readText = (): string => {
     throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
