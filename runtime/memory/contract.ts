@@ -39,4 +39,5 @@ export interface MemoryTools {
   /** Standard output of a program, whatever its exit code. Rejects when it cannot be started. */
   readonly run: (command: readonly string[]) => Promise<string>;
   readonly spawn: Runtime["spawn"];
+  readonly after: Runtime["after"];
 }

@@ -22,7 +22,7 @@ export function memoryReader(system: string, tools: MemoryTools): MemoryReader {
     case "macos":
       return macosMemory(tools.run);
     case "windows":
-      return windowsMemory(tools.spawn);
+      return windowsMemory(tools);
   }
   return without(`The memory of processes can be read on Linux, macOS and Windows only, not on ${system}`);
 }

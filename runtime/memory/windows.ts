@@ -6,6 +6,9 @@ import type { MemoryReader, MemorySample, Unavailable } from "./contract.ts";
 
 const POWERSHELL = ["powershell.exe", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"];
 
+/** An answer takes a second, the first one some; a PowerShell that says nothing, as Wine's, is given up. */
+const ANSWER_MS = 30_000;
+
 /** The lines of an answer, or why there will be none. */
 type Answer = readonly string[] | Unavailable;
 
@@ -21,9 +24,9 @@ const PSS: Unavailable = {
  * many times longer. Starting PowerShell takes about a second, which the first read waits for, and each read keeps the
  * performance counter service busy: read once before measuring, and seldom.
  *
- * Where PowerShell is missing, or ended, RSS and USS are reasons.
+ * Where PowerShell is missing, ended, or has not answered within 30 s, RSS and USS are reasons.
  */
-export function windowsMemory(spawn: Runtime["spawn"]): MemoryReader {
+export function windowsMemory({ spawn, after }: Pick<Runtime, "spawn" | "after">): MemoryReader {
   const waiting: ((answer: Answer) => void)[] = [];
   let ended: Unavailable | null = null;
   let works = false;
@@ -35,15 +38,23 @@ export function windowsMemory(spawn: Runtime["spawn"]): MemoryReader {
     const none = { unavailable: `Cannot start PowerShell: ${error instanceof Error ? error.message : error}` };
     return { read: (pids) => Promise.resolve(pids.map(() => without(none))), close() {} };
   }
-  child.exited.then((exit) => {
-    const none = ended = { unavailable: `PowerShell, which reads memory on Windows, ended: ${wordsFor(exit)}` };
-    for (const answer of waiting.splice(0)) answer(none);
-  });
+  const end = (how: string): void => {
+    ended ??= { unavailable: `PowerShell, which reads memory on Windows, ${how}` };
+    for (const answer of waiting.splice(0)) answer(ended);
+  };
+  child.exited.then((exit) => end(`ended: ${wordsFor(exit)}`));
 
   function ask(pids: readonly number[]): Promise<Answer> {
     if (ended !== null) return Promise.resolve(ended);
     return new Promise((resolve) => {
-      waiting.push(resolve);
+      const forget = after(ANSWER_MS, () => {
+        end(`did not answer within ${ANSWER_MS / 1000} s`);
+        child.kill("SIGKILL");
+      });
+      waiting.push((answer) => {
+        forget();
+        resolve(answer);
+      });
       child.write(questionFor(pids));
     });
   }

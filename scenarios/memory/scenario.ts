@@ -96,6 +96,7 @@ async function prepare(stage: Stage): Promise<Session> {
     filePages: runtime.processCommand(jobs.filePages, null),
     run: (command) => outputOf(runtime.spawn, command),
     spawn: runtime.spawn,
+    after: runtime.after,
   });
   let crew: Crew<Ready | Done> | null = null;
   const samples: Record<FigureName, number[]> = { rss: [], uss: [], pss: [] };

@@ -28,6 +28,7 @@ export async function openMemory({ runtime }: Stage): Promise<MemoryLooks> {
     filePages: runtime.processCommand(jobs.filePages, null),
     run: (command) => outputOf(runtime.spawn, command),
     spawn: runtime.spawn,
+    after: runtime.after,
   });
   let reason = "no look was taken";
   const total = async (pids: readonly number[]): Promise<number | null> => {

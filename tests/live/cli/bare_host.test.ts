@@ -136,7 +136,7 @@ testOfSource("memory without /proc is a reason for each figure", {}, async () =>
     throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
   };
   const never = () => assert.fail("only readText must be used");
-  const [sample] = await memoryReader("linux", { readText, run: never, spawn: never }).read([7]);
+  const [sample] = await memoryReader("linux", { readText, run: never, spawn: never, after: never }).read([7]);
   const figures = Object.values(sample!);
   assert.equal(figures.length, 3);
   for (const figure of figures) assert.match((figure as { unavailable: string }).unavailable, /\/proc.*not mounted/);

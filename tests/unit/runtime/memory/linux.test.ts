@@ -172,7 +172,7 @@ test("a child that was waited for is gone", { skip: process.platform !== "linux"
 
 test("a system without a reader gives its name as the reason, for each process", async () => {
   const never = () => assert.fail("no tool must be used");
-  const reader = memoryReader("plan9", { readText: never, run: never, spawn: never });
+  const reader = memoryReader("plan9", { readText: never, run: never, spawn: never, after: never });
   const samples = await reader.read([1, 2]);
   assert.equal(samples.length, 2);
   for (const figure of [samples[0]?.rss, samples[1]?.uss, samples[1]?.pss]) assert.match(reasonOf(figure), /plan9/);
@@ -181,7 +181,7 @@ test("a system without a reader gives its name as the reason, for each process",
 
 test("the reader for linux reads text, and uses no other tool", async () => {
   const never = () => assert.fail("only readText must be used");
-  const reader = memoryReader("linux", { readText: () => ROLLUP, run: never, spawn: never });
+  const reader = memoryReader("linux", { readText: () => ROLLUP, run: never, spawn: never, after: never });
   assert.equal((await reader.read([7]))[0]?.pss, 24953 * 1024);
   reader.close();
 });

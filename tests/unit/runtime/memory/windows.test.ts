@@ -13,8 +13,15 @@ function scripted() {
   let command: readonly string[] = [];
   let options: SpawnOptions | null = null;
   let exit: (how: Exit) => void = () => {};
+  const timers = new Set<() => void>();
   return {
     questions,
+    timers,
+    after(ms: number, callback: () => void) {
+      assert.ok(ms >= 10_000);
+      timers.add(callback);
+      return () => void timers.delete(callback);
+    },
     command: () => command,
     say: (text: string) => options?.onOutput(encoder.encode(text)),
     exit: (how: Exit) => exit(how),
@@ -41,7 +48,7 @@ function reasonOf(figure: Figure | undefined): string {
 
 test("RSS is the working set, USS the private one, PSS a reason", async () => {
   const powershell = scripted();
-  const reading = windowsMemory(powershell.spawn).read([9120, 772]);
+  const reading = windowsMemory(powershell).read([9120, 772]);
   powershell.say("772 50143232 21327872\r\n9120 102400000 61440000\r\ndone\r\n");
   const samples = await reading;
   assert.deepEqual(samples.map((sample) => sample?.rss), [102400000, 50143232]);
@@ -51,7 +58,7 @@ test("RSS is the working set, USS the private one, PSS a reason", async () => {
 
 test("PowerShell reads its commands from standard input, each a single line", () => {
   const powershell = scripted();
-  const reader = windowsMemory(powershell.spawn);
+  const reader = windowsMemory(powershell);
   reader.read([9120, 772, 4000]);
   reader.read([8]);
   assert.deepEqual(powershell.command().slice(-2), ["-Command", "-"]);
@@ -63,7 +70,7 @@ test("PowerShell reads its commands from standard input, each a single line", ()
 
 test("an answer may come in pieces, with a byte order mark, headings and empty lines around it", async () => {
   const powershell = scripted();
-  const reading = windowsMemory(powershell.spawn).read([772]);
+  const reading = windowsMemory(powershell).read([772]);
   const output =
     "\uFEFFWindows PowerShell\r\n\r\nIDProcess WorkingSet WorkingSetPrivate\n772 50143232 21327872\r\ndone\r\n";
   for (const piece of output) powershell.say(piece);
@@ -73,7 +80,7 @@ test("an answer may come in pieces, with a byte order mark, headings and empty l
 
 test("answers go to the reads in the order in which these asked", async () => {
   const powershell = scripted();
-  const reader = windowsMemory(powershell.spawn);
+  const reader = windowsMemory(powershell);
   const readings = [reader.read([4]), reader.read([4])];
   powershell.say("4 100 10\ndone\n4 200 20\ndo");
   powershell.say("ne\n");
@@ -83,7 +90,7 @@ test("answers go to the reads in the order in which these asked", async () => {
 
 test("a process that is gone is a missed sample, also when it is listed with 0", async () => {
   const powershell = scripted();
-  const reader = windowsMemory(powershell.spawn);
+  const reader = windowsMemory(powershell);
   const first = reader.read([4, 8, 12]);
   powershell.say("4 100 10\n8 0 0\n10 70 7\ndone\n");
   assert.deepEqual((await first).map((sample) => sample === null), [false, true, true]);
@@ -94,7 +101,7 @@ test("a process that is gone is a missed sample, also when it is listed with 0",
 
 test("terabytes stay exact", async () => {
   const powershell = scripted();
-  const reading = windowsMemory(powershell.spawn).read([4294967292]);
+  const reading = windowsMemory(powershell).read([4294967292]);
   powershell.say("4294967292 9895604650001 9895604649984\ndone\n");
   const [sample] = await reading;
   assert.deepEqual([sample?.rss, sample?.uss], [9895604650001, 9895604649984]);
@@ -103,7 +110,7 @@ test("terabytes stay exact", async () => {
 test("a number with separators is no number, never a part of one", async () => {
   for (const line of ["772 50,143,232 21,327,872", "772 50.143.232 21.327.872", "772 50 143 232", "772 50143232 "]) {
     const powershell = scripted();
-    const reading = windowsMemory(powershell.spawn).read([772]);
+    const reading = windowsMemory(powershell).read([772]);
     powershell.say(`${line}\r\ndone\r\n`);
     const [sample] = await reading;
     assert.match(reasonOf(sample?.rss), /performance counters failed/, line);
@@ -113,15 +120,18 @@ test("a number with separators is no number, never a part of one", async () => {
 
 test("what WMI says of a failure is the reason", async () => {
   const powershell = scripted();
-  const reading = windowsMemory(powershell.spawn).read([772]);
+  const reading = windowsMemory(powershell).read([772]);
   powershell.say("failed: Invalid class\r\ndone\r\n");
   const [sample] = await reading;
   assert.match(reasonOf(sample?.rss), /performance counters failed: Invalid class$/);
 });
 
 test("a PowerShell that cannot be started is the reason", async () => {
-  const reader = windowsMemory(() => {
-    throw new Error("powershell.exe: not found");
+  const reader = windowsMemory({
+    after: scripted().after,
+    spawn: () => {
+      throw new Error("powershell.exe: not found");
+    },
   });
   const [sample] = await reader.read([772]);
   assert.match(reasonOf(sample?.rss), /Cannot start PowerShell: powershell.exe: not found/);
@@ -132,7 +142,7 @@ test("a PowerShell that cannot be started is the reason", async () => {
 
 test("a PowerShell that ends is the reason for the read that waits and for all later ones", async () => {
   const powershell = scripted();
-  const reader = windowsMemory(powershell.spawn);
+  const reader = windowsMemory(powershell);
   const waiting = reader.read([772]);
   powershell.exit({ kind: "exited", code: 1 });
   assert.match(reasonOf((await waiting)[0]?.rss), /ended: exit code 1/);
@@ -140,9 +150,26 @@ test("a PowerShell that ends is the reason for the read that waits and for all l
   assert.equal(powershell.questions.length, 1);
 });
 
+test("a PowerShell that never answers is given up, and is the reason for this read and all later ones", async () => {
+  const powershell = scripted();
+  const reader = windowsMemory(powershell);
+  const reading = reader.read([772]);
+  powershell.say("772 50143232 21327872\r\ndone\r\n");
+  await reading;
+  assert.equal(powershell.timers.size, 0); // an answer that came is waited for no longer
+  const [waiting, behind] = [reader.read([772]), reader.read([772])];
+  const [late] = powershell.timers;
+  late!();
+  for (const samples of [await waiting, await behind, await reader.read([772])]) {
+    assert.match(reasonOf(samples[0]?.rss), /^PowerShell, .*, did not answer within 30 s$/);
+  }
+  assert.equal(powershell.timers.size, 0);
+  assert.equal(powershell.questions.length, 3);
+});
+
 test("closing ends PowerShell and lets no read wait", async () => {
   const powershell = scripted();
-  const reader = windowsMemory(powershell.spawn);
+  const reader = windowsMemory(powershell);
   const waiting = reader.read([772]);
   reader.close();
   reader.close();
@@ -151,6 +178,6 @@ test("closing ends PowerShell and lets no read wait", async () => {
 
 test("no processes ask nothing", async () => {
   const powershell = scripted();
-  assert.deepEqual(await windowsMemory(powershell.spawn).read([]), []);
+  assert.deepEqual(await windowsMemory(powershell).read([]), []);
   assert.deepEqual(powershell.questions, []);
 });
