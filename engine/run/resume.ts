@@ -1,6 +1,6 @@
 // Finds an interrupted reproduction, and the cells of it that need not be measured again.
 
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { cellId } from "../result/cell_name.ts";
 import { isConfirmed } from "../result/confirmed.ts";
 import type { Cell, Environment, ResultFile } from "../result/result.ts";
@@ -38,7 +38,7 @@ export async function findUnfinished(
   programs: Programs,
 ): Promise<Unfinished> {
   const { file } = request;
-  if (file === "-" || !existsSync(file)) return { path: file, kept: new Map() };
+  if (file === "-" || !existsSync(file) || isEmpty(file)) return { path: file, kept: new Map() };
   const goesOn = async (path: string): Promise<Unfinished | null> => {
     const result = await read(path);
     if (result.complete || result.tool.version !== version || !isSameMachine(result.environment, environment)) {
@@ -51,6 +51,12 @@ export async function findUnfinished(
   const partial = partialOf(file);
   return await goesOn(file) ?? (existsSync(partial) ? await goesOn(partial) : null) ??
     { path: partial, kept: new Map() };
+}
+
+/** As mktemp makes one: there is nothing to go on from, and nothing to lose. */
+function isEmpty(path: string): boolean {
+  const status = statSync(path);
+  return status.isFile() && status.size === 0;
 }
 
 /** The file beside another that an unfinished run is kept in. */
