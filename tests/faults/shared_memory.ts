@@ -37,10 +37,14 @@ export function holdsLock(words: Int32Array, pid: number): boolean {
   return words.subarray(0, OWN_WORDS).some((word) => word >>> 1 === pid);
 }
 
-/** The first record that was put into a ring and not taken, or null; rings as sharded-writers lays them out. */
+/** The first word of each ring, which counts the records put into it, as sharded-writers lays them out. */
+export function ringsOf(producers: number, writers: number): readonly number[] {
+  const site = { base: CHANNEL_BASE, clients: producers, servers: writers } as Parameters<typeof layOut>[0];
+  return (layOut(site).client(0) as ClientAddress).rings;
+}
+
+/** The first record that was put into a ring and not taken, or null. */
 export function lyingRecord(words: Int32Array, producers: number, writers: number): string | null {
-  const layout = layOut({ base: CHANNEL_BASE, clients: producers, servers: writers } as Parameters<typeof layOut>[0]);
-  const { rings } = layout.client(0) as ClientAddress;
-  const ring = rings.find((base) => words[base]! !== words[base + LINE]!);
+  const ring = ringsOf(producers, writers).find((base) => words[base] !== words[base + LINE]);
   return ring === undefined ? null : `${ring}/${words[ring + LINE]}`;
 }

@@ -10,7 +10,7 @@ import type { Exit, Runtime } from "../../runtime/contract.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import type { Trial } from "./plan.ts";
 import { MARK, type Part, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
-import { holdsLock, lyingRecord, withSharedWords } from "./shared_memory.ts";
+import { holdsLock, lyingRecord, ringsOf, withSharedWords } from "./shared_memory.ts";
 
 /** What nobody may survive, after the command's end or, where it was told to end, after that. */
 export const GONE_MS = 2000;
@@ -165,9 +165,16 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
       return one ? tryKill(one.pid, fault === "SIGKILL to a part" ? "SIGKILL" : "SIGSTOP") : null;
     }
     case "SIGKILL with the lock":
-      return killIf(mark, "worker", 0.2, 20, (words, pid) => holdsLock(words, pid) ? "the lock" : null);
+      return killIf(mark, "worker", 0, 20, () => true, (words, pid) => holdsLock(words, pid) ? "the lock" : null);
     case "SIGKILL with a ring's record":
-      return killIf(mark, "writer", 8, 1, (words) => lyingRecord(words, 2, 2));
+      return killIf(
+        mark,
+        "writer",
+        40,
+        1,
+        (words) => ringsOf(2, 2).some((ring) => words[ring] !== 0),
+        (words) => lyingRecord(words, 2, 2),
+      );
   }
 }
 
@@ -175,27 +182,34 @@ function strike({ fault, part, which }: Trial, { mark, disk }: Place, pid: numbe
  * Stops each process of a part for a moment and kills the first that holds something in the memory that they share, as it
  * would be let go of before a signal came. Null where none does now. Who is stopped for long is reported as stalled.
  *
- * @param restMs what the others need to come to rest
+ * @param begun whether they are at work
+ * @param waitMs how long one is stopped at most, for the others to come to where it holds something
  * @param tries so many without a pause
  */
 function killIf(
   mark: string,
   part: Part,
-  restMs: number,
+  waitMs: number,
   tries: number,
+  begun: (words: Int32Array) => boolean,
   holds: (words: Int32Array, pid: number) => string | null,
 ): string | null {
   const all = processesOf(mark);
   const cell = all.find(({ line }) => PARTS.cell.test(line));
   const pids = all.filter(({ line }) => PARTS[part].test(line)).map(({ pid }) => pid);
   return cell === undefined ? null : withSharedWords(cell.pid, (read) => {
+    if (!begun(read())) return null;
     for (let left = tries; left > 0; left--) {
       for (const pid of pids) {
         if (tryKill(pid, "SIGSTOP") === null) return null;
-        spin(restMs);
-        const first = holds(read(), pid);
-        if (first !== null) spin(0.2); // another may be just about to let go of it
-        if (first !== null && first === holds(read(), pid)) return tryKill(pid, "SIGKILL");
+        const end = performance.now() + waitMs;
+        do {
+          spin(0.2); // on another core it has come to rest by then
+          const first = holds(read(), pid);
+          if (first === null) continue;
+          spin(0.2); // another may be just about to let go of it
+          if (first === holds(read(), pid)) return tryKill(pid, "SIGKILL");
+        } while (performance.now() < end);
         tryKill(pid, "SIGCONT");
         spin(0.2);
       }
