@@ -18,10 +18,10 @@ export const ANSWERS: readonly Mutation[] = [
     caughtBy: ["live/sync/every_lock", "spin: a counter without atomics comes out exact among threads"],
   },
   {
-    broken: "a lock that spins for a dead one for ever",
+    broken: "a lock that spins and is not taken over from a dead one",
     file: "sync/spin_lock.ts",
     from: "if (Atomics.compareExchange(words, index, owner, self) !== owner) continue;",
-    to: "continue;",
+    to: "return false;",
     caughtBy: ["live/sync/every_lock", "spin: where its words name its owner, one who died with it"],
   },
   {
