@@ -32,7 +32,26 @@ export function stateAfter(rounds: number): number {
 const BATCHES = 40;
 const BATCH_ROUNDS = 20_000;
 
-/** Returns how many rounds take so many nanoseconds on this core, once they are compiled. `now` is in milliseconds. */
+export interface Calibrated {
+  readonly rounds: number;
+  /** What work of so many rounds does take, in nanoseconds. */
+  readonly costNs: number;
+}
+
+/** A cost that is this far off was found before the work was compiled for good, or beside another program: once more. */
+const NEAR = 0.1;
+const MOST_TRIES = 5;
+
+/** Returns how many rounds take so many nanoseconds on this core, and what they cost. `now` is in milliseconds. */
+export function calibrate(ns: number, now: () => number): Calibrated {
+  for (let tries = 1;; tries++) {
+    const rounds = roundsFor(ns, now);
+    const costNs = costOf(rounds, ns, now);
+    if (tries === MOST_TRIES || Math.abs(costNs - ns) <= NEAR * ns) return { rounds, costNs };
+  }
+}
+
+/** Returns how many rounds take so many nanoseconds by the fastest batch. `now` is in milliseconds. */
 export function roundsFor(ns: number, now: () => number): number {
   if (ns === 0) return 0;
   const least = leastMs(BATCHES, 1, BATCH_ROUNDS, now);

@@ -3,7 +3,7 @@
 
 import type { JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
-import { costOf, roundsFor, SEED, work } from "../sync/busy_work.ts";
+import { calibrate, SEED, work } from "../sync/busy_work.ts";
 import { countedWords, type WaitCounts } from "../sync/counted_words.ts";
 import { has, insert } from "../sync/id_set.ts";
 import { readStream } from "../sync/read_stream.ts";
@@ -68,8 +68,8 @@ export const setContender: JobMain = async (message, port) => {
   }));
   const nextId = idStream(worker, start.idSpace);
   const nextReads = readStream(worker, start.readPct);
-  const [holdRounds, thinkRounds] = [holdNs, thinkNs].map((ns) => roundsFor(ns, clock)) as [number, number];
-  const [holdCostNs, thinkCostNs] = [costOf(holdRounds, holdNs, clock), costOf(thinkRounds, thinkNs, clock)];
+  const { rounds: holdRounds, costNs: holdCostNs } = calibrate(holdNs, clock);
+  const { rounds: thinkRounds, costNs: thinkCostNs } = calibrate(thinkNs, clock);
   const mask = timingMask(timing);
   const timed = timing !== "off";
   const lockWait = stopwatch();

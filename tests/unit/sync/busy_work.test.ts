@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { costOf, roundsFor, SEED, stateAfter, work } from "../../../sync/busy_work.ts";
+import { calibrate, costOf, roundsFor, SEED, stateAfter, work } from "../../../sync/busy_work.ts";
 
 test("the state after so many rounds is that of doing them, at once or in parts", () => {
   let state = SEED;
@@ -33,4 +33,27 @@ test("what the work costs is the mean of a batch, by the fastest one", () => {
   assert.ok(Math.abs(costOf(100, 1000, clock(7, 0.2)) - 2000) < 1e-6); // a hundred calls in 0.2 ms
   assert.ok(Math.abs(costOf(1000, 1e6, clock(7, 3, 7, 2)) - 2e6) < 1e-6); // a single one
   assert.equal(costOf(0, 0, clock(1)), 0);
+});
+
+test("rounds whose cost is far off are found once more, but not for ever", () => {
+  let batches = 0;
+  // 40 batches of 0.04 ms, which is 500 rounds to 1000 ns, then five of which each is 100 calls
+  const scripted = (costMs: (attempt: number) => number) => {
+    let [time, readings] = [0, 0];
+    return (): number => {
+      if (readings++ % 2 === 1) time += batches % 45 < 40 ? 0.04 : costMs(Math.floor(batches / 45));
+      if (readings % 2 === 0) batches++;
+      return time;
+    };
+  };
+  for (
+    const [costs, tries, costNs] of [[[0.1], 1, 1000], [[0.05, 0.105], 2, 1050], [Array(9).fill(0.2), 5, 2000]] as const
+  ) {
+    batches = 0;
+    const found = calibrate(1000, scripted((attempt) => costs[attempt]!));
+    assert.equal(batches, 45 * tries);
+    assert.equal(found.rounds, 500);
+    assert.ok(Math.abs(found.costNs - costNs) < 1e-3, `${found.costNs}`);
+  }
+  assert.deepEqual(calibrate(0, () => 0), { rounds: 0, costNs: 0 });
 });

@@ -80,7 +80,7 @@ for (const [mode, transport] of SHARING) {
       assert.equal(facts.verified, "yes");
       assert.equal(metrics.attempts, 1200);
       assert.ok(metrics.reads! > 250 && metrics.reads! < 470, `${metrics.reads} reads`);
-      assert.ok(metrics.hold_cost_ns! > 150 && metrics.think_cost_ns! > 100);
+      assert.ok(metrics.hold_cost_ns! > 100 && metrics.think_cost_ns! > 60);
     }
   });
 }
