@@ -9,7 +9,7 @@ const SECONDS = 2;
 const WIDTHS = [7, 32, 11, 11, 7, 6];
 
 /** How items travel, as paratax calls it, and by whom. */
-const MODES = { fifo: "processes", shm: "processes", ring: "threads" } as const;
+const MODES = { fifo: "processes", shm: "processes", ring: "threads", "futex-ring": "threads" } as const;
 
 type Transport = keyof typeof MODES;
 
@@ -27,14 +27,20 @@ const CONTESTS: readonly Contest[] = [
   { what: ["fifo", 1], against: { c: ["fifo", 1] }, aim: 0.6 },
   { what: ["fifo", 8], against: { c: ["fifo", 1] }, aim: 0.4 },
   { what: ["ring", 1], against: { own: ["fifo", 1] }, aim: 5 },
+  { what: ["futex-ring", 1], against: { own: ["fifo", 1] }, aim: 5 },
   { what: ["ring", 1], against: { c: ["ring", 1] }, aim: null },
   { what: ["shm", 1], against: { own: ["ring", 1] }, aim: 0.9 },
   { what: ["shm", 1], against: { c: ["shm", 1] }, aim: null },
-  ...[2, 8].map((writers): Contest => ({ what: ["ring", writers], against: { own: ["ring", 1] }, aim: 0.5 })),
+  ...(["ring", "futex-ring"] as const).flatMap((ring) =>
+    [2, 8].map((writers): Contest => ({ what: [ring, writers], against: { own: [ring, 1] }, aim: 0.5 }))
+  ),
 ];
 
 /** What more writers do to the ring in C: the machine's own part of it. */
-const IN_C: readonly Entry[] = [["fifo", 1], ["ring", 1], ["ring", 2], ["ring", 8], ["shm", 1]];
+const IN_C: readonly (readonly ["fifo" | "ring" | "shm", number])[] = [["fifo", 1], ["ring", 1], ["ring", 2], [
+  "ring",
+  8,
+], ["shm", 1]];
 
 export async function benchSharded(bench: Bench, blocks: number): Promise<void> {
   const floor = await compileFloor(bench.runtime, bench.folder);

@@ -31,7 +31,7 @@ export interface Library {
   readonly none: Pointer;
   size(value: number): Size;
   /** The address of these bytes, which stay there: the library keeps them, so it is for few. */
-  pin(bytes: Uint8Array<ArrayBuffer>): Pointer;
+  pin(bytes: Uint8Array): Pointer;
   /** An address as a number. */
   address(pointer: Pointer): number;
   offset(pointer: Pointer, bytes: number): Pointer;
@@ -92,7 +92,7 @@ function byDeno(name: string): Library | string {
     return (error as Error).message;
   }
   const kinds = { int: "i32", size: "usize", pointer: "pointer" } as const;
-  const pinned: Uint8Array<ArrayBuffer>[] = [];
+  const pinned: Uint8Array[] = [];
   const address = (pointer: Pointer | null): bigint =>
     Deno.UnsafePointer.value(pointer as unknown as Deno.PointerValue);
   const at = (value: bigint): Pointer => Deno.UnsafePointer.create(value) as unknown as Pointer;
@@ -107,7 +107,7 @@ function byDeno(name: string): Library | string {
     size: (value) => BigInt(value) as unknown as Size, // a number would make each call eight times slower
     pin(bytes) {
       pinned.push(outOfHeap(bytes));
-      return Deno.UnsafePointer.of(pinned.at(-1)!) as unknown as Pointer;
+      return Deno.UnsafePointer.of(pinned.at(-1) as BufferSource) as unknown as Pointer;
     },
     address: (pointer) => Number(address(pointer)),
     offset: (pointer, bytes) => at(address(pointer) + BigInt(bytes)),
@@ -124,7 +124,7 @@ function byBun(name: string): Library | string {
     return (error as Error).message;
   }
   const kinds = { int: "i32", size: "usize", pointer: "ptr" } as const;
-  const pinned: Uint8Array<ArrayBuffer>[] = [];
+  const pinned: Uint8Array[] = [];
   const number = (pointer: Pointer): number => pointer as unknown as number;
   return {
     functions: (signatures) => {
@@ -160,7 +160,7 @@ function byNode(name: string): Library | string {
     return (error as Error).message;
   }
   const kinds = { int: "int32", size: "uint64", pointer: "pointer" } as const;
-  const pinned: Uint8Array<ArrayBuffer>[] = [];
+  const pinned: Uint8Array[] = [];
   const value = (pointer: Pointer): bigint => pointer as unknown as bigint;
   return {
     functions: (signatures) => {
@@ -182,7 +182,7 @@ function byNode(name: string): Library | string {
 }
 
 /** An engine may move a small array in its heap, until its buffer is asked for. */
-function outOfHeap(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function outOfHeap<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   void bytes.buffer;
   return bytes;
 }

@@ -2,8 +2,8 @@
 
 import { Unsupported } from "../engine/cell/error.ts";
 import type { Stage } from "../engine/cell/stage.ts";
-import { processWords, type WordsPlace } from "../runtime/shared_words.ts";
-import { type SharedWords, STOP_WORD, threadWords } from "../sync/shared_words.ts";
+import { openWords, processWords, type ThreadSleep, type WordsPlace } from "../runtime/shared_words.ts";
+import { type SharedWords, STOP_WORD } from "../sync/shared_words.ts";
 
 export interface CommonWords {
   /** As the measuring process has them. */
@@ -21,14 +21,22 @@ export interface CommonWords {
   release(): void;
 }
 
-/** Makes so many words, all 0. Throws Unsupported where processes cannot share memory. */
-export async function makeWords({ runtime, key }: Stage, count: number): Promise<CommonWords> {
+/** Makes so many words, all 0. Throws Unsupported where workers cannot share them, or threads not sleep so. */
+export async function makeWords(
+  { runtime, key }: Stage,
+  count: number,
+  sleep?: ThreadSleep,
+): Promise<CommonWords> {
   if (key.mode === "threads") {
     const words = new Int32Array(new SharedArrayBuffer(4 * count));
+    const place: WordsPlace = { kind: "thread", words, sleep };
+    const shared = await openWords(place, 0).catch((error: Error) => {
+      throw new Unsupported(`threads cannot sleep by a call of the system here: ${error.message}`);
+    });
     return {
-      ...common(threadWords(words)),
-      sleep: "Atomics.wait",
-      place: { kind: "thread", words },
+      ...common(shared),
+      sleep: sleep === undefined ? "Atomics.wait" : "a call of the system",
+      place,
       memory: words.buffer,
       release() {},
     };

@@ -1,7 +1,7 @@
 // Scenario 3: M writers each own a shard, N producers send each id to the writer id modulo M and wait for its answer.
 // No lock and no manager; by processes as in the article, and by threads.
 
-import { loadWorkerChannel } from "../../channels/catalogue.ts";
+import { channels, loadWorkerChannel } from "../../channels/catalogue.ts";
 import type { Layout, WorkerChannel } from "../../channels/channel.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
@@ -160,7 +160,8 @@ async function run(
   const folder = threads ? null : runtime.makeFolder();
   let common: CommonWords | null = null;
   try {
-    if (threads || channel.words) common = await makeWords(stage, WORDS.all + (channel.words?.(size, writers) ?? 0));
+    const count = WORDS.all + (channel.words?.(size, writers) ?? 0);
+    if (threads || channel.words) common = await makeWords(stage, count, channels[transport]!.sleep);
     const layout = await layOut(stage, channel, { clients: size, servers: writers, folder, base: WORDS.all });
     const played = { ...await play(stage, settings, writers, parts, layout, common), sleep: common?.sleep };
     if (transport !== "socket" || runtime.system === "windows") return played;

@@ -37,7 +37,7 @@ for (const [kind, entry] of Object.entries(channels)) {
       const threads = entry.mode === "threads";
       const channel = await entry.load();
       const count = 16 + (channel.words?.(CLIENTS, servers) ?? 0);
-      const common = threads || channel.words ? await makeWords(stage, count) : null;
+      const common = threads || channel.words ? await makeWords(stage, count, entry.sleep) : null;
       const place = common?.place ?? null;
       const folder = runtime.makeFolder();
       const layout = await layOut(stage, channel, { clients: CLIENTS, servers, folder, base: 16 });
