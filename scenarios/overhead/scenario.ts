@@ -71,11 +71,11 @@ export const scenario: Scenario = {
     DISPATCH,
   ],
   configure(config, { mode, start }) {
-    const { dispatch, ...others } = config;
+    const { dispatch = DISPATCH.standard, ...others } = config;
     const own = start === "pool" ? DISPATCHES[mode] : undefined;
     if (!own) return others;
     return own.includes(String(dispatch))
-      ? config
+      ? { ...others, dispatch }
       : `a pool of ${mode} has no dispatch ${dispatch}: give ${own.join(" or ")}`;
   },
   jobs: { cpu: jobs.cpu },
