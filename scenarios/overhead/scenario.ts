@@ -88,7 +88,8 @@ export const scenario: Scenario = {
   prepare(stage) {
     if (stage.key.start === "none") return Promise.resolve(inlineSession(stage));
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
-    return stage.key.config.dispatch === "message" ? messagePoolSession(stage) : sharedPoolSession(stage);
+    const { dispatch = DISPATCH.standard } = stage.key.config;
+    return dispatch === "message" ? messagePoolSession(stage) : sharedPoolSession(stage);
   },
 };
 

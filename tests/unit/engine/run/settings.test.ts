@@ -60,7 +60,10 @@ test("settings of a program are refused by name and by range, in one sentence", 
     [{ workers: 1.5 }, "Cannot set workers to 1.5: give a whole number from 1 to 1024."],
     [{ writers: 2 }, "Cannot set writers to 2: give a list of whole numbers from 1 to 256."],
     [{ writers: [] }, "Cannot set writers to []: give a list of whole numbers from 1 to 256."],
-    [{ transport: "pigeon" }, 'Cannot set transport to "pigeon": give one of auto, fifo, socket, shm, ring, futex-ring, message.'],
+    [
+      { transport: "pigeon" },
+      'Cannot set transport to "pigeon": give one of auto, fifo, socket, shm, ring, futex-ring, message.',
+    ],
     [{ verify: 1 }, "Cannot set verify to 1: give true or false."],
   ];
   for (const [given, message] of refusals) {
