@@ -340,6 +340,27 @@ export const CONCLUSIONS: readonly Mutation[] = [
     caughtBy: ["live/engine/machine/conditions", "what was stolen is no neighbour's"],
   },
   {
+    broken: "what keeps the cores awake, told as a neighbour's",
+    file: "engine/machine/conditions.ts",
+    from: "used - own - awake",
+    to: "used - own",
+    caughtBy: ["live/engine/machine/conditions", "what keeps cores awake is no neighbour"],
+  },
+  {
+    broken: "cells that were measured in both modes of waking, as if in one",
+    file: "engine/result/wake_ups.ts",
+    from: "high > APART * low",
+    to: "high > 10 * APART * low",
+    caughtBy: ["unit/engine/machine/disturbances", "cells that differ in how long a thread takes to wake"],
+  },
+  {
+    broken: "a wake-up that is timed without the other's first instruction",
+    file: "engine/machine/wake_up.ts",
+    from: "while (Atomics.load(words, WAKE_UP_WORDS.awake) !== number)",
+    to: "while (false)",
+    caughtBy: ["live/engine/machine/wake_up", "a thread that says 4 ms late"],
+  },
+  {
     broken: "a clock that is warned of as if it were read once",
     file: "engine/compare/compare_warnings.ts",
     from: "2 * median(clocks)",
