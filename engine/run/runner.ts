@@ -46,6 +46,9 @@ export interface Runner {
 /** A rehearsal that takes longer has failed, in milliseconds. */
 const REHEARSAL_MS = 30_000;
 
+/** How a thread woke so many milliseconds ago is how it wakes now. */
+const RECENT_MS = 100;
+
 /**
  * `keys` are the cells that it will be asked for: before the first of them it rehearses them all, and then makes its
  * progress. Throws a UsageError
@@ -74,6 +77,13 @@ export function startRunner(
   makeFolder(folder);
   const wakeUps = startWakeUpMeter(host.runtime);
   const awake = plan && keepAwake(host.runtime, plan.priority, plan.cores);
+  let latest: { readonly ns: number | null; readonly at: number } | null = null;
+  /** After a cell, and before one that does not follow another at once; a run that is stopped does not wait for it. */
+  const wakeUp = async (): Promise<number | null> => {
+    if (host.stop.aborted) return null;
+    latest = { ns: await wakeUps.look(), at: host.runtime.now() };
+    return latest.ns;
+  };
   let group = 0;
   const endAtOnce = (): void => {
     if (group !== 0) killGroup(group);
@@ -97,12 +107,13 @@ export function startRunner(
         const reason = `cannot keep the cores awake: ${reasonOf(error)}; leave out --keep-awake`;
         return kept(notStarted(key, { status: "failed", phase: "prepare", error: reason, samples: {} }));
       }
-      const wake_up_before_ns = await wakeUps.look();
+      const recent = latest !== null && host.runtime.now() - latest.at < RECENT_MS;
+      const wake_up_before_ns = recent ? latest!.ns : await wakeUp();
       const before = lookAtMachine(undefined, spinners);
       const update = (done: number, total: number): void => shown.update(done / total);
       const { outcome, provenance } = await launch(CELL_FLAG, key, options.timeoutMs, update);
       const between = conditionsBetween(before, lookAtMachine(undefined, spinners));
-      const conditions: CellConditions = { ...between, wake_up_before_ns, wake_up_after_ns: await wakeUps.look() };
+      const conditions: CellConditions = { ...between, wake_up_before_ns, wake_up_after_ns: await wakeUp() };
       return kept(withRehearsal({ ...key, ...outcome, provenance, measured_at, conditions }, unrehearsed));
     },
     async close() {
