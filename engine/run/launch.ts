@@ -19,7 +19,7 @@ const GRACE_MS = 5000;
 const BLOCKED_MS = 500;
 
 /** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
-const INTERRUPTED_MS = 1400;
+const INTERRUPTED_MS = 1000;
 
 /** How long to wait for the end and the output of a process that was killed, in milliseconds. */
 const KILLED_MS = 1500;
