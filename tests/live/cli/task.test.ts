@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { isTried } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
@@ -15,7 +16,7 @@ test(
   "the examples give inline's outputs in pools of processes",
   slow,
   async () => {
-    const names = ["hash", "query", "markdown", "blur", "chart"];
+    const names = ["hash", "query", "markdown", "blur", "chart"].filter((_, number) => isTried(number, 3));
     const files = names.map((name) => fileURLToPath(new URL(`../../../examples/${name}.ts`, import.meta.url)));
     const { cells, comparison } = await measured(...files, ...POOLS, "--mode", "processes");
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
