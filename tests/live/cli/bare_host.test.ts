@@ -239,7 +239,8 @@ testOfSource("where /proc hides the processes of others all is measured, and gap
     for (const { status, error, metrics = {}, unavailable = {} } of cells) {
       assert.equal(status, "measured", error);
       for (const [metric, value] of Object.entries(metrics)) assert.ok(value !== null || unavailable[metric], metric);
-      assert.ok(metrics.pss_avg! > 0 && metrics.rss_avg! > 0 && metrics.uss_avg! > 0);
+      // What one worker adds may come out as nothing or less; that it was read is what counts here.
+      for (const metric of ["pss_avg", "rss_avg", "uss_avg"]) assert.ok(Number.isFinite(metrics[metric]), metric);
     }
   }));
 

@@ -133,8 +133,8 @@ for (const kind of [...AWAY, ATOMICS]) {
         return n;
       };`,
       "run",
-      /^TASK, input 2: (a )?(thread|process)( [01])? (gave no answer|did not answer) within 0.7 s$/,
-      { call_timeout_ms: 700 },
+      /^TASK, input 2: (a )?(thread|process)( [01])? (gave no answer|did not answer) within 1.5 s$/,
+      { call_timeout_ms: 1500 },
     );
     await fails(
       kind,
@@ -142,8 +142,8 @@ for (const kind of [...AWAY, ATOMICS]) {
       export default (n: number): number => { if (inWorker && n === 2) process.exit(7); return n; };`,
       "run",
       // a thread of Deno's ends without a word
-      /^TASK, input 2: (a )?(thread|process)( [01])? (ended with exit code 7( before it did answer)?|(gave no answer|did not answer) within 0.7 s)$/,
-      { call_timeout_ms: 700 },
+      /^TASK, input 2: (a )?(thread|process)( [01])? (ended with exit code 7( before it did answer)?|(gave no answer|did not answer) within 1.5 s)$/,
+      { call_timeout_ms: 1500 },
     );
   });
 }
