@@ -97,12 +97,11 @@ function byDeno(name: string): Library | string {
     Deno.UnsafePointer.value(pointer as unknown as Deno.PointerValue);
   const at = (value: bigint): Pointer => Deno.UnsafePointer.create(value) as unknown as Pointer;
   return {
-    functions: (signatures) => {
-      const symbols = Object.entries(signatures).map(([one, { takes, returns }]) =>
-        [one, { parameters: takes.map((kind) => kinds[kind]), result: kinds[returns] }] as const
-      );
-      return open(Object.fromEntries(symbols)) as never;
-    },
+    functions: (signatures) =>
+      open(symbolsOf(signatures, (takes, returns) => ({
+        parameters: takes.map((kind) => kinds[kind]),
+        result: kinds[returns],
+      }))) as never,
     none: null as unknown as Pointer,
     size: (value) => BigInt(value) as unknown as Size, // a number would make each call eight times slower
     pin(bytes) {
@@ -127,12 +126,14 @@ function byBun(name: string): Library | string {
   const pinned: Uint8Array[] = [];
   const number = (pointer: Pointer): number => pointer as unknown as number;
   return {
-    functions: (signatures) => {
-      const symbols = Object.entries(signatures).map(([one, { takes, returns }]) =>
-        [one, { args: takes.map((kind) => kinds[kind]), returns: kinds[returns] }] as const
-      );
-      return dlopen(name, Object.fromEntries(symbols)).symbols as never;
-    },
+    functions: (signatures) =>
+      dlopen(
+        name,
+        symbolsOf(signatures, (takes, returns) => ({
+          args: takes.map((kind) => kinds[kind]),
+          returns: kinds[returns],
+        })),
+      ).symbols as never,
     none: null as unknown as Pointer,
     size: (value) => value as unknown as Size,
     pin(bytes) {
@@ -163,12 +164,14 @@ function byNode(name: string): Library | string {
   const pinned: Uint8Array[] = [];
   const value = (pointer: Pointer): bigint => pointer as unknown as bigint;
   return {
-    functions: (signatures) => {
-      const symbols = Object.entries(signatures).map(([one, { takes, returns }]) =>
-        [one, { arguments: takes.map((kind) => kinds[kind]), return: kinds[returns] }] as const
-      );
-      return ffi.dlopen(name, Object.fromEntries(symbols)).functions as never;
-    },
+    functions: (signatures) =>
+      ffi.dlopen(
+        name,
+        symbolsOf(signatures, (takes, returns) => ({
+          arguments: takes.map((kind) => kinds[kind]),
+          return: kinds[returns],
+        })),
+      ).functions as never,
     none: 0n as unknown as Pointer,
     size: (value) => BigInt(value) as unknown as Size,
     pin(bytes) {
@@ -179,6 +182,16 @@ function byNode(name: string): Library | string {
     offset: (pointer, bytes) => value(pointer) + BigInt(bytes) as unknown as Pointer,
     memory: (pointer, bytes) => ffi.toArrayBuffer(value(pointer), bytes, false),
   };
+}
+
+/** Signatures as a runtime wants them. */
+function symbolsOf<Symbol>(
+  signatures: Readonly<Record<string, Signature>>,
+  symbolOf: (takes: Signature["takes"], returns: Signature["returns"]) => Symbol,
+): Record<string, Symbol> {
+  return Object.fromEntries(
+    Object.entries(signatures).map(([name, { takes, returns }]) => [name, symbolOf(takes, returns)]),
+  );
 }
 
 /** An engine may move a small array in its heap, until its buffer is asked for. */

@@ -1,6 +1,7 @@
-// Memory that processes share: pages of a file that each of them maps. On Linux the file is a memfd, which the others open below /proc: nothing of it is left once all have ended, however they
-// do. On macOS it is a file in the run's own folder; that was built and held to a made-up library, but not run. On
-// Windows nothing wakes a process that sleeps on a word of shared memory (WaitOnAddress is for one process).
+// Memory that processes share: pages of a file that each of them maps. On Linux the file is a memfd, which the others open
+// below /proc: nothing of it is left once all have ended, however they do. On macOS it is a file in the run's own folder;
+// that was built and held to a made-up library, but not run. On Windows nothing wakes a process that sleeps on a word of
+// shared memory (WaitOnAddress is for one process).
 
 import type { ProcessMemory, ProcessMemoryPlace, Runtime } from "./contract.ts";
 import { cString, type Functions, type Library, openLibrary, platform } from "./ffi.ts";

@@ -1,5 +1,6 @@
 // What the threads of all three runtimes share: unpacking messages, settling the end once, and stopping in two steps.
 
+import { STOP_WORD } from "../sync/shared_words.ts";
 import type { Envelope, Exit, StartOptions, Thread } from "./contract.ts";
 
 /** What an adapter must be able to do with its own kind of thread. */
@@ -14,9 +15,6 @@ export interface ThreadEvents {
   receive(message: unknown): void;
   ended(exit: Exit): void;
 }
-
-/** Index of the Int32 word that asks the threads of a shared memory to stop. */
-export const STOP_WORD = 0;
 
 /**
  * Makes a thread of a handle. `connect` is called once, before anything else, with the two events the adapter reports.

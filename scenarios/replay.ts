@@ -7,7 +7,7 @@ import { capacityFor, insert } from "../sync/id_set.ts";
 import { idStream } from "../sync/splitmix64.ts";
 
 /** How many different ids can come of so many attempts. */
-function mostDistinct(attempts: number, idSpace: number): number {
+export function mostDistinct(attempts: number, idSpace: number): number {
   return Math.max(1, Math.min(attempts, idSpace));
 }
 

@@ -20,17 +20,16 @@ export function open(place: Pick<MemoryLockPlace, "index">, shared: SharedWords)
   const sleeping = mutex.open(place, shared);
   let patience = MOST_LOOKS;
 
-  /** Whether the lock was seen free in time. */
-  function spin(): boolean {
+  /** Until the lock is seen free, or for as long as has paid off. */
+  function spin(): void {
     for (let look = 0; look < patience && !stopped(shared); look++) {
       if (mutex.ownerIn(words, index) === 0) {
         patience = Math.min(2 * patience, MOST_LOOKS);
-        return true;
+        return;
       }
       pause(1);
     }
     patience = Math.max(patience >> 1, FEWEST_LOOKS);
-    return false;
   }
 
   return {

@@ -3,7 +3,7 @@
 // spin-then-sleep measured worse on every runtime.
 
 import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
-import { DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
+import { type SharedWords, takeOver } from "./shared_words.ts";
 import { sleepUnlessStopped } from "./wait.ts";
 
 /** Otherwise the word is twice its owner, and this bit where somebody may sleep on it. */
@@ -42,9 +42,8 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
       if (!sleepUnlessStopped(shared, index, asleep)) return false;
       seen = Atomics.load(words, index);
       if (seen !== asleep || shared.lives(ownerOf(seen))) continue;
-      if (Atomics.compareExchange(words, index, seen, held | CONTENDED) !== seen) continue;
+      if (!takeOver(shared, index, seen, held | CONTENDED, ownerOf(seen))) continue;
       inherited = ownerOf(seen);
-      Atomics.store(words, DEAD_OWNER_WORD, inherited);
       return true;
     }
   }

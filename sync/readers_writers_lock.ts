@@ -3,7 +3,7 @@
 // and 'Writers'", CACM 1971; so writers may starve readers. Who waits sleeps on a count of turns.
 
 import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
-import { ALL, DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
+import { ALL, type SharedWords, takeOver } from "./shared_words.ts";
 import { sleepUnlessStopped } from "./wait.ts";
 
 /** Words: readers inside, or minus the writer; writers who wait; whether anybody may sleep; the turn, which is slept on. */
@@ -50,9 +50,8 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
   function inherit(): boolean {
     const seen = Atomics.load(words, state);
     if (seen >= 0 || shared.lives(-seen)) return false;
-    if (Atomics.compareExchange(words, state, seen, -self) !== seen) return false;
+    if (!takeOver(shared, state, seen, -self, -seen)) return false;
     inherited = -seen;
-    Atomics.store(words, DEAD_OWNER_WORD, inherited);
     return true;
   }
 

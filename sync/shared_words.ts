@@ -23,6 +23,16 @@ export const STOP_WORD = 0;
 /** The word that says which owner died with a lock that somebody took over since; 0 is nobody. */
 export const DEAD_OWNER_WORD = 1;
 
+/**
+ * Takes a lock over from an owner who has died, where its word still is what was seen of it, and says whom from. False
+ * where another was first.
+ */
+export function takeOver({ words }: SharedWords, index: number, seen: number, mine: number, owner: number): boolean {
+  if (Atomics.compareExchange(words, index, seen, mine) !== seen) return false;
+  Atomics.store(words, DEAD_OWNER_WORD, owner);
+  return true;
+}
+
 /** @param worker the number of this thread, from 0 on; the measuring process itself, which takes no lock, needs none */
 export function threadWords(words: Int32Array<SharedArrayBuffer>, worker = 0): SharedWords {
   return {

@@ -3,7 +3,7 @@
 // its owner. With more workers than cores they burn the time that the owner needs.
 
 import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
-import { DEAD_OWNER_WORD, type SharedWords } from "./shared_words.ts";
+import { type SharedWords, takeOver } from "./shared_words.ts";
 import { pause, stopped } from "./wait.ts";
 
 const FREE = 0;
@@ -35,9 +35,8 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
         if (Atomics.compareExchange(words, index, FREE, self) === FREE) return true;
         pauses = Math.min(2 * pauses, MOST_PAUSES);
       } else if (looks % LOOKS_PER_QUESTION === 0 && !shared.lives(owner)) {
-        if (Atomics.compareExchange(words, index, owner, self) !== owner) continue;
+        if (!takeOver(shared, index, owner, self, owner)) continue;
         inherited = owner;
-        Atomics.store(words, DEAD_OWNER_WORD, owner);
         return true;
       }
       pause(pauses);

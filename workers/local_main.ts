@@ -1,6 +1,6 @@
 // A worker of local sets: fills a set of its own, without asking anybody, and hands it over when it is done.
 
-import type { JobMain } from "../runtime/scope.ts";
+import { finishReported, type JobMain } from "../runtime/scope.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
 import { threadWords } from "../sync/shared_words.ts";
 import { startTogether } from "../sync/start_gate.ts";
@@ -68,7 +68,5 @@ export const local: JobMain = async (message, port) => {
   const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
   const span = { origin: performance.timeOrigin, begun, ended };
   const report: LocalReport = { ...span, attempts, inserts, insertTime: insertTime.data(), handOverS };
-  port.post(report);
-  port.receive?.(); // the parent reads a process's CPU time while it lives
-  port.finish(null);
+  finishReported(port, report);
 };

@@ -2,7 +2,7 @@
 
 import { loadChannel } from "../channels/catalogue.ts";
 import type { Address } from "../channels/channel.ts";
-import type { JobMain } from "../runtime/scope.ts";
+import { finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { startTogether } from "../sync/start_gate.ts";
@@ -77,7 +77,5 @@ export const producer: JobMain = async (message, port) => {
     put: putTime.data(),
     ackWait: ackTime.data(),
   };
-  port.post(report);
-  port.receive?.(); // the parent reads a process's CPU time while it lives
-  port.finish(null);
+  finishReported(port, report);
 };

@@ -2,7 +2,7 @@
 
 import { loadChannel } from "../channels/catalogue.ts";
 import type { Address } from "../channels/channel.ts";
-import type { JobMain } from "../runtime/scope.ts";
+import { finishReported, type JobMain } from "../runtime/scope.ts";
 import type { LockPlace } from "../sync/lock.ts";
 import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
@@ -74,7 +74,5 @@ export const setClient: JobMain = async (message, port) => {
     waits: null,
   };
   await manager.close();
-  port.post(report);
-  port.receive!(); // the parent reads this process's CPU time while it lives
-  port.finish(null);
+  finishReported(port, report);
 };

@@ -1,7 +1,7 @@
 // A worker of scenario 2 that has the one set in its memory, a thread or a process: draws ids and puts each into it, under
 // the one lock.
 
-import type { JobMain } from "../runtime/scope.ts";
+import { finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import { countedWords, type WaitCounts } from "../sync/counted_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
@@ -81,7 +81,5 @@ export const setSharer: JobMain = async (message, port) => {
     callTime: null,
     waits,
   };
-  port.post(report);
-  port.receive?.(); // the parent reads a process's CPU time while it lives
-  port.finish(null);
+  finishReported(port, report);
 };

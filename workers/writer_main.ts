@@ -2,7 +2,7 @@
 
 import { loadWorkerChannel } from "../channels/catalogue.ts";
 import type { Address, Handle } from "../channels/channel.ts";
-import type { JobMain } from "../runtime/scope.ts";
+import { finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import { type Contents, contentsOf } from "../sync/contents.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
@@ -36,7 +36,5 @@ export const writer: JobMain = async (message, port) => {
   const shared = place && await openWords(place, writer);
   if (!await serve(address, take, () => port.post("ready"), shared)) return port.finish(null);
   const report: WriterReport = { contents: contentsOf(table), items };
-  port.post(report);
-  port.receive?.(); // the parent reads a process's CPU time while it lives
-  port.finish(null);
+  finishReported(port, report);
 };

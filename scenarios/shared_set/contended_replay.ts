@@ -9,7 +9,7 @@ import { capacityFor, has, insert } from "../../sync/id_set.ts";
 import { readStream } from "../../sync/read_stream.ts";
 import { idStream } from "../../sync/splitmix64.ts";
 import type { ContenderReport } from "../../workers/set_contender_main.ts";
-import { checkContents, checkInserts } from "../replay.ts";
+import { checkContents, checkInserts, mostDistinct } from "../replay.ts";
 
 export interface ExpectedStripe {
   readonly contents: Contents;
@@ -37,7 +37,7 @@ export function replayContended(
   readPct: number,
 ): ExpectedSet {
   const total = attempts.reduce((sum, count) => sum + count, 0);
-  const perStripe = Math.max(1, Math.min(total, Math.ceil(idSpace / stripes)));
+  const perStripe = mostDistinct(total, Math.ceil(idSpace / stripes));
   const tables = Array.from({ length: stripes }, () => new Uint32Array(capacityFor(perStripe)));
   const [reads, writes] = [0, 1].map(() => Array<number>(stripes).fill(0)) as [number[], number[]];
   each(attempts, idSpace, readPct, (id, readsOnly) => {
@@ -53,7 +53,7 @@ export function replayContended(
     let own = new Uint32Array(0);
     let of = -1;
     each(attempts, idSpace, readPct, (id, readsOnly, worker) => {
-      if (worker !== of) own = new Uint32Array(capacityFor(Math.max(1, Math.min(attempts[of = worker]!, idSpace))));
+      if (worker !== of) own = new Uint32Array(capacityFor(mostDistinct(attempts[of = worker]!, idSpace)));
       if (!readsOnly) return void insert(own, id);
       workers[worker]!.reads++;
       if (has(own, id)) workers[worker]!.least++;

@@ -1,6 +1,7 @@
 // What a lock costs besides the wait for it: CPU time, and calls of the system to sleep and to wake others.
 
 import { percent } from "../../engine/result/number.ts";
+import { mean } from "../../engine/result/statistics.ts";
 import type { Warning } from "../../engine/result/result.ts";
 import type { ContenderReport, Contention } from "../../workers/set_contender_main.ts";
 import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
@@ -42,11 +43,11 @@ export function contentionMetrics({ work }: LockedRun, { holdNs, thinkNs, readPc
   }
   if (holdNs > 0) {
     const costs = own.map((one) => one.holdCostNs);
-    add("hold_cost_ns", "worker_hold_ns", costs, sum(costs) / costs.length);
+    add("hold_cost_ns", "worker_hold_ns", costs, mean(costs));
   }
   if (thinkNs > 0) {
     const costs = own.map((one) => one.thinkCostNs);
-    add("think_cost_ns", "worker_think_ns", costs, sum(costs) / costs.length);
+    add("think_cost_ns", "worker_think_ns", costs, mean(costs));
   }
   return together(...parts);
 }

@@ -1,6 +1,6 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. Where workers share memory, threads or processes,
-// it is a table there behind a lock of their choice; else a dictionary in a manager process, reached by two calls, behind a lock that all
-// processes share.
+// it is a table there behind a lock of their choice; else a dictionary in a manager process, reached by two calls, behind a
+// lock that all processes share.
 
 import { loadChannel } from "../../channels/catalogue.ts";
 import type { Channel } from "../../channels/channel.ts";

@@ -20,7 +20,7 @@ export const ANSWERS: readonly Mutation[] = [
   {
     broken: "a lock that spins and is not taken over from a dead one",
     file: "sync/spin_lock.ts",
-    from: "if (Atomics.compareExchange(words, index, owner, self) !== owner) continue;",
+    from: "if (!takeOver(shared, index, owner, self, owner)) continue;",
     to: "return false;",
     caughtBy: ["live/sync/every_lock", "spin: where its words name its owner, one who died with it"],
   },
@@ -75,8 +75,8 @@ export const ANSWERS: readonly Mutation[] = [
   },
   {
     broken: "a lock whose heir does not say from whom it has it",
-    file: "sync/mutex.ts",
-    from: "Atomics.store(words, DEAD_OWNER_WORD, inherited);",
+    file: "sync/shared_words.ts",
+    from: "Atomics.store(words, DEAD_OWNER_WORD, owner);",
     to: "",
     caughtBy: ["live/scenarios/shared_memory_deaths", "who waits for a lock whose owner died takes it over"],
   },
