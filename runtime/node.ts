@@ -109,7 +109,7 @@ function startProcess(job: Job, options: StartOptions): Process {
 }
 
 function processCommand(job: Job, firstMessage: unknown): string[] {
-  const entry = standalone ? [] : ["--disable-sigusr1", fileURLToPath(job.url)];
+  const entry = standalone ? [] : [...RUNTIMES.node.runOwn, fileURLToPath(job.url)];
   return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 

@@ -45,6 +45,14 @@ test(
     }),
 );
 
+for (const scenario of ["shared-set", "sharded-writers"]) {
+  test(`${scenario} by processes says nothing but where it is, with --debug too`, slow, async () => {
+    const { code, stderr } = await paratax(scenario, "--mode", "processes", "--quick", "--workers", "2", "--debug");
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(stderr.split("\n").filter((line) => line !== "" && !/^\d+\/\d+ /.test(line)), []);
+  });
+}
+
 function checkOverhead(cell: Cell): void {
   assert.equal(cell.runtime, subject.name);
   if (cell.status !== "measured") return;
@@ -246,11 +254,15 @@ test(
     withFolder(async (folder) => {
       const file = join(folder, "r.json");
       writeFileSync(file, "the old one");
-      const words = ["overhead", "--workers", "2", "--mode", "processes", "--iterations", "1000", "--json", file];
+      const few = ["--workers", "2", "--mode", "processes", "--start", "spawn", "--warmup", "0"];
+      const words = ["overhead", ...few, "--iterations", "1000", "--json", file];
       const running = begin(words, { env: { TMPDIR: folder } });
-      const measures = (): boolean => processesGiven(folder).some((line) => line.includes("--paratax-cell "));
-      for (let tries = 0; tries < 200 && !measures(); tries++) await pause(50);
-      await pause(1000); // its first iterations
+      const workers = new Set<string>();
+      for (let tries = 0; tries < 2000 && workers.size < 8; tries++) { // fresh ones in each iteration
+        for (const { pid, line } of processesGiven(folder)) if (line.includes(" cpu ")) workers.add(pid);
+        await pause(5);
+      }
+      if (!existsSync("/proc")) await pause(1000);
       running.kill("SIGINT");
       const { code, stderr } = await running.finished;
       assert.equal(code, 130, stderr);
@@ -305,7 +317,7 @@ test(
       await pause(500);
       running.kill("SIGKILL");
       await running.finished;
-      const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder)];
+      const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder).map(({ line }) => line)];
       for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
       assert.deepEqual(left(), []);
     }),
@@ -349,10 +361,10 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Living processes in whose environment a word stands; none where the system has no /proc. */
-function processesGiven(word: string): string[] {
+function processesGiven(word: string): { pid: string; line: string }[] {
   if (!existsSync("/proc/self/environ")) return [];
   return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(word))
-    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
+    .map((pid) => ({ pid, line: read(`/proc/${pid}/cmdline`).replaceAll("\0", " ") }));
 }
 
 function read(path: string): string {

@@ -76,7 +76,7 @@ const STARTS: readonly [script: string, ignored: readonly string[], bash?: { rea
   ['said=$("$@" </dev/null; true); echo "$said"', []],
   ['"$@" & wait', ["SIGINT"], { node: [] }], // it waits for either by the same call
   ['"$@" & wait $!', ["SIGINT"], { node: [] }],
-  ['"$@" & sleep 2; true', ["SIGINT"]],
+  ['"$@" & sleep 8; true', ["SIGINT"]], // longer than a start under load
   ['{ "$@"; true; } & wait', ["SIGINT"], { really: [], node: ["SIGINT"] }], // ignores what its children need not
   ['trap "" INT; "$@" </dev/null; true', ["SIGINT"]],
   ['trap "" HUP; "$@"; true', ["SIGHUP"]],
