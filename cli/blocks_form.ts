@@ -39,7 +39,7 @@ interface BlocksGiven {
 const axisOption: CommandOption = {
   flags: "--axis <name=v,v…>",
   group: "Comparison:",
-  meaning: "what to vary: mode, runtime, start or a setting; repeatable",
+  meaning: "what to vary: mode, runtime, start or a setting; versions as node=24,26; repeatable",
   standard: [],
   standardIs: STANDARD_AXIS,
   read: listed,

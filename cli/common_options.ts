@@ -1,6 +1,7 @@
 // The options that several commands have.
 
-import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../runtime/runtimes.ts";
+import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
+import { isRuntimeWish } from "../runtime/version_wish.ts";
 import type { CommandOption, Given } from "./command_form.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { camel, wholeNumber } from "./option_values.ts";
@@ -52,6 +53,11 @@ export const programOptions: readonly CommandOption[] = RUNTIME_NAMES.map((name)
 /** For every command that measures. */
 export const cellOptions: readonly CommandOption[] = [
   {
+    flags: "--fetch",
+    group: "Where:",
+    meaning: "get versions that are not here from npm's registry, into a cache of paratax's own",
+  },
+  {
     flags: "--timeout <seconds>",
     group: "Run:",
     meaning: "give up on a cell after so long",
@@ -83,7 +89,7 @@ export function runtimeOption(standard: "self" | "all"): CommandOption {
   return {
     flags: "--runtime <names>",
     group: "Where:",
-    meaning: `where to measure: ${RUNTIME_NAMES.join(", ")}, several of them, self or all`,
+    meaning: `where to measure: ${RUNTIME_NAMES.join(", ")}, several of them, self or all; a version as node@24`,
     standard: [standard],
     standardIs: standard,
     read: (text) => text.split(",").map((word) => readRuntime(text, word.trim())),
@@ -91,16 +97,16 @@ export function runtimeOption(standard: "self" | "all"): CommandOption {
 }
 
 function readRuntime(text: string, word: string): string {
-  if (WISHES.includes(word)) return word;
+  if (WISHES.includes(word) || isRuntimeWish(word)) return word;
   throw new UsageError(
     `Cannot use --runtime ${text} as there is no runtime ${word || "without a name"}: ${suggestion(word, WISHES)}`,
   );
 }
 
 /** The runtimes that were asked for, each once, in the order given. */
-export function runtimesOf(given: Given): readonly (RuntimeName | "self")[] {
-  const words = given.runtime as readonly (RuntimeName | "self" | "all")[];
-  return [...new Set(words.flatMap<RuntimeName | "self">((word) => word === "all" ? RUNTIME_NAMES : [word]))];
+export function runtimesOf(given: Given): readonly string[] {
+  const words = given.runtime as readonly string[];
+  return [...new Set(words.flatMap<string>((word) => word === "all" ? RUNTIME_NAMES : [word]))];
 }
 
 interface CommonGiven {
@@ -109,11 +115,12 @@ interface CommonGiven {
   readonly debug?: true;
   readonly keepAwake?: true;
   readonly fullCommand?: true;
+  readonly fetch?: true;
 }
 
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand } =
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand, fetch } =
     given as unknown as CommonGiven;
   const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
@@ -129,6 +136,7 @@ export function commonOf(given: Given): Common {
     debug: debug === true,
     keepAwake: keepAwake === true,
     fullCommand: fullCommand === true,
+    fetch: fetch === true,
     paths: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, given[name]])),
   };
 }

@@ -35,12 +35,20 @@ const doctorForm: CommandForm = {
   request: (given) => ({ kind: "doctor", strict: given.strict === true, ...commonOf(given) }),
 };
 
+const runtimesForm: CommandForm = {
+  name: "runtimes",
+  purpose: "which runtimes are here, in which versions, and who put them there",
+  options: [...resultOptions, debugOption],
+  request: (given) => ({ kind: "runtimes", ...commonOf(given) }),
+};
+
 export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
   return [
     ...scenarios.map((one) => one.asked ? askedForm(one, one.asked) : measureForm(one)),
     reportForm,
     reproduceForm(scenarios),
     compareForm(scenarios),
+    runtimesForm,
     doctorForm,
   ];
 }

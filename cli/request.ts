@@ -32,6 +32,7 @@ export type Request =
     /** Whether what would spoil a measurement is a failure. */
     readonly strict: boolean;
   })
+  | (Common & { readonly kind: "runtimes" })
   | (Common & CellsRequest & { readonly kind: "measure" })
   | (Common & RoundsRequest & { readonly kind: "reproduce" })
   | (Common & {

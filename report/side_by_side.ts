@@ -8,7 +8,7 @@ import { type Column, column } from "../scenarios/description.ts";
 import { knownScenario, knownScenarios } from "../scenarios/known.ts";
 import type { Saved } from "./saved.ts";
 import { shownAs } from "./shown.ts";
-import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
+import { nameOf, RUNTIME_NAMES } from "../runtime/runtimes.ts";
 import { coresOf, letter, sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 
@@ -140,7 +140,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
 
 function versionOf({ result: { cells } }: Saved, runtime: string): string | null {
   const versions = cells.flatMap(({ runtime: own, provenance }) =>
-    own === runtime && provenance ? [provenance.version + (provenance.compiled ? ", compiled" : "")] : []
+    nameOf(own) === runtime && provenance ? [provenance.version + (provenance.compiled ? ", compiled" : "")] : []
   );
   return versions.length === 0 ? null : [...new Set(versions)].join(", ");
 }

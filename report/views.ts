@@ -5,7 +5,7 @@ import { count, significant } from "../engine/result/number.ts";
 import type { Cell, Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
-import { RUNTIMES } from "../runtime/runtimes.ts";
+import { titleOf } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { overBlocks } from "./repetitions.ts";
 import { shownAs } from "./shown.ts";
@@ -58,7 +58,7 @@ function answerViews({ answers = [], scenario }: Comparison): View[] {
   const [{ subject }] = answers;
   const several = new Set(answers.map((one) => one.subject)).size > 1;
   const lead = answers.map((one) =>
-    `${several ? `${one.subject} on ` : ""}${RUNTIMES[one.runtime].title}: ${one.sentences.join(" ")}`
+    `${several ? `${one.subject} on ` : ""}${titleOf(one.runtime)}: ${one.sentences.join(" ")}`
   );
   return [{
     title: several ? scenario : `${scenario} ${subject}`,

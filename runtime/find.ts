@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
 import type { RuntimeIdentity } from "./contract.ts";
+import type { Installed } from "./installed.ts";
 import { isProgram, programsOnPath } from "./path.ts";
 import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
 import { type RuntimeName, RUNTIMES } from "./runtimes.ts";
@@ -33,7 +34,11 @@ type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
  */
 export function findRuntime(name: RuntimeName, override: string | undefined, standalone: boolean): Promise<Found> {
   const look: Look = (name, path) => inspect(name, path, standalone);
-  return override === undefined ? choose(name, candidates(name, standalone), look) : confirm(name, override, look);
+  if (override !== undefined) return confirm(name, override, look);
+  const candidates = programsAround(name, standalone).map(({ path }) => path);
+  // The same program often stands twice on PATH: /bin is a link to /usr/bin on most systems.
+  const files = candidates.map((path) => realpathSync(path));
+  return choose(name, candidates.filter((_, index) => files.indexOf(files[index]) === index), look);
 }
 
 /** The first of `paths` that fits; where none does, the reason tells what each of them is. */
@@ -55,12 +60,12 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
   return { kind: "unfit", reason, path: paths[0] };
 }
 
-/** The program at `path`, or why it cannot be used. */
-export async function confirm(name: RuntimeName, path: string, look: Look): Promise<Found> {
+/** The program at `path`, which was given by the word `by`, or why it cannot be used. */
+export async function confirm(name: RuntimeName, path: string, look: Look, by = `--${name}`): Promise<Found> {
   const inspection = judge(name, await look(name, path));
   if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
   const { title, minimum } = RUNTIMES[name];
-  const remedy = `give --${name} the path of a ${title} ${minimum} or newer`;
+  const remedy = `give ${by} the path of a ${title} ${minimum} or newer`;
   return { kind: "unfit", reason: `Cannot use ${path} as ${title}: it ${inspection.problem}; ${remedy}.`, path };
 }
 
@@ -71,7 +76,8 @@ export function isOlder(version: string, minimum: string): boolean {
   return at !== undefined && a[at] < b[at];
 }
 
-function judge(name: RuntimeName, inspection: Inspection): Inspection {
+/** The same, or its problem where it is of another runtime or too old. */
+export function judge(name: RuntimeName, inspection: Inspection): Inspection {
   if ("problem" in inspection) return inspection;
   const { identity } = inspection;
   const found = `is ${RUNTIMES[identity.name].title} ${identity.version}`;
@@ -80,16 +86,17 @@ function judge(name: RuntimeName, inspection: Inspection): Inspection {
   return isOlder(identity.version, minimum) ? { problem: `${found}, older than ${minimum}` } : inspection;
 }
 
-function candidates(name: RuntimeName, standalone: boolean): string[] {
+/** The programs on PATH and, unless this is a compiled binary, which has none, in the project's own node_modules. */
+export function programsAround(name: RuntimeName, standalone: boolean): Installed[] {
   // A binary's modules have made-up addresses: below /tmp, where anybody may put files, or beside the binary.
   const modules = standalone ? null : fileURLToPath(new URL("../node_modules/", import.meta.url));
   const packaged = modules === null
     ? []
     : packagePrograms(name).map((path) => join(modules, path)).filter((path) => kindOfFile(path) === "native");
-  // The same program often stands twice on PATH: /bin is a link to /usr/bin on most systems.
-  const paths = [...programsOnPath(name), ...packaged];
-  const files = paths.map((path) => realpathSync(path));
-  return paths.filter((_, index) => files.indexOf(files[index]) === index);
+  return [
+    ...programsOnPath(name).map((path) => ({ path, version: null, from: "PATH" })),
+    ...packaged.map((path) => ({ path, version: null, from: "npm" })),
+  ];
 }
 
 /** Follows `path` down to the native program that runs when it is started, and asks that what it is. */

@@ -106,6 +106,17 @@ export function isRuntimeName(name: unknown): name is RuntimeName {
   return RUNTIME_NAMES.some((one) => one === name);
 }
 
+/** The runtime of what results call "node@24.11.0", or "node" where there is one version of it. */
+export function nameOf(label: string): RuntimeName {
+  return label.split("@", 1)[0] as RuntimeName;
+}
+
+/** What sentences call it, for example "Node" or "Node 24.11.0". */
+export function titleOf(label: string): string {
+  const [name, ...version] = label.split("@");
+  return [isRuntimeName(name) ? RUNTIMES[name].title : name, ...version].join(" ");
+}
+
 /** The name of the runtime that this program runs on. */
 export function currentName(): RuntimeName {
   return RUNTIME_NAMES.find((name) => RUNTIMES[name].global in globalThis)!;

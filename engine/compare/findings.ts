@@ -1,7 +1,6 @@
 // Break-even, memory of one more worker, scalability: what engineers ask, where the axes of a comparison tell.
 
 import type { Question } from "./question.ts";
-import type { RuntimeName } from "../../runtime/contract.ts";
 import { breakEven } from "./inference/break_even.ts";
 import { type Level, marginalCost } from "./inference/line_fit.ts";
 import { seededRandom } from "./inference/random.ts";
@@ -17,7 +16,7 @@ const MOST_FITS = 2000;
 /** A variant that takes part in an answer. */
 interface Part {
   readonly key: CellKey;
-  readonly runtime: RuntimeName;
+  readonly runtime: string;
   readonly mode: Mode;
   readonly x: number;
   readonly cells: readonly Cell[];

@@ -1,12 +1,13 @@
 // A gate for CI: a bound on one ratio of a comparison, for example "deno.threads.p50_iter_s > +5%".
 
+import { nameOf } from "../../runtime/runtimes.ts";
 import { change } from "../result/number.ts";
 import type { CellKey, ComparedCell, Comparison } from "../result/result.ts";
 
 export interface Gate {
   /** As given. */
   readonly text: string;
-  /** What a compared cell must have: its runtime, mode, start, a value of its label, or "workers=8". */
+  /** What a compared cell must have: its runtime, "node@24" too, mode, start, a value of its label, or "workers=8". */
   readonly selectors: readonly string[];
   readonly metric: string;
   readonly beyond: "above" | "below";
@@ -20,7 +21,10 @@ export interface GateResult {
   readonly sentence: string;
 }
 
-const FORM = /^((?:[\w=-]+\.)*)([a-z]\w*)\s*([<>])\s*([+-]?\d+(?:\.\d+)?)\s*%$/;
+/** A version has dots too: it goes on with numbers, where the next selector begins with a letter. */
+const SELECTOR = /[\w=-]+(?:@(?:\d+(?:\.\d+)*(?:[-+][\w-]+(?:\.\d+)*)*|[a-z]+))?/.source;
+const SELECTORS = new RegExp(`(${SELECTOR})\\.`, "g");
+const FORM = new RegExp(`^((?:${SELECTOR}\\.)*)([a-z]\\w*)\\s*([<>])\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*%$`);
 
 /** Null where the text is no gate, or its bound is no change that there can be. */
 export function parseGate(text: string): Gate | null {
@@ -31,7 +35,7 @@ export function parseGate(text: string): Gate | null {
   if (bound <= 0) return null;
   return {
     text,
-    selectors: selectors.split(".").slice(0, -1),
+    selectors: [...selectors.matchAll(SELECTORS)].map(([, selector]) => selector),
     metric,
     beyond: sign === ">" ? "above" : "below",
     bound,
@@ -41,8 +45,11 @@ export function parseGate(text: string): Gate | null {
 /** Whether a cell is one of those that a gate selects. */
 export function isMeant({ selectors }: Gate, { label, key }: Pick<ComparedCell, "label" | "key">): boolean {
   const settings = Object.entries(key.config).map(([name, value]) => `${name}=${value}`);
-  const own = [key.runtime, key.mode, key.start, ...label.split(" "), ...settings];
-  return selectors.every((one) => own.includes(one.includes("=") ? one.replaceAll("-", "_") : one));
+  const own = [nameOf(key.runtime), key.runtime, key.mode, key.start, ...label.split(" "), ...settings];
+  return selectors.every((one) =>
+    own.includes(one.includes("=") ? one.replaceAll("-", "_") : one) ||
+    one.includes("@") && [".", "-", "+"].some((next) => key.runtime.startsWith(one + next))
+  );
 }
 
 /** A cell that a gate may name and that cannot be judged; `reason` continues its name. */

@@ -1,7 +1,6 @@
 // The contract of the output: what `--json` writes and everything in report/ reads. Types and their version, no work.
 // A change that an old reader would misread raises the version; schema.json says the same as JSON Schema.
 
-import type { RuntimeName } from "../../runtime/contract.ts";
 import type { AwakePriority } from "../../runtime/keep_awake.ts";
 import type { HistogramData } from "../../sync/histogram.ts";
 import type { Direction } from "./metric.ts";
@@ -19,7 +18,8 @@ export type Config = Readonly<Record<string, number | string | boolean | readonl
 /** What names a cell: one scenario, runtime, mode, start method and configuration. */
 export interface CellKey {
   readonly scenario: string;
-  readonly runtime: RuntimeName;
+  /** What measured it: a runtime by its name, one of several versions of it as "node@24.11.0". */
+  readonly runtime: string;
   readonly mode: Mode;
   readonly start: Start;
   readonly config: Config;
@@ -201,7 +201,7 @@ export type Finding =
    */
   | {
     readonly kind: "break-even";
-    readonly runtime: RuntimeName;
+    readonly runtime: string;
     readonly mode?: Mode;
     readonly against?: Mode;
     readonly start?: Start;
@@ -215,7 +215,7 @@ export type Finding =
   /** What one more worker adds, in bytes. */
   | {
     readonly kind: "marginal-memory";
-    readonly runtime: RuntimeName;
+    readonly runtime: string;
     readonly mode: Mode;
     readonly bytes_per_worker: number;
     readonly interval: Interval;
@@ -223,7 +223,7 @@ export type Finding =
   /** The Universal Scalability Law: contention σ, coherency κ, operations per second of one worker γ. */
   | {
     readonly kind: "scaling";
-    readonly runtime: RuntimeName;
+    readonly runtime: string;
     readonly mode: Mode;
     /** Median throughput by number of workers, ascending. */
     readonly points: readonly { readonly workers: number; readonly per_s: number }[];
@@ -241,7 +241,7 @@ export type Finding =
 
 /** The answer to what a user wanted to know, as far as the intervals allow one. */
 export interface Answer {
-  readonly runtime: RuntimeName;
+  readonly runtime: string;
   /** What was asked about: the module of a task. */
   readonly subject: string;
   /** What it comes to, for programs: its sentences say the same. */

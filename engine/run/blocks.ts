@@ -1,7 +1,6 @@
 // Cells measured block by block in seeded order, to be held against each other: saved after each block, then judged.
 
 import { askFor, type Axis, type Question, type Run, type Variant } from "../compare/question.ts";
-import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
@@ -61,12 +60,11 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
   const { seed, margin } = request;
   const scenario = scenarioNamed(request.scenario);
   const self = host.runtime.identity.name;
-  const axes = request.axes.map(({ name, values }): Axis => ({
-    name,
-    values: name === "runtime" ? [...new Set(values.map((value) => value === "self" ? self : value))] : values,
-  }));
-  const wished = axes.find(({ name }) => name === "runtime")?.values as readonly RuntimeName[] | undefined;
+  const wished = request.axes.find(({ name }) => name === "runtime")?.values as readonly string[] | undefined;
   const programs = await findPrograms(wished ?? [self], options, host);
+  const axes = request.axes.map((axis): Axis =>
+    axis.name === "runtime" ? { ...axis, values: [...programs.keys()] } : axis
+  );
   const planned = planVariants({
     scenario,
     axes,

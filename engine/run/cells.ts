@@ -1,6 +1,5 @@
 // A scenario measured once: each of its cells by each runtime, mode and start method.
 
-import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Cell, Config, Mode, Start } from "../result/result.ts";
@@ -15,8 +14,8 @@ export interface CellsRequest {
   readonly scenario: string;
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
-  /** "self" is the runtime that this program runs on. */
-  readonly runtimes: readonly (RuntimeName | "self")[];
+  /** By their names, versions of them as "node@24"; "self" is the runtime that this program runs on. */
+  readonly runtimes: readonly string[];
   readonly config: Config;
   /** A first look: marked as such wherever it is shown. */
   readonly quick: boolean;

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly keepAwake: boolean;
   /** The programs to take instead of those that are found. */
   readonly paths: Readonly<Partial<Record<RuntimeName, string>>>;
+  /** Whether versions that are asked for and not here are fetched from npm's registry. */
+  readonly fetch: boolean;
 }
 
 /** How far a run is. */

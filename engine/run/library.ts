@@ -5,7 +5,9 @@ import type { AxisValue } from "../compare/question.ts";
 import process from "node:process";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { currentRuntime } from "../../runtime/current.ts";
+import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
+import { isRuntimeWish } from "../../runtime/version_wish.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import type { OwnScenario } from "../../scenarios/define.ts";
 import { knownScenario, knownScenarios, loadCatalogue, registerScenario } from "../../scenarios/known.ts";
@@ -33,6 +35,8 @@ export interface RunSettings {
   readonly keepAwake?: boolean;
   /** The programs to take instead of those that are found. */
   readonly paths?: Readonly<Partial<Record<RuntimeName, string>>>;
+  /** Whether versions that are asked for and not here are fetched from npm's registry: not where it is not said. */
+  readonly fetch?: boolean;
   /** Ends the run: the result then has the cells that were finished, and is not complete. */
   readonly signal?: AbortSignal;
   /** Called with the name of the present cell and how much of it is done, from 0 to 1. */
@@ -51,8 +55,8 @@ interface Subject {
 }
 
 export interface MeasureRequest extends Subject, RunSettings {
-  /** The one that this program runs on where it is not said. */
-  readonly runtimes?: readonly RuntimeName[];
+  /** The one that this program runs on where it is not said; versions too, as "node@24" or "node@/opt/node/bin/node". */
+  readonly runtimes?: readonly string[];
   /** All of the scenario's where it is not said. */
   readonly modes?: readonly Mode[];
   readonly starts?: readonly Start[];
@@ -89,6 +93,8 @@ export async function measure(request: MeasureRequest): Promise<ResultFile> {
   const scenario = scenarioOf(request.scenario);
   const { settings = {}, quick = false, modes = scenario.modes, starts = scenario.starts } = request;
   checkSettings(scenario, settings);
+  const wrong = request.runtimes?.find((wish) => !isRuntimeWish(wish));
+  if (wrong !== undefined) throw new UsageError(`Cannot measure on ${wrong}: ${suggestion(wrong, RUNTIME_NAMES)}`);
   for (const [what, wished, had] of [["mode", modes, scenario.modes], ["start method", starts, scenario.starts]]) {
     for (const one of wished) {
       if (!(had as readonly string[]).includes(one)) {
@@ -201,8 +207,8 @@ function scenarioOf(subject: Subject["scenario"]): Scenario {
   throw new UsageError(`Cannot measure ${subject} as there is no such scenario: ${suggestion(subject, names)}`);
 }
 
-function optionsOf({ timeoutMs = 600_000, paths = {}, keepAwake = false }: RunSettings): RunOptions {
-  return { timeoutMs, paths, keepAwake, debug: false, fullCommand: false };
+function optionsOf({ timeoutMs = 600_000, paths = {}, fetch = false, keepAwake = false }: RunSettings): RunOptions {
+  return { timeoutMs, paths, fetch, keepAwake, debug: false, fullCommand: false };
 }
 
 function observerOf({ onProgress, onResult }: RunSettings): Observer {

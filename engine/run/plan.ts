@@ -2,7 +2,6 @@
 // with its reason. The one place that knows which configuration a cell comes to have, and whether it can be measured.
 
 import type { Axis, AxisValue, Variant } from "../compare/question.ts";
-import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { cellId } from "../result/cell_name.ts";
 import type { Cell, CellKey, Config, Mode, Outcome, Start } from "../result/result.ts";
@@ -20,7 +19,7 @@ export interface Place {
   /** Whether named pipes can be made; true where it is not said. */
   readonly pipes?: boolean;
   /** Why a runtime cannot be measured; null when it can, as all can where it is not said. */
-  readonly missing?: (runtime: RuntimeName) => string | null;
+  readonly missing?: (runtime: string) => string | null;
 }
 
 interface Wish {
@@ -30,7 +29,7 @@ interface Wish {
 }
 
 export interface CellsWish extends Wish, Place {
-  readonly runtimes: readonly RuntimeName[];
+  readonly runtimes: readonly string[];
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
 }
@@ -38,7 +37,7 @@ export interface CellsWish extends Wish, Place {
 export interface VariantsWish extends Wish, Place {
   readonly axes: readonly Axis[];
   /** Where no axis says it. */
-  readonly runtime: RuntimeName;
+  readonly runtime: string;
 }
 
 export const NO_FORK =
@@ -122,7 +121,7 @@ function variant(
   const asLists: Record<string, Config[string]> = { ...asked }; // as the scenario knows its list settings
   for (const { kind, name } of scenario.settings) if (kind === "list") asLists[name] = [Number(asked[name])];
   const named = {
-    runtime: runtime as RuntimeName,
+    runtime: runtime as string,
     mode: mode as Mode,
     start: mode === "inline" ? "none" as const : start as Start,
   };

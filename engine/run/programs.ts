@@ -1,7 +1,13 @@
 // Finds the program for each requested runtime, or the reason why there is none.
 
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
+import { fetchProgram, usualFetch } from "../../runtime/fetch_program.ts";
 import { findRuntime, type Found } from "../../runtime/find.ts";
+import { findVersion, tooOld } from "../../runtime/find_version.ts";
+import { nameOf, titleOf } from "../../runtime/runtimes.ts";
+import { isPath, isTag, wishOf } from "../../runtime/version_wish.ts";
 import { knownScenario } from "../../scenarios/known.ts";
 import type { Axis } from "../compare/question.ts";
 import type { Config } from "../result/result.ts";
@@ -14,28 +20,82 @@ interface Reading {
   readonly scenario?: string;
   readonly config?: Config;
   readonly axes?: readonly Axis[];
+  readonly runtimes?: readonly string[];
 }
 
-/** A program, or the reason why there is none; in the order asked. */
-export type Programs = ReadonlyMap<RuntimeName, RuntimeIdentity | string>;
+/** A program, or the reason why there is none, by what results call it; in the order asked. */
+export type Programs = ReadonlyMap<string, RuntimeIdentity | string>;
 
-/** Finds the program of each runtime; "self" is the one that this runs on. Throws a UsageError for a wrong path. */
+/** What was found of a wish. */
+interface Answered {
+  readonly wish: string;
+  readonly program: RuntimeIdentity | string;
+}
+
+/** Finds the program of each runtime and version. Throws a UsageError for a wrong path, and where two wishes mean one program. */
 export async function findPrograms(
-  wishes: readonly (RuntimeName | "self")[],
-  { paths }: RunOptions,
-  { runtime: self }: Host,
+  wishes: readonly string[],
+  options: RunOptions,
+  host: Host,
 ): Promise<Programs> {
-  const found = await Promise.all(wishes.map(async (wish) => { // side by side, as one that hangs takes its deadline
-    const name = wish === "self" ? self.identity.name : wish;
-    return [name, await findProgram(name, paths[name], self.identity)] as const;
+  const self = host.runtime.identity;
+  const asked = [...new Set(wishes.map((wish) => wish === "self" ? self.name : wish))];
+  const found = await Promise.all(asked.map(async (wish) => { // side by side, as one that hangs takes its deadline
+    const [name, version] = [nameOf(wish), wishOf(wish)];
+    const one = version === null
+      ? await findProgram(name, options.paths[name], self)
+      : await findVersion(name, version, self.standalone);
+    const given = version === null ? options.paths[name] !== undefined : isPath(version);
+    if (one.kind !== "found" && given) throw new UsageError(one.reason);
+    return { wish, program: one.kind === "found" ? one.identity : one.reason };
   }));
-  const programs = new Map<RuntimeName, RuntimeIdentity | string>();
-  for (const [name, one] of found) {
-    if (one.kind === "found") programs.set(name, one.identity);
-    else if (paths[name] !== undefined) throw new UsageError(one.reason);
-    else programs.set(name, one.reason);
+  const answered: Answered[] = [];
+  for (const one of found) answered.push(await fetched(one, options, host)); // one after the other: each says its line
+  return labelled(answered);
+}
+
+/** The same, of a version that is not here but is to be fetched. A tag may have moved since it was. */
+async function fetched({ wish, program }: Answered, { fetch }: RunOptions, host: Host): Promise<Answered> {
+  const [name, version] = [nameOf(wish), wishOf(wish)];
+  if (!fetch || version === null || isPath(version) || tooOld(name, version) !== null) return { wish, program };
+  if (typeof program !== "string" && !isTag(version)) return { wish, program };
+  try {
+    const path = await fetchProgram(name, version, usualFetch(host.say, host.stop));
+    const one = await findVersion(name, path, host.runtime.identity.standalone);
+    return { wish, program: one.kind === "found" ? one.identity : one.reason };
+  } catch (error) {
+    if (host.stop.aborted) throw error;
+    const reason = `${titleOf(wish)} could not be fetched (${(error as Error).message})`;
+    return { wish, program: `${reason}; install it and give ${name}@PATH, or ask for another version.` };
+  }
+}
+
+/**
+ * What results call each: a version by its whole number, that of a tag by the tag, as that stays the same. Programs of
+ * the same version are told apart by the beginning of their SHA-256.
+ */
+export function labelled(answered: readonly Answered[]): Programs {
+  const plain = answered.map(({ wish, program }) => {
+    const version = wishOf(wish);
+    if (typeof program === "string" || version === null || isTag(version)) return wish;
+    return `${program.name}@${program.version.replace(/[^\w.+-]/g, "-")}`;
+  });
+  const programs = new Map<string, RuntimeIdentity | string>();
+  for (const [index, { wish, program }] of answered.entries()) {
+    const label = plain[index];
+    const isAlone = plain.filter((other) => other === label).length === 1;
+    const own = isAlone || typeof program === "string" ? label : `${label}+${beginningOfHash(program.path)}`;
+    if (programs.has(own)) {
+      const other = answered[plain.indexOf(label)];
+      throw new UsageError(`Cannot measure ${wish} beside ${other.wish} as both are ${label}: give one of them.`);
+    }
+    programs.set(own, program);
   }
   return programs;
+}
+
+function beginningOfHash(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 7);
 }
 
 /** The program that measures a runtime: unless another is named, this one itself where it is of that runtime. */
@@ -48,7 +108,7 @@ export async function findProgram(name: RuntimeName, path: string | undefined, s
 export function reasonMissing(
   programs: Programs,
   { fullCommand }: RunOptions,
-): (runtime: RuntimeName) => string | null {
+): (runtime: string) => string | null {
   return (runtime) => {
     const program = programs.get(runtime);
     return typeof program !== "string" ? null : fullCommand ? program : redacted(program);
@@ -56,7 +116,7 @@ export function reasonMissing(
 }
 
 /** The files that were named as programs, or that a scenario reads: no result may be written there. */
-export function inputsOf({ paths, scenario, config = {}, axes = [] }: RunOptions & Reading): string[] {
+export function inputsOf({ paths, scenario, config = {}, axes = [], runtimes = [] }: RunOptions & Reading): string[] {
   const files = (knownScenario(scenario ?? "")?.scenario.settings ?? []).flatMap((setting) => {
     if (setting.kind !== "text" || setting.form !== "file") return [];
     return [
@@ -64,5 +124,7 @@ export function inputsOf({ paths, scenario, config = {}, axes = [] }: RunOptions
       ...axes.filter(({ name }) => name === setting.name).map(({ values }) => values),
     ];
   });
-  return [...Object.values(paths).filter((path) => path !== undefined), ...files.flat().map(String)];
+  const wishes = [...runtimes, ...axes.filter(({ name }) => name === "runtime").flatMap(({ values }) => values)];
+  const versions = wishes.flatMap((wish) => wishOf(String(wish)) ?? []).filter(isPath);
+  return [...Object.values(paths).filter((path) => path !== undefined), ...versions, ...files.flat().map(String)];
 }

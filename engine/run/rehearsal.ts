@@ -3,7 +3,6 @@
 // depend on what had been measured before it. So everything that will be measured is played once beforehand, as small
 // as its scenario allows, and what comes of it is thrown away.
 
-import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { cellId } from "../result/cell_name.ts";
 import type { Cell, CellKey, Config, Outcome, Warning } from "../result/result.ts";
@@ -16,7 +15,7 @@ export function rehearsalsOf(keys: readonly CellKey[], scenarioNamed: (name: str
 }
 
 /** Why the rehearsals of a runtime failed, by its name. */
-type Unrehearsed = ReadonlyMap<RuntimeName, string>;
+type Unrehearsed = ReadonlyMap<string, string>;
 
 export interface Rehearsed {
   readonly unrehearsed: Unrehearsed;
@@ -30,7 +29,7 @@ export async function rehearse(
   scenarioNamed: (name: string) => Scenario,
   play: (key: CellKey) => Promise<Outcome>,
 ): Promise<Rehearsed> {
-  const unrehearsed = new Map<RuntimeName, string>();
+  const unrehearsed = new Map<string, string>();
   const decided = new Map<string, readonly [CellKey, Outcome]>();
   for (const key of rehearsalsOf(keys, scenarioNamed)) {
     const { rehearsalDecides = false, isBaseline } = scenarioNamed(key.scenario);

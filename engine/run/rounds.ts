@@ -2,7 +2,6 @@
 // rounds. It goes on from a file that keeps what was measured before.
 
 import { cellId } from "../result/cell_name.ts";
-import type { RuntimeName } from "../../runtime/contract.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Cell, Config, Start } from "../result/result.ts";
@@ -15,7 +14,7 @@ import { findUnfinished, type Unfinished } from "./resume.ts";
 import { startRunner } from "./runner.ts";
 
 export interface RoundsRequest {
-  readonly runtimes: readonly (RuntimeName | "self")[];
+  readonly runtimes: readonly string[];
   /** The scenarios in their order, with their settings. */
   readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
   /** How often each cell is measured. */

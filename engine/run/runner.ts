@@ -23,7 +23,7 @@ import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
 import { keepAwake } from "../../runtime/keep_awake.ts";
 import { startReaper } from "../../runtime/reaper.ts";
-import { RUNTIMES } from "../../runtime/runtimes.ts";
+import { nameOf, RUNTIMES } from "../../runtime/runtimes.ts";
 import { BASE_VARIABLE, CARRIED_NAME } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
 import { type UserPackages, userPackages } from "../../runtime/user_packages.ts";
@@ -191,7 +191,7 @@ export function startRunner(
 function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
-  return typeof file === "string" ? userPackages(runtime, dirname(resolve(file))) : { env: {} };
+  return typeof file === "string" ? userPackages(nameOf(runtime), dirname(resolve(file))) : { env: {} };
 }
 
 /** Where memory runs out Linux ends a cell, whose row says so, and not the command, which would lose all rows. */

@@ -1,7 +1,6 @@
 // The article's conclusions as data, each with the ratio that it rests on: do they hold in JavaScript?
 
 import type { Cell, Mode } from "../../engine/result/result.ts";
-import type { RuntimeName } from "../../runtime/contract.ts";
 import { comparable, type Published, published } from "./published.ts";
 
 /** A metric of a cell with 8 workers, spawned. */
@@ -125,7 +124,7 @@ export interface Judged {
  * What the repetitions say of a claim on one runtime. Each has a ratio of cells that were measured in the same round;
  * yes and no take all of them on one side of the bound.
  */
-export function judge(claim: Claim, cells: readonly Cell[], runtime: RuntimeName): Judged {
+export function judge(claim: Claim, cells: readonly Cell[], runtime: string): Judged {
   const meant = cells.filter((cell) => cell.runtime === runtime && cell.start === "spawn" && cell.config.workers !== 1);
   const ratios = [...new Set(meant.map(({ repetition }) => repetition))].flatMap((repetition) =>
     ratioOf(claim, (term) => {

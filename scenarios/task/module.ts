@@ -1,7 +1,7 @@
 // A user's module, in the process that measures: its function, what to call it with, and what else it exports.
 
 import { CellError, setting, type Stage, Unsupported } from "../../engine/cell/stage.ts";
-import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
+import { nameOf, RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { idStream } from "../../sync/splitmix64.ts";
 import { lineOf } from "../../workers/task_protocol.ts";
 
@@ -82,10 +82,11 @@ function unloadable({ runtime: { identity }, key }: Stage, name: string, error: 
       ? "packages"
       : null);
   if (!lacking) return new CellError(`${name} cannot be imported: ${message}`);
-  const others = RUNTIME_NAMES.filter((one) => one !== key.runtime);
+  const own = nameOf(key.runtime);
+  const others = RUNTIME_NAMES.filter((one) => one !== own);
   return new Unsupported(
-    `a binary of ${key.runtime} loads no ${lacking} from the disk, which ${name} needs (${message}); give ` +
-      `--runtime ${others.join(" or ")}, or --${key.runtime} with the path of one that is installed`,
+    `a binary of ${own} loads no ${lacking} from the disk, which ${name} needs (${message}); give ` +
+      `--runtime ${others.join(" or ")}, or --${own} with the path of one that is installed`,
   );
 }
 

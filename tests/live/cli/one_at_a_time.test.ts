@@ -86,9 +86,10 @@ test("each cell is measured by the program of the runtime that its row names", o
   const rows = result.cells.filter(({ status }) => status === "measured");
   assert.ok(rows.length >= 1);
   assert.equal(programs.length, rows.length);
+  const engines: Readonly<Record<string, RegExp>> = { deno: /^V8 /, bun: /^JavaScriptCore/, node: /^V8 / };
   rows.forEach(({ runtime: name, provenance }, index) => {
     assert.match(programs[index].split("/").at(-1)!, new RegExp(`^${name}(\\.exe)?`));
-    assert.match(provenance!.engine, { deno: /^V8 /, bun: /^JavaScriptCore/, node: /^V8 / }[name]);
+    assert.match(provenance!.engine, engines[name]);
     assert.equal(realpathSync(provenance!.path), programs[index]);
   });
 });

@@ -97,6 +97,27 @@ test("several runtimes can be named with commas, each is measured once", () => {
   assert.deepEqual(runtimes("--runtime", "all"), ["deno", "bun", "node"]);
 });
 
+test("versions are asked for as runtimes, and as an axis of their own", () => {
+  const measured = understand(
+    ["overhead", "--runtime", "node@24,deno,bun@canary,node@/opt/node", "--fetch"],
+    scenarios,
+    "1",
+  );
+  assert.ok(measured.kind === "measure");
+  assert.deepEqual([measured.runtimes, measured.fetch], [["node@24", "deno", "bun@canary", "node@/opt/node"], true]);
+  const axes = (...words: string[]) => {
+    const request = understand(["compare", "overhead", ...words], scenarios, "1");
+    return request.kind === "compare" ? request.axes : request;
+  };
+  const versions = { name: "runtime", values: ["node@22", "node@24", "node@/opt/node/bin/node"] };
+  assert.deepEqual(axes("--axis", "node=22,24,/opt/node/bin/node"), [versions]);
+  assert.deepEqual(axes("--axis", "runtime=node@22,node@24", "--axis", "node=/opt/node/bin/node"), [versions]);
+  assert.deepEqual(axes("--axis", "deno=2.8", "--axis", "mode=threads", "--axis", "bun=canary"), [
+    { name: "runtime", values: ["deno@2.8", "bun@canary"] },
+    { name: "mode", values: ["threads"] },
+  ]);
+});
+
 const WRONG: [string, RegExp][] = [
   [
     "reproduce --scenario overhead,memry",

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf } from "../../../../engine/result/compared_metric.ts";
-import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
+import { isMeant, judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import { ask, MODES, noisy, runsOf, type Values } from "../../../helpers/made_up_comparison.ts";
 
 test("a gate is words, a metric and a bound", () => {
@@ -16,6 +16,25 @@ test("a gate is words, a metric and a bound", () => {
   for (const bad of ["", "x", "x > 5", "x >= 5%", "x > y%", "x < -100%", "> 5%"]) {
     assert.equal(parseGate(bad), null, bad);
   }
+});
+
+test("a gate names a version, by as much of its number as it has", () => {
+  assert.deepEqual(parseGate("node@24.11.0.threads.p50_iter_s > +5%")!.selectors, ["node@24.11.0", "threads"]);
+  assert.deepEqual(parseGate("node@24.workers=8.ops_per_s < -5%")!.selectors, ["node@24", "workers=8"]);
+  assert.deepEqual(parseGate("bun@canary.threads.p50_iter_s > 5%")!.selectors, ["bun@canary", "threads"]);
+  assert.deepEqual(parseGate("bun@1.4.0-canary.7+d578a8c.pool.p50_iter_s > 5%")!.selectors, [
+    "bun@1.4.0-canary.7+d578a8c",
+    "pool",
+  ]);
+  const question = ask("overhead", [{ name: "runtime", values: ["node@22.1.0", "node@24.11.0", "node@24.2.0"] }]);
+  const meant = (text: string): string[] =>
+    question.variants.filter((one) => isMeant(parseGate(`${text}.p50_iter_s > 5%`)!, one)).map(({ label }) => label);
+  assert.deepEqual(meant("node@24"), ["node@24.11.0", "node@24.2.0"]);
+  assert.deepEqual(meant("node@24.2.0"), ["node@24.2.0"]);
+  assert.deepEqual(meant("node@24.1"), []);
+  assert.deepEqual(meant("node@2"), []);
+  assert.equal(meant("node").length, 3);
+  assert.deepEqual(meant("deno"), []);
 });
 
 test("a gate fails only when the whole interval is beyond its bound, and when nothing can be told", () => {
