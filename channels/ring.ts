@@ -17,6 +17,8 @@ const CALL_BITS = 16;
 const GOODBYE = 0xff;
 
 interface RingAddress extends Address {
+  /** Whether one server has all the clients: it hardly ever sleeps, while several take turns on the cores. */
+  readonly alone: boolean;
   readonly clients: number;
   readonly mailboxes: number;
 }
@@ -36,7 +38,7 @@ export function words(clients: number, servers: number): number {
 export function layOut({ base, clients, servers }: Site): Layout {
   const size = ringWords(capacityFor(clients));
   const rings = Array.from({ length: servers }, (_, server) => base + LINE * clients + server * size);
-  const common = { kind: "ring", clients, mailboxes: base };
+  const common = { kind: "ring", alone: servers === 1, clients, mailboxes: base };
   return {
     client: (): ClientAddress => ({ ...common, rings }),
     server: (server): ServerAddress => ({ ...common, ring: rings[server] }),
@@ -44,11 +46,12 @@ export function layOut({ base, clients, servers }: Site): Layout {
 }
 
 export function connect(
-  { clients, mailboxes, rings }: ClientAddress,
+  { alone, clients, mailboxes, rings }: ClientAddress,
   client: number,
   _: Port,
-  shared: SharedWords,
+  words: SharedWords,
 ): Client {
+  const shared = { ...words, awake: alone };
   const servers = rings.map((base) => ringAt(shared, base, clients));
   const mailbox = mailboxes + LINE * client;
   const send = (server: number, call: number, id: number): void =>
@@ -61,11 +64,12 @@ export function connect(
 }
 
 export function serve(
-  { clients, mailboxes, ring }: ServerAddress,
+  { alone, clients, mailboxes, ring }: ServerAddress,
   handle: Handle,
   ready: () => void,
-  shared: SharedWords,
+  words: SharedWords,
 ): boolean {
+  const shared = { ...words, awake: alone };
   const own = ringAt(shared, ring, clients);
   const record = new Uint32Array(2);
   const answer: Answer = (client, value) => post(shared, mailboxes + LINE * client, value + 1);

@@ -1,18 +1,8 @@
 // Bun: Web Workers and Bun.spawn.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  write,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
@@ -34,7 +24,7 @@ interface BunApi {
   gc(force: boolean): void;
   hash(text: string): bigint;
   spawn(command: string[], options: Record<string, unknown>): BunChild;
-  build(options: Record<string, unknown>): Promise<{ outputs: readonly { path: string }[] }>;
+  build(options: Record<string, unknown>): Promise<unknown>;
 }
 interface BunChild {
   readonly pid: number;
@@ -120,13 +110,16 @@ function writeInThread(descriptor: number, bytes: Uint8Array): Promise<number> {
 /** Jobs by their address as one file each. */
 const bundles = new Map<string, URL>();
 
-/** Every file that a worker imports costs Bun 0.3 ms or more at its start; a bundle is a single one. */
+/**
+ * Every file that a worker imports costs Bun 0.3 ms or more at its start: what all of a job's workers need is a single
+ * file, and what only some import is apart, as Bun reads all of a file whether it is used or not.
+ */
 async function prepareJobs(jobs: readonly Job[]): Promise<void> {
   if (standalone) return; // bundled already
   const folder = join(process.env[FOLDER_VARIABLE] ?? runtime.makeFolder(), "jobs");
   const files = jobs.map(({ name, url }) => ({
     url,
-    file: join(folder, `${name}-${Bun.hash(url.href).toString(36)}.js`),
+    file: join(folder, `${name}-${Bun.hash(url.href).toString(36)}`, "job.js"),
   }));
   const missing = files.filter(({ file }) => !existsSync(file));
   if (missing.length > 0) await bundle(missing, folder);
@@ -135,14 +128,20 @@ async function prepareJobs(jobs: readonly Job[]): Promise<void> {
 
 /** The bundler takes 5 MiB and some time: a run's first process does this for those after it. */
 async function bundle(files: readonly { readonly url: URL; readonly file: string }[], folder: string): Promise<void> {
-  const outdir = runtime.makeFolder();
   mkdirSync(folder, { recursive: true });
   for (const { url, file } of files) { // one by one, as the outputs of several come in an order of their own
-    const { outputs: [output] } = await Bun.build({ entrypoints: [fileURLToPath(url)], outdir, target: "bun" })
+    const outdir = runtime.makeFolder();
+    const entrypoints = [fileURLToPath(url)];
+    const smaller = { splitting: true, minify: { whitespace: true, syntax: true } }; // names stay for --debug
+    await Bun.build({ entrypoints, outdir, target: "bun", naming: { entry: "job.[ext]" }, ...smaller })
       .catch((error) => Promise.reject(error.errors?.[0] ?? error)); // of all that failed, the first says why
-    renameSync(output!.path, file); // it is whole, or not there
+    try {
+      renameSync(outdir, dirname(file)); // it is whole, or not there
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+      runtime.removeFolder(outdir); // another process was first
+    }
   }
-  rmdirSync(outdir);
 }
 
 function urlOf({ url }: Job): URL {

@@ -10,6 +10,8 @@ export interface SharedWords {
   wake(index: number, count: number): void;
   /** What a lock says of its owner while this worker has it: from 1 to 2^30 - 1, and no other worker's. */
   readonly self: number;
+  /** Whether the other side of what is waited for is mostly awake: then looking for long pays off. */
+  readonly awake?: boolean;
   /** Whether the worker that says so of itself is still there. Threads cannot be ended while they hold a lock. */
   lives(owner: number): boolean;
 }

@@ -5,8 +5,9 @@ import { type SharedWords, STOP_WORD } from "./shared_words.ts";
 
 const LONGEST_SLEEP_MS = 50;
 
-/** How often `glance` looks at the least and at the most; the most takes some 20 µs. */
+/** How often `glance` looks at the least, also where the other side is mostly awake, and at the most, which takes some 20 µs. */
 const FEWEST_LOOKS = 64;
+const FEWEST_IF_AWAKE = 1000;
 const MOST_LOOKS = 5000;
 
 /** How often this worker looks now. */
@@ -47,13 +48,13 @@ const { pause: pauseOnce = () => {} } = Atomics as { readonly pause?: () => void
  *
  * @param value the value that is not waited for
  */
-export function glance({ words }: SharedWords, index: number, value: number): number {
+export function glance({ words, awake }: SharedWords, index: number, value: number): number {
   for (let look = 0; look < patience; look++) {
     const seen = Atomics.load(words, index);
     if (seen === value) continue;
     patience = Math.min(2 * patience, MOST_LOOKS);
     return seen;
   }
-  patience = Math.max(patience >> 1, FEWEST_LOOKS);
+  patience = Math.max(patience >> 1, awake ? FEWEST_IF_AWAKE : FEWEST_LOOKS);
   return value;
 }

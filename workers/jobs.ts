@@ -4,6 +4,7 @@ import type { Job } from "../runtime/contract.ts";
 
 export const jobs = {
   cpu: { name: "cpu", url: new URL("./cpu.ts", import.meta.url) },
+  byHand: { name: "byHand", url: new URL("./by_hand.ts", import.meta.url) },
   setSharer: { name: "setSharer", url: new URL("./set_sharer.ts", import.meta.url) },
   setContender: { name: "setContender", url: new URL("./set_contender.ts", import.meta.url) },
   setClient: { name: "setClient", url: new URL("./set_client.ts", import.meta.url) },

@@ -55,6 +55,13 @@ export const description: Description = {
         needs(19),
       ],
     ]),
+    [
+      "paratax_s",
+      "s",
+      "neither",
+      ["own_turn_s", "by_hand_s"],
+      "fresh workers: what paratax takes of an iteration, the median of what its own takes beyond one of the least workers",
+    ],
     ["task_s", "s", "lower", ["task_s"], "the task alone and warm: one call by a worker that has called it often"],
     [
       RELATIVE_TO_POOL,
@@ -96,11 +103,13 @@ export const description: Description = {
         ...PHASES.map(([phase]) => column(phase, `p50_${phase}_s`)),
         column("gone", "join_to_gone_s"),
         column("task", "task_s"),
+        column("paratax", "paratax_s"),
       ],
       notes: [
         "create + start + load + work + finish is a worker's life; load: from its first instruction to its job's first line.",
         "work is a spawned worker's first call, which its engine interprets before it compiles it; task: a call once compiled, alone.",
         "gone: from the join signal until no thread is left.",
+        "paratax: what it takes itself of the whole iteration, beside the least workers in turns.",
       ],
       gaps: false,
     },

@@ -10,6 +10,7 @@ import { jobs } from "../../workers/jobs.ts";
 import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
+import { partOfParatax, takeTurns, type Turns, turnsFor } from "./by_hand.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
 import { inlineSession } from "./inline.ts";
 import { messagePoolSession, sharedPoolSession } from "./pool.ts";
@@ -78,12 +79,13 @@ export const scenario: Scenario = {
       ? { ...others, dispatch }
       : `a pool of ${mode} has no dispatch ${dispatch}: give ${own.join(" or ")}`;
   },
-  jobs: { cpu: jobs.cpu },
+  jobs: { cpu: jobs.cpu, byHand: jobs.byHand },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
   seconds({ start, config }, crewS) {
     const iterations = Number(config.warmup) + Number(config.iterations);
     if (start === "none") return iterations * Number(config.workers) * Number(config.work_iters) * ROUND_S;
-    return start === "pool" ? crewS + iterations * POOL_ITERATION_S : iterations * crewS;
+    if (start === "pool") return crewS + iterations * POOL_ITERATION_S;
+    return (iterations + 2 * turnsFor(Number(config.iterations))) * crewS;
   },
   prepare(stage) {
     if (stage.key.start === "none") return Promise.resolve(inlineSession(stage));
@@ -103,6 +105,7 @@ function spawnSession(stage: Stage): Session {
   const start: CpuStart = { kind: "once", rounds };
   let crew: Crew<Done> | null = null;
   let joinToGone: number | null = null;
+  let turns: Turns = { own: [], byHand: [] };
   let taskS = NaN;
 
   const round = async (): Promise<number> => {
@@ -131,10 +134,11 @@ function spawnSession(stage: Stage): Session {
     },
     async conclude() {
       if (key.mode === "threads") joinToGone = await measureJoinToGone(stage, round);
+      turns = await takeTurns(stage, round);
       taskS = await measureTask(stage);
     },
     summarise(): Summary {
-      const figures = summarise(ledger, taskS);
+      const figures = together(summarise(ledger, taskS), partOfParatax(turns));
       if (key.mode === "processes") {
         return { ...figures, facts: { join: "the process's exit, its output read to the end" } };
       }

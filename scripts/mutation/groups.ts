@@ -24,9 +24,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     "unit/scenarios/summaries",
   ),
   "overhead": group(
-    ["scenarios/overhead/ledger.ts"],
+    ["scenarios/overhead/ledger.ts", "scenarios/overhead/by_hand.ts"],
     "unit/scenarios/overhead/scenario",
     "unit/scenarios/overhead/ledger",
+    "unit/scenarios/overhead/by_hand",
   ),
   "clocks": group(["engine/cell/clocks.ts"], "unit/engine/cell/clocks"),
   "relate": group(["engine/result/relate.ts"], "unit/engine/result/relate", "unit/engine/result/relations"),

@@ -29,6 +29,7 @@ const TABLES: Readonly<
     ["finish", "p50_finish_s", 0.001],
     ["gone", "join_to_gone_s", 0.001],
     ["task", "task_s", 0.001],
+    ["paratax", "paratax_s", 0.001],
   ]],
   "memory": [[
     ["RSS", "rss_avg", MIB],

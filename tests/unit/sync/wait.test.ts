@@ -69,4 +69,7 @@ test("a thread looks half as often after each time in vain, and twice as often a
   assert.equal(looksInVain(words), 128);
   for (let time = 0; time < 12; time++) looksUntil(1, words);
   assert.equal(looksInVain(words), 5000);
+  const awake = { ...words, awake: true };
+  assert.deepEqual([1, 2, 3].map(() => looksInVain(awake)), [2500, 1250, 1000]);
+  assert.equal(looksInVain(awake), 1000);
 });

@@ -1,0 +1,83 @@
+// What paratax itself takes of an iteration with fresh workers: its own beside one of the least workers, in turns.
+
+import { startCrew } from "../../engine/cell/crew.ts";
+import { setting, type Stage } from "../../engine/cell/stage.ts";
+import { medianInterval } from "../../engine/compare/inference/median_interval.ts";
+import { median } from "../../engine/result/statistics.ts";
+import { jobs } from "../../workers/jobs.ts";
+import { cpuAnswer } from "../cpu_answer.ts";
+import { type Figures, missing, together } from "../figures.ts";
+import { checkAnswer, DEADLINE_MS } from "./ledger.ts";
+
+/** Both of every turn, in seconds. */
+export interface Turns {
+  readonly own: readonly number[];
+  readonly byHand: readonly number[];
+}
+
+/** One turn, which is two iterations, for so many timed ones. */
+const ITERATIONS_A_TURN = 20;
+/** The median of fewer has no interval. */
+const FEWEST_TURNS = 6;
+const MOST_TURNS = 40;
+
+/** Deno's threads are gone some milliseconds after their last word: the next turn begins without them. */
+const PAUSE_MS = 15;
+
+/** How many turns fit in with so many timed iterations: they add a tenth, or nothing. */
+export function turnsFor(iterations: number): number {
+  const turns = Math.min(MOST_TURNS, Math.floor(iterations / ITERATIONS_A_TURN));
+  return turns < FEWEST_TURNS ? 0 : turns;
+}
+
+/** @param own one iteration as it is measured; returns its seconds */
+export async function takeTurns(stage: Stage, own: () => Promise<number>): Promise<Turns> {
+  const turns = { own: [] as number[], byHand: [] as number[] };
+  const ways = [
+    async () => void turns.own.push(await own()),
+    async () => void turns.byHand.push(await roundByHand(stage)),
+  ];
+  for (let turn = turnsFor(setting(stage.key, "iterations")); turn > 0; turn--) {
+    for (const way of turn % 2 === 0 ? ways : ways.toReversed()) {
+      await stage.sleep(PAUSE_MS);
+      await way();
+    }
+  }
+  return turns;
+}
+
+async function roundByHand(stage: Stage): Promise<number> {
+  const { runtime, key } = stage;
+  const rounds = setting(key, "work_iters");
+  const begun = runtime.now();
+  const crew = startCrew<number>(stage, {
+    job: jobs.byHand,
+    size: setting(key, "workers"),
+    firstMessage: () => rounds,
+  });
+  try {
+    await crew.join(DEADLINE_MS);
+    const seconds = (runtime.now() - begun) / 1000;
+    const answers = await crew.hear(0, "answer");
+    answers.forEach((answer, index) => checkAnswer(answer, cpuAnswer(rounds), crew.members[index]!.worker.name));
+    return seconds;
+  } finally {
+    await crew.stop();
+  }
+}
+
+/** The median of the turns' differences; none where nothing of it can be told. */
+export function partOfParatax({ own, byHand }: Turns): Figures {
+  const differences = own.map((seconds, turn) => seconds - byHand[turn]!);
+  const samples = { own_turn_s: own, by_hand_s: byHand };
+  const interval = medianInterval(differences);
+  if (interval === null) {
+    return missing(["paratax_s"], `needs ${FEWEST_TURNS * ITERATIONS_A_TURN} iterations or more`);
+  }
+  if (interval.low <= 0) {
+    const [low, high] = [interval.low, interval.high].map((seconds) => (seconds * 1000).toFixed(1));
+    const reason = `not told from nothing in ${own.length} turns with the least workers: ${low} to ${high} ms`;
+    return together(missing(["paratax_s"], reason), { metrics: {}, unavailable: {}, samples });
+  }
+  return { metrics: { paratax_s: median(differences) }, unavailable: {}, samples };
+}
