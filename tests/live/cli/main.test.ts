@@ -45,9 +45,10 @@ test(
     }),
 );
 
+const FEW = ["--quick", "--workers", "2", "--duration-ms", "100", "--warmup", "0"];
 for (const scenario of ["shared-set", "sharded-writers"]) {
   test(`${scenario} by processes says nothing but where it is, with --debug too`, slow, async () => {
-    const { code, stderr } = await paratax(scenario, "--mode", "processes", "--quick", "--workers", "2", "--debug");
+    const { code, stderr } = await paratax(scenario, "--mode", "processes", ...FEW, "--debug");
     assert.equal(code, 0, stderr);
     assert.deepEqual(stderr.split("\n").filter((line) => line !== "" && !/^\d+\/\d+ /.test(line)), []);
   });
