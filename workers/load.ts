@@ -5,6 +5,7 @@ import type { jobs } from "./jobs.ts";
 /** One for each job: what is forgotten does not compile. */
 const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   cpu: () => import("./cpu.ts"),
+  byHand: () => import("./by_hand.ts"),
   setSharer: () => import("./set_sharer.ts"),
   setContender: () => import("./set_contender.ts"),
   setClient: () => import("./set_client.ts"),
