@@ -23,7 +23,7 @@ export const description: Description = {
   tables: [
     {
       title: "Sharded writers: {workers} producers, an acknowledgement per item",
-      rowsBy: ["writers"],
+      rowsBy: ["writers", "transport"],
       columns: [
         column("ops/s", "ops_per_s"),
         column("inserts/s", "inserts_per_s"),

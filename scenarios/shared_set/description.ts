@@ -27,7 +27,7 @@ const LANE: Remark = {
 /** What a lock costs, by what makes the cells of a run or a comparison other ones where it is given. */
 const COSTS: Table = {
   title: "What the lock costs",
-  rowsBy: ["workers", "lock"],
+  rowsBy: ["workers", "transport", "lock"],
   alsoBy: ["stripes", "hold_ns", "think_ns", "read_pct"],
   columns: [
     column("CPU s/M", "cpu_per_million_s"),
@@ -45,7 +45,7 @@ const COSTS: Table = {
 /** Whom a lock keeps waiting. */
 const FAIRNESS: Table = {
   title: "Whom the lock keeps waiting: µs",
-  rowsBy: ["workers", "lock"],
+  rowsBy: ["workers", "transport", "lock"],
   alsoBy: COSTS.alsoBy,
   columns: [
     column("ops/s", "ops_per_s"),
