@@ -2,18 +2,23 @@
 
 import { startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage } from "../../engine/cell/stage.ts";
-import { medianInterval } from "../../engine/compare/inference/median_interval.ts";
+import type { Interval } from "../../engine/result/result.ts";
 import { median } from "../../engine/result/statistics.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import { checkAnswer, DEADLINE_MS } from "./ledger.ts";
 
-/** Both of every turn, in seconds. */
+/** Both of every turn, and what the first take beyond the others; in seconds. */
 export interface Turns {
   readonly own: readonly number[];
   readonly byHand: readonly number[];
+  readonly differences: readonly number[];
+  /** Of the median of the differences; null of too few turns. */
+  readonly interval: Interval | null;
 }
+
+export const NO_TURNS: Turns = { own: [], byHand: [], differences: [], interval: null };
 
 /** One turn, which is two iterations, for so many timed ones. */
 const ITERATIONS_A_TURN = 20;
@@ -37,13 +42,17 @@ export async function takeTurns(stage: Stage, own: () => Promise<number>): Promi
     async () => void turns.own.push(await own()),
     async () => void turns.byHand.push(await roundByHand(stage)),
   ];
-  for (let turn = turnsFor(setting(stage.key, "iterations")); turn > 0; turn--) {
+  const count = turnsFor(setting(stage.key, "iterations"));
+  if (count === 0) return NO_TURNS;
+  for (let turn = 0; turn < count; turn++) {
     for (const way of turn % 2 === 0 ? ways : ways.toReversed()) {
       await stage.sleep(PAUSE_MS);
       await way();
     }
   }
-  return turns;
+  const differences = turns.own.map((seconds, turn) => seconds - turns.byHand[turn]!);
+  const { medianInterval } = await import("../../engine/compare/inference/median_interval.ts"); // nothing of a measurement
+  return { ...turns, differences, interval: medianInterval(differences) };
 }
 
 async function roundByHand(stage: Stage): Promise<number> {
@@ -67,10 +76,8 @@ async function roundByHand(stage: Stage): Promise<number> {
 }
 
 /** The median of the turns' differences; none where nothing of it can be told. */
-export function partOfParatax({ own, byHand }: Turns): Figures {
-  const differences = own.map((seconds, turn) => seconds - byHand[turn]!);
+export function partOfParatax({ own, byHand, differences, interval }: Turns): Figures {
   const samples = { own_turn_s: own, by_hand_s: byHand };
-  const interval = medianInterval(differences);
   if (interval === null) {
     return missing(["paratax_s"], `needs ${FEWEST_TURNS * ITERATIONS_A_TURN} iterations or more`);
   }
