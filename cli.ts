@@ -5,10 +5,14 @@
 (function start(oldest) {
   // Only asked for on Node: on Deno the question alone loads 10 MiB of Node's modules, which every cell would hold.
   const elsewhere = "Deno" in globalThis || "Bun" in globalThis;
-  const version = elsewhere ? null : globalThis.process.versions.node;
-  if (version === null || parseInt(version, 10) >= oldest) return void import("./cli/start.ts");
+  const version = elsewhere ? oldest : globalThis.process.versions.node;
+  const [had, wanted] = [version, oldest].map((text) => {
+    const [major, minor] = text.split(".");
+    return 1000 * Number(major) + Number(minor);
+  });
+  if (had >= wanted) return void import("./cli/start.ts");
   console.error(
-    `Cannot run on Node ${version} as it must be ${oldest}.0.0 or newer: install one, or run cli.ts with Deno or Bun.`,
+    `Cannot run on Node ${version} as it must be ${oldest} or newer: install one, or run this with Deno or Bun.`,
   );
   globalThis.process.exitCode = 2;
-})(24);
+})("24.0.0");

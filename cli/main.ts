@@ -1,13 +1,14 @@
 // The command: understands its arguments, hears Ctrl-C, and turns whatever goes wrong into one sentence and an exit code.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { printable } from "../engine/result/printable.ts";
 import { currentRuntime } from "../runtime/current.ts";
 import { ignoredSignals } from "../runtime/ignored_signals.ts";
-import { FOLDER_VARIABLE, NOTICES_NAME } from "../runtime/system.ts";
+import { ENTRY } from "../runtime/program.ts";
+import { FOLDER_VARIABLE, NOTICES_FILE, NOTICES_NAME } from "../runtime/system.ts";
 import { loadCatalogue } from "../scenarios/known.ts";
 import { redacted } from "../engine/result/privacy.ts";
 import { understand } from "./arguments.ts";
@@ -22,8 +23,8 @@ import { versionLine } from "./version.ts";
 /** A terminal and a program may both pass a signal on: a second one counts only after this time, in milliseconds. */
 const AGAIN_MS = 300;
 
-/** Runs a command to its end and exits. `entry` is the file to start again for a cell's process. */
-export async function main(args: readonly string[], entry: URL): Promise<never> {
+/** Runs a command to its end and exits. */
+export async function main(args: readonly string[]): Promise<never> {
   const runtime = await currentRuntime();
   process.stderr.on("error", () => {}); // a terminal that was closed
   process.stdout.on("error", () => {});
@@ -61,7 +62,7 @@ export async function main(args: readonly string[], entry: URL): Promise<never> 
   });
   const around: Surroundings = {
     runtime,
-    entry,
+    entry: ENTRY,
     version: VERSION,
     command: ["paratax", ...(args.includes("--full-command") ? args : args.map((arg) => redacted(arg)))],
     stop: stop.signal,
@@ -94,6 +95,8 @@ export async function main(args: readonly string[], entry: URL): Promise<never> 
 async function sourceNotices(): Promise<string> {
   const { noticesOf, partsInside } = await import("./notices.ts");
   const root = fileURLToPath(new URL("..", import.meta.url));
+  const written = join(root, NOTICES_FILE);
+  if (existsSync(written)) return readFileSync(written, "utf8");
   return noticesOf(root, partsInside(readFileSync(join(root, "package-lock.json"), "utf8")));
 }
 

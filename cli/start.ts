@@ -14,6 +14,6 @@ else if (args[0] === CELL_FLAG || args[0] === REHEARSAL_FLAG) {
 } else {
   void import("./version.ts").then(({ asksForVersion, versionLine }) => {
     if (asksForVersion(args)) return console.log(versionLine());
-    return import("./main.ts").then(({ main }) => main(args, new URL("../cli.ts", import.meta.url)));
+    return import("./main.ts").then(({ main }) => main(args));
   });
 }

@@ -1,6 +1,7 @@
 // Pools the repetitions of a cell into one, for readers who need no more.
 
 import { cellId } from "../engine/result/cell_name.ts";
+import { groupBy } from "../engine/result/group.ts";
 import type { Cell, Measured } from "../engine/result/result.ts";
 import { median } from "../engine/result/statistics.ts";
 import { whenAsked } from "../engine/result/stored_samples.ts";
@@ -9,12 +10,12 @@ type MeasuredCell = Cell & Measured;
 
 /** Metrics are medians over the repetitions that were measured, samples those of all. What has no repetition stays. */
 export function overRepetitions(cells: readonly Cell[]): Cell[] {
-  return eachPooled(Map.groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell)));
+  return eachPooled(groupBy(cells, (cell, index) => cell.repetition === undefined ? index : cellId(cell)));
 }
 
 /** The same over the blocks of a comparison; what none of them has, as of too few values, is for the same reason in all. */
 export function overBlocks(cells: readonly Cell[]): Cell[] {
-  return eachPooled(Map.groupBy(cells, (cell) => cellId(cell))).map((cell) => {
+  return eachPooled(groupBy(cells, (cell) => cellId(cell))).map((cell) => {
     if (cell.status !== "measured") return cell;
     const unavailable = Object.entries(cell.unavailable).map(([name, reason]) => {
       return [name, reason.replace(/, where there are \d+$/, " in a block")] as const;

@@ -28,9 +28,13 @@ export function readText(path: string): string {
 /** Fills `into` with the bytes of a file from `position` on; returns how many there were. Its errors are thrown. */
 export function readAt(path: string, position: number, into: Uint8Array): number {
   if ("Deno" in globalThis) {
-    using file = Deno.openSync(path);
-    file.seekSync(position, Deno.SeekMode.Start);
-    return file.readSync(into) ?? 0;
+    const file = Deno.openSync(path); // not by "using", which Node 20 cannot parse
+    try {
+      file.seekSync(position, Deno.SeekMode.Start);
+      return file.readSync(into) ?? 0;
+    } finally {
+      file.close();
+    }
   }
   const fs = process.getBuiltinModule("node:fs");
   const file = fs.openSync(path, "r");

@@ -9,7 +9,7 @@ import type { RuntimeIdentity } from "./contract.ts";
 import type { Installed } from "./installed.ts";
 import { isProgram, programsOnPath } from "./path.ts";
 import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
-import { type RuntimeName, RUNTIMES } from "./runtimes.ts";
+import { isOlder, type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import { openToOthers } from "./trust.ts";
 
 export type Found =
@@ -24,6 +24,15 @@ export type Found =
 
 /** The runtime of a candidate, or its problem, which continues the sentence "it …". */
 export type Inspection = { readonly identity: RuntimeIdentity } | { readonly problem: string };
+
+/** Built of the source, as a package and a binary hold it, this is JavaScript. */
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+
+/** The oldest version of a runtime that this program can measure. */
+export function oldest(name: RuntimeName, source: boolean = IS_SOURCE): string {
+  const { minimum, sourceFrom = minimum } = RUNTIMES[name];
+  return source ? sourceFrom : minimum;
+}
 
 type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
 
@@ -43,8 +52,8 @@ export function findRuntime(name: RuntimeName, override: string | undefined, sta
 
 /** The first of `paths` that fits; where none does, the reason tells what each of them is. */
 export async function choose(name: RuntimeName, paths: readonly string[], look: Look): Promise<Found> {
-  const { title, minimum } = RUNTIMES[name];
-  const remedy = `install ${title} ${minimum} or newer, or give --${name} PATH`;
+  const { title } = RUNTIMES[name];
+  const remedy = `install ${title} ${oldest(name)} or newer, or give --${name} PATH`;
   const problems: string[] = [];
   for (const path of paths) {
     const inspection = judge(name, await look(name, path));
@@ -64,16 +73,9 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
 export async function confirm(name: RuntimeName, path: string, look: Look, by = `--${name}`): Promise<Found> {
   const inspection = judge(name, await look(name, path));
   if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
-  const { title, minimum } = RUNTIMES[name];
-  const remedy = `give ${by} the path of a ${title} ${minimum} or newer`;
+  const { title } = RUNTIMES[name];
+  const remedy = `give ${by} the path of a ${title} ${oldest(name)} or newer`;
   return { kind: "unfit", reason: `Cannot use ${path} as ${title}: it ${inspection.problem}; ${remedy}.`, path };
-}
-
-/** True when `version` is older than `minimum`; both start with three numbers, and what follows does not count. */
-export function isOlder(version: string, minimum: string): boolean {
-  const [a, b] = [version, minimum].map((text) => text.split(/[.+-]/, 3).map(Number));
-  const at = [0, 1, 2].find((index) => a[index] !== b[index]);
-  return at !== undefined && a[at] < b[at];
 }
 
 /** The same, or its problem where it is of another runtime or too old. */
@@ -82,7 +84,7 @@ export function judge(name: RuntimeName, inspection: Inspection): Inspection {
   const { identity } = inspection;
   const found = `is ${RUNTIMES[identity.name].title} ${identity.version}`;
   if (identity.name !== name) return { problem: found };
-  const { minimum } = RUNTIMES[name];
+  const minimum = oldest(name);
   return isOlder(identity.version, minimum) ? { problem: `${found}, older than ${minimum}` } : inspection;
 }
 

@@ -3,9 +3,9 @@
 
 import { realpathSync } from "node:fs";
 import process from "node:process";
-import { confirm, type Found, inspect, type Inspection, isOlder, judge, programsAround } from "./find.ts";
+import { confirm, type Found, inspect, type Inspection, judge, oldest, programsAround } from "./find.ts";
 import { type Installed, installedPrograms } from "./installed.ts";
-import { currentName, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
+import { currentName, isOlder, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
 import { isMeant, isPath, isTag, newestFirst } from "./version_wish.ts";
 
 type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
@@ -71,7 +71,8 @@ export async function chooseVersion(
 /** Why no version that a wish may mean can do the work; null where one may. */
 export function tooOld(name: RuntimeName, wish: string): string | null {
   if (isTag(wish) || isPath(wish)) return null;
-  const { title, minimum } = RUNTIMES[name];
+  const { title } = RUNTIMES[name];
+  const minimum = oldest(name);
   const newest = `${wish.replace(/^v/, "")}.999999.999999`;
   if (!isOlder(newest, minimum)) return null;
   return `${title} ${wish} is too old to do the work; ask for ${minimum} or newer.`;

@@ -3,6 +3,7 @@
 // also when this process is killed, and then ends them; and each of them ends by itself once that shell is gone.
 
 import type { Runtime } from "./contract.ts";
+import { deferred } from "./deferred.ts";
 import { lineSplitter } from "./process.ts";
 import { systemProgram, trustedPath } from "./system_program.ts";
 import { askSystemTool } from "./system_tool.ts";
@@ -67,7 +68,7 @@ export function keepAwake(
   cores: readonly number[],
 ): Awake {
   const places = works("taskset", ["-c", String(cores[0])]) ? cores.map(String) : cores.map(() => "any");
-  const started = Promise.withResolvers<readonly number[]>();
+  const started = deferred<readonly number[]>();
   let lastWords = "";
   const child = spawn([systemProgram("sh")!, "-c", SCRIPT, "paratax-keeper", trustedPath(), priority, ...places], {
     group: true,

@@ -13,7 +13,7 @@ import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Th
 import { killGroup } from "./group.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
-import { RUNTIMES } from "./runtimes.ts";
+import { ownWords, RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
 import { sea } from "./sea.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
@@ -109,7 +109,7 @@ function startProcess(job: Job, options: StartOptions): Process {
 }
 
 function processCommand(job: Job, firstMessage: unknown): string[] {
-  const entry = standalone ? [] : [...RUNTIMES.node.runOwn, fileURLToPath(job.url)];
+  const entry = standalone ? [] : [...ownWords("node", process.versions.node), fileURLToPath(job.url)];
   return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 

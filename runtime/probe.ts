@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
+import { deferred } from "./deferred.ts";
 import { isRuntimeName, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import { plainEnvironment } from "./variables.ts";
 
@@ -48,7 +49,7 @@ export function ask(
     tellWhy(child);
     return Promise.resolve(null);
   }
-  const { promise, resolve } = Promise.withResolvers<Answer | null>();
+  const { promise, resolve } = deferred<Answer | null>();
   let output = "";
   let errors = "";
   let finished = false;

@@ -2,13 +2,16 @@
 
 import { fileURLToPath } from "node:url";
 import type { RuntimeIdentity } from "./contract.ts";
-import { RUNTIMES } from "./runtimes.ts";
+import { ownWords } from "./runtimes.ts";
+
+/** The file to start again for a cell's process. */
+export const ENTRY: URL = new URL("../cli.ts", import.meta.url);
 
 /** The words that start a source file under a runtime, by those given or the usual ones; the file's arguments follow. */
 export function sourceCommand(
-  { name, path }: Pick<RuntimeIdentity, "name" | "path">,
+  { name, version, path }: Pick<RuntimeIdentity, "name" | "version" | "path">,
   entry: URL,
-  run: readonly string[] = RUNTIMES[name].runOwn,
+  run: readonly string[] = ownWords(name, version),
 ): string[] {
   return [path, ...run, fileURLToPath(entry)];
 }

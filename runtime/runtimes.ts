@@ -6,6 +6,8 @@ interface Facts {
   readonly title: string;
   /** The oldest version that can do the work. */
   readonly minimum: string;
+  /** The oldest that runs the source, which is TypeScript, where an older one needs what was built of it. */
+  readonly sourceFrom?: string;
   /** The oldest version that compiles a program into one binary, where that is a newer one. */
   readonly compilesFrom?: string;
   /** The global that only it has. Where several are there, the first in this table counts. */
@@ -18,6 +20,8 @@ interface Facts {
   readonly run: readonly string[];
   /** Those by which paratax lets it run one of its own, which imports no packages. */
   readonly runOwn: readonly string[];
+  /** Words of `runOwn` that refuse to start an older version than this. */
+  readonly runOwnFrom?: Readonly<Record<string, string>>;
   /**
    * Where npm packages keep its native program, best first, relative to a node_modules folder, and `exe` at its end.
    * `platform` and `arch` are spelt as in `process`.
@@ -78,13 +82,15 @@ export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = {
   },
   node: {
     title: "Node",
-    minimum: "24.0.0",
+    minimum: "20.19.0",
+    sourceFrom: "24.0.0",
     compilesFrom: "25.5.0", // --build-sea
     global: "process",
     here: () => ({ version: process.versions.node, compiled: process.getBuiltinModule("node:sea").isSea() }),
     evaluate: ["-e"],
     run: [],
     runOwn: ["--disable-warning=ExperimentalWarning", "--disable-sigusr1"],
+    runOwnFrom: { "--disable-sigusr1": "23.7.0" },
     packaged(platform, arch, exe) {
       const target = `${platform === "win32" ? "win" : platform}-${arch}`;
       return [
@@ -127,6 +133,19 @@ export function currentTitle(): string {
   const { title, here } = RUNTIMES[currentName()];
   const { version, compiled } = here();
   return `${title} ${version}${compiled ? ", compiled" : ""}`;
+}
+
+/** The words by which a program of this version runs a file of paratax's own, whose path and arguments follow. */
+export function ownWords(name: RuntimeName, version: string): string[] {
+  const { runOwn, runOwnFrom = {} } = RUNTIMES[name];
+  return runOwn.filter((word) => !isOlder(version, runOwnFrom[word] ?? "0.0.0"));
+}
+
+/** True when `version` is older than `minimum`; both start with three numbers, and what follows does not count. */
+export function isOlder(version: string, minimum: string): boolean {
+  const [a, b] = [version, minimum].map((text) => text.split(/[.+-]/, 3).map(Number));
+  const at = [0, 1, 2].find((index) => a[index] !== b[index]);
+  return at !== undefined && a[at] < b[at];
 }
 
 /** npm nests what it installs globally. */

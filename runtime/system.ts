@@ -50,3 +50,6 @@ export const CARRIED_NAME = "source.data";
 
 /** What a compiled binary carries of the licences of what is in it. */
 export const NOTICES_NAME = "notices.data";
+
+/** The same in a package for npm, which has no lockfile to make it of. */
+export const NOTICES_FILE = "NOTICES";

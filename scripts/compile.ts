@@ -66,7 +66,7 @@ async function main(words: string[]): Promise<number> {
       }
     }
   }
-  if (made.length > 0) await writeNotes(out, unproved, made);
+  if (made.length > 0) writeNotes(out, unproved, made);
   return failed ? 1 : 0;
 }
 
@@ -134,16 +134,12 @@ async function make(
 }
 
 /** What stands beside the products of this run: their sums, and what is in them. */
-async function writeNotes(
-  out: string,
-  unproved: string,
-  made: readonly { name: string; toolchain: Toolchain }[],
-): Promise<void> {
+function writeNotes(out: string, unproved: string, made: readonly { name: string; toolchain: Toolchain }[]): void {
   const write = (name: string, text: string): void => {
     writeFileSync(join(unproved, name), text);
     renameSync(join(unproved, name), join(out, name));
   };
-  for (const { name, toolchain } of made) write(`${name}.cdx.json`, await billOfMaterials(toolchain, name));
+  for (const { name, toolchain } of made) write(`${name}.cdx.json`, billOfMaterials(name, toolchain));
   const files = made.flatMap(({ name }) => [name, `${name}.cdx.json`]).sort();
   const sums = files.map((file) => {
     return `${createHash("sha256").update(readFileSync(join(out, file))).digest("hex")}  ${file}\n`;

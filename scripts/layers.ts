@@ -142,10 +142,10 @@ const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
     rule: "only runtime/, scripts/, bench/ and tests/ name node:worker_threads or node:child_process",
   },
   {
-    except: /^(runtime\/|tests\/|scripts\/binary\/|scripts\/(test|layers)\.ts$)/,
+    except: /^(runtime\/|tests\/|scripts\/(binary|npm|release)\/|scripts\/(test|layers|release)\.ts$)/,
     never: /(["'`])(?:deno|bun|node)\1|(?<![\w$])(?:deno|bun)\??:\s|\.(?:deno|bun)\b/,
     rule:
-      "only runtime/, tests/ and what makes binaries and tests name a runtime: RUNTIMES in runtime/runtimes.ts has all",
+      "only runtime/, tests/ and what makes binaries, packages and tests name a runtime: RUNTIMES in runtime/runtimes.ts has all",
   },
   {
     except:

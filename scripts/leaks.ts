@@ -11,8 +11,7 @@ import { startCrew } from "../engine/cell/crew.ts";
 import { makeStage } from "../engine/cell/stage.ts";
 import type { Mode } from "../engine/result/result.ts";
 import { currentRuntime } from "../runtime/current.ts";
-import { sourceCommand } from "../runtime/program.ts";
-import { RUNTIME_NAMES } from "../runtime/runtimes.ts";
+import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
 import { FOLDER_VARIABLE } from "../runtime/system.ts";
 import { jobs } from "../workers/jobs.ts";
 import { binaries } from "./install.mjs";
@@ -33,7 +32,7 @@ else {
   for (const name of RUNTIME_NAMES) {
     const path = binaries(ROOT)[name];
     if (!path) continue;
-    const [program, ...args] = sourceCommand({ name, path }, new URL(import.meta.url));
+    const [program, ...args] = [path, ...RUNTIMES[name].runOwn, fileURLToPath(import.meta.url)];
     spawnSync(program!, [...args, String(workers)], { stdio: "inherit", env });
   }
   rmSync(folder, { recursive: true, force: true });

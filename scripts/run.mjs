@@ -28,6 +28,7 @@ const COMMANDS = {
   mutations: [["scripts/mutations.ts"]],
   sweeps: [["scripts/sweeps.ts"]],
   compile: [["scripts/compile.ts"]],
+  package: [["scripts/package.ts"]],
   windows: [["scripts/windows.ts"]],
 };
 

@@ -10,6 +10,7 @@ import { runRatio } from "./inference/ratio.ts";
 import { deltaOf, FEWEST_BLOCKS, STANDARD_MARGIN } from "./inference/verdict.ts";
 import { judgedPairs } from "./judged_pairs.ts";
 import { cellValues, differIn, keyOf, settingNames } from "../result/cell_name.ts";
+import { groupBy } from "../result/group.ts";
 import type { Cell, ComparedCell, Comparison, ResultFile, Warning } from "../result/result.ts";
 import { geometricMean, median } from "../result/statistics.ts";
 import { wakeUpWarnings } from "../result/wake_ups.ts";
@@ -143,7 +144,7 @@ function settingsThatVary(files: readonly (readonly Cell[])[]): string[] {
 
 /** The cells by what tells them apart. */
 function grouped(cells: readonly Cell[], varying: readonly string[]): Map<string, Cell[]> {
-  return Map.groupBy(cells, (cell) => cellValues(cell, varying));
+  return groupBy(cells, (cell) => cellValues(cell, varying));
 }
 
 interface Side {

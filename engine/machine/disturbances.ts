@@ -2,6 +2,7 @@
 // machine at its start. Each says which cells, by how much, and what to do. A machine at rest gets none: what the cells
 // themselves use is not among the conditions, and of the load averages only the one from before the run counts.
 
+import { groupBy } from "../result/group.ts";
 import { percent, rounded } from "../result/number.ts";
 import { cellId, cellMention, differIn, differingSettings } from "../result/cell_name.ts";
 import type { Cell, Environment, Warning } from "../result/result.ts";
@@ -153,7 +154,7 @@ function coreWarning({ usable_cores }: Environment, cells: readonly Cell[]): War
 /** Blocks and repetitions of a cell are taken together. */
 function modeWarning({ kept_awake }: Environment, cells: readonly Cell[]): Warning[] {
   const settings = differingSettings(cells);
-  const groups = [...Map.groupBy(cells, (cell) => cellId(cell)).values()].map((own) => {
+  const groups = [...groupBy(cells, (cell) => cellId(cell)).values()].map((own) => {
     const { repetition: _, block: __, ...one } = own[0]!;
     return { label: cellMention(one, settings), cells: own };
   });

@@ -1,7 +1,7 @@
 // Judges whether a machine is fit to measure on. Pure: facts in, diagnoses out; machine.ts and find.ts read the facts.
 
-import { type Found, isOlder } from "../../runtime/find.ts";
-import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";
+import type { Found } from "../../runtime/find.ts";
+import { isOlder, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../runtime/runtimes.ts";
 import { memorySize } from "../result/number.ts";
 import { judgeCoresOf } from "./doctor_cores.ts";
 import { type Diagnosis, missing, ok, warn } from "./diagnosis.ts";

@@ -4,6 +4,7 @@
 import { canMeasureWakeUps, usableCores } from "./environment.ts";
 import { median } from "../result/statistics.ts";
 import type { Runtime } from "../../runtime/contract.ts";
+import { deferred } from "../../runtime/deferred.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { WAKE_UP_WORDS } from "../../workers/wake_up_main.ts";
 
@@ -47,7 +48,7 @@ export function startWakeUpMeter(
 ): WakeUpMeter {
   if (!canMeasureWakeUps(cores)) return NONE;
   const words = new Int32Array(new SharedArrayBuffer(4 * WAKE_UP_WORDS.count));
-  const started = Promise.withResolvers<void>();
+  const started = deferred<void>();
   const thread = startThread(jobs.wakeUp, {
     name: "the thread whose wake-up is measured",
     firstMessage: words,

@@ -5,6 +5,7 @@ import type { AxisValue } from "../compare/question.ts";
 import process from "node:process";
 import type { RuntimeName } from "../../runtime/contract.ts";
 import { currentRuntime } from "../../runtime/current.ts";
+import { ENTRY } from "../../runtime/program.ts";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
 import { isRuntimeWish } from "../../runtime/version_wish.ts";
@@ -183,6 +184,9 @@ async function hostOf(
       "Cannot measure inside a cell: keep the scenario in a file of its own, apart from the program that measures it.",
     );
   }
+  if (ENTRY.protocol !== "file:") {
+    throw new UsageError(`Cannot measure by ${ENTRY.origin} as cells start files: import npm:paratax instead.`);
+  }
   const missing = runtime.missingPermissions();
   if (missing.length > 0) throw new UsageError(`Cannot measure without ${missing.join(" ")}: run it with -A.`);
   await loadCatalogue();
@@ -190,7 +194,7 @@ async function hostOf(
   const name = typeof subject === "object" ? subject.name : subject;
   return {
     runtime,
-    entry: new URL("../../cli.ts", import.meta.url),
+    entry: ENTRY,
     version: VERSION,
     command: ["mod.ts", does, ...(name === undefined ? [] : [name])],
     stop: signal ?? new AbortController().signal,

@@ -3,6 +3,7 @@
 import { medianInterval } from "../../engine/compare/inference/median_interval.ts";
 import { FEWEST_BLOCKS, STANDARD_MARGIN } from "../../engine/compare/inference/verdict.ts";
 import { cellId } from "../../engine/result/cell_name.ts";
+import { groupBy } from "../../engine/result/group.ts";
 import { count, rounded } from "../../engine/result/number.ts";
 import type { Answer, Cell, Comparison } from "../../engine/result/result.ts";
 import { median } from "../../engine/result/statistics.ts";
@@ -16,9 +17,9 @@ const NOTICED_S = 0.01;
 
 export function answer(comparison: Comparison, cells: readonly Cell[]): readonly Answer[] {
   const order = comparison.cells.map(({ key }) => cellId(key)); // the cells stand in that of their blocks
-  const kinds = [...Map.groupBy(cells, (cell) => cellId(cell)).values()].map(variantOf)
+  const kinds = [...groupBy(cells, (cell) => cellId(cell)).values()].map(variantOf)
     .sort((a, b) => order.indexOf(cellId(a.key)) - order.indexOf(cellId(b.key)));
-  const groups = Map.groupBy(kinds, ({ key }) => JSON.stringify([key.runtime, key.config.module, key.config.input]));
+  const groups = groupBy(kinds, ({ key }) => JSON.stringify([key.runtime, key.config.module, key.config.input]));
   return [...groups.values()].flatMap((group) => answerOf(comparison, group) ?? []);
 }
 

@@ -71,10 +71,16 @@ export async function loadTask(stage: Stage): Promise<Task> {
   };
 }
 
-/** A binary is not sure to load files of a user's. */
+/** A binary is not sure to load files of a user's, and an old runtime runs no TypeScript. */
 function unloadable({ runtime: { identity }, key }: Stage, name: string, error: unknown): CellError {
   if (error instanceof CellError) return error;
   const message = lineOf(error);
+  if ((error as { code?: unknown }).code === "ERR_UNKNOWN_FILE_EXTENSION" && TYPESCRIPT.test(`${name} ${message}`)) {
+    return new Unsupported(
+      `${key.runtime} ${identity.version} runs no TypeScript, which ${name} needs; give it as JavaScript, or ` +
+        `--${key.runtime} with the path of a newer one`,
+    );
+  }
   const lacking = identity.standalone &&
     (message.startsWith("SyntaxError") && TYPESCRIPT.test(`${name} ${message}`)
       ? "TypeScript"

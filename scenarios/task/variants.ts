@@ -3,6 +3,7 @@
 import { medianInterval } from "../../engine/compare/inference/median_interval.ts";
 import { blockRatio, intervalOf } from "../../engine/compare/inference/ratio.ts";
 import { FEWEST_BLOCKS } from "../../engine/compare/inference/verdict.ts";
+import { groupBy } from "../../engine/result/group.ts";
 import { count } from "../../engine/result/number.ts";
 import type { Cell, CellKey, Interval } from "../../engine/result/result.ts";
 import { geometricMean, median } from "../../engine/result/statistics.ts";
@@ -33,7 +34,7 @@ export function variantOf(cells: readonly Cell[]): Variant {
   return {
     key,
     name,
-    blocks: Map.groupBy(cells.filter(({ status }) => status === "measured"), ({ block = 0 }) => block),
+    blocks: groupBy(cells.filter(({ status }) => status === "measured"), ({ block = 0 }) => block),
   };
 }
 

@@ -1,7 +1,7 @@
-// Bundles the program in the three shapes in which it is embedded. What is embedded is paid for at every child's start:
-// hence bundles instead of sources, and no packages but those that are used.
+// Bundles the program in the shapes in which it is embedded or published. What is embedded is paid for at every child's
+// start: hence bundles instead of sources, and no packages but those that are used.
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CARRIED_NAME } from "../../runtime/system.ts";
@@ -25,18 +25,18 @@ export interface Bundles {
   readonly single: string;
 }
 
-/** The names of the jobs' files in `program`, as `workers/jobs.ts` asks for them. */
-export const jobFiles: readonly string[] = Object.values(jobs).map(({ url }) => basename(fileURLToPath(url)));
+/** The files of the jobs, whose names `workers/jobs.ts` has. */
+const JOB_SOURCES = Object.values(jobs).map(({ url }) => fileURLToPath(url));
+
+/** What they are called in `program`. */
+export const jobFiles: readonly string[] = JOB_SOURCES.map(builtName);
 
 export async function makeBundles(folder: string): Promise<Bundles> {
   const program = join(folder, "program");
   const single = join(folder, "single");
   const carried = join(folder, "carried");
-  await split(join(ROOT, "cli", "start.ts"), program);
-  await split(join(ROOT, "engine", "cell", "main.ts"), carried);
-  for (const to of [program, carried]) {
-    for (const file of jobFiles) await bundleJob(file, to);
-  }
+  await bundleProgram([join(ROOT, "cli", "start.ts")], program);
+  await bundleProgram([join(ROOT, "engine", "cell", "main.ts")], carried);
   const texts = {
     entry: join(ROOT, "scripts", "binary", "node_entry.ts"),
     [MAIN_ASSET]: join(ROOT, "cli", "start.ts"),
@@ -44,28 +44,57 @@ export async function makeBundles(folder: string): Promise<Bundles> {
   };
   const assets = Object.values(jobs).map(({ name, url }) => [name, fileURLToPath(url)] as const);
   for (const [name, file] of [...Object.entries(texts), ...assets]) {
-    await bundle(file, single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
+    await bundle([file], single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
   }
   const source = JSON.stringify(textsIn(carried));
   for (const to of [program, single]) writeFileSync(join(to, CARRIED_NAME), source);
   return { program, single };
 }
 
-/** An entry whose dynamic imports stay files of their own, which load when they are needed. */
-function split(entry: string, outdir: string): Promise<void> {
+/**
+ * Entries whose dynamic imports stay files of their own, which load when they are needed, and the jobs, one file each;
+ * `apart` are more such files of a worker's. Flags are those of `bun build`.
+ */
+export async function bundleProgram(
+  entries: readonly string[],
+  outdir: string,
+  flags: readonly string[] = [],
+  apart: readonly string[] = [],
+): Promise<void> {
   // Names stay, so that --debug shows where something failed.
   const smaller = ["--minify-whitespace", "--minify-syntax"];
-  return bundle(entry, outdir, ["--format=esm", "--splitting", ...smaller, "--entry-naming=[name].js"]);
+  const usual = ["--format=esm", "--entry-naming=[name].js", ...flags];
+  await bundle(entries, outdir, ["--splitting", ...smaller, ...usual]);
+  for (const file of [...JOB_SOURCES, ...apart]) await bundle([file], outdir, usual);
+  nameBuilt(outdir);
 }
 
-async function bundleJob(file: string, outdir: string): Promise<void> {
-  await bundle(join(ROOT, "workers", file), outdir, ["--format=esm", "--entry-naming=[name].js"]);
-  renameSync(join(outdir, file.replace(/\.ts$/, ".js")), join(outdir, file)); // JavaScript is TypeScript too
-}
-
-async function bundle(entry: string, outdir: string, flags: readonly string[]): Promise<void> {
+/** Runs `bun build` into a folder. */
+export async function bundle(entries: readonly string[], outdir: string, flags: readonly string[]): Promise<void> {
   mkdirSync(outdir, { recursive: true });
-  await run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, ...flags, entry]);
+  await run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, ...flags, ...entries]);
+}
+
+function builtName(file: string): string {
+  return basename(file).replace(/\.ts$/, ".js");
+}
+
+/** Files that the code names by their addresses, and does not import, are built too: Node 20 would not run TypeScript. */
+function nameBuilt(folder: string): void {
+  const jobNames = JOB_SOURCES.map((file) => `./${basename(file)}`);
+  const found = new Set<string>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name))) {
+    const text = readFileSync(file, "utf8");
+    // Of the same length, as a source map counts columns.
+    const built = text.replace(/"(\.\.?\/\w+)\.ts"/g, (whole, path: string) => {
+      if (![...jobNames, "../cli.ts"].includes(`${path}.ts`)) return whole;
+      found.add(`${path}.ts`);
+      return `"${path}.js"`;
+    });
+    if (built !== text) writeFileSync(file, built);
+  }
+  const lost = jobNames.find((name) => !found.has(name));
+  if (lost !== undefined) throw new Error(`the bundle does not name ${lost} any more`);
 }
 
 /** The files of the carried source; the package.json tells Node that they are modules. */

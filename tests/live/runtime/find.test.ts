@@ -5,8 +5,8 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms } from "../../../runtime/binary.ts";
-import { choose, confirm, findRuntime, type Inspection, isOlder } from "../../../runtime/find.ts";
-import { RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../../runtime/runtimes.ts";
+import { choose, confirm, findRuntime, type Inspection, oldest } from "../../../runtime/find.ts";
+import { isOlder, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { openToOthers } from "../../../runtime/trust.ts";
 import { ELF, withFolder, writeProgram } from "../../helpers/folder.ts";
 
@@ -55,6 +55,12 @@ test("versions are compared number by number, without what follows", () => {
   for (const version of ["2.5.0", "2.10.0", "10.0.0", "2.5.0-rc.1", "2.5.1+abc"]) {
     assert.ok(!isOlder(version, "2.5.0"), version);
   }
+});
+
+test("built JavaScript runs on an older Node than the source, which is TypeScript", () => {
+  assert.ok(isOlder(oldest("node", false), oldest("node", true)));
+  assert.equal(oldest("node"), oldest("node", true), "the tests are run from the source");
+  for (const name of ["deno", "bun"] as const) assert.equal(oldest(name, true), oldest(name, false));
 });
 
 test("the first candidate that fits is taken, and nothing after it is started", async () => {

@@ -3,9 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currentRuntime } from "../../../runtime/current.ts";
-import { isOlder } from "../../../runtime/find.ts";
 import { sourceCommand } from "../../../runtime/program.ts";
-import { currentName, currentTitle, isRuntimeName, RUNTIME_NAMES, RUNTIMES } from "../../../runtime/runtimes.ts";
+import {
+  currentName,
+  currentTitle,
+  isOlder,
+  isRuntimeName,
+  ownWords,
+  RUNTIME_NAMES,
+  RUNTIMES,
+} from "../../../runtime/runtimes.ts";
 
 const { identity, joinSignal } = await currentRuntime();
 const { title, minimum, here } = RUNTIMES[currentName()];
@@ -31,8 +38,14 @@ test("names are those of the table, in its order, and no other word is one", () 
 
 test("a source file is started by the runtime's own words, the file last", () => {
   for (const name of RUNTIME_NAMES) {
-    const command = sourceCommand({ name, path: `/opt/${name}` }, new URL("file:///a%20b/main.ts"));
+    const command = sourceCommand({ name, version: "99.0.0", path: `/opt/${name}` }, new URL("file:///a%20b/main.ts"));
     assert.deepEqual(command, [`/opt/${name}`, ...RUNTIMES[name].runOwn, command.at(-1)]);
     assert.match(command.at(-1)!, /a b.main\.ts$/);
   }
+});
+
+test("an older version is not given a word that it would refuse to start with", () => {
+  assert.ok(ownWords("node", "26.10.0").includes("--disable-sigusr1"));
+  assert.deepEqual(ownWords("node", "20.19.0"), ["--disable-warning=ExperimentalWarning"]);
+  for (const name of ["deno", "bun"] as const) assert.deepEqual(ownWords(name, "1.0.0"), RUNTIMES[name].runOwn);
 });

@@ -56,7 +56,7 @@ test("a Node that is too old to run the source is told so by the first file that
   assert.equal(errors.length, 1);
   assert.match(errors[0], /^Cannot run on Node 18\.20\.8 as it must be 24\.0\.0 or newer: install one, or .*\.$/);
   assert.equal(old.exitCode, 2);
-  assert.ok(errors[0].includes(RUNTIMES.node.minimum));
+  assert.ok(errors[0].includes(RUNTIMES.node.sourceFrom!));
 });
 
 test("another licence, none, and a package without a hash are refused", () => {

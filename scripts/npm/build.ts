@@ -1,0 +1,120 @@
+// Makes the package for npm: the program and the library as JavaScript, with its packages inside, so that nothing else is
+// installed and each runtime finds all of it wherever it keeps packages; and the types of what the library exports.
+
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { RUNTIMES } from "../../runtime/runtimes.ts";
+import { NOTICES_FILE } from "../../runtime/system.ts";
+import { bundle, bundleProgram } from "../binary/bundle.ts";
+import { productNotices } from "../binary/materials.ts";
+import { writeTypes } from "./types.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What draws charts, which is loaded where a page is made, and by one file. */
+export const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
+
+/** Texts that stand in the package as they do here. */
+const COPIED = ["README.md", "LICENSE", "CHANGELOG.md"];
+
+/** Fills `folder`, whatever was there, with what `npm publish` takes. Rejects where a part of the source is not as it expects. */
+export async function buildPackage(folder: string): Promise<void> {
+  await buildUntyped(folder);
+  await writeTypes(["mod.ts", "worker.ts"], join(folder, "types"));
+}
+
+/** The same without its types, which take most of the time. */
+export async function buildUntyped(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const code = join(folder, "dist");
+  mkdirSync(code, { recursive: true });
+  const entries = [join(ROOT, "cli", "start.ts"), join(ROOT, "mod.ts")];
+  const flags = ["--sourcemap=linked", `--external=${CHARTS.name}`];
+  await bundleProgram(entries, code, flags, [join(ROOT, "worker.ts")]);
+  mapToSources(code);
+  await addCharts(code);
+  for (const name of COPIED) copyFileSync(join(ROOT, name), join(folder, name));
+  copyFileSync(join(ROOT, "engine", "result", "result.schema.json"), join(folder, "result.schema.json"));
+  writeFileSync(join(folder, NOTICES_FILE), productNotices());
+  writeFileSync(join(folder, "cli.js"), builtEntry(readFileSync(join(ROOT, "cli.ts"), "utf8")));
+  writeFileSync(join(folder, "package.json"), manifest(readFileSync(join(ROOT, "package.json"), "utf8")));
+}
+
+/** The library for charts goes into a file of its own, in as few bytes as can be: it is larger than all else. */
+async function addCharts(code: string): Promise<void> {
+  const used = [...readFileSync(join(ROOT, CHARTS.usedIn), "utf8").matchAll(/^import \{ (.*) \} from "(.*)";$/gm)]
+    .filter(([, , from]) => from === CHARTS.name).flatMap(([, names]) => names!.split(", "))
+    .filter((name) => !name.startsWith("type "));
+  const folder = mkdtempSync(join(tmpdir(), "paratax-charts-"));
+  try {
+    const entry = join(folder, CHARTS.file);
+    writeFileSync(
+      entry,
+      `export { ${used.join(", ")} } from ${JSON.stringify(join(ROOT, "node_modules", CHARTS.name))};\n`,
+    );
+    await bundle([entry], code, ["--format=esm", "--minify", "--entry-naming=[name].js"]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const users = readdirSync(code).filter((name) => name.endsWith(".js")).map((name) => join(code, name))
+    .filter((file) => readFileSync(file, "utf8").includes(`from"${CHARTS.name}"`));
+  if (users.length !== 1) throw new Error(`${users.length} files of the bundle import ${CHARTS.name}`);
+  const [user] = users;
+  writeFileSync(user!, readFileSync(user!, "utf8").replace(`from"${CHARTS.name}"`, `from"./${CHARTS.file}"`));
+}
+
+/** The package.json of the package, of the text of the project's. */
+function manifest(projects: string): string {
+  const { name, version, description, license, engines } = JSON.parse(projects);
+  const entry = (file: string) => ({ types: `./types/${file}.d.ts`, default: `./dist/${file}.js` });
+  return JSON.stringify(
+    {
+      name,
+      version,
+      description,
+      license,
+      keywords: ["benchmark", "workers", "threads", "processes", "deno", "bun", "node"],
+      type: "module",
+      engines: { node: engines.node },
+      bin: { [name]: "cli.js" },
+      exports: {
+        ".": entry("mod"),
+        "./worker": entry("worker"),
+        "./cli": "./dist/start.js",
+        "./result.schema.json": "./result.schema.json",
+        "./package.json": "./package.json",
+      },
+    },
+    null,
+    2,
+  ) + "\n";
+}
+
+/** The way in, of the text of cli.ts: npm starts it by its first line, and Node 20 runs what it loads. */
+export function builtEntry(source: string): string {
+  const changes = [
+    [/^#!.*/, "#!/usr/bin/env node"],
+    [/"\.\/cli\/start\.ts"/, '"./dist/start.js"'],
+    [`"${RUNTIMES.node.sourceFrom}"`, `"${RUNTIMES.node.minimum}"`],
+  ] as const;
+  return changes.reduce((text, [from, to]) => {
+    const changed = text.replace(from, to);
+    if (changed === text) throw new Error(`cli.ts has no ${from} any more`);
+    return changed;
+  }, source);
+}
+
+/** A stack trace names the project's files by their paths in it. Their texts stay out: they would be most of the package. */
+function mapToSources(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => one.endsWith(".map"))) {
+    const map = JSON.parse(readFileSync(join(folder, name), "utf8")) as {
+      sources: string[];
+      sourcesContent?: string[];
+    };
+    map.sources = map.sources.map((source) => relative(ROOT, resolve(folder, source)).replaceAll("\\", "/"));
+    delete map.sourcesContent;
+    writeFileSync(join(folder, name), JSON.stringify(map));
+  }
+}
