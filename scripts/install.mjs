@@ -1,12 +1,14 @@
-// Installs what package-lock.json asks for where it is missing, and knows where npm puts the three runtimes.
+// Installs what package-lock.json asks for where it is missing, by npm or, where there is none, by fetch.mjs; and knows where
+// the packages of the three runtimes have their programs.
 // Plain JavaScript over node: modules alone: Node 20, Deno and Bun run it on a fresh clone, before anything is there.
 // @ts-check
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
 /** @typedef {"node" | "deno" | "bun"} RuntimeName */
 
@@ -56,7 +58,7 @@ export function binaries(root) {
  * @param {string} root the project's folder
  * @param {NodeJS.ProcessEnv} env
  * @returns {void}
- * @throws {Error} one sentence, when npm is missing or fails
+ * @throws {Error} one sentence, when the packages cannot be had
  */
 export function ensureInstalled(root, env = process.env) {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
@@ -65,7 +67,7 @@ export function ensureInstalled(root, env = process.env) {
   const hasBinaries = Object.values(binaries(root)).every((file) => existsSync(file));
   if (hasBinaries && (read(stamp) === hash || isInstalledByHand(root, lock))) return;
 
-  process.stderr.write("Installing Deno, Bun, Node and the packages with npm ci: once, for about half a minute.\n");
+  process.stderr.write("Installing Deno, Bun, Node and the packages: once, for about half a minute.\n");
   runNpm(root, env);
   writeFileSync(stamp, hash);
 }
@@ -97,22 +99,30 @@ function runNpm(root, env) {
   // Under pnpm, yarn or Bun the same variable names another program.
   const result = cli?.match(/npm-cli\.c?js$/)
     ? spawnSync(env.npm_node_execpath ?? process.execPath, [cli, ...NPM_CI], options)
-    : process.platform === "win32"
+    : process.platform !== "win32"
+    ? spawnSync("npm", NPM_CI, options)
+    : spawnSync("where", ["npm"], { env }).status === 0
     ? spawnSync(["npm", ...NPM_CI].join(" "), { ...options, shell: true }) // npm.cmd starts through a shell only
-    : spawnSync("npm", NPM_CI, options);
+    : null;
 
-  if (result.error) {
-    throw new Error(
-      `Cannot install the packages as npm must be on the PATH: ${result.error.message}. ` +
-        "Install Node 20 or newer, which brings npm.",
-    );
-  }
+  if (result === null || result.error) return runFetch(root, env);
   if (result.status !== 0) {
     throw new Error(
       `Cannot install the packages as npm ci must succeed: it ended with ${result.signal ?? result.status}. ` +
         "Its own words stand above; mend that, or delete node_modules and try again.",
     );
   }
+}
+
+/**
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+function runFetch(root, env) {
+  const script = join(dirname(fileURLToPath(import.meta.url)), "fetch.mjs");
+  const words = process.versions.deno ? ["run", "-A", script] : [script];
+  const { status, stderr } = spawnSync(process.execPath, [...words, root], { env, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr.trim());
 }
 
 /**

@@ -2,13 +2,26 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { integrityOf } from "../../../scripts/binary/package.ts";
+import { fetchPackages } from "../../../scripts/fetch.mjs";
 import { binaries, ensureInstalled } from "../../../scripts/install.mjs";
+import { withFolder } from "../../helpers/folder.ts";
+import { withRegistry } from "../../helpers/registry.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NODE = binaries(ROOT).node ?? process.execPath;
@@ -49,7 +62,7 @@ function inProject(use: (project: Project) => void): void {
   const root = mkdtempSync(join(tmpdir(), "paratax-run-"));
   const file = (name: string, text: string) => writeFileSync(join(root, name), text);
   mkdirSync(join(root, "scripts"));
-  for (const script of ["run.mjs", "install.mjs"]) {
+  for (const script of ["run.mjs", "install.mjs", "fetch.mjs"]) {
     copyFileSync(join(ROOT, "scripts", script), join(root, "scripts", script));
   }
   file("package.json", '{ "type": "module" }');
@@ -99,16 +112,15 @@ test("a command that fails ends the start with its exit code", () => {
   });
 });
 
-test("an npm that fails or is missing is one sentence, and a test that failed", () => {
+test("an npm that fails is one sentence, and so is a registry that cannot be had where there is none, and a test that failed", () => {
   inProject(({ root, env, run }) => {
     const failed = run(["test"], { ...env, NPM_FAILS: "1" });
     assert.match(failed.stderr, /\nCannot install the packages as npm ci must succeed: it ended with 7\. [^\n]*\n$/);
     assert.deepEqual([failed.code, failed.stdout], [1, "0 passed, 1 failed\n"]);
 
-    const missing = run(["start"], { npm_execpath: "/somewhere/yarn.js", PATH: root });
-    // On Windows it is the shell that finds no npm.
-    const must = process.platform === "win32" ? "npm ci must succeed" : "npm must be on the PATH";
-    assert.ok(missing.stderr.includes(`\nCannot install the packages as ${must}: `), missing.stderr);
+    const nowhere = { npm_execpath: "/somewhere/yarn.js", PATH: root, npm_config_registry: "http://127.0.0.1:9" };
+    const missing = run(["start"], nowhere);
+    assert.match(missing.stderr, /\nCannot install the packages as http:\S+\/a-\S+\.tgz must be had: [^\n]*\n$/);
     assert.deepEqual([missing.code, missing.stdout], [1, ""]);
   });
 });
@@ -118,7 +130,7 @@ test("an unknown command is named with those there are", () => {
     const { code, stderr } = run(["strat"]);
     assert.equal(
       stderr,
-      'Cannot run "strat" as it must be one of start, test, bench, faults, leaks, soak, release, mutate, mutations, sweeps, compile, windows.\n',
+      'Cannot run "strat" as it must be one of start, test, bench, faults, leaks, soak, release, mutate, mutations, sweeps, compile, package, windows.\n',
     );
     assert.deepEqual([code, installs()], [1, 0]);
   });
@@ -158,3 +170,48 @@ test("what was installed by hand is taken as it is, where it is what the lock as
     assert.equal(installs(), 2);
   });
 });
+
+for (const format of ["ustar", "gnu", "pax"]) {
+  test(`without npm what the lock pins is fetched, held against its hash and unpacked (${format})`, () =>
+    withFolder(async (root) => {
+      const deep = ["a".repeat(90), "b".repeat(40), "c".repeat(format === "ustar" ? 9 : 90)].join("/");
+      const manifest = JSON.stringify({ name: "tool", version: "1.0.0" });
+      for (
+        const [name, text] of [["package.json", manifest], ["bin/tool", "#!/bin/sh\necho it runs\n"], [deep, "deep"]]
+      ) {
+        mkdirSync(dirname(join(root, "package", name)), { recursive: true });
+        writeFileSync(join(root, "package", name), text);
+      }
+      const archive = join(root, "tool.tgz");
+      spawnSync("tar", [`--format=${format}`, "-czf", archive, "-C", root, "package"]);
+      const integrity = integrityOf(readFileSync(archive));
+      const lock = (own: string): void =>
+        writeFileSync(
+          join(root, "package-lock.json"),
+          JSON.stringify({
+            packages: {
+              "": {},
+              "node_modules/tool": { version: "1.0.0", integrity: own, bin: { tool: "bin/tool" } },
+              "node_modules/elsewhere": { version: "1.0.0", os: ["plan9"], optional: true },
+              "node_modules/not-here": { version: "1.0.0", cpu: `!${process.arch}`, optional: true },
+            },
+          }),
+        );
+      lock(integrity);
+      await withRegistry(manifest, archive, async (registry) => {
+        await fetchPackages(root, { npm_config_registry: registry });
+        assert.deepEqual(readdirSync(join(root, "node_modules")).sort(), [".bin", "tool"]);
+        assert.equal(readFileSync(join(root, "node_modules", "tool", deep), "utf8"), "deep");
+        assert.equal(spawnSync(join(root, "node_modules", ".bin", "tool"), { encoding: "utf8" }).stdout, "it runs\n");
+        lock("sha512-other");
+        await assert.rejects(
+          fetchPackages(root, { npm_config_registry: registry }),
+          /must be what package-lock\.json says/,
+        );
+      });
+      await assert.rejects(
+        fetchPackages(root, { NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/" }),
+        /tool-1\.0\.0\.tgz must be had/,
+      );
+    }));
+}
