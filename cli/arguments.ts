@@ -4,28 +4,29 @@ import { Command, CommanderError, Option } from "commander";
 import { printable } from "../engine/result/printable.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, CommandOption, Given } from "./command_form.ts";
+import { describe, PROGRAM } from "./described.ts";
 import { formsOf } from "./forms.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Request } from "./request.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
+const CODES = Object.entries(PROGRAM.exitCodes).map(([code, meaning]) => `${code} ${meaning}`);
+
 const AFTER_HELP = `
-help COMMAND and COMMAND --help list the options of a command.
-Exit codes: 0 done, 1 a measurement failed, 2 wrong use, 3 a gate failed,
-130 interrupted.`;
+help COMMAND and COMMAND --help list the options of a command, help json all.
+Exit codes: ${CODES.slice(0, -1).join(", ")},
+${CODES.at(-1)}.`;
 
 /** Reads the arguments of a command line. Never throws: what is wrong becomes a request to say so. */
 export function understand(typed: readonly string[], scenarios: readonly Scenario[], version: string): Request {
   const args = asOption(typed);
   let request = null as Request | null;
   let said = "";
-  const program = new Command("paratax")
-    .description(
-      "What tax do you pay to get parallelism in JavaScript? Measures threads and processes on Deno, Bun and Node.",
-    )
-    .version(version, "-V, --version", "print the version, and what it is made of")
-    .option("--licenses", "print the licences of all that is inside")
-    .helpOption("-h, --help", "show this help")
+  const program = new Command(PROGRAM.name)
+    .description(PROGRAM.purpose)
+    .version(version, PROGRAM.version.flags, PROGRAM.version.meaning)
+    .option(PROGRAM.licenses.flags, PROGRAM.licenses.meaning)
+    .helpOption(PROGRAM.help.flags, PROGRAM.help.meaning)
     .helpCommand(false)
     .enablePositionalOptions() // what follows "compare SCENARIO" is the scenario's, not that of "compare"
     .showSuggestionAfterError(true)
@@ -33,6 +34,9 @@ export function understand(typed: readonly string[], scenarios: readonly Scenari
     .configureOutput({ writeOut: (text) => said += text, writeErr: (text) => said += text })
     .addHelpText("after", AFTER_HELP);
   const forms = formsOf(scenarios);
+  if (typed.length === 2 && typed[0] === "help" && typed[1] === "json") {
+    return { kind: "say", text: JSON.stringify(describe(forms), null, 1), exitCode: 0 };
+  }
   for (const form of forms) addCommand(program, form, (made) => request = made);
   try {
     program.parse(knownOrAlone(args, forms), { from: "user" });

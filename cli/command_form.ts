@@ -11,6 +11,8 @@ export interface CommandOption {
   readonly group: OptionGroup;
   readonly meaning: string;
   readonly choices?: readonly string[];
+  /** Words that shells offer, where it takes others too. */
+  readonly words?: readonly string[];
   readonly standard?: unknown;
   /** What help says of the standard where it is not shown as it is. */
   readonly standardIs?: string;
@@ -31,6 +33,8 @@ export interface CommandForm {
   readonly operands?: {
     readonly form: string;
     readonly meaning?: string;
+    /** All that it can be; where there are none, operands are files. */
+    readonly choices?: readonly string[];
     /** Unknown options are operands too, so that the request can say what is wrong. */
     readonly anything?: boolean;
   };

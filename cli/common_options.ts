@@ -90,6 +90,7 @@ export function runtimeOption(standard: "self" | "all"): CommandOption {
     flags: "--runtime <names>",
     group: "Where:",
     meaning: `where to measure: ${RUNTIME_NAMES.join(", ")}, several of them, self or all; a version as node@24`,
+    words: WISHES,
     standard: [standard],
     standardIs: standard,
     read: (text) => text.split(",").map((word) => readRuntime(text, word.trim())),

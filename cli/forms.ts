@@ -5,6 +5,8 @@ import type { CommandForm } from "./command_form.ts";
 import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
 import { askedForm } from "./blocks_form.ts";
+import { describe } from "./described.ts";
+import { documentForms } from "./document_forms.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
 
@@ -43,12 +45,14 @@ const runtimesForm: CommandForm = {
 };
 
 export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
-  return [
+  const forms: CommandForm[] = [
     ...scenarios.map((one) => one.asked ? askedForm(one, one.asked) : measureForm(one)),
     reportForm,
     reproduceForm(scenarios),
     compareForm(scenarios),
     runtimesForm,
     doctorForm,
+    ...documentForms(() => describe(forms)),
   ];
+  return forms;
 }

@@ -34,6 +34,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         flags: "--scenario <which>",
         group: "Workload:",
         meaning: `these parts alone, of ${ARTICLE.join(", ")}; repeatable`,
+        words: ARTICLE,
         read: partsOf,
       },
       {
