@@ -10,7 +10,7 @@ import { packagePrograms } from "./binary.ts";
 import { thisPlace } from "./installed.ts";
 import { ownCache } from "./own_cache.ts";
 import { oldest } from "./find.ts";
-import { isOlder, type RuntimeName, RUNTIMES } from "./runtimes.ts";
+import { isOlder, type RuntimeName } from "./runtimes.ts";
 import { fileInTar } from "./tar.ts";
 import { openToOthers } from "./trust.ts";
 import { isMeant, isTag, newestFirst } from "./version_wish.ts";

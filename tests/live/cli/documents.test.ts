@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { programsOnPath } from "../../../runtime/path.ts";
 import { paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
@@ -75,7 +76,7 @@ testOnOne(1, "the manual page is set without a warning, with every command", {
     const words = ["-man", "-Tutf8", "-K", "utf8", "-ww", "paratax.1"];
     const { stdout, stderr, status } = spawnSync(groff, words, { cwd: folder, encoding: "utf8" });
     assert.deepEqual([status, stderr], [0, ""]);
-    const text = stdout.replace(/\x1b\[\d*m|.\x08/g, "");
+    const text = stripVTControlCharacters(stdout);
     for (const words of ["NAME", "paratax compare sharded\\S?writers", "--axis <name=v,v…>", "EXIT STATUS", "130"]) {
       assert.match(text, new RegExp(words.replaceAll("-", "[-−‐]")), words);
     }

@@ -20,11 +20,11 @@ const program = JSON.parse(said("help", "json")) as DescribedProgram;
 test("help json has every command and every option of help, and no other", () => {
   for (const { name, options, usage } of everyCommand(program)) {
     const help = said(...name.split(" ").slice(1), "--help");
-    const shown = [...help.matchAll(/^  (?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag).sort();
+    const shown = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag).sort();
     assert.deepEqual(options.map(({ flag }) => flag).sort(), shown, name);
     assert.equal(help.split("\n")[0], `Usage: ${usage}`);
   }
-  const names = [...said("--help").matchAll(/^  ([a-z][\w-]*) /gm)].map(([, name]) => `paratax ${name}`);
+  const names = [...said("--help").matchAll(/^ {2}([a-z][\w-]*) /gm)].map(([, name]) => `paratax ${name}`);
   assert.deepEqual(program.commands.map(({ name }) => name), names);
 });
 
