@@ -13,6 +13,8 @@ export interface DescribedOption {
   readonly takes?: string;
   /** What it can be followed by; none where that can be anything. */
   readonly values: readonly string[];
+  /** Whether it takes others than these values too. */
+  readonly others?: true;
   /** What holds where it is not given, in words. */
   readonly standard?: string;
   readonly meaning: string;
@@ -85,6 +87,7 @@ function optionOf(option: Pick<CommandOption, "flags" | "meaning"> & Partial<Com
     ...(short !== undefined && { short }),
     ...(takes !== undefined && { takes }),
     values: choices ?? words ?? [],
+    ...(words !== undefined && { others: true }),
     ...(standard !== undefined && { standard: standardIs ?? String(standard) }),
     meaning,
   };

@@ -13,7 +13,7 @@ export function documentForms(program: () => DescribedProgram): CommandForm[] {
     {
       name: "completions",
       purpose: "completions for a shell, to be sourced or put where it looks for them",
-      operands: { form: "<shell>", meaning: SHELLS.join(", "), choices: SHELLS },
+      operands: { form: "<shell>", meaning: `which shell: ${SHELLS.join(", ")}`, choices: SHELLS },
       options: [],
       request(_, [shell = ""]) {
         if (isShell(shell)) return { kind: "say", text: shellCompletions[shell](program()).trimEnd(), exitCode: 0 };

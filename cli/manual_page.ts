@@ -29,6 +29,7 @@ export function manualPage(program: DescribedProgram): string {
   const common = new Map(commands.flatMap(({ options }) => options).filter(isCommon).map((one) => [keyOf(one), one]));
   return [
     `.TH ${name.toUpperCase()} 1 "" "${name} ${version}" "User Commands"`,
+    ".nh",
     ".SH NAME",
     `${name} \\- ${plain(PROGRAM.brief)}`,
     ".SH SYNOPSIS",
@@ -67,9 +68,9 @@ function operandOf({ operands }: DescribedCommand): string[] {
   return operands?.meaning ? [".TP", italic(operands.form), plain(sentence(operands.meaning))] : [];
 }
 
-function item({ flag, short, takes, values, standard, meaning }: DescribedOption): string[] {
+function item({ flag, short, takes, values, others, standard, meaning }: DescribedOption): string[] {
   const names = [short, flag].flatMap((one) => one === undefined ? [] : [bold(one)]).join(", ");
-  const choices = values.length > 0 ? ` One of ${values.join(", ")}.` : "";
+  const choices = values.length > 0 && !others ? ` One of ${values.join(", ")}.` : "";
   const otherwise = standard === undefined ? "" : ` Otherwise: ${standard}.`;
   return [
     ".TP",

@@ -76,7 +76,7 @@ testOnOne(1, "the manual page is set without a warning, with every command", {
     const words = ["-man", "-Tutf8", "-K", "utf8", "-ww", "paratax.1"];
     const { stdout, stderr, status } = spawnSync(groff, words, { cwd: folder, encoding: "utf8" });
     assert.deepEqual([status, stderr], [0, ""]);
-    const text = stripVTControlCharacters(stdout);
+    const text = stripVTControlCharacters(stdout).replace(/.[\b]/g, ""); // printed twice where it is bold
     for (const words of ["NAME", "paratax compare sharded\\S?writers", "--axis <name=v,v…>", "EXIT STATUS", "130"]) {
       assert.match(text, new RegExp(words.replaceAll("-", "[-−‐]")), words);
     }
