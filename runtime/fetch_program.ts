@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { packagePrograms } from "./binary.ts";
 import { thisPlace } from "./installed.ts";
 import { ownCache } from "./own_cache.ts";
-import { oldest } from "./find.ts";
+import { oldestByBuilding } from "./built.ts";
 import { isOlder, type RuntimeName } from "./runtimes.ts";
 import { fileInTar } from "./tar.ts";
 import { openToOthers } from "./trust.ts";
@@ -99,7 +99,7 @@ async function newestRelease(
   const versions = told.versions ?? {};
   const tagged = isTag(wish) ? told["dist-tags"]?.[wish] : undefined;
   const meant = tagged !== undefined ? [tagged] : Object.keys(versions).filter((version) => isMeant(wish, version));
-  const [version] = meant.filter((one) => !isOlder(one, oldest(name))).sort(newestFirst);
+  const [version] = meant.filter((one) => !isOlder(one, oldestByBuilding(name))).sort(newestFirst);
   const { tarball, integrity } = versions[version]?.dist ?? {};
   if (tarball === undefined) return null;
   if (!/^[\w.+-]+$/.test(version)) throw new Error(`${options.registry} tells of a version "${version}" of ${pack}`);

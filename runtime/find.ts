@@ -5,6 +5,7 @@ import { join, parse, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms, programBehind } from "./binary.ts";
+import { IS_SOURCE, oldestByBuilding } from "./built.ts";
 import type { RuntimeIdentity } from "./contract.ts";
 import type { Installed } from "./installed.ts";
 import { isProgram, programsOnPath } from "./path.ts";
@@ -25,10 +26,7 @@ export type Found =
 /** The runtime of a candidate, or its problem, which continues the sentence "it …". */
 export type Inspection = { readonly identity: RuntimeIdentity } | { readonly problem: string };
 
-/** Built of the source, as a package and a binary hold it, this is JavaScript. */
-const IS_SOURCE = import.meta.url.endsWith(".ts");
-
-/** The oldest version of a runtime that this program can measure. */
+/** The oldest version of a runtime that this program measures without being asked for it. */
 export function oldest(name: RuntimeName, source: boolean = IS_SOURCE): string {
   const { minimum, sourceFrom = minimum } = RUNTIMES[name];
   return source ? sourceFrom : minimum;
@@ -71,20 +69,20 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
 
 /** The program at `path`, which was given by the word `by`, or why it cannot be used. */
 export async function confirm(name: RuntimeName, path: string, look: Look, by = `--${name}`): Promise<Found> {
-  const inspection = judge(name, await look(name, path));
+  const minimum = oldestByBuilding(name);
+  const inspection = judge(name, await look(name, path), minimum);
   if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
   const { title } = RUNTIMES[name];
-  const remedy = `give ${by} the path of a ${title} ${oldest(name)} or newer`;
+  const remedy = `give ${by} the path of a ${title} ${minimum} or newer`;
   return { kind: "unfit", reason: `Cannot use ${path} as ${title}: it ${inspection.problem}; ${remedy}.`, path };
 }
 
 /** The same, or its problem where it is of another runtime or too old. */
-export function judge(name: RuntimeName, inspection: Inspection): Inspection {
+export function judge(name: RuntimeName, inspection: Inspection, minimum: string = oldest(name)): Inspection {
   if ("problem" in inspection) return inspection;
   const { identity } = inspection;
   const found = `is ${RUNTIMES[identity.name].title} ${identity.version}`;
   if (identity.name !== name) return { problem: found };
-  const minimum = oldest(name);
   return isOlder(identity.version, minimum) ? { problem: `${found}, older than ${minimum}` } : inspection;
 }
 

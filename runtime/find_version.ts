@@ -3,7 +3,8 @@
 
 import { realpathSync } from "node:fs";
 import process from "node:process";
-import { confirm, type Found, inspect, type Inspection, judge, oldest, programsAround } from "./find.ts";
+import { oldestByBuilding } from "./built.ts";
+import { confirm, type Found, inspect, type Inspection, judge, programsAround } from "./find.ts";
 import { type Installed, installedPrograms } from "./installed.ts";
 import { currentName, isOlder, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
 import { isMeant, isPath, isTag, newestFirst } from "./version_wish.ts";
@@ -52,7 +53,7 @@ export async function chooseVersion(
   const problems: string[] = [];
   for (const { path, version, inspection } of versions) {
     if (!isMeant(wish, version)) continue;
-    const found = judge(name, inspection ?? await look(name, path));
+    const found = judge(name, inspection ?? await look(name, path), oldestByBuilding(name));
     if ("identity" in found && (isTag(wish) || isMeant(wish, found.identity.version))) {
       return { kind: "found", identity: found.identity };
     }
@@ -72,7 +73,7 @@ export async function chooseVersion(
 export function tooOld(name: RuntimeName, wish: string): string | null {
   if (isTag(wish) || isPath(wish)) return null;
   const { title } = RUNTIMES[name];
-  const minimum = oldest(name);
+  const minimum = oldestByBuilding(name);
   const newest = `${wish.replace(/^v/, "")}.999999.999999`;
   if (!isOlder(newest, minimum)) return null;
   return `${title} ${wish} is too old to do the work; ask for ${minimum} or newer.`;
@@ -95,7 +96,7 @@ export async function listPrograms(name: RuntimeName, standalone: boolean): Prom
   const rows = new Map<string, Listed>();
   for (const { path, version, from } of allPrograms(name, standalone)) {
     const inspection = await inspect(name, path, standalone); // one after the other: each is a start of a runtime
-    const judged = judge(name, inspection);
+    const judged = judge(name, inspection, oldestByBuilding(name));
     const identity = "identity" in inspection ? inspection.identity : null;
     const row = {
       runtime: name,

@@ -1,7 +1,7 @@
 // Measures cells one after the other, each in a process of its own, in a folder that is gone afterwards however this
 // ends. Every command that measures does it through this.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -12,19 +12,19 @@ import { planAwake } from "../machine/awake_cores.ts";
 import { startWakeUpMeter } from "../machine/wake_up.ts";
 import { cellName } from "../result/cell_name.ts";
 import { redactedCell } from "../result/privacy.ts";
+import { cellCommands } from "./cell_program.ts";
 import { launchCell, type Launched } from "./launch.ts";
 import { rehearse, type Rehearsed, withRehearsal } from "./rehearsal.ts";
 import { reasonOf } from "../result/printable.ts";
 import type { Cell, CellKey } from "../result/result.ts";
-import { unpackCarried } from "../../runtime/carried.ts";
 import type { RuntimeIdentity } from "../../runtime/contract.ts";
-import { ownCommand, sourceCommand } from "../../runtime/program.ts";
+import { ownCommand } from "../../runtime/program.ts";
 import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
 import { keepAwake } from "../../runtime/keep_awake.ts";
 import { startReaper } from "../../runtime/reaper.ts";
 import { nameOf, RUNTIMES } from "../../runtime/runtimes.ts";
-import { BASE_VARIABLE, CARRIED_NAME } from "../../runtime/system.ts";
+import { BASE_VARIABLE } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
 import { type UserPackages, userPackages } from "../../runtime/user_packages.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
@@ -62,7 +62,6 @@ export function startRunner(
   host: Host,
 ): Runner {
   let progress: Progress | null = null;
-  let entry: URL | null = null;
   let rehearsals: Promise<Rehearsed> | null = null;
   const rehearsed = (): Promise<Rehearsed> => rehearsals ??= rehearseAll();
   const kept = (cell: Cell): Cell => options.fullCommand ? cell : redactedCell(cell);
@@ -73,6 +72,7 @@ export function startRunner(
   if (refusal) throw new UsageError(refusal);
   const plan = options.keepAwake ? planAwake(host.runtime.system) : null;
   const own = ownCommand(host.runtime.identity, host.entry);
+  const commandOf = cellCommands(host, folder, programs);
   const reaper = startReaper(host.runtime, folder, own); // before there is a folder to be left behind
   makeFolder(folder);
   const wakeUps = startWakeUpMeter(host.runtime);
@@ -139,8 +139,10 @@ export function startRunner(
     let command: readonly string[];
     try {
       command = await commandOf(program, packages.run);
-    } catch (error) { // no room for the source that a binary carries
-      const reason = `cannot unpack the source for ${key.runtime} (${reasonOf(error)}); make room in ${folder}`;
+    } catch (error) { // no room for what a binary carries, or nothing here that builds
+      const reason =
+        `cannot make the program for ${key.runtime} (${reasonOf(error)}); make room in ${folder}, or run ` +
+        "npm install in the clone";
       return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
     }
     const launched = await launchCell(host.runtime, key, {
@@ -176,14 +178,6 @@ export function startRunner(
       const timeoutMs = rehearsalDecides ? options.timeoutMs : Math.min(options.timeoutMs, REHEARSAL_MS);
       return (await launch(REHEARSAL_FLAG, key, timeoutMs, () => {})).outcome;
     });
-  }
-
-  /** A binary runs its own cells itself; to another runtime it hands the source that it carries. */
-  async function commandOf(program: RuntimeIdentity, run?: readonly string[]): Promise<string[]> {
-    const { identity, carried } = host.runtime;
-    if (program === identity || !identity.standalone) return ownCommand(program, host.entry, run);
-    entry ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));
-    return sourceCommand(program, entry, run);
   }
 }
 

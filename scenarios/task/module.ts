@@ -1,7 +1,7 @@
 // A user's module, in the process that measures: its function, what to call it with, and what else it exports.
 
 import { CellError, setting, type Stage, Unsupported } from "../../engine/cell/stage.ts";
-import { nameOf, RUNTIME_NAMES } from "../../runtime/runtimes.ts";
+import { nameOf, RUNTIME_NAMES, titleOf } from "../../runtime/runtimes.ts";
 import { idStream } from "../../sync/splitmix64.ts";
 import { lineOf } from "../../workers/task_protocol.ts";
 
@@ -77,8 +77,10 @@ function unloadable({ runtime: { identity }, key }: Stage, name: string, error: 
   const message = lineOf(error);
   if ((error as { code?: unknown }).code === "ERR_UNKNOWN_FILE_EXTENSION" && TYPESCRIPT.test(`${name} ${message}`)) {
     return new Unsupported(
-      `${key.runtime} ${identity.version} runs no TypeScript, which ${name} needs; give it as JavaScript, or ` +
-        `--${key.runtime} with the path of a newer one`,
+      `${
+        titleOf(nameOf(key.runtime))
+      } ${identity.version} runs no TypeScript, which ${name} needs; give it as JavaScript, or ` +
+        `--${nameOf(key.runtime)} with the path of a newer one`,
     );
   }
   const lacking = identity.standalone &&

@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CARRIED_ENTRY } from "../../runtime/carried.ts";
 import { CARRIED_NAME } from "../../runtime/system.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { binaries } from "../install.mjs";
@@ -36,7 +37,7 @@ export async function makeBundles(folder: string): Promise<Bundles> {
   const single = join(folder, "single");
   const carried = join(folder, "carried");
   await bundleProgram([join(ROOT, "cli", "start.ts")], program);
-  await bundleProgram([join(ROOT, "engine", "cell", "main.ts")], carried);
+  await bundleCell(carried);
   const texts = {
     entry: join(ROOT, "scripts", "binary", "node_entry.ts"),
     [MAIN_ASSET]: join(ROOT, "cli", "start.ts"),
@@ -49,6 +50,13 @@ export async function makeBundles(folder: string): Promise<Bundles> {
   const source = JSON.stringify(textsIn(carried));
   for (const to of [program, single]) writeFileSync(join(to, CARRIED_NAME), source);
   return { program, single };
+}
+
+/** What measures a cell, as another runtime than this runs it; returns the file to start. */
+export async function bundleCell(folder: string): Promise<string> {
+  await bundleProgram([join(ROOT, "engine", "cell", "main.ts")], folder);
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}'); // tells Node that they are modules
+  return join(folder, CARRIED_ENTRY);
 }
 
 /**
@@ -97,8 +105,8 @@ function nameBuilt(folder: string): void {
   if (lost !== undefined) throw new Error(`the bundle does not name ${lost} any more`);
 }
 
-/** The files of the carried source; the package.json tells Node that they are modules. */
+/** The files of the carried source. */
 function textsIn(folder: string): Record<string, string> {
   const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
-  return { ...Object.fromEntries(files), "package.json": '{"type":"module"}' };
+  return Object.fromEntries(files);
 }
