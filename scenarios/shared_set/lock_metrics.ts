@@ -21,35 +21,33 @@ export function lockMetrics({ work, cpuS }: LockedRun): Figures {
     cpuS === null
       ? missing(["cpu_per_million_s"], "CPU time is read from /proc, which this system lacks")
       : { metrics: { cpu_per_million_s: 1e6 * cpuS / attempts }, unavailable: {} },
-    ...waits.length > 0
-      ? [{
-        metrics: { sleeps_per_op: sum(sleeps) / attempts, wake_ups_per_op: sum(wakeUps) / attempts },
-        unavailable: {},
-        samples: { worker_sleeps: sleeps, worker_wake_ups: wakeUps },
-      }]
-      : [],
+    waits.length === 0 ? together() : {
+      metrics: { sleeps_per_op: sum(sleeps) / attempts, wake_ups_per_op: sum(wakeUps) / attempts },
+      unavailable: {},
+      samples: { worker_sleeps: sleeps, worker_wake_ups: wakeUps },
+    },
   );
 }
 
 /** Metrics of what was set of the contention, each where it was. */
 export function contentionMetrics({ work }: LockedRun, { holdNs, thinkNs, readPct }: Contention): Figures {
   const own = work as readonly ContenderReport[];
-  const parts: Figures[] = [];
-  const add = (metric: string, sample: string, values: readonly number[], value: number): void =>
-    void parts.push({ metrics: { [metric]: value }, unavailable: {}, samples: { [sample]: values } });
-  if (readPct > 0) {
-    const reads = own.map((one) => one.reads);
-    add("reads", "worker_reads", reads, sum(reads));
-  }
-  if (holdNs > 0) {
-    const costs = own.map((one) => one.holdCostNs);
-    add("hold_cost_ns", "worker_hold_ns", costs, mean(costs));
-  }
-  if (thinkNs > 0) {
-    const costs = own.map((one) => one.thinkCostNs);
-    add("think_cost_ns", "worker_think_ns", costs, mean(costs));
-  }
-  return together(...parts);
+  return together(
+    readPct > 0 ? figureOf("reads", "worker_reads", own.map(({ reads }) => reads), sum) : together(),
+    holdNs > 0 ? figureOf("hold_cost_ns", "worker_hold_ns", own.map(({ holdCostNs }) => holdCostNs), mean) : together(),
+    thinkNs > 0
+      ? figureOf("think_cost_ns", "worker_think_ns", own.map(({ thinkCostNs }) => thinkCostNs), mean)
+      : together(),
+  );
+}
+
+function figureOf(
+  metric: string,
+  sample: string,
+  values: readonly number[],
+  inOne: (values: readonly number[]) => number,
+): Figures {
+  return { metrics: { [metric]: inOne(values) }, unavailable: {}, samples: { [sample]: values } };
 }
 
 /** A worker that never sleeps has a core all the time, unless others have it: below this share they do. */

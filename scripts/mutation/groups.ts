@@ -22,6 +22,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     "unit/scenarios/figures",
     "unit/scenarios/sets",
     "unit/scenarios/summaries",
+    "unit/scenarios/shared_set/lock_metrics",
   ),
   "overhead": group(
     ["scenarios/overhead/ledger.ts", "scenarios/overhead/by_hand.ts"],

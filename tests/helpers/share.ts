@@ -27,6 +27,11 @@ export function isTried(number: number, of: number): boolean {
   return WHOLE || number % of === OWN;
 }
 
+/** What of a sweep is tried here: the third of the cases that falls to this runtime, counted from `first`; of a whole sweep all. */
+export function sampleOf<T>(cases: readonly T[], first = 0): readonly T[] {
+  return cases.filter((_, number) => isTried(number + first, RUNTIME_NAMES.length));
+}
+
 type Body = (context: TestContext) => void | Promise<void>;
 
 /** A test whose answer no runtime decides: the one that the number, from 0, falls to plays it; in a whole sweep each. */

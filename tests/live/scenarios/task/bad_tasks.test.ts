@@ -8,6 +8,7 @@ import { test } from "node:test";
 import type { Config, Outcome } from "../../../../engine/result/result.ts";
 import { begin } from "../../../helpers/command.ts";
 import { errorOf, leftovers, measured, runtime } from "../../../helpers/play.ts";
+import { sampleOf } from "../../../helpers/share.ts";
 import { ATOMICS, AWAY, IN_WORKER, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 60_000 };
@@ -50,7 +51,7 @@ function childrenOf(parent: number): string[] {
 const SEVEN = "export const inputs = [1, 2, 3, 4, 5, 6, 7, 8];";
 const THREE = "export const inputs = [1, 2, 3];";
 
-for (const kind of EVERY) {
+for (const kind of sampleOf(EVERY, 0)) {
   test(`${kind.label}: what is wrong with it inline is said before any worker`, slow, async () => {
     await fails(
       kind,
@@ -98,7 +99,7 @@ test("what cannot be cloned is measured inline, and no worker can give or take i
   }
 });
 
-for (const kind of [...AWAY, ATOMICS]) {
+for (const kind of sampleOf([...AWAY, ATOMICS], 1)) {
   const where = "in (a )?(thread|process)( [01])?";
 
   test(`${kind.label}: what throws, or gives another output, in a worker alone`, slow, async () => {

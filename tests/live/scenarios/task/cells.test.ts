@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { between } from "../../../helpers/between.ts";
 import { leftovers, measured, runtime } from "../../../helpers/play.ts";
+import { sampleOf } from "../../../helpers/share.ts";
 import { ATOMICS, AWAY, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 120_000 };
@@ -21,7 +22,7 @@ const SPIN = moduleOf(`
   export function setup(): void { const end = performance.now() + 20; while (performance.now() < end); }
 `);
 
-for (const kind of EVERY) {
+for (const kind of sampleOf(EVERY, 0)) {
   test(`${kind.label}: a call of 5 ms is 5 ms, and what else a task takes is not the call`, slow, async () => {
     const { metrics, samples } = measured(await playTask(kind, SPIN, { duration_ms: 60 }));
     const spawned = kind.start === "spawn";
@@ -58,7 +59,7 @@ test("inline the parent waits for a call, beside a pool it does not", slow, asyn
 
 const FAST = moduleOf("export default (input: number): number => input + 1; export const inputs = [1, 2, 3];");
 
-for (const kind of POOLS) {
+for (const kind of sampleOf(POOLS, 1)) {
   test(
     `${kind.label}: a call of nanoseconds is told from the clock's reading and from its hand-over`,
     slow,
@@ -80,7 +81,7 @@ test("inline: a call of nanoseconds is timed with many others", slow, async () =
   assert.ok(metrics.tasks! > 10_000);
 });
 
-for (const kind of EVERY) {
+for (const kind of sampleOf(EVERY, 2)) {
   test(`${kind.label}: a long call is made a few times only`, slow, async () => {
     const module = moduleOf(`
       export default (ms: number): number => { const end = performance.now() + ms; while (performance.now() < end); return ms; };
@@ -106,7 +107,7 @@ const AWKWARD = `
   export const each = values.map((_, index) => index);
 `;
 
-for (const kind of [INLINE, ...AWAY]) {
+for (const kind of sampleOf([INLINE, ...AWAY], 3)) {
   test(`${kind.label}: whatever can be cloned comes back the same`, slow, async () => {
     // a worker that is started for each task gives them all at once
     const inputs = kind.start === "spawn" ? "[-1]" : "each";
@@ -129,7 +130,7 @@ for (const kind of [INLINE, ...AWAY]) {
   });
 }
 
-for (const kind of EVERY) {
+for (const kind of sampleOf(EVERY, 4)) {
   test(`${kind.label}: an input that the call changes, or that moves, is a new one each time`, slow, async () => {
     const module = moduleOf(`
       export default (pixels: Uint8Array): Uint8Array => {
@@ -190,7 +191,7 @@ test(
   },
 );
 
-for (const kind of POOLS) {
+for (const kind of sampleOf(POOLS, 5)) {
   test(
     `${kind.label}: tasks that come due are timed from then on, and what no worker began is counted`,
     slow,
