@@ -1,56 +1,153 @@
-// `npm run release`: what is looked at before a release besides `npm test`: the licences of all packages that
-// package-lock.json pins, and, where the registry signs, the signatures of what was installed.
+// `deno task release [--from ADDRESS] [--target host|all|NAME…] [--out dist/release]`: all that is published of a version, each
+// installed once into an empty folder and tried there. ADDRESS is where the files will be had from; nothing is sent anywhere.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { programsOnPath } from "../runtime/path.ts";
+import { run } from "./binary/command.ts";
+import { billOfMaterials, productNotices } from "./binary/materials.ts";
+import { needsOf } from "./binary/needs.ts";
+import { hostTarget, type Toolchain, TOOLCHAINS } from "./binary/targets.ts";
+import { packed } from "./npm/archive.ts";
+import { buildPackage } from "./npm/build.ts";
+import { ARCHITECTURES, makeDebian } from "./release/debian.ts";
+import { formula } from "./release/formula.ts";
+import { installScript } from "./release/install_script.ts";
+import { pinnedPackages, refusals } from "./release/licences.ts";
+import { notesOf } from "./release/notes.ts";
+import { proveDebian, proveInstallScript, provePackage } from "./release/prove.ts";
 
-const ROOT = new URL("..", import.meta.url);
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Licences that let the tool be passed on under its own. */
-export const ALLOWED = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "BlueOak-1.0.0"];
+/** Where the files will be had from, until they have a place. */
+const STANDARD_FROM = "https://example.org/paratax";
 
-export interface Pinned {
-  readonly name: string;
-  readonly version: string;
-  readonly licence: string;
-  /** Empty where the lockfile does not pin what it is by its hash. */
-  readonly integrity: string;
+const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+const temporary = mkdtempSync(join(tmpdir(), "paratax-release-"));
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
+
+try {
+  const { from, target, out } = parseArgs({
+    options: {
+      from: { type: "string", default: STANDARD_FROM },
+      target: { type: "string", multiple: true, default: ["host"] },
+      out: { type: "string", default: "dist/release" },
+    },
+  }).values;
+  lookAtPackages();
+  await release(from.replace(/\/$/, ""), target, resolve(ROOT, out));
+} catch (error) {
+  console.error(`Cannot release: ${(error as Error).message}`);
+  process.exitCode = 1;
 }
 
-/** The packages of a lockfile, the project itself aside. */
-export function pinnedPackages(lockfile: string): Pinned[] {
-  const { packages } = JSON.parse(lockfile) as {
-    packages: Record<string, { version?: string; license?: string; integrity?: string }>;
-  };
-  return Object.entries(packages).filter(([path]) => path !== "").map(([path, { version, license, integrity }]) => ({
-    name: path.replace(/^.*node_modules\//, ""),
-    version: version ?? "",
-    licence: license ?? "none stated",
-    integrity: integrity ?? "",
-  }));
-}
-
-/** What stands in the way of a release, a sentence each. */
-export function refusals(packages: readonly Pinned[]): string[] {
-  return packages.flatMap(({ name, version, licence, integrity }) => [
-    ...(isAllowed(licence) ? [] : [`${name} ${version} has the licence ${licence}, which is not in the list`]),
-    ...(integrity ? [] : [`${name} ${version} is not pinned by a hash`]),
-  ]);
-}
-
-/** "(MIT OR CC0-1.0)": one of them is enough. */
-function isAllowed(licence: string): boolean {
-  return licence.replace(/[()]/g, "").split(" OR ").some((one) => ALLOWED.includes(one));
-}
-
-if (import.meta.main) {
-  const packages = pinnedPackages(readFileSync(new URL("package-lock.json", ROOT), "utf8"));
-  for (const { name, version, licence } of packages) console.log(`${name} ${version}: ${licence}`);
+/** The licences of all packages, and their signatures where npm can tell. Throws an Error where one may not be passed on. */
+function lookAtPackages(): void {
+  const packages = pinnedPackages(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
   const wrong = refusals(packages);
-  for (const sentence of wrong) console.log(sentence);
+  if (wrong.length > 0) throw new Error(wrong.join("; "));
+  console.log(`${packages.length} packages are pinned, each under a licence of the list`);
   const signatures = spawnSync("npm", ["audit", "signatures"], { cwd: ROOT, encoding: "utf8" });
   const said = `${signatures.stdout}${signatures.stderr}`.trim().split("\n").filter((line) => !/^npm warn/.test(line));
-  console.log(signatures.status === 0 ? said.join("\n") : `Signatures were not verified: ${said[0]}`);
-  process.exit(wrong.length > 0 ? 1 : 0);
+  console.log(
+    signatures.status === 0 ? said.join("\n") : `Signatures were not verified: ${said[0] || "npm does not say why"}`,
+  );
+}
+
+async function release(from: string, targets: readonly string[], out: string): Promise<void> {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(out, name), content);
+  write("NOTES.md", notesOf(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"), version));
+
+  await run(process.execPath, [
+    ...ownWords(),
+    join(ROOT, "scripts", "compile.ts"),
+    "--target",
+    targets.join(","),
+    "--out",
+    out,
+  ]);
+  const products = productsIn(out);
+  for (const name of products) console.log(`${name}: proved where this machine runs it`);
+
+  const built = join(temporary, "package");
+  await buildPackage(built);
+  const archive = `paratax-${version}.tgz`;
+  write(archive, packed(built, ["cli.js"]));
+  write(`${archive}.cdx.json`, billOfMaterials(archive));
+  console.log(`${archive}: ${await provePackage(join(out, archive), temporary)}`);
+
+  const said = async (...words: string[]): Promise<string> =>
+    await run(process.execPath, [...ownWords(), join(ROOT, "cli.ts"), ...words]);
+  write("paratax.1", await said("man"));
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    write(`paratax.${shell}`, await said("completions", shell));
+  }
+
+  for (const [target, name] of ofEachTarget(products)) {
+    const architecture = ARCHITECTURES[target];
+    if (architecture === undefined) continue;
+    if (programsOnPath("dpkg-deb").length === 0) {
+      console.log("No package for Debian was made, as there is no dpkg-deb here.");
+      break;
+    }
+    const debian = `paratax_${version}_${architecture}.deb`;
+    const parts = {
+      version,
+      architecture,
+      program: join(out, name),
+      needs: needsOf(join(out, name)),
+      manual: readFileSync(join(out, "paratax.1"), "utf8"),
+      completions: readFileSync(join(out, "paratax.bash"), "utf8"),
+      notices: productNotices(toolchainOf(name)),
+    };
+    await makeDebian(parts, join(temporary, debian), join(out, debian));
+    console.log(
+      `${debian}: ${target === hostTarget() ? await proveDebian(join(out, debian), temporary) : "not tried here"}`,
+    );
+  }
+
+  write("install.sh", installScript(version, from, [...ofEachTarget(products).values()]));
+  const sums = Object.fromEntries([...ofEachTarget(products).values()].map((name) => [name, sumOf(join(out, name))]));
+  write("paratax.rb", formula(version, from, sums));
+  writeSums(out);
+  if (process.platform !== "win32") console.log(`install.sh: ${await proveInstallScript(out, temporary)}`);
+  console.log(`All of ${version} is in ${out}`);
+}
+
+/** The words that this runtime wants before a script. */
+function ownWords(): string[] {
+  return process.versions["deno"] ? ["run", "-A"] : [];
+}
+
+function productsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => /^paratax-(deno|bun|node)-[\w-]+(\.exe)?$/.test(name)).sort();
+}
+
+function toolchainOf(product: string): Toolchain {
+  return TOOLCHAINS.find((one) => product.startsWith(`paratax-${one}-`))!;
+}
+
+/** The binary that is installed of those for a target: that of the first toolchain that has one. */
+function ofEachTarget(products: readonly string[]): Map<string, string> {
+  const best = [...products].sort((a, b) => TOOLCHAINS.indexOf(toolchainOf(b)) - TOOLCHAINS.indexOf(toolchainOf(a)));
+  return new Map(best.map((name) => [name.replace(/^paratax-\w+?-|\.exe$/g, ""), name])); // the last one counts
+}
+
+function sumOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
+/** The sums of all that is there, itself and the notes aside. */
+function writeSums(out: string): void {
+  const names = readdirSync(out).filter((name) => name !== "SHA256SUMS").sort();
+  writeFileSync(join(out, "SHA256SUMS"), names.map((name) => `${sumOf(join(out, name))}  ${name}\n`).join(""));
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
-import { pinnedPackages, refusals } from "../../../scripts/release.ts";
+import { pinnedPackages, refusals } from "../../../scripts/release/licences.ts";
 
 const LOCKFILE = readFileSync(new URL("../../../package-lock.json", import.meta.url), "utf8");
 
