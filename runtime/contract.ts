@@ -129,6 +129,8 @@ export interface Child {
 export interface RuntimeIdentity {
   readonly name: RuntimeName;
   readonly version: string;
+  /** The whole of it, where `version` leaves out that it is no release: "1.4.3-canary.1" of Bun, which says 1.4.3. */
+  readonly build?: string;
   /** The JavaScript engine and its version, for example "V8 14.2.231". */
   readonly engine: string;
   /** The file of the running program. */

@@ -5,6 +5,7 @@ import { realpathSync } from "node:fs";
 import process from "node:process";
 import { oldestByBuilding } from "./built.ts";
 import { confirm, type Found, inspect, type Inspection, judge, programsAround } from "./find.ts";
+import type { RuntimeIdentity } from "./contract.ts";
 import { type Installed, installedPrograms } from "./installed.ts";
 import { currentName, isOlder, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
 import { isMeant, isPath, isTag, newestFirst } from "./version_wish.ts";
@@ -46,7 +47,7 @@ export async function chooseVersion(
   const looked = await Promise.all(installed.map(async (one) => {
     if (one.version !== null) return { path: one.path, version: one.version, inspection: null };
     const inspection = await look(name, one.path);
-    return { path: one.path, version: "identity" in inspection ? inspection.identity.version : null, inspection };
+    return { path: one.path, version: "identity" in inspection ? wholeVersion(inspection.identity) : null, inspection };
   }));
   const versions = looked.flatMap((one) => one.version === null ? [] : [{ ...one, version: one.version }])
     .sort((a, b) => newestFirst(a.version, b.version));
@@ -54,10 +55,12 @@ export async function chooseVersion(
   for (const { path, version, inspection } of versions) {
     if (!isMeant(wish, version)) continue;
     const found = judge(name, inspection ?? await look(name, path), oldestByBuilding(name));
-    if ("identity" in found && (isTag(wish) || isMeant(wish, found.identity.version))) {
+    if ("identity" in found && (isTag(wish) || isMeant(wish, wholeVersion(found.identity)))) {
       return { kind: "found", identity: found.identity };
     }
-    problems.push(`${path} ${"problem" in found ? found.problem : `is ${titleOf(name)} ${found.identity.version}`}`);
+    problems.push(
+      `${path} ${"problem" in found ? found.problem : `is ${titleOf(name)} ${wholeVersion(found.identity)}`}`,
+    );
   }
   const remedy = `install it, give ${name}@PATH, or add --fetch, which gets it from npm`;
   if (problems.length > 0) {
@@ -67,6 +70,11 @@ export async function chooseVersion(
   const others = [...new Set(versions.map(({ version }) => version))];
   const beside = others.length === 0 ? "" : `, but ${others.join(", ")}`;
   return { kind: "missing", reason: `${titleOf(name)} ${wish} was not found${beside}; ${remedy}.` };
+}
+
+/** With what tells it from a release. */
+export function wholeVersion({ version, build }: Pick<RuntimeIdentity, "version" | "build">): string {
+  return build ?? version;
 }
 
 /** Why no version that a wish may mean can do the work; null where one may. */
@@ -100,7 +108,7 @@ export async function listPrograms(name: RuntimeName, standalone: boolean): Prom
     const identity = "identity" in inspection ? inspection.identity : null;
     const row = {
       runtime: name,
-      version: identity?.version ?? version,
+      version: identity === null ? version : wholeVersion(identity),
       engine: identity?.engine ?? null,
       from,
       path: identity?.path ?? path,

@@ -11,6 +11,8 @@ import { plainEnvironment } from "./variables.ts";
 export interface Answer {
   readonly name: RuntimeName;
   readonly version: string;
+  /** As a runtime's identity has it. */
+  readonly build?: string;
   readonly engine: string;
   /** The file of the program that answered: not the one that was started when that was a wrapper. */
   readonly path: string;
@@ -25,9 +27,11 @@ const LONGEST_LINE = 160;
 const NAME = RUNTIME_NAMES.map((name) => `typeof ${RUNTIMES[name].global} === "object" ? "${name}" : `).join("");
 const QUESTION = `
 var name = ${NAME}"", deno = typeof Deno === "object", versions = deno ? Deno.version : process.versions;
+var build = name === "bun" && /^v?(\\S+-\\S+)/.exec(Bun.version_with_sha);
 console.log(JSON.stringify({
   name: name,
   version: versions[name],
+  build: build ? build[1] : undefined,
   engine: versions.webkit ? "JavaScriptCore " + versions.webkit : "V8 " + versions.v8,
   path: deno ? Deno.execPath() : process.execPath
 }));`;
@@ -120,9 +124,9 @@ export function parseAnswer(output: string): Answer | null {
 
 function isAnswer(value: unknown): value is Answer {
   if (typeof value !== "object" || value === null) return false;
-  const { name, version, engine, path } = value as Partial<Record<keyof Answer, unknown>>;
+  const { name, version, build = version, engine, path } = value as Partial<Record<keyof Answer, unknown>>;
   return isRuntimeName(name) &&
-    typeof version === "string" && /^\d+\.\d+\.\d+/.test(version) &&
+    [version, build].every((text) => typeof text === "string" && /^\d+\.\d+\.\d+/.test(text)) &&
     typeof engine === "string" && typeof path === "string";
 }
 

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import type { RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
 import { fetchProgram, usualFetch } from "../../runtime/fetch_program.ts";
 import { findRuntime, type Found } from "../../runtime/find.ts";
-import { findVersion, tooOld } from "../../runtime/find_version.ts";
+import { findVersion, tooOld, wholeVersion } from "../../runtime/find_version.ts";
 import { nameOf, titleOf } from "../../runtime/runtimes.ts";
 import { isPath, isTag, wishOf } from "../../runtime/version_wish.ts";
 import { knownScenario } from "../../scenarios/known.ts";
@@ -78,7 +78,7 @@ export function labelled(answered: readonly Answered[]): Programs {
   const plain = answered.map(({ wish, program }) => {
     const version = wishOf(wish);
     if (typeof program === "string" || version === null || isTag(version)) return wish;
-    return `${program.name}@${program.version.replace(/[^\w.+-]/g, "-")}`;
+    return `${program.name}@${wholeVersion(program).replace(/[^\w.+-]/g, "-")}`;
   });
   const programs = new Map<string, RuntimeIdentity | string>();
   for (const [index, { wish, program }] of answered.entries()) {

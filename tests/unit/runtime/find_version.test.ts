@@ -71,6 +71,20 @@ test("a folder that names another version than its program is not believed", asy
   assert.match(found.kind === "unfit" ? found.reason : "", /\/24\.11 is Node 22\.0\.0/);
 });
 
+test("a canary that says the number of a release is none", async () => {
+  const own = identity("/bun", "1.4.3", "bun").identity;
+  const { look } = table({
+    "/bun": { identity: { ...own, build: "1.4.3-canary.1" } },
+    "/old": identity("/old", "1.4.1", "bun"),
+  });
+  const here = [at("/bun"), at("/old")];
+  const found = async (wish: string): Promise<string | null> => {
+    const one = await chooseVersion("bun", wish, here, look);
+    return one.kind === "found" ? one.identity.path : null;
+  };
+  assert.deepEqual([await found("canary"), await found("1.4"), await found("1.4.3")], ["/bun", "/old", null]);
+});
+
 test("a version that can do no work is not looked for", () => {
   assert.match(tooOld("node", "18")!, /^Node 18 is too old to do the work; ask for \d+\.\d+\.\d+ or newer\.$/);
   assert.match(tooOld("bun", "1.2.99")!, /^Bun 1\.2\.99 is too old/);
