@@ -5,6 +5,14 @@ import { CONCLUSIONS } from "./conclusions.ts";
 import { FIGURES } from "./figures.ts";
 import { HOSTS } from "./hosts.ts";
 import { SUMMARIES } from "./summaries.ts";
+import { VERSIONS } from "./versions.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const MUTATIONS: readonly Mutation[] = [...ANSWERS, ...FIGURES, ...SUMMARIES, ...CONCLUSIONS, ...HOSTS];
+export const MUTATIONS: readonly Mutation[] = [
+  ...ANSWERS,
+  ...FIGURES,
+  ...SUMMARIES,
+  ...CONCLUSIONS,
+  ...HOSTS,
+  ...VERSIONS,
+];
