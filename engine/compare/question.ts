@@ -43,6 +43,22 @@ export interface Question {
   readonly pilot?: number;
 }
 
+/**
+ * What each variant is held against, by its number, where `isBaseline` says which cell that is of another. Undefined where
+ * all are held against the first: also where none of them has another that it could be held against, as the same cell of
+ * two versions of a function.
+ */
+export function baselinesAmong(
+  variants: readonly Variant[],
+  isBaseline: (baseline: CellKey, of: CellKey) => boolean,
+): readonly number[] | undefined {
+  const baselines = variants.map(({ key }, index) => {
+    const found = variants.findIndex((other) => isBaseline(other.key, key));
+    return found >= 0 ? found : variants.some((other) => isBaseline(key, other.key)) ? index : 0;
+  });
+  return baselines.every((baseline, index) => baseline === index) ? undefined : baselines;
+}
+
 /** What a variant is held against, by its number. */
 export function baselineOf({ baselines }: Pick<Question, "baselines">, variant: number): number {
   return baselines?.[variant] ?? 0;

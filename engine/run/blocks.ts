@@ -1,6 +1,6 @@
 // Cells measured block by block in seeded order, to be held against each other: saved after each block, then judged.
 
-import { askFor, type Axis, type Question, type Run, type Variant } from "../compare/question.ts";
+import { askFor, type Axis, baselinesAmong, type Question, type Run, type Variant } from "../compare/question.ts";
 import { canMakePipes } from "../../runtime/system_program.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
@@ -173,11 +173,8 @@ function questionOf(
   { isBaseline }: Scenario,
   variants: readonly Variant[],
 ): Pick<Question, "variants" | "baselines"> {
-  const baselines = isBaseline && variants.map(({ key }, index) => {
-    const found = variants.findIndex((other) => isBaseline(other.key, key));
-    return found >= 0 ? found : variants.some((other) => isBaseline(key, other.key)) ? index : 0;
-  });
-  return { variants, ...(baselines && { baselines }) };
+  const baselines = isBaseline && baselinesAmong(variants, isBaseline);
+  return { variants, baselines };
 }
 
 function tooWide(percent: number, needed: number): Warning {

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isTried } from "../../helpers/share.ts";
+import { isTried, testOnOne } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
@@ -64,6 +64,35 @@ test(
       assert.match(stdout, /^task .+\n.+\n.+\n\n\w+: Keep it inline: /m);
       assert.match(stdout, /^What a task costs/m);
       assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80 && !line.includes(folder)), []);
+    }),
+);
+
+testOnOne(
+  2,
+  "two versions of a function are held against each other, by a gate too",
+  slow,
+  () =>
+    withFolder(async (folder) => {
+      const [before, after] = [join(folder, "before.ts"), join(folder, "after.ts")];
+      for (const [file, rounds] of [[before, 1e5], [after, 4e6]] as const) {
+        writeFileSync(
+          file,
+          `export default (n: number): number => { for (let i = 0; i < ${rounds}; i++) n = (n * 31 + i) | 0; return n; };
+        export const inputs = [1, 2];`,
+        );
+      }
+      const words = ["--axis", "mode=inline", "--blocks", "6", "--duration-ms", "20", "--no-progress"];
+      const { code, stderr } = await paratax(
+        "compare",
+        "task",
+        before,
+        after,
+        ...words,
+        "--fail-if",
+        "tasks_per_s < -10%",
+      );
+      assert.equal(code, 3, stderr);
+      assert.match(stderr, /tasks_per_s of \S+after\.ts is −\d\d.* %.* against \S+before\.ts\.$/m);
     }),
 );
 

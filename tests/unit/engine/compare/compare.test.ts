@@ -1,7 +1,7 @@
 // Comparisons of cells that are made up: schedule, verdicts, floor, failures, findings, warnings.
 
-import type { Axis } from "../../../../engine/compare/question.ts";
-import type { Comparison, Start } from "../../../../engine/result/result.ts";
+import { type Axis, baselinesAmong, type Variant } from "../../../../engine/compare/question.ts";
+import type { CellKey, Comparison, Mode, Start } from "../../../../engine/result/result.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksForWidth } from "../../../../engine/compare/blocks_for_width.ts";
@@ -308,6 +308,21 @@ test("throughput over workers gives points, and the law from six on", () => {
   near(fitted!.sigma_interval!.high, 0.05, 1e-3); // blocks that are all the same
   near(fitted!.kappa_interval!.low, 0.002, 1e-3);
   assert.equal(points.length, 6);
+});
+
+test("cells have baselines among them, or are all held against the first", () => {
+  const variants = (...kinds: readonly [module: string, mode: Mode][]) =>
+    kinds.map(([module, mode]): Variant => {
+      const key: CellKey = { scenario: "task", runtime: "node", mode, start: "none", config: { module } };
+      return { label: `${module} ${mode}`, on: {}, key, gap: null };
+    });
+  const own = (baseline: CellKey, of: CellKey): boolean =>
+    baseline.mode === "inline" && baseline.config.module === of.config.module;
+  const both = variants(["a", "inline"], ["a", "threads"], ["b", "inline"], ["b", "threads"]);
+  assert.deepEqual(baselinesAmong(both, own), [0, 0, 2, 2]);
+  // Two versions of a function, by the same kind of worker: neither has a baseline of its own.
+  assert.equal(baselinesAmong(variants(["a", "inline"], ["b", "inline"]), own), undefined);
+  assert.deepEqual(baselinesAmong(variants(["a", "threads"], ["b", "threads"]), own), [0, 0]);
 });
 
 test("with baselines of their own cells are held against those, which are held against nothing", () => {
