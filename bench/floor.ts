@@ -26,7 +26,7 @@ export async function compileFloor({ spawn }: Runtime, folder: string): Promise<
   const compiler = ["cc", "gcc", "clang"].flatMap((name) => programsOnPath(name))[0];
   if (!compiler) return null;
   const program = join(folder, "floor");
-  const source = fileURLToPath(new URL("./floor.c", import.meta.url));
+  const source = fileURLToPath(new URL("../contenders/c/floor.c", import.meta.url));
   await outputOf(spawn, [compiler, "-O2", "-march=native", "-pthread", "-o", program, source]);
   const run = async (what: string, ...given: readonly number[]): Promise<number> => {
     const text = await outputOf(spawn, [program, what, ...given.map(String)]);

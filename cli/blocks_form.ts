@@ -13,6 +13,7 @@ import {
   benchmarkOptions,
   cellOptions,
   commonOf,
+  contendersOf,
   debugOption,
   programOptions,
   quickOption,
@@ -95,7 +96,7 @@ export function blocksForm(scenario: Scenario): CommandForm {
     ...operandsOf(scenario),
     options: [axisOption, ...blocksOptions, ...settingOptions(scenario), ...lastOptions],
     request(given, operands) {
-      const axes = readAxes(scenario, axisTexts(given));
+      const axes = withContenders(readAxes(scenario, axisTexts(given), contendersOf(given)), contendersOf(given));
       return blocksRequest(scenario, [...operandAxis(scenario, operands), ...axes], given, operands);
     },
   };
@@ -138,6 +139,14 @@ export function askedForm(scenario: Scenario, asked: NonNullable<Scenario["asked
       return blocksRequest(scenario, axes, whole, operands);
     },
   };
+}
+
+/** Contenders are compared with the runtimes of the axis, or with that which this runs on. */
+function withContenders(axes: readonly Axis[], contenders: readonly string[]): readonly Axis[] {
+  if (contenders.length === 0) return axes;
+  const { values } = axes.find(({ name }) => name === "runtime") ?? { values: ["self"] };
+  const all = { name: "runtime", values: [...new Set([...values, ...contenders])] };
+  return [all, ...axes.filter(({ name }) => name !== "runtime")];
 }
 
 function axisTexts(given: Given): readonly string[] {

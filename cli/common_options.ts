@@ -2,7 +2,9 @@
 
 import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
 import { isRuntimeWish } from "../runtime/version_wish.ts";
+import type { Contenders } from "../engine/run/host.ts";
 import type { CommandOption, Given } from "./command_form.ts";
+import { contenderOf } from "./contender_words.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { camel, wholeNumber } from "./option_values.ts";
 import type { Common, Format, Outputs } from "./request.ts";
@@ -58,6 +60,12 @@ export const cellOptions: readonly CommandOption[] = [
     meaning: "get versions that are not here from npm's registry, into a cache of paratax's own",
   },
   {
+    flags: "--contender <name=command>",
+    group: "Where:",
+    meaning: "a program that speaks the cell protocol, measured beside the runtimes, or python or c; repeatable",
+    read: contenderOf,
+  },
+  {
     flags: "--timeout <seconds>",
     group: "Run:",
     meaning: "give up on a cell after so long",
@@ -104,10 +112,16 @@ function readRuntime(text: string, word: string): string {
   );
 }
 
-/** The runtimes that were asked for, each once, in the order given. */
+/** The runtimes that were asked for, each once, in the order given, and the contenders behind them. */
 export function runtimesOf(given: Given): readonly string[] {
   const words = given.runtime as readonly string[];
-  return [...new Set(words.flatMap<string>((word) => word === "all" ? RUNTIME_NAMES : [word]))];
+  const runtimes = words.flatMap<string>((word) => word === "all" ? RUNTIME_NAMES : [word]);
+  return [...new Set([...runtimes, ...contendersOf(given)])];
+}
+
+/** The names of the contenders that were given. */
+export function contendersOf(given: Given): readonly string[] {
+  return Object.keys(given.contender as Contenders | undefined ?? {});
 }
 
 interface CommonGiven {
@@ -117,11 +131,12 @@ interface CommonGiven {
   readonly keepAwake?: true;
   readonly fullCommand?: true;
   readonly fetch?: true;
+  readonly contender?: Contenders;
 }
 
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand, fetch } =
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand, fetch, contender = {} } =
     given as unknown as CommonGiven;
   const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
@@ -138,6 +153,7 @@ export function commonOf(given: Given): Common {
     keepAwake: keepAwake === true,
     fullCommand: fullCommand === true,
     fetch: fetch === true,
+    contenders: contender,
     paths: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, given[name]])),
   };
 }

@@ -25,6 +25,11 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const destinations = await openDestinations(request.outputs, request.files, around);
   const { results, problems } = await readSaved(request.files, around);
   if (problems.length > 0) throw new UsageError(problems.join(" "));
+  if (results.length !== 2) {
+    throw new UsageError(
+      "Cannot compare as a file has runs of several systems: give each system's in a file of its own.",
+    );
+  }
   const [a, b] = results as readonly [SavedResult, SavedResult];
   const [gate] = request.gates;
   if (gate && commonScenarios([a.result, b.result]).length === 0) {

@@ -2,6 +2,8 @@
 
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
+import { wordsOf } from "./contender_words.ts";
 import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
 import { askedForm } from "./blocks_form.ts";
@@ -44,6 +46,19 @@ const runtimesForm: CommandForm = {
   request: (given) => ({ kind: "runtimes", ...commonOf(given) }),
 };
 
+const checkContenderForm: CommandForm = {
+  name: "check-contender",
+  purpose: "whether a program keeps the cell protocol, so that --contender can measure it",
+  usage: "COMMAND",
+  operands: { form: "[cmd...]", meaning: "the program and its arguments", anything: true },
+  options: [debugOption],
+  request(given, operands) {
+    const words = operands.length === 1 ? wordsOf(operands[0]!) : operands;
+    if (words.length > 0) return { kind: "check-contender", words, ...commonOf(given) };
+    throw new UsageError('No command was given: give for example paratax check-contender "python3 ./cpython.py".');
+  },
+};
+
 export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
   const forms: CommandForm[] = [
     ...scenarios.map((one) => one.asked ? askedForm(one, one.asked) : measureForm(one)),
@@ -52,6 +67,7 @@ export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
     compareForm(scenarios),
     runtimesForm,
     doctorForm,
+    checkContenderForm,
     ...documentForms(() => describe(forms)),
   ];
   return forms;

@@ -115,6 +115,8 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
       return await (await import("./doctor.ts")).doctor(request, around);
     case "runtimes":
       return await (await import("./runtimes.ts")).listRuntimes(request, around);
+    case "check-contender":
+      return await (await import("./check_contender.ts")).checkCommand(request, around);
     case "measure":
       return await (await import("./measure.ts")).measure(request, around);
     case "report":

@@ -9,6 +9,7 @@ import {
   benchmarkOptions,
   cellOptions,
   commonOf,
+  contendersOf,
   debugOption,
   programOptions,
   quickOption,
@@ -57,7 +58,7 @@ export function measureForm(scenario: Scenario): CommandForm {
         kind: "measure",
         scenario: scenario.name,
         modes: mode === "all" ? scenario.modes : [mode],
-        starts: startsOf(scenario, start),
+        starts: startsOf(scenario, start, contendersOf(given)),
         runtimes: runtimesOf(given),
         config: configOf(scenario, (name) => given[camel(name)], quick === true),
         quick: quick === true,
@@ -67,10 +68,10 @@ export function measureForm(scenario: Scenario): CommandForm {
   };
 }
 
-function startsOf(scenario: Scenario, wish: Start | "all"): readonly Start[] {
+function startsOf(scenario: Scenario, wish: Start | "all", contenders: readonly string[]): readonly Start[] {
   const foreign = scenario.foreignStarts ? FOREIGN_STARTS : [];
   if (wish === "all") return [...scenario.starts, ...foreign];
-  if (scenario.starts.includes(wish)) return [wish];
+  if (scenario.starts.includes(wish) || (contenders.length > 0 && foreign.includes(wish))) return [wish];
   const reason = wish.startsWith("fork")
     ? "a JavaScript runtime cannot fork"
     : `${scenario.name} has no such start method`;

@@ -5,7 +5,7 @@ import type { ResultFile } from "../engine/result/result.ts";
 import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../engine/result/printable.ts";
-import { type Saved, savedViews } from "../report/saved.ts";
+import { besidePrinted, type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
 import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
@@ -25,12 +25,15 @@ const MANY = ["csv", "markdown", "html"];
 export async function report({ files, outputs }: ReportRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(outputs, files, around);
   const alone = Object.entries(outputs).find(([format, path]) => !MANY.includes(format) && path !== undefined);
-  if (files.length > 1 && alone) {
+  const refuseSeveral = (count: number): void => {
+    if (count < 2 || !alone) return;
     throw new UsageError(
-      `Cannot write ${files.length} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
+      `Cannot write ${count} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
     );
-  }
+  };
+  refuseSeveral(files.length);
   const { results, problems } = await readSaved(files, around);
+  refuseSeveral(results.length); // a text may hold several
   if (results.length === 0) throw new UsageError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
@@ -50,7 +53,7 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
 }
 
 async function show(results: readonly Saved[], around: Surroundings): Promise<void> {
-  for (const { path, result } of results) {
+  for (const { path, result } of besidePrinted(results)) {
     around.say(printable(`${path}: ${headingOf(result)}`));
     await showTables(() => Promise.resolve(savedViews(result)), around);
   }
@@ -63,7 +66,9 @@ function formatsOf(results: readonly Saved[]): Formats {
     json: () => asJson(first), // the only one, else it was refused
     csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
     markdown: () =>
-      [...sideBySide(results), ...results.flatMap(({ result }) => savedViews(result))].map(renderMarkdown).join("\n"),
+      [...sideBySide(results), ...besidePrinted(results).flatMap(({ result }) => savedViews(result))].map(
+        renderMarkdown,
+      ).join("\n"),
     ...benchmarkFormats(first),
   };
 }

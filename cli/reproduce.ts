@@ -21,7 +21,9 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   const { outputs, file } = request;
   const destinations = await openDestinations(outputs, inputsOf(request), around);
   refuseEmpty(outputs, request.parts.map(({ scenario }) => scenarioNamed(scenario).headline));
-  const planned = await planRounds(request, request, around);
+  const { runtimes, contenders } = await contendersOf(request, around);
+  const options = { ...request, contenders };
+  const planned = await planRounds({ ...request, runtimes }, options, around);
   const { path } = planned;
   const others = await openPartialFiles({ ...outputs, json: undefined }, destinations, around);
   const beside = path === file || file === "-"
@@ -44,6 +46,16 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   }
   if (path !== file && file !== "-") rmSync(path, { force: true });
   return result.cells.some(({ status }) => status === "failed") ? 1 : 0;
+}
+
+/** Those that were given, and those that come with paratax and can be run here; they stand beside the article's figures. */
+async function contendersOf(
+  { runtimes, contenders = {}, found }: ReproduceRequest,
+  around: Surroundings,
+): Promise<Pick<ReproduceRequest, "runtimes" | "contenders">> {
+  const own = found ? await (await import("../engine/run/own_contenders.ts")).ownContenders(around) : [];
+  const all = { ...Object.fromEntries(own.map((name) => [name, "found" as const])), ...contenders };
+  return { runtimes: [...new Set([...Object.keys(all), ...runtimes])], contenders: all };
 }
 
 function announce(

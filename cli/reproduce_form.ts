@@ -1,5 +1,6 @@
 // The command that redoes the article.
 
+import type { Start } from "../engine/result/result.ts";
 import { configOf } from "../engine/run/settings.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
@@ -46,6 +47,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
       },
       quickOption,
       runtimeOption("all"),
+      { flags: "--no-found", group: "Where:", meaning: "leave out the Pythons that are found here, and the C" },
       ...programOptions,
       ...resultOptions,
       ...benchmarkOptions,
@@ -63,7 +65,9 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         parts: parts.map((scenario) => ({
           scenario: scenario.name,
           config: configOf(scenario, (name) => quick ? quickRoundOf(scenario, name) : undefined, quick),
+          contenderStarts: startsOf(scenario.name),
         })),
+        found: given.found !== false,
         repetitions: given.repetitions as number,
         quick,
         file,
@@ -71,6 +75,16 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
       };
     },
   };
+}
+
+/** The start methods that the article's processes have there: those of a contender's have them all. */
+function startsOf(name: string): Start[] {
+  return [
+    ...new Set(
+      published.filter(({ scenario, mode }) => scenario === name && mode === "processes")
+        .map(({ start }) => start),
+    ),
+  ];
 }
 
 /** "overhead,memory" after those given before. Throws a UsageError. */

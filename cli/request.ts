@@ -33,8 +33,17 @@ export type Request =
     readonly strict: boolean;
   })
   | (Common & { readonly kind: "runtimes" })
+  | (Common & {
+    readonly kind: "check-contender";
+    /** Of its command. */
+    readonly words: readonly string[];
+  })
   | (Common & CellsRequest & { readonly kind: "measure" })
-  | (Common & RoundsRequest & { readonly kind: "reproduce" })
+  | (Common & RoundsRequest & {
+    readonly kind: "reproduce";
+    /** Whether the contenders that are found here are measured too. */
+    readonly found: boolean;
+  })
   | (Common & {
     readonly kind: "report";
     readonly files: readonly string[];

@@ -1,7 +1,9 @@
 // What a reader sees of a saved result: what its own command showed when it was measured.
 
 import type { ResultFile } from "../engine/result/result.ts";
+import { isPrinted } from "../engine/result/printed_runs.ts";
 import { articleParts } from "./article/tables.ts";
+import { letter } from "./source.ts";
 import { viewsOf } from "./views.ts";
 import type { View } from "./view.ts";
 
@@ -27,7 +29,20 @@ export function partsOf(result: ResultFile): { tables: View[]; conclusions: View
 
 /** Whether the article's tables are what it shows. */
 export function isReproduced({ command }: ResultFile): boolean {
-  return command[1] === "reproduce";
+  return command[1] === "reproduce" || isPrinted({ command });
+}
+
+/** The same results, the runs that the article's scripts printed among those of each reproduction too, by their file's letter. */
+export function besidePrinted(saved: readonly Saved[]): Saved[] {
+  const printed = saved.flatMap(({ result }, index) =>
+    isPrinted(result) ? result.cells.map((cell) => ({ ...cell, runtime: `${letter(index)}:${cell.runtime}` })) : []
+  );
+  return saved.map((one) => {
+    const { path, result } = one;
+    return isReproduced(result) && !isPrinted(result)
+      ? { path, result: { ...result, cells: [...printed, ...result.cells] } }
+      : one;
+  });
 }
 
 /** As `Runtime.system` names it, of the words that a result has for it. */

@@ -106,12 +106,16 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     ["system", ({ result: { environment: { os, arch } } }) => `${os}, ${arch}`],
     ["cpu", ({ result }) => result.environment.cpu],
     ["cores", ({ result }) => coresOf(result.environment)],
-    ["memory", ({ result }) => `${significant(result.environment.memory_bytes / 2 ** 30, 3)} GiB`],
+    [
+      "memory",
+      ({ result: { environment: { memory_bytes } } }) =>
+        memory_bytes === 0 ? null : `${significant(memory_bytes / 2 ** 30, 3)} GiB`,
+    ],
     ["governor", ({ result }) => result.environment.governor],
     ["load", ({ result: { environment: { load_at_start } } }) => load_at_start === null ? null : String(load_at_start)],
     ["quick", ({ result }) => result.quick ? "yes" : "no"],
     ["paratax", ({ result }) => result.tool.version],
-    ...RUNTIME_NAMES.map((
+    ...namesIn(saved).map((
       name,
     ): [string, (one: Saved) => string | null] => [name, (one) => versionOf(one, name)]),
   ];
@@ -136,6 +140,16 @@ function machineView(saved: readonly Saved[], common: boolean): View {
       ]
       : ["No cell is in two of these results: runtime, mode, start and every setting must be the same."],
   };
+}
+
+/** The runtimes, and the contenders that any of these has. */
+function namesIn(saved: readonly Saved[]): string[] {
+  return [
+    ...new Set([
+      ...RUNTIME_NAMES,
+      ...saved.flatMap(({ result }) => result.cells.map(({ runtime }) => nameOf(runtime))),
+    ]),
+  ];
 }
 
 function versionOf({ result: { cells } }: Saved, runtime: string): string | null {

@@ -2,6 +2,7 @@
 
 import { count } from "../engine/result/number.ts";
 import type { Cell, Environment, ResultFile, Source } from "../engine/result/result.ts";
+import { PRINTED } from "../engine/result/printed_runs.ts";
 import { versionsOf } from "../engine/result/versions.ts";
 
 /** The machine, its cores and system, the runtimes of the cells shown, paratax and the time. */
@@ -14,11 +15,13 @@ export function sourceLine(
   const { cpu, os, arch } = environment;
   const machine = `${cpu}, ${coresOf(environment)}, ${os}, ${arch}`;
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(created) ? `${created.slice(0, 16).replace("T", " ")} UTC` : created;
-  return [machine, ...(versions.length > 0 ? [versions.join(", ")] : []), `paratax ${paratax}`, time].join(" · ");
+  const tool = paratax === PRINTED ? "the article's scripts, read" : `paratax ${paratax}`;
+  return [machine, ...(versions.length > 0 ? [versions.join(", ")] : []), tool, time].join(" · ");
 }
 
 /** "2 of 8 cores", and whether they were kept awake, which nothing but another such run is to be held against. */
 export function coresOf({ usable_cores, cores, kept_awake }: Environment): string {
+  if (cores === 0) return "cores that are not told";
   return `${usable_cores} of ${count(cores, "cores")}${kept_awake === undefined ? "" : " kept awake"}`;
 }
 

@@ -48,6 +48,10 @@ export const USER_RUN_VARIABLE = "PARATAX_USER_RUN";
 /** What the source for other runtimes is called inside a compiled binary. */
 export const CARRIED_NAME = "source.data";
 
+/** What the contenders of contenders/ are called inside a compiled binary. */
+export const CPYTHON_NAME = "cpython.data";
+export const FLOOR_NAME = "floor.data";
+
 /** What a compiled binary carries of the licences of what is in it. */
 export const NOTICES_NAME = "notices.data";
 

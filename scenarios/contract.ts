@@ -105,6 +105,8 @@ export interface Workplace {
   readonly system: string;
   /** Whether named pipes can be made; true where it is not said. */
   readonly pipes?: boolean;
+  /** Whether a contender measures it, which does what "auto" stands for in a way of its own. */
+  readonly contender?: boolean;
 }
 
 /** What a scenario measures, and how. A cell's process loads this of its own scenario and nothing of any other. */

@@ -3,6 +3,7 @@
 
 import type { MetricRow } from "../engine/result/metric.ts";
 import type { Answer, Cell, CellKey, Comparison, Config, Measured, Mode, Start } from "../engine/result/result.ts";
+import type { Prove } from "./proof.ts";
 
 type MeasuredCell = Cell & Measured;
 
@@ -19,6 +20,8 @@ export interface Description {
   readonly charts: readonly Chart[];
   /** What a comparison of its cells, given with their blocks, comes to. */
   readonly answer?: (comparison: Comparison, cells: readonly Cell[]) => readonly Answer[];
+  /** Makes figures of what a contender answers; without it contenders cannot measure it. */
+  readonly prove?: Prove;
   /** Tables of a comparison, of each cell's medians over the blocks. */
   readonly compared?: readonly Table[];
 }

@@ -5,6 +5,9 @@ import type { Channel, Layout, Site } from "../channels/channel.ts";
 import { CellError, type Stage } from "../engine/cell/stage.ts";
 import type { Mode, Warning } from "../engine/result/result.ts";
 
+/** What "auto" stands for where a contender measures: a transport, or a lock, of its own. */
+export const OWN = "own";
+
 /** What "auto" stands for: the fastest that the system has. `pipes` is false where nothing can make named pipes. */
 export function bestTransport(system: string, pipes = true): "fifo" | "socket" {
   return system === "windows" || !pipes ? "socket" : "fifo";

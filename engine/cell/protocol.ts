@@ -2,7 +2,6 @@
 // writes "stop REASON" to its standard input, and closes it when it is gone itself. The process answers with one JSON
 // line a message, the outcome last.
 
-import type { RuntimeName } from "../../runtime/contract.ts";
 import type { Outcome, Provenance } from "../result/result.ts";
 
 /** The first argument of a process that measures a cell; then the cell's key as JSON, and the user's module that has its scenario, where the catalogue does not. */
@@ -10,6 +9,9 @@ export const CELL_FLAG = "--paratax-cell";
 
 /** The same for one whose figures are thrown away: it only makes things ready for the cells. */
 export const REHEARSAL_FLAG = "--paratax-rehearsal";
+
+/** The first argument of a contender that is to say who it is. */
+export const INTRODUCE_FLAG = "--paratax-contender";
 
 export const STOP = "stop ";
 
@@ -21,13 +23,13 @@ export type CellMessage =
     readonly kind: "outcome";
     readonly outcome: Outcome;
     /** What measured it, by its own word. */
-    readonly runtime: RuntimeName;
+    readonly runtime: string;
     readonly provenance: Provenance;
   };
 
 /** Null for a line of something else: what a cell loads may print there too. */
 export function parseCellMessage(line: string): CellMessage | null {
-  if (!line.startsWith('{"kind":"')) return null;
+  if (!/^\{\s*"kind"\s*:\s*"/.test(line)) return null;
   try {
     const message = JSON.parse(line) as CellMessage;
     return ["progress", "doing", "outcome"].includes(message.kind) ? message : null;

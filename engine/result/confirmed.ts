@@ -18,6 +18,7 @@ const SPREADS: Readonly<Record<string, (values: readonly number[]) => number>> =
   stdev: standardDeviation,
   p50: (values) => quantile(ascending(values), 0.5),
   p95: (values) => quantile(ascending(values), 0.95),
+  p99: (values) => quantile(ascending(values), 0.99),
 };
 
 /** True where the headline follows from the samples, and no figure that follows from them is another. */
@@ -31,10 +32,10 @@ export function isConfirmed(cell: Cell, headline: Headline): boolean {
   return figures.every(({ agrees }) => agrees) && figures.some(({ name }) => heads.includes(name));
 }
 
-/** Null where the samples do not tell. */
-function workedOut(name: string, { samples, facts }: MeasuredCell): number | null {
+/** A metric from a cell's own samples; null where they do not tell. */
+export function workedOut(name: string, { samples, facts }: MeasuredCell): number | null {
   const had = (what: string): readonly number[] | null => samples[what]?.length ? samples[what] : null;
-  const [, first, rest] = /^(avg|min|max|stdev|p50|p95)_(.+)$/.exec(name) ?? [];
+  const [, first, rest] = /^(avg|min|max|stdev|p50|p95|p99)_(.+)$/.exec(name) ?? [];
   if (first && had(rest)) return SPREADS[first](samples[rest]);
   const [, kind, last] = /^(.+)_(avg|min|max)$/.exec(name) ?? [];
   const bytes = kind && had(`${kind === "footprint" ? facts.footprint : kind}_bytes`);

@@ -1,9 +1,10 @@
 // Reads saved results. What cannot be read is a sentence; the others are still read.
 
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
 import { type Cell, type ResultFile, SCHEMA } from "./result.ts";
 import { printable } from "./printable.ts";
 import { type Cut, cutCells, type Piece, TooLong } from "./cut_cells.ts";
+import { hasPrintedRuns, readPrintedRuns } from "./printed_runs.ts";
 import { isNumbers, shaped } from "./result_shape.ts";
 import { type Place, type StoredSamples, storedSamples } from "./stored_samples.ts";
 
@@ -39,6 +40,9 @@ export async function readResults(paths: readonly string[], reading: Reading = {
       results.push({ path, result: await read(path) });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
+      const printed = printedIn(path);
+      results.push(...printed);
+      if (printed.length > 0) continue;
       problems.push(printable(`Cannot read ${path} as ${error.message}: give a file that --json wrote.`));
     }
   }
@@ -73,6 +77,26 @@ function readerOf({ leaveSamples = false, collectGarbage = () => {}, pause = () 
       closeSync(opened.file);
     }
   };
+}
+
+/** What others printed is text, of runs that take some hundred bytes each. */
+const LONGEST_TEXT = 16 * 2 ** 20;
+
+/** The results that a text of the article's scripts has, each by the name of its system where there are several. */
+function printedIn(path: string): { path: string; result: ResultFile }[] {
+  let results: ResultFile[];
+  try {
+    const status = statSync(path);
+    if (!status.isFile() || status.size > LONGEST_TEXT) return [];
+    const text = readFileSync(path, "utf8");
+    results = hasPrintedRuns(text) ? readPrintedRuns(text, status.mtime.toISOString()) : [];
+  } catch {
+    return []; // why it cannot be read is known
+  }
+  return results.map((result) => ({
+    path: results.length === 1 ? path : `${path} (${result.environment.os})`,
+    result,
+  }));
 }
 
 class Unreadable extends Error {}

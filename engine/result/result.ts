@@ -18,7 +18,7 @@ export type Config = Readonly<Record<string, number | string | boolean | readonl
 /** What names a cell: one scenario, runtime, mode, start method and configuration. */
 export interface CellKey {
   readonly scenario: string;
-  /** What measured it: a runtime by its name, one of several versions of it as "node@24.11.0". */
+  /** What measured it: a runtime by its name, one of several versions of it as "node@24.11.0", or a contender by its name. */
   readonly runtime: string;
   readonly mode: Mode;
   readonly start: Start;

@@ -1,7 +1,7 @@
 // Validates saved results, which may come from anywhere. The only file that knows valibot.
 
 import * as v from "valibot";
-import { type ResultFile, SCHEMA } from "./result.ts";
+import { type Outcome, type ResultFile, SCHEMA } from "./result.ts";
 
 const number = v.pipe(v.number(), v.finite());
 const maybe = v.nullable(number);
@@ -35,29 +35,33 @@ const cellBase = {
   repetition: v.optional(number),
 };
 
+const measured = {
+  status: v.literal("measured"),
+  metrics: v.record(v.string(), maybe),
+  unavailable: texts,
+  samples,
+  histograms: v.record(
+    v.string(),
+    v.array(v.object({ sum_ns: number, max_ns: number, buckets: v.array(v.tuple([number, number])) })),
+  ),
+  facts: texts,
+  warnings,
+};
+const unsupported = { status: v.literal("unsupported"), reason: v.string() };
+const failed = {
+  status: v.literal("failed"),
+  phase: v.picklist(["prepare", "warm-up", "run", "verify", "release"]),
+  error: v.string(),
+  samples,
+};
+
 const cell = v.variant("status", [
-  v.object({
-    ...cellBase,
-    status: v.literal("measured"),
-    metrics: v.record(v.string(), maybe),
-    unavailable: texts,
-    samples,
-    histograms: v.record(
-      v.string(),
-      v.array(v.object({ sum_ns: number, max_ns: number, buckets: v.array(v.tuple([number, number])) })),
-    ),
-    facts: texts,
-    warnings,
-  }),
-  v.object({ ...cellBase, status: v.literal("unsupported"), reason: v.string() }),
-  v.object({
-    ...cellBase,
-    status: v.literal("failed"),
-    phase: v.picklist(["prepare", "warm-up", "run", "verify", "release"]),
-    error: v.string(),
-    samples,
-  }),
+  v.object({ ...cellBase, ...measured }),
+  v.object({ ...cellBase, ...unsupported }),
+  v.object({ ...cellBase, ...failed }),
 ]);
+
+const outcome = v.variant("status", [v.object(measured), v.object(unsupported), v.object(failed)]);
 
 const finding = v.variant("kind", [
   v.object({
@@ -173,11 +177,26 @@ export function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((one) => Number.isFinite(one));
 }
 
-/** The result, without what is not known of it; or where it is wrong, like cells[3].metrics.avg_iter_s, and how. */
-export function shaped(value: unknown): { result: ResultFile } | { place: string; wrong: string } {
+/** Where it is wrong, like cells[3].metrics.avg_iter_s, and how. */
+interface Wrong {
+  readonly place: string;
+  readonly wrong: string;
+}
+
+/** The result, without what is not known of it. */
+export function shaped(value: unknown): { result: ResultFile } | Wrong {
   const { success, output, issues } = v.safeParse(shape, value, { abortEarly: true });
-  if (success) return { result: output };
-  const [{ path, expected, received }] = issues;
+  return success ? { result: output } : wrongIn(issues[0]);
+}
+
+/** The outcome of a cell, of which all may be left out that is empty. */
+export function shapedOutcome(value: unknown): { outcome: Outcome } | Wrong {
+  const empty = { metrics: {}, unavailable: {}, samples: {}, histograms: {}, facts: {}, warnings: [], phase: "run" };
+  const { success, output, issues } = v.safeParse(outcome, { ...empty, ...value as object }, { abortEarly: true });
+  return success ? { outcome: output } : wrongIn(issues[0]);
+}
+
+function wrongIn({ path, expected, received }: v.BaseIssue<unknown>): Wrong {
   const place = (path ?? []).map(({ key }) => typeof key === "number" ? `[${key}]` : `.${key}`).join("").slice(0, 200);
   return {
     place: place.replace(/^\./, ""),

@@ -9,13 +9,13 @@ import { countOf } from "../result/number.ts";
 import { UsageError } from "../result/usage_error.ts";
 
 /**
- * Axes of NAME=VALUE,VALUE…, each named once. The versions of node=20,24 are values of the axis "runtime", as those of
- * deno=… beside it are. Throws a UsageError.
+ * Axes of NAME=VALUE,VALUE…, each named once; runtimes may be `contenders` too. The versions of node=20,24 are values of
+ * the axis "runtime", as those of deno=… beside it are. Throws a UsageError.
  */
-export function readAxes(scenario: Scenario, texts: readonly string[]): Axis[] {
+export function readAxes(scenario: Scenario, texts: readonly string[], contenders: readonly string[] = []): Axis[] {
   const axes: Axis[] = [];
   for (const text of texts) {
-    const axis = readAxis(scenario, text);
+    const axis = readAxis(scenario, text, contenders);
     const at = axes.findIndex(({ name }) => name === axis.name);
     if (at < 0) {
       axes.push(axis);
@@ -36,7 +36,7 @@ function isOfVersions(text: string): boolean {
   return isRuntimeName(text.split("=", 1)[0].trim());
 }
 
-function readAxis(scenario: Scenario, text: string): Axis {
+function readAxis(scenario: Scenario, text: string, contenders: readonly string[]): Axis {
   const [given, ...rest] = text.split("=");
   const name = given.trim().replaceAll("-", "_");
   const refuse = (why: string): never => {
@@ -66,10 +66,12 @@ function readAxis(scenario: Scenario, text: string): Axis {
       return unique((words[0] === "all" && words.length === 1 ? scenario.modes : words).map(choose(scenario.modes)));
     case "runtime": {
       const wishes = words.flatMap<string>((word) => word === "all" ? RUNTIME_NAMES : [word]);
-      return unique(wishes.map((wish) => isRuntimeWish(wish) ? wish : choose(RUNTIME_NAMES)(wish)));
+      return unique(wishes.map((wish) => isRuntimeWish(wish) ? wish : choose([...RUNTIME_NAMES, ...contenders])(wish)));
     }
-    case "start":
-      return unique(words.map(choose([...scenario.starts, ...(scenario.foreignStarts ? ["fork", "forkserver"] : [])])));
+    case "start": {
+      const foreign = scenario.foreignStarts || contenders.length > 0 ? ["fork", "forkserver"] : [];
+      return unique(words.map(choose([...scenario.starts, ...foreign])));
+    }
   }
   const setting = scenario.settings.find((one) => one.name === name);
   if (setting === undefined) {

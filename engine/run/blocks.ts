@@ -16,7 +16,7 @@ import { mean } from "../result/statistics.ts";
 import type { Host, Observer, Progress, RunOptions } from "./host.ts";
 import { gapsLast, planVariants, unsupported } from "./plan.ts";
 import { nextCommand } from "./next_command.ts";
-import { findPrograms, reasonMissing } from "./programs.ts";
+import { contendersIn, findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { startRunner } from "./runner.ts";
 
@@ -73,6 +73,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
     system: host.runtime.system,
     pipes: canMakePipes(),
     missing: reasonMissing(programs, options),
+    contenders: contendersIn(programs),
   });
   const standard = comparedMetric(scenario.headline);
   const shown = options.fullCommand ? planned : planned.map(redactedVariant);

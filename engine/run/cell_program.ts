@@ -1,18 +1,17 @@
 // Which program file the process of a cell runs: the source where its runtime runs that, JavaScript built of it where it
-// does not, what a binary carries for other runtimes, or the binary itself. The one place that knows.
+// does not, what a binary carries for other runtimes, the binary itself, or a contender's own. The one place that knows.
 
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { buildCell, needsBuilding } from "../../runtime/built.ts";
 import { unpackCarried } from "../../runtime/carried.ts";
-import type { RuntimeIdentity } from "../../runtime/contract.ts";
 import { ownCommand, sourceCommand } from "../../runtime/program.ts";
 import { CARRIED_NAME } from "../../runtime/system.ts";
 import type { Host } from "./host.ts";
-import type { Programs } from "./programs.ts";
+import { isContender, type Program, type Programs } from "./programs.ts";
 
 /** The words that start it, to which the cell's own are added; `run` are those of the runtime where not the usual ones. */
-export type CellCommand = (program: RuntimeIdentity, run?: readonly string[]) => Promise<string[]>;
+export type CellCommand = (program: Program, run?: readonly string[]) => Promise<readonly string[]>;
 
 /**
  * All versions of a runtime among `programs` run the same file, or the file would be a part of what is compared: where one
@@ -25,10 +24,16 @@ export function cellCommands(
   programs: Programs,
 ): CellCommand {
   const found = [...programs.values()].filter((program) => typeof program !== "string");
-  const buildingFor = new Set(found.filter(needsBuilding).map(({ name }) => name));
+  const buildingFor = new Set(found.flatMap((one) => !isContender(one) && needsBuilding(one) ? [one.name] : []));
+  const placed = new Map<string, Promise<readonly string[]>>();
   let unpacked: URL | null = null;
   let built: Promise<URL> | null = null;
   return async (program, run) => {
+    if (isContender(program)) {
+      const own = placed.get(program.name) ?? program.place(folder);
+      placed.set(program.name, own);
+      return await own;
+    }
     if (program.standalone) return ownCommand(program, entry);
     if (identity.standalone) {
       unpacked ??= unpackCarried((await carried(CARRIED_NAME))!, mkdtempSync(join(folder, "source-")));

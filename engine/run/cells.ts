@@ -6,7 +6,7 @@ import type { Cell, Config, Mode, Start } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
 import { planCells, unsupported } from "./plan.ts";
-import { findPrograms, reasonMissing } from "./programs.ts";
+import { contendersIn, findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { startRunner } from "./runner.ts";
 
@@ -14,7 +14,7 @@ export interface CellsRequest {
   readonly scenario: string;
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
-  /** By their names, versions of them as "node@24"; "self" is the runtime that this program runs on. */
+  /** By their names, versions of them as "node@24"; "self" is the runtime that this program runs on. Contenders too. */
   readonly runtimes: readonly string[];
   readonly config: Config;
   /** A first look: marked as such wherever it is shown. */
@@ -35,6 +35,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
     system,
     pipes: canMakePipes(),
     missing: reasonMissing(programs, options),
+    contenders: contendersIn(programs),
   });
   return {
     async measure(observer) {

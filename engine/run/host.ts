@@ -20,6 +20,9 @@ export interface Host {
   readonly lastResort: Set<() => void>;
 }
 
+/** By their names, the words of their commands; or those that come with paratax and are found under that name. */
+export type Contenders = Readonly<Record<string, readonly string[] | "found">>;
+
 /** How cells are run, whatever they measure. */
 export interface RunOptions {
   /** After so long a cell is given up. */
@@ -34,6 +37,8 @@ export interface RunOptions {
   readonly paths: Readonly<Partial<Record<RuntimeName, string>>>;
   /** Whether versions that are asked for and not here are fetched from npm's registry. */
   readonly fetch: boolean;
+  /** Contenders: programs that speak the cell protocol (docs/contenders.md). */
+  readonly contenders?: Contenders;
 }
 
 /** How far a run is. */

@@ -1,14 +1,14 @@
 // Measures a cell in a fresh process of its runtime and hears the outcome.
 
-import type { Child, Exit, Runtime, RuntimeIdentity, RuntimeName } from "../../runtime/contract.ts";
+import type { Child, Exit, Runtime } from "../../runtime/contract.ts";
 import { lineSplitter } from "../../runtime/process.ts";
-import { parseCellMessage, STOP } from "../cell/protocol.ts";
+import { type CellMessage, parseCellMessage, STOP } from "../cell/protocol.ts";
 import { orNull } from "../../runtime/file.ts";
 import { completed, describeEnd } from "../cell/end_of_process.ts";
 import { blame, readCounters } from "../cell/group_kills.ts";
 import { lastWordsIn } from "../cell/last_words.ts";
 import { duration } from "../result/number.ts";
-import { programMismatch } from "./provenance.ts";
+import { type Identity, programMismatch } from "./provenance.ts";
 import type { CellKey, Measured, Outcome, Provenance } from "../result/result.ts";
 import { LOOK_MS, watchForStall } from "../cell/stall.ts";
 
@@ -35,7 +35,9 @@ const LAST_WORDS = 8192;
 
 export interface LaunchOptions {
   /** The program that is to measure it; another one that answers is an error. */
-  readonly program: RuntimeIdentity;
+  readonly program: Identity;
+  /** Reads a line of its output, null where that is no message; as paratax's own cells write them where it is not said. */
+  readonly read?: (line: string) => CellMessage | null;
   /** The user's file that has its scenario, where the catalogue does not. */
   readonly module?: URL | null;
   /** The program and arguments that start the cell's process, up to the key. */
@@ -94,7 +96,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
       },
       onOutput: lineSplitter((line) => {
         if (line === "") return; // before each message, as what was printed may have no line end
-        const message = parseCellMessage(line);
+        const message = (options.read ?? parseCellMessage)(line);
         if (message === null) stray ??= line.slice(0, STRAY_WORDS);
         else if (message.kind === "progress") options.onProgress(message.done, message.total);
         else if (message.kind === "doing") watchDoing(message.what, message.withinMs);
@@ -169,7 +171,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
 }
 
 interface Answer extends Launched {
-  readonly runtime: RuntimeName;
+  readonly runtime: string;
   readonly provenance: Provenance;
 }
 

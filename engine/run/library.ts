@@ -23,7 +23,7 @@ import { readAxes } from "./axes.ts";
 import { planBlocks } from "./blocks.ts";
 import { planRun } from "./cells.ts";
 import { type Examined, examineMachine } from "./doctor.ts";
-import type { Host, Observer, RunOptions } from "./host.ts";
+import type { Contenders, Host, Observer, RunOptions } from "./host.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { comparisonOfSaved } from "./result_file.ts";
 import { checkSettings, comparedConfig, configOf } from "./settings.ts";
@@ -38,6 +38,8 @@ export interface RunSettings {
   readonly paths?: Readonly<Partial<Record<RuntimeName, string>>>;
   /** Whether versions that are asked for and not here are fetched from npm's registry: not where it is not said. */
   readonly fetch?: boolean;
+  /** Programs that speak the cell protocol, the words of their commands by their names; a request names them as runtimes. */
+  readonly contenders?: Contenders;
   /** Ends the run: the result then has the cells that were finished, and is not complete. */
   readonly signal?: AbortSignal;
   /** Called with the name of the present cell and how much of it is done, from 0 to 1. */
@@ -56,7 +58,7 @@ interface Subject {
 }
 
 export interface MeasureRequest extends Subject, RunSettings {
-  /** The one that this program runs on where it is not said; versions too, as "node@24" or "node@/opt/node/bin/node". */
+  /** The one that this program runs on where it is not said; versions too, as "node@24" or "node@/opt/node/bin/node", and contenders. */
   readonly runtimes?: readonly string[];
   /** All of the scenario's where it is not said. */
   readonly modes?: readonly Mode[];
@@ -94,8 +96,9 @@ export async function measure(request: MeasureRequest): Promise<ResultFile> {
   const scenario = scenarioOf(request.scenario);
   const { settings = {}, quick = false, modes = scenario.modes, starts = scenario.starts } = request;
   checkSettings(scenario, settings);
-  const wrong = request.runtimes?.find((wish) => !isRuntimeWish(wish));
-  if (wrong !== undefined) throw new UsageError(`Cannot measure on ${wrong}: ${suggestion(wrong, RUNTIME_NAMES)}`);
+  const names = [...RUNTIME_NAMES, ...Object.keys(request.contenders ?? {})];
+  const wrong = request.runtimes?.find((wish) => !isRuntimeWish(wish) && !names.includes(wish));
+  if (wrong !== undefined) throw new UsageError(`Cannot measure on ${wrong}: ${suggestion(wrong, names)}`);
   for (const [what, wished, had] of [["mode", modes, scenario.modes], ["start method", starts, scenario.starts]]) {
     for (const one of wished) {
       if (!(had as readonly string[]).includes(one)) {
@@ -120,7 +123,8 @@ export async function compare(request: CompareRequest): Promise<ResultFile> {
   const scenario = scenarioOf(request.scenario);
   const { settings = {}, preset = "standard", axes: asked = { mode: scenario.modes } } = request;
   checkSettings(scenario, settings);
-  const named = readAxes(scenario, Object.entries(asked).map(([name, values]) => `${name}=${values.join(",")}`));
+  const texts = Object.entries(asked).map(([name, values]) => `${name}=${values.join(",")}`);
+  const named = readAxes(scenario, texts, Object.keys(request.contenders ?? {}));
   const comparedValue = (name: string): unknown =>
     settings[name] ?? named.find((axis) => axis.name === name)?.values[0];
   const { config, axes } = comparedConfig(scenario, named, comparedValue, preset);
@@ -211,8 +215,10 @@ function scenarioOf(subject: Subject["scenario"]): Scenario {
   throw new UsageError(`Cannot measure ${subject} as there is no such scenario: ${suggestion(subject, names)}`);
 }
 
-function optionsOf({ timeoutMs = 600_000, paths = {}, fetch = false, keepAwake = false }: RunSettings): RunOptions {
-  return { timeoutMs, paths, fetch, keepAwake, debug: false, fullCommand: false };
+function optionsOf(
+  { timeoutMs = 600_000, paths = {}, contenders = {}, fetch = false, keepAwake = false }: RunSettings,
+): RunOptions {
+  return { timeoutMs, paths, contenders, fetch, keepAwake, debug: false, fullCommand: false };
 }
 
 function observerOf({ onProgress, onResult }: RunSettings): Observer {

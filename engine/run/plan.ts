@@ -20,6 +20,8 @@ export interface Place {
   readonly pipes?: boolean;
   /** Why a runtime cannot be measured; null when it can, as all can where it is not said. */
   readonly missing?: (runtime: string) => string | null;
+  /** Those of the names that are contenders', whose ways and start methods are their own; none where it is not said. */
+  readonly contenders?: ReadonlySet<string>;
 }
 
 interface Wish {
@@ -32,6 +34,8 @@ export interface CellsWish extends Wish, Place {
   readonly runtimes: readonly string[];
   readonly modes: readonly Mode[];
   readonly starts: readonly Start[];
+  /** Those of contenders' processes, where they have others. */
+  readonly contenderStarts?: readonly Start[];
 }
 
 export interface VariantsWish extends Wish, Place {
@@ -55,9 +59,10 @@ export function planCells(wish: CellsWish): PlannedCell[] {
   const cells: PlannedCell[] = [];
   for (const runtime of wish.runtimes) {
     for (const mode of wish.modes) {
-      for (const start of mode === "inline" ? INLINE_STARTS : wish.starts) {
+      const starts = isContender(wish, runtime) ? wish.contenderStarts ?? wish.starts : wish.starts;
+      for (const start of mode === "inline" ? INLINE_STARTS : starts) {
         if (mode === "threads" && FOREIGN_STARTS.includes(start)) continue; // fork is about processes
-        const { config, gap } = configured(wish, mode, start);
+        const { config, gap } = configured(wish, runtime, mode, start);
         for (const one of sweep(config, scenario.sweep)) {
           const key = { scenario: scenario.name, runtime, mode, start, config: one };
           const reason = gap ?? wish.missing?.(runtime) ?? null;
@@ -125,24 +130,31 @@ function variant(
     mode: mode as Mode,
     start: mode === "inline" ? "none" as const : start as Start,
   };
-  const { config, gap } = configured({ ...wish, config: asked }, named.mode, named.start);
-  const refused = FOREIGN_STARTS.includes(named.start) ? null : scenario.refuse?.(asLists, system);
+  const { config, gap } = configured({ ...wish, config: asked }, named.runtime, named.mode, named.start);
+  const refused = gap === NO_FORK ? null : scenario.refuse?.(asLists, system);
   const key: CellKey = { scenario: scenario.name, ...named, config };
   return { key, gap: refused ?? gap ?? missing?.(named.runtime) ?? null };
 }
 
 /** The settings as they come to be in this mode, or as they were asked for where they cannot be had. */
 function configured(
-  { scenario, config, system, pipes }: Wish & Place,
+  wish: Wish & Place,
+  runtime: string,
   mode: Mode,
   start: Start,
 ): { readonly config: Config; readonly gap: string | null } {
-  const found = scenario.configure?.(config, { mode, start, system, pipes }) ?? config;
+  const { scenario, config, system, pipes } = wish;
+  const contender = isContender(wish, runtime);
+  const found = scenario.configure?.(config, { mode, start, system, pipes, contender }) ?? config;
   const unfit = typeof found === "string" ? found : null;
   return {
     config: typeof found === "string" ? config : found,
-    gap: FOREIGN_STARTS.includes(start) ? NO_FORK : unfit,
+    gap: FOREIGN_STARTS.includes(start) && !contender ? NO_FORK : unfit,
   };
+}
+
+function isContender({ contenders }: Place, name: string): boolean {
+  return contenders?.has(name) === true;
 }
 
 /** The configuration once for each value of its list; itself where it has none. */

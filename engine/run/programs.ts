@@ -13,7 +13,9 @@ import type { Axis } from "../compare/question.ts";
 import type { Config } from "../result/result.ts";
 import { redacted } from "../result/privacy.ts";
 import { UsageError } from "../result/usage_error.ts";
-import type { Host, RunOptions } from "./host.ts";
+import type { Contender } from "./contender.ts";
+import type { Contenders, Host, RunOptions } from "./host.ts";
+import type { Identity } from "./provenance.ts";
 
 /** What is measured, where it has files of its own. */
 interface Reading {
@@ -23,35 +25,67 @@ interface Reading {
   readonly runtimes?: readonly string[];
 }
 
+/** What measures: a runtime, or a contender. */
+export type Program = RuntimeIdentity | Contender;
+
 /** A program, or the reason why there is none, by what results call it; in the order asked. */
-export type Programs = ReadonlyMap<string, RuntimeIdentity | string>;
+export type Programs = ReadonlyMap<string, Program | string>;
 
 /** What was found of a wish. */
 interface Answered {
   readonly wish: string;
-  readonly program: RuntimeIdentity | string;
+  readonly program: Program | string;
 }
 
-/** Finds the program of each runtime and version. Throws a UsageError for a wrong path, and where two wishes mean one program. */
+/**
+ * Finds the program of each runtime, version and contender. Throws a UsageError for a wrong path, for a contender that
+ * does not introduce itself, and where two wishes mean one program.
+ */
 export async function findPrograms(
   wishes: readonly string[],
   options: RunOptions,
   host: Host,
 ): Promise<Programs> {
   const self = host.runtime.identity;
+  const { contenders = {} } = options;
   const asked = [...new Set(wishes.map((wish) => wish === "self" ? self.name : wish))];
   const found = await Promise.all(asked.map(async (wish) => { // side by side, as one that hangs takes its deadline
+    if (Object.hasOwn(contenders, wish)) return await introduced(wish, contenders[wish]!, host);
     const [name, version] = [nameOf(wish), wishOf(wish)];
     const one = version === null
       ? await findProgram(name, options.paths[name], self)
       : await findVersion(name, version, self.standalone);
     const given = version === null ? options.paths[name] !== undefined : isPath(version);
     if (one.kind !== "found" && given) throw new UsageError(one.reason);
-    return { wish, program: one.kind === "found" ? one.identity : one.reason };
+    return [{ wish, program: one.kind === "found" ? one.identity : one.reason }];
   }));
   const answered: Answered[] = [];
-  for (const one of found) answered.push(await fetched(one, options, host)); // one after the other: each says its line
+  for (const one of found.flat()) answered.push(await fetched(one, options, host)); // one after the other: each says its line
   return labelled(answered);
+}
+
+/** The contender of a name; of those that come with paratax each that is found, by a name of its own. */
+async function introduced(name: string, words: Contenders[string], host: Host): Promise<Answered[]> {
+  if (words === "found") {
+    const { findOwn } = await import("./own_contenders.ts");
+    return Object.entries(await findOwn(name, host)).map(([wish, program]) => ({ wish, program }));
+  }
+  const { introduce } = await import("./contender.ts"); // its package is not to be had everywhere
+  const program = await introduce(name, words, host.runtime);
+  if (typeof program !== "string") return [{ wish: name, program }];
+  const command = words.join(" ");
+  throw new UsageError(`Cannot use ${command} as ${name}: it ${program}; paratax check-contender ${command} tries it.`);
+}
+
+/** The names of those that are contenders. */
+export function contendersIn(programs: Programs): ReadonlySet<string> {
+  const names = [...programs].filter(([, program]) => typeof program !== "string" && isContender(program));
+  return new Set(names.map(([name]) => name));
+}
+
+/** Whether it is a contender. */
+export function isContender(program: Identity): program is Contender {
+  return "place" in program;
 }
 
 /** The same, of a version that is not here but is to be fetched. A tag may have moved since it was. */
@@ -80,7 +114,7 @@ export function labelled(answered: readonly Answered[]): Programs {
     if (typeof program === "string" || version === null || isTag(version)) return wish;
     return `${program.name}@${wholeVersion(program).replace(/[^\w.+-]/g, "-")}`;
   });
-  const programs = new Map<string, RuntimeIdentity | string>();
+  const programs = new Map<string, Program | string>();
   for (const [index, { wish, program }] of answered.entries()) {
     const label = plain[index];
     const isAlone = plain.filter((other) => other === label).length === 1;
@@ -116,7 +150,9 @@ export function reasonMissing(
 }
 
 /** The files that were named as programs, or that a scenario reads: no result may be written there. */
-export function inputsOf({ paths, scenario, config = {}, axes = [], runtimes = [] }: RunOptions & Reading): string[] {
+export function inputsOf(
+  { paths, contenders = {}, scenario, config = {}, axes = [], runtimes = [] }: RunOptions & Reading,
+): string[] {
   const files = (knownScenario(scenario ?? "")?.scenario.settings ?? []).flatMap((setting) => {
     if (setting.kind !== "text" || setting.form !== "file") return [];
     return [
@@ -126,5 +162,10 @@ export function inputsOf({ paths, scenario, config = {}, axes = [], runtimes = [
   });
   const wishes = [...runtimes, ...axes.filter(({ name }) => name === "runtime").flatMap(({ values }) => values)];
   const versions = wishes.flatMap((wish) => wishOf(String(wish)) ?? []).filter(isPath);
-  return [...Object.values(paths).filter((path) => path !== undefined), ...versions, ...files.flat().map(String)];
+  return [
+    ...Object.values(paths).filter((path) => path !== undefined),
+    ...Object.values(contenders).flat().filter((word) => /[\\/.]/.test(word)), // what may be a file
+    ...versions,
+    ...files.flat().map(String),
+  ];
 }

@@ -14,7 +14,7 @@ export function rehearsalsOf(keys: readonly CellKey[], scenarioNamed: (name: str
   return [...byKind.values()];
 }
 
-/** Why the rehearsals of a runtime failed, by its name. */
+/** Why the rehearsals of a runtime or a contender failed, by its name. */
 type Unrehearsed = ReadonlyMap<string, string>;
 
 export interface Rehearsed {
@@ -57,7 +57,7 @@ export function withRehearsal(cell: Cell, unrehearsed: Unrehearsed): Cell {
 }
 
 /** One worker, one round and the least of everything else; words and switches as they are, as they choose the code. */
-function smallest({ settings }: Scenario, key: CellKey): CellKey {
+export function smallest({ settings }: Scenario, key: CellKey): CellKey {
   const leastOf = (name: string, value: Config[string]): Config[string] => {
     const setting = settings.find((one) => one.name === name);
     if (typeof value !== "number" || !setting || !("minimum" in setting)) return value;

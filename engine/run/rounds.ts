@@ -8,15 +8,20 @@ import type { Cell, Config, Start } from "../result/result.ts";
 import { expectedSeconds } from "./estimate.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
 import { FOREIGN_STARTS, planCells, unsupported } from "./plan.ts";
-import { findPrograms, reasonMissing } from "./programs.ts";
+import { contendersIn, findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { findUnfinished, type Unfinished } from "./resume.ts";
 import { startRunner } from "./runner.ts";
 
 export interface RoundsRequest {
+  /** Contenders too. */
   readonly runtimes: readonly string[];
-  /** The scenarios in their order, with their settings. */
-  readonly parts: readonly { readonly scenario: string; readonly config: Config }[];
+  /** The scenarios in their order, with their settings, and the start methods that contenders' processes have there. */
+  readonly parts: readonly {
+    readonly scenario: string;
+    readonly config: Config;
+    readonly contenderStarts?: readonly Start[];
+  }[];
   /** How often each cell is measured. */
   readonly repetitions: number;
   readonly quick: boolean;
@@ -38,13 +43,15 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
   const results = resultMaker(host, { ...options, quick: request.quick });
   const programs = await findPrograms(request.runtimes, options, host);
   const missing = reasonMissing(programs, options);
-  const planned = request.parts.flatMap(({ scenario: name, config }) => {
+  const planned = request.parts.flatMap(({ scenario: name, config, contenderStarts }) => {
     const scenario = scenarioNamed(name);
     const starts: readonly Start[] = scenario.foreignStarts ? ["spawn", ...FOREIGN_STARTS] : ["spawn"];
     return planCells({
       scenario,
       config,
       starts,
+      contenderStarts,
+      contenders: contendersIn(programs),
       modes: scenario.modes.filter((mode) => mode !== "inline"), // the article measures workers
       runtimes: [...programs.keys()],
       system: host.runtime.system,

@@ -17,7 +17,6 @@ import { launchCell, type Launched } from "./launch.ts";
 import { rehearse, type Rehearsed, withRehearsal } from "./rehearsal.ts";
 import { reasonOf } from "../result/printable.ts";
 import type { Cell, CellKey } from "../result/result.ts";
-import type { RuntimeIdentity } from "../../runtime/contract.ts";
 import { ownCommand } from "../../runtime/program.ts";
 import { killGroup } from "../../runtime/group.ts";
 import { openToOthers } from "../../runtime/trust.ts";
@@ -31,7 +30,7 @@ import { cellEnvironment } from "../../runtime/variables.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Host, Progress, RunOptions } from "./host.ts";
 import { notStarted } from "./plan.ts";
-import type { Programs } from "./programs.ts";
+import { isContender, type Program, type Programs } from "./programs.ts";
 import { UsageError } from "../result/usage_error.ts";
 
 export interface Runner {
@@ -134,20 +133,22 @@ export function startRunner(
     timeoutMs: number,
     onProgress: (done: number, total: number) => void,
   ): Promise<Launched> {
-    const program = programs.get(key.runtime) as RuntimeIdentity;
-    const packages = packagesOf(key);
+    const program = programs.get(key.runtime) as Program;
+    const packages: UserPackages = isContender(program) ? { env: {} } : packagesOf(key);
     let command: readonly string[];
     try {
       command = await commandOf(program, packages.run);
-    } catch (error) { // no room for what a binary carries, or nothing here that builds
-      const reason =
-        `cannot make the program for ${key.runtime} (${reasonOf(error)}); make room in ${folder}, or run ` +
-        "npm install in the clone";
+    } catch (error) { // no room for what a binary carries, nothing here that builds, or a contender that cannot be made
+      const remedy = `make room in ${folder}, or run npm install in the clone`;
+      const reason = `cannot make the program for ${key.runtime} (${reasonOf(error)})${
+        isContender(program) ? "" : `; ${remedy}`
+      }`;
       return { outcome: { status: "failed", phase: "prepare", error: reason, samples: {} }, provenance: null };
     }
     const launched = await launchCell(host.runtime, key, {
       program,
-      command: [...command, flag],
+      command: [...command, isContender(program) ? CELL_FLAG : flag],
+      ...(isContender(program) && { read: program.read(key, command[0]!) }),
       module: knownScenario(key.scenario)?.module,
       env: {
         ...cellEnvironment(process.env, folder),
@@ -211,7 +212,7 @@ function refuseOpenPlace(): void {
 function refusalOf(folder: string, programs: Programs): string | null {
   if (process.platform === "win32") return null;
   for (const program of programs.values()) {
-    if (typeof program === "string" || program.standalone) continue;
+    if (typeof program === "string" || isContender(program) || program.standalone) continue;
     const { title, unloadable = "" } = RUNTIMES[program.name];
     if (![...unloadable].some((character) => folder.includes(character))) continue;
     const characters = [...unloadable].map((character) => `"${character}"`).join(" or ");

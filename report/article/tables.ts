@@ -170,7 +170,7 @@ export function articleParts(result: ResultFile, system: string): { tables: View
     .map((view) => ({ ...view, source: sourceOf(result) }));
   return { // what disturbed the measurement is said with the first figures and with the conclusions
     tables: first === undefined ? [] : [withWarnings(result, first), ...others],
-    conclusions: [withWarnings(result, said), ...more],
+    conclusions: said === undefined ? [] : [withWarnings(result, said), ...more],
   };
 }
 

@@ -3,6 +3,7 @@
 import { MEAN, MEDIAN, type MetricRow } from "../../engine/result/metric.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description } from "../description.ts";
+import { proveMemory } from "../proof.ts";
 
 const KINDS: readonly (readonly [name: string, meaning: string])[] = [
   ["rss", "resident memory, in which shared pages count once a process"],
@@ -50,6 +51,7 @@ export const description: Description = {
     ["sampling_share_pct", "%", "lower", ["sample_cost_s"], "what sampling took of one core"],
     [RELATIVE_WORKER, "×", "lower", [], "what one worker adds over what a thread of the same runtime adds"],
   ],
+  prove: proveMemory,
   relations: [{
     name: RELATIVE_WORKER,
     of: "footprint_per_worker",

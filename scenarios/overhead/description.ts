@@ -3,6 +3,7 @@
 import { IN_SECONDS, MEAN, MEDIAN, type MetricRow, needs } from "../../engine/result/metric.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description } from "../description.ts";
+import { proveOverhead } from "../proof.ts";
 
 const ITERATIONS = ["iter_s"];
 
@@ -71,6 +72,7 @@ export const description: Description = {
       "a pool: how many times worse than the pool of threads of the same runtime",
     ],
   ],
+  prove: proveOverhead,
   relations: [{
     name: RELATIVE_TO_POOL,
     to: { mode: "threads" },

@@ -1,6 +1,7 @@
 // What is told of scenario 3, the sharded writers.
 
 import { column, type Description } from "../description.ts";
+import { proveSets } from "../proof.ts";
 import { FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
 const SPEED_UP = "speedup_over_one_writer";
@@ -18,6 +19,7 @@ export const description: Description = {
     ...latencyRows("ack_wait", "from an item sent to its answer"),
     [SPEED_UP, "×", "higher", [], "the rate over that of one writer"],
   ],
+  prove: proveSets,
   relations: [{ name: SPEED_UP, to: { config: { writers: 1 } }, as: "over" }],
   remarks: [FILL],
   tables: [

@@ -21,7 +21,7 @@ import { type CommonWords, makeWords } from "../shared_words.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
-import { bestTransport, layOut, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
+import { bestTransport, layOut, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
 export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;
@@ -68,9 +68,10 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       }
       return refuseTransport(transport, system);
     },
-    configure: (config, { mode, system, pipes }) => {
+    configure: (config, { mode, system, pipes, contender }) => {
       const chosen = config.transport;
       const own = mode === "threads" ? THREADS : PROCESSES;
+      if (chosen === "auto" && contender) return { ...config, transport: OWN };
       if (chosen === "auto") {
         return { ...config, transport: mode === "threads" ? "ring" : bestTransport(system, pipes) };
       }

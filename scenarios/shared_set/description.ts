@@ -4,6 +4,7 @@ import { IN_NANOSECONDS, IN_SECONDS, MEAN } from "../../engine/result/metric.ts"
 import { significant } from "../../engine/result/number.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description, type Remark, type Table } from "../description.ts";
+import { proveSets } from "../proof.ts";
 import { ATTEMPTS, FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
 const OF_ONE = "of_one_worker";
@@ -108,6 +109,7 @@ export const description: Description = {
     ],
     [OF_ONE, "×", "higher", [], "the rate over that of one worker alone"],
   ],
+  prove: proveSets,
   relations: [{
     name: OF_ONE,
     to: { config: { workers: 1 } },

@@ -26,7 +26,7 @@ import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_s
 import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce } from "../shared_memory.ts";
 import { livesOf, throughputMetrics } from "../throughput.ts";
-import { bestTransport, noPipes, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
+import { bestTransport, noPipes, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 import { contentionMetrics, lockMetrics, spunInVain } from "./lock_metrics.ts";
 import { type Manager, startManager } from "./manager.ts";
 import { makeSharers, type SharerJobs, type SharersRun } from "./sharers.ts";
@@ -99,24 +99,29 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       VERIFY,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure({ lock = "auto", ...config }, { mode, system, pipes }) {
+    configure({ lock = "auto", ...config }, { mode, system, pipes, contender }) {
+      const standard = contender
+        ? { lock: OWN, transport: OWN }
+        : { lock: STANDARD_LOCK, transport: bestTransport(system, pipes) };
       const own = lock === "auto" ? [] : ["lock"];
       const asked = [...own, ...CONTENTION.map(({ name }) => name).filter((name) => typeof config[name] === "number")];
       if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && asked.length > 0)) {
         const transport = mode === "threads" ? "memory" : SHARED;
-        return { ...config, transport, lock: lock === "auto" ? STANDARD_LOCK : lock };
+        return { ...config, transport, lock: lock === "auto" ? standard.lock : lock };
       }
       if (asked.length > 0) {
         const options = asked.map((name) => `--${name.replaceAll("_", "-")}`).join(", ");
         return `a manager has one lock of its own, and ${options} can be had in shared memory alone: give --transport shm`;
       }
-      return config.transport === "auto" ? { ...config, transport: bestTransport(system, pipes) } : config;
+      return config.transport === "auto" ? { ...config, transport: standard.transport } : config;
     },
     companions(key, asked) {
       const alone = (one: CellKey) =>
         one.config.workers === 1 ? [] : [{ ...one, config: { ...one.config, workers: 1 } }];
+      if (key.start !== "spawn") return []; // a contender's: once is enough
       if (key.config.lock !== undefined || asked.transport !== "auto") return alone(key);
-      const sharing = { ...key, config: { ...key.config, transport: SHARED, lock: STANDARD_LOCK } };
+      const lock = key.config.transport === OWN ? OWN : STANDARD_LOCK;
+      const sharing = { ...key, config: { ...key.config, transport: SHARED, lock } };
       return [...alone(key), sharing, ...alone(sharing)];
     },
     jobs: parts,

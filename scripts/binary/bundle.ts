@@ -1,11 +1,11 @@
 // Bundles the program in the shapes in which it is embedded or published. What is embedded is paid for at every child's
 // start: hence bundles instead of sources, and no packages but those that are used.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CARRIED_ENTRY } from "../../runtime/carried.ts";
-import { CARRIED_NAME } from "../../runtime/system.ts";
+import { CARRIED_NAME, CPYTHON_NAME, FLOOR_NAME } from "../../runtime/system.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { binaries } from "../install.mjs";
 import { run } from "./command.ts";
@@ -48,7 +48,11 @@ export async function makeBundles(folder: string): Promise<Bundles> {
     await bundle([file], single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
   }
   const source = JSON.stringify(textsIn(carried));
-  for (const to of [program, single]) writeFileSync(join(to, CARRIED_NAME), source);
+  for (const to of [program, single]) {
+    writeFileSync(join(to, CARRIED_NAME), source);
+    copyFileSync(join(ROOT, "contenders", "cpython.py"), join(to, CPYTHON_NAME));
+    copyFileSync(join(ROOT, "contenders", "c", "floor.c"), join(to, FLOOR_NAME));
+  }
   return { program, single };
 }
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "no
 import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { CARRIED_NAME, NOTICES_NAME } from "../../runtime/system.ts";
+import { CARRIED_NAME, CPYTHON_NAME, FLOOR_NAME, NOTICES_NAME } from "../../runtime/system.ts";
 import { programsOnPath } from "../../runtime/path.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { binaries } from "../install.mjs";
@@ -16,6 +16,9 @@ import { fetchProgram } from "./package.ts";
 import { hostTarget, type Target, TARGET_NAMES, type Toolchain } from "./targets.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The files that a binary of any toolchain carries. */
+const CARRIED = [CARRIED_NAME, NOTICES_NAME, CPYTHON_NAME, FLOOR_NAME];
 
 /** What goes into a binary. Files are paths. */
 export interface Contents {
@@ -32,9 +35,9 @@ export interface Contents {
 export function contentsFor(toolchain: Toolchain, { program, single }: Bundles): Contents {
   const folder = toolchain === "node" ? single : program;
   writeFileSync(join(folder, NOTICES_NAME), productNotices(toolchain));
-  if (toolchain !== "node") return { folder, entry: "start.js", jobs: jobFiles, assets: [CARRIED_NAME, NOTICES_NAME] };
+  if (toolchain !== "node") return { folder, entry: "start.js", jobs: jobFiles, assets: CARRIED };
   const texts = [MAIN_ASSET, CELL_ASSET, ...Object.values(jobs).map(({ name }) => name)].map((name) => `${name}.cjs`);
-  return { folder, entry: "entry.cjs", jobs: [], assets: [CARRIED_NAME, NOTICES_NAME, ...texts] };
+  return { folder, entry: "entry.cjs", jobs: [], assets: [...CARRIED, ...texts] };
 }
 
 /** Each permission of the Deno binary with its reason. What is not here it may not do. */

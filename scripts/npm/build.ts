@@ -1,7 +1,16 @@
 // Makes the package for npm: the program and the library as JavaScript, with its packages inside, so that nothing else is
 // installed and each runtime finds all of it wherever it keeps packages; and the types of what the library exports.
 
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +45,7 @@ export async function buildUntyped(folder: string): Promise<void> {
   mapToSources(code);
   await addCharts(code);
   for (const name of COPIED) copyFileSync(join(ROOT, name), join(folder, name));
+  cpSync(join(ROOT, "contenders"), join(folder, "contenders"), { recursive: true });
   copyFileSync(join(ROOT, "engine", "result", "result.schema.json"), join(folder, "result.schema.json"));
   writeFileSync(join(folder, NOTICES_FILE), productNotices());
   writeFileSync(join(folder, "cli.js"), builtEntry(readFileSync(join(ROOT, "cli.ts"), "utf8")));

@@ -261,7 +261,7 @@ test("the time that is announced grows with what is asked", () => {
   assert.ok(seconds(1000) > 20 * seconds(10));
 });
 
-const QUICK = ["reproduce", "--quick", "--runtime", "self", "--scenario", "overhead"];
+const QUICK = ["reproduce", "--quick", "--no-found", "--runtime", "self", "--scenario", "overhead"];
 
 /** Two modes, three times. */
 const ALL = 6;
@@ -292,7 +292,15 @@ test(
       assert.ok(done > 0 && done < ALL);
 
       for (const other of [["--scenario", "memory", "--quick"], ["--scenario", "overhead"]]) {
-        const words = ["reproduce", "--runtime", "self", ...other, "--json", "paratax-reproduce-quick.json"];
+        const words = [
+          "reproduce",
+          "--no-found",
+          "--runtime",
+          "self",
+          ...other,
+          "--json",
+          "paratax-reproduce-quick.json",
+        ];
         const refused = await begin(words, { cwd }).finished;
         assert.equal(refused.code, 2);
         assert.match(refused.stderr, /^Cannot keep the result there: .* interrupted run .* would be lost\. .*\.\n$/);

@@ -1,0 +1,59 @@
+// The article's own language as a contender, where this machine has it.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { findPythons } from "../../../../engine/run/pythons.ts";
+import { host, measuredBy, outcomes } from "../../../helpers/contender_cells.ts";
+import { testOnOne } from "../../../helpers/share.ts";
+
+const [first] = Object.values(await findPythons(host));
+const options = {
+  timeout: 60_000,
+  skip: (!first || host.runtime.system === "windows") && "there is no Python from 3.10 on here that can fork",
+};
+const python = [first?.path ?? "", fileURLToPath(new URL("../../../../contenders/cpython.py", import.meta.url))];
+
+testOnOne(
+  0,
+  "Python measures scenario 1 inline, by threads, and by processes of each start method",
+  options,
+  async () => {
+    const given = { workers: 2, iterations: 1, warmup: 0, work_iters: 100 };
+    assert.deepEqual(outcomes(await measuredBy(python, "overhead", ["spawn", "fork", "forkserver"], given)), [
+      "threads spawn measured",
+      "processes spawn measured",
+      "processes fork measured",
+      "processes forkserver measured",
+      "inline none measured",
+    ]);
+  },
+);
+
+testOnOne(1, "Python fills sets behind its lock, in its manager and in shards, and loses no id", options, async () => {
+  const given = { workers: 2, duration_ms: 150, warmup: 0, id_space: 1000, writers: [2] };
+  const cells = await measuredBy(python, "shared-set", ["spawn"], given);
+  const shm = "processes of CPython share no set in memory: they ask a manager";
+  assert.deepEqual(outcomes([...cells, ...await measuredBy(python, "sharded-writers", ["spawn"], given)]), [
+    "threads spawn measured",
+    "threads spawn measured", // one worker alone
+    "processes spawn measured",
+    "processes spawn measured",
+    `processes spawn unsupported: ${shm}`,
+    `processes spawn unsupported: ${shm}`,
+    "processes spawn measured",
+    "threads spawn measured",
+  ]);
+  const [threads] = cells;
+  assert.ok(threads?.status === "measured" && threads.metrics.ops_per_s! > 0 && threads.metrics.avg_lock_wait_ns! > 0);
+});
+
+testOnOne(2, "Python's memory is that of the parent and its workers", options, async () => {
+  const given = { workers: 2, iterations: 1, warmup: 0, hold_ms: 150, mem_interval_ms: 20, work_iters: 1000 };
+  const cells = await measuredBy(python, "memory", ["spawn"], given);
+  for (const cell of cells) {
+    if (cell.status === "unsupported") assert.match(cell.reason, /^memory .*which this system lacks/);
+    else assert.ok(cell.status === "measured" && cell.metrics.footprint_per_worker! > 0, JSON.stringify(cell));
+  }
+  const [threads, processes] = cells.map((cell) => cell.status === "measured" ? cell.metrics.pss_avg! : null);
+  if (threads && processes) assert.ok(processes > threads, `${processes} bytes by processes, ${threads} by threads`);
+});
