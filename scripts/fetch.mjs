@@ -75,8 +75,10 @@ async function archiveOf(path, { version, integrity }, registry) {
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
+    const { message, cause } = /** @type {Error} */ (error);
+    const why = cause instanceof Error ? cause.message : message; // "fetch failed" alone says nothing
     throw new Error(
-      `Cannot install the packages as ${address} must be had: ${/** @type {Error} */ (error).message}. ` +
+      `Cannot install the packages as ${address} must be had: ${why.replace(/\.?$/, "")}. ` +
         "Connect to that registry, or name another in NPM_CONFIG_REGISTRY.",
     );
   }
