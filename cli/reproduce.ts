@@ -48,13 +48,19 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   return result.cells.some(({ status }) => status === "failed") ? 1 : 0;
 }
 
-/** Those that were given, and those that come with paratax and can be run here; they stand beside the article's figures. */
+/**
+ * Those that were given, and those that come with paratax and can be run here, for a first look one of each build; they
+ * stand beside the article's figures.
+ */
 async function contendersOf(
-  { runtimes, contenders = {}, found }: ReproduceRequest,
+  { runtimes, contenders = {}, found, quick }: ReproduceRequest,
   around: Surroundings,
 ): Promise<Pick<ReproduceRequest, "runtimes" | "contenders">> {
   const own = found ? await (await import("../engine/run/own_contenders.ts")).ownContenders(around) : [];
-  const all = { ...Object.fromEntries(own.map((name) => [name, "found" as const])), ...contenders };
+  const all = {
+    ...Object.fromEntries(own.map((name) => [name, quick ? "first" as const : "found" as const])),
+    ...contenders,
+  };
   return { runtimes: [...new Set([...Object.keys(all), ...runtimes])], contenders: all };
 }
 

@@ -1,6 +1,6 @@
 // What a reader sees of a saved result: what its own command showed when it was measured.
 
-import type { ResultFile } from "../engine/result/result.ts";
+import type { ResultFile, Warning } from "../engine/result/result.ts";
 import { isPrinted } from "../engine/result/printed_runs.ts";
 import { articleParts } from "./article/tables.ts";
 import { letter } from "./source.ts";
@@ -37,11 +37,16 @@ export function besidePrinted(saved: readonly Saved[]): Saved[] {
   const printed = saved.flatMap(({ result }, index) =>
     isPrinted(result) ? result.cells.map((cell) => ({ ...cell, runtime: `${letter(index)}:${cell.runtime}` })) : []
   );
+  const where = saved.flatMap(({ path, result: { environment, ...result } }, index): Warning[] =>
+    isPrinted(result)
+      ? [{ code: "printed", message: `${letter(index)}: ${path}, measured on ${environment.os}: another machine.` }]
+      : []
+  );
   return saved.map((one) => {
     const { path, result } = one;
-    return isReproduced(result) && !isPrinted(result)
-      ? { path, result: { ...result, cells: [...printed, ...result.cells] } }
-      : one;
+    if (!isReproduced(result) || isPrinted(result)) return one;
+    const { cells, warnings = [] } = result;
+    return { path, result: { ...result, cells: [...printed, ...cells], warnings: [...where, ...warnings] } };
   });
 }
 

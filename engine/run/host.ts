@@ -20,8 +20,11 @@ export interface Host {
   readonly lastResort: Set<() => void>;
 }
 
-/** By their names, the words of their commands; or those that come with paratax and are found under that name. */
-export type Contenders = Readonly<Record<string, readonly string[] | "found">>;
+/**
+ * By their names, the words of their commands; or "found": those that come with paratax, by whatever runs them here, or
+ * "first": of each build of that, which the engine tells apart, the first alone.
+ */
+export type Contenders = Readonly<Record<string, readonly string[] | "found" | "first">>;
 
 /** How cells are run, whatever they measure. */
 export interface RunOptions {

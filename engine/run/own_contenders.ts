@@ -25,6 +25,11 @@ export async function findOwn(name: string, host: Place): Promise<Found> {
   );
 }
 
+/** The first of each engine. */
+export function firstOfBuilds<T extends { readonly engine: string }>(found: readonly T[]): T[] {
+  return found.filter(({ engine }, index) => found.findIndex((other) => other.engine === engine) === index);
+}
+
 /** The names of those of which there are any here. */
 export async function ownContenders(host: Place): Promise<string[]> {
   const found = await Promise.all(Object.entries(OWN).map(async ([name, find]) => [name, await find(host)] as const));

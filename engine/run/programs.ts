@@ -66,9 +66,11 @@ export async function findPrograms(
 
 /** The contender of a name; of those that come with paratax each that is found, by a name of its own. */
 async function introduced(name: string, words: Contenders[string], host: Host): Promise<Answered[]> {
-  if (words === "found") {
-    const { findOwn } = await import("./own_contenders.ts");
-    return Object.entries(await findOwn(name, host)).map(([wish, program]) => ({ wish, program }));
+  if (words === "found" || words === "first") {
+    const { findOwn, firstOfBuilds } = await import("./own_contenders.ts");
+    const found = await findOwn(name, host);
+    const taken = words === "found" ? Object.values(found) : firstOfBuilds(Object.values(found));
+    return taken.map((program) => ({ wish: program.name, program }));
   }
   const { introduce } = await import("./contender.ts"); // its package is not to be had everywhere
   const program = await introduce(name, words, host.runtime);

@@ -1,15 +1,15 @@
 // Finds the Pythons of this machine, each as a contender by the program that comes with paratax (contenders/cpython.py).
 
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { kindOfFile } from "../../runtime/binary.ts";
 import { isProgram, programsOnPath } from "../../runtime/path.ts";
 import { CPYTHON_NAME } from "../../runtime/system.ts";
 import { openToOthers } from "../../runtime/trust.ts";
 import { type Contender, contenderOf, introduce } from "./contender.ts";
+import { contenderSource } from "./contender_source.ts";
 import type { Host } from "./host.ts";
 
 const SCRIPT = "cpython.py";
@@ -21,14 +21,11 @@ const NAME = /^python3(\.\d+t?)?(\.exe)?$/;
 const ALONE = "-I";
 
 /** The Pythons that can be measured, by their names (python313, python314t), of several of a name the first on PATH. */
-export async function findPythons(
-  { runtime, entry }: Pick<Host, "runtime" | "entry">,
-): Promise<Record<string, Contender>> {
-  const carried = await runtime.carried(CPYTHON_NAME);
-  const own = carried === null ? fileURLToPath(new URL(`./contenders/${SCRIPT}`, entry)) : null;
-  const text = carried ?? readFileSync(own!, "utf8");
+export async function findPythons(host: Pick<Host, "runtime" | "entry">): Promise<Record<string, Contender>> {
+  const text = await contenderSource(host, SCRIPT, CPYTHON_NAME);
+  if (text === null) return {};
   const introduced = await Promise.all(
-    candidates().map((path) => introduce("python", [path, ALONE, "-c", text], runtime)),
+    candidates().map((path) => introduce("python", [path, ALONE, "-c", text], host.runtime)),
   );
   const found: Record<string, Contender> = {};
   for (const one of introduced) {
@@ -37,9 +34,8 @@ export async function findPythons(
     const [major, minor] = version.split(".");
     const name = `python${major}${minor}${engine.includes("free-threading") ? "t" : ""}`;
     found[name] ??= contenderOf({ name, version, engine, path, standalone }, (folder) => {
-      if (own !== null) return Promise.resolve([path, ALONE, own]);
       const script = join(folder, SCRIPT);
-      writeFileSync(script, text, { mode: 0o400 });
+      if (!existsSync(script)) writeFileSync(script, text, { mode: 0o400 }); // another Python has put it there
       return Promise.resolve([path, ALONE, script]);
     });
   }

@@ -97,6 +97,7 @@ test("a file of them is read like a saved result, and stands among the rows of a
     const [, , beside] = besidePrinted(read);
     const shown = savedViews(beside!.result).map((view) => renderTable(view, plain, 80)).join("\n");
     assert.match(shown, /A:python314 +threads +spawn +1\.823 +1\.00×/);
+    assert.match(shown, /! A: [^]*printed_runs\.txt/);
     assert.match(shown, /CPython +threads +spawn +1\.832/);
     const alone = savedViews(read[0]!.result).map((view) => renderTable(view, plain, 80)).join("\n");
     assert.match(alone, /python314 +processes +forkserver +4\.226 +2\.32×/);
