@@ -58,7 +58,7 @@ export async function fetchProgram(name: RuntimeName, wish: string, options: Fet
     const folder = join(cache, "runtimes", name, release.version);
     const path = join(folder, process.platform === "win32" ? `${name}.exe` : name);
     if (existsSync(path)) return path;
-    makeOwnFolder(folder);
+    refuseOpenPlace(folder);
     say(`Fetching ${pack} ${release.version} from ${registry} …`);
     const packed = await bytesFrom(release.tarball, PACKAGE_MS, options);
     refuseWrongHash(packed, release);
@@ -126,8 +126,8 @@ async function bytesFrom(
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     if (stop.aborted) throw stop.reason;
-    const { message, cause } = error as Error & { cause?: { code?: string } };
-    throw new Error(`${address}: ${cause?.code ?? message}`);
+    const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    throw new Error(`${address}: ${cause?.code ?? cause?.message ?? message}`);
   }
 }
 
@@ -138,15 +138,15 @@ function refuseWrongHash(packed: Uint8Array, { tarball, integrity }: Release): v
   }
 }
 
-/** Only this user may enter it. */
-function makeOwnFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** Before anything is fetched; of what is not there yet, the folders that are. */
+function refuseOpenPlace(folder: string): void {
   const place = openToOthers(folder);
   if (place !== null) throw new Error(`others may write ${place}; set XDG_CACHE_HOME to a folder of your own`);
 }
 
-/** Whole or not at all, whoever fetches the same meanwhile. */
+/** Whole or not at all, whoever fetches the same meanwhile, where only this user may enter. */
 function keep(path: string, program: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = join(dirname(path), `.${process.pid}-${Date.now().toString(36)}`);
   try {
     writeFileSync(unfinished, program, { flag: "wx", mode: 0o700 });
