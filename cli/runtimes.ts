@@ -23,9 +23,10 @@ const HOW = "One of them is measured by --runtime NAME@VERSION, several beside e
 /** Shows them; the exit code is 1 where none can be measured. */
 export async function listRuntimes(request: Request & { kind: "runtimes" }, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(request.outputs, [], around);
-  const { standalone } = around.runtime.identity;
+  const { name: runtime, version, engine, path, standalone } = around.runtime.identity;
+  const own: Listed[] = standalone ? [{ runtime, version, engine, from: "this binary", path, problem: null }] : [];
   const lists = await Promise.all(RUNTIME_NAMES.map((name) => listPrograms(name, standalone)));
-  const found = lists.flat();
+  const found = [...own, ...lists.flat()];
   const formats = {
     json: () => JSON.stringify({ schema: RUNTIMES_SCHEMA, runtimes: found }, null, 1) + "\n",
     csv: () => renderRows(found.map((one) => ({ ...one }))),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { findRuntime } from "../../../runtime/find.ts";
-import { begin, paratax } from "../../helpers/command.ts";
+import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { testOnOne } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
@@ -86,6 +86,8 @@ test("what is here is listed, with its version and where it is from", slow, () =
     const { schema, runtimes } = JSON.parse(listed.stdout);
     assert.equal(schema, "paratax-runtimes/1");
     const [own] = runtimes.filter((one: { path: string }) => one.path === copy);
+    const inside = runtimes.filter(({ from }: { from: string }) => from === "this binary");
+    assert.deepEqual(inside.map((one: { runtime: string }) => one.runtime), subject.compiled ? [subject.name] : []);
     assert.deepEqual([own.runtime, own.version, own.from, own.problem], ["bun", version, "PATH", null]);
     assert.notEqual(path, copy);
     const shown = await begin(["runtimes"], { env }).finished;

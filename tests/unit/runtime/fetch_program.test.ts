@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -120,8 +120,37 @@ test(
           fetchProgram("bun", "1.4", options(registry, cache)),
           /1\.4\.0\.tgz does not have the hash that the registry tells$/,
         );
-        assert.ok(!existsSync(join(cache, "runtimes/bun/1.4.0/bun")));
+        assert.deepEqual(readdirSync(cache), []);
       }, { wrong: true })
+    ),
+);
+
+test("a registry that does not answer is left when the run is stopped", { skip }, () =>
+  withFolder(async (cache) => {
+    const stop = new AbortController();
+    const server = createServer(() => stop.abort("interrupted"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const fetching = fetchProgram("bun", "1.4", { cache, registry, say: () => {}, stop: stop.signal });
+    await assert.rejects(fetching, (reason) => reason === "interrupted");
+    assert.deepEqual(readdirSync(cache), []);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }));
+
+test(
+  "what others may write is no place to keep a program in",
+  { skip },
+  () =>
+    withFolder((cache) =>
+      withRegistry("bun", ["1.4.0"], async (registry) => {
+        chmodSync(cache, 0o777);
+        await assert.rejects(
+          fetchProgram("bun", "1.4", options(registry, cache)),
+          /^Error: others may write .*; set XDG_CACHE_HOME to a folder of your own$/,
+        );
+        assert.deepEqual([readdirSync(cache), registry.said], [[], []]);
+      })
     ),
 );
 
