@@ -6,7 +6,7 @@ import type { Interval } from "../../engine/result/result.ts";
 import { median } from "../../engine/result/statistics.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
-import { type Figures, missing, together } from "../figures.ts";
+import { type Figures, missing } from "../figures.ts";
 import { checkAnswer, DEADLINE_MS } from "./ledger.ts";
 
 /** Both of every turn, and what the first take beyond the others; in seconds. */
@@ -14,15 +14,13 @@ export interface Turns {
   readonly own: readonly number[];
   readonly byHand: readonly number[];
   readonly differences: readonly number[];
-  /** Of the median of the differences; null of too few turns. */
-  readonly interval: Interval | null;
+  /** Of the median of the differences. */
+  readonly interval: Interval;
 }
-
-export const NO_TURNS: Turns = { own: [], byHand: [], differences: [], interval: null };
 
 /** One turn, which is two iterations, for so many timed ones. */
 const ITERATIONS_A_TURN = 20;
-/** The median of fewer has no interval. */
+/** The median of fewer has no interval of 95 %. */
 const FEWEST_TURNS = 6;
 const MOST_TURNS = 40;
 
@@ -35,15 +33,19 @@ export function turnsFor(iterations: number): number {
   return turns < FEWEST_TURNS ? 0 : turns;
 }
 
-/** @param own one iteration as it is measured; returns its seconds */
-export async function takeTurns(stage: Stage, own: () => Promise<number>): Promise<Turns> {
+/**
+ * Null where there are too few iterations for it.
+ *
+ * @param own one iteration as it is measured; returns its seconds
+ */
+export async function takeTurns(stage: Stage, own: () => Promise<number>): Promise<Turns | null> {
   const turns = { own: [] as number[], byHand: [] as number[] };
   const ways = [
     async () => void turns.own.push(await own()),
     async () => void turns.byHand.push(await roundByHand(stage)),
   ];
   const count = turnsFor(setting(stage.key, "iterations"));
-  if (count === 0) return NO_TURNS;
+  if (count === 0) return null;
   for (let turn = 0; turn < count; turn++) {
     for (const way of turn % 2 === 0 ? ways : ways.toReversed()) {
       await stage.sleep(PAUSE_MS);
@@ -52,7 +54,7 @@ export async function takeTurns(stage: Stage, own: () => Promise<number>): Promi
   }
   const differences = turns.own.map((seconds, turn) => seconds - turns.byHand[turn]!);
   const { medianInterval } = await import("../../engine/compare/inference/median_interval.ts"); // nothing of a measurement
-  return { ...turns, differences, interval: medianInterval(differences) };
+  return { ...turns, differences, interval: medianInterval(differences)! }; // there is one of 6 and more
 }
 
 async function roundByHand(stage: Stage): Promise<number> {
@@ -76,15 +78,12 @@ async function roundByHand(stage: Stage): Promise<number> {
 }
 
 /** The median of the turns' differences; none where nothing of it can be told. */
-export function partOfParatax({ own, byHand, differences, interval }: Turns): Figures {
+export function partOfParatax(turns: Turns | null): Figures {
+  if (turns === null) return missing(["paratax_s"], `needs ${FEWEST_TURNS * ITERATIONS_A_TURN} iterations or more`);
+  const { own, byHand, differences, interval } = turns;
   const samples = { own_turn_s: own, by_hand_s: byHand };
-  if (interval === null) {
-    return missing(["paratax_s"], `needs ${FEWEST_TURNS * ITERATIONS_A_TURN} iterations or more`);
-  }
-  if (interval.low <= 0) {
-    const [low, high] = [interval.low, interval.high].map((seconds) => (seconds * 1000).toFixed(1));
-    const reason = `not told from nothing in ${own.length} turns with the least workers: ${low} to ${high} ms`;
-    return together(missing(["paratax_s"], reason), { metrics: {}, unavailable: {}, samples });
-  }
-  return { metrics: { paratax_s: median(differences) }, unavailable: {}, samples };
+  if (interval.low > 0) return { metrics: { paratax_s: median(differences) }, unavailable: {}, samples };
+  const [low, high] = [interval.low, interval.high].map((seconds) => (seconds * 1000).toFixed(1));
+  const reason = `not told from nothing in ${own.length} turns with the least workers: ${low} to ${high} ms`;
+  return { ...missing(["paratax_s"], reason), samples };
 }

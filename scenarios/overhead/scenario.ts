@@ -10,7 +10,7 @@ import { jobs } from "../../workers/jobs.ts";
 import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
-import { NO_TURNS, partOfParatax, takeTurns, turnsFor } from "./by_hand.ts";
+import { partOfParatax, takeTurns, type Turns, turnsFor } from "./by_hand.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
 import { inlineSession } from "./inline.ts";
 import { messagePoolSession, sharedPoolSession } from "./pool.ts";
@@ -105,7 +105,7 @@ function spawnSession(stage: Stage): Session {
   const start: CpuStart = { kind: "once", rounds };
   let crew: Crew<Done> | null = null;
   let joinToGone: number | null = null;
-  let turns = NO_TURNS;
+  let turns: Turns | null = null;
   let taskS = NaN;
 
   const round = async (): Promise<number> => {

@@ -52,6 +52,23 @@ test("what paratax takes is the median of what its iterations take beyond those 
   assert.equal(measured(outcome).samples.by_hand_s.length, 6);
 });
 
+test("who begins a turn begins it every other time, so that what drifts is nobody's", async () => {
+  const began: string[] = [];
+  const noted = (who: string, job: FakeJob): FakeJob => (message, port) => {
+    if ((message as CpuStart).kind !== "task") began.push(who);
+    return job(message, port);
+  };
+  const runtime: FakeRuntime = fakeRuntime({
+    jobs: { cpu: noted("own", own(() => runtime)), byHand: noted("by hand", byHand(() => 1)) },
+    startMs: 4,
+    timeOrigin: ORIGIN,
+  });
+  await playFake(overhead, runtime, "processes", CONFIG);
+  const rounds = began.filter((_, index) => index % CONFIG.workers === 0).slice(CONFIG.iterations);
+  const [first, second] = [["own", "by hand"], ["by hand", "own"]];
+  assert.deepEqual(rounds, [first, second, first, second, first, second].flat());
+});
+
 test("nothing is said where some turns came out the other way", async () => {
   const outcome = await play(byHand((turn) => turn === 3 ? 9.5 : 8));
   holds(outcome, { paratax_s: null });
@@ -59,6 +76,8 @@ test("nothing is said where some turns came out the other way", async () => {
     measured(outcome).unavailable.paratax_s,
     "not told from nothing in 6 turns with the least workers: -0.5 to 1.0 ms",
   );
+  assert.equal(measured(outcome).samples.own_turn_s.length, 6);
+  holds(await play(byHand((turn) => turn === 3 ? 9 : 8)), { paratax_s: null }); // nor where one was the same
 });
 
 test("few iterations have no turns, and many have no more than a tenth of them", async () => {
@@ -72,4 +91,19 @@ test("a wrong answer of the least workers fails the cell too", async () => {
   const outcome = await play(byHand(() => 1, 7));
   assert.equal(outcome.status, "failed");
   assert.match((outcome as { error: string }).error, /^process 0 answered 7 where \d+ is right$/);
+});
+
+test("nothing of the least workers is left where one of them ends without an answer, or badly", async () => {
+  const silent = await play((_, port) => port.end({ kind: "exited", code: 0 }));
+  assert.match(
+    (silent as { error: string }).error,
+    /^process 0 \(pid \d+\) ended with exit code 0 before it did answer$/,
+  );
+  let started = 0;
+  const failed = await play((_, port) => {
+    if (started++ === 0) return port.end({ kind: "exited", code: 9 });
+    port.onStop = () => port.end({ kind: "exited", code: 0 });
+    port.after(1e9, () => port.finish(ANSWER));
+  });
+  assert.match((failed as { error: string }).error, /^process 0 \(pid \d+\) ended with exit code 9$/);
 });
