@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { programsOnPath } from "../../../runtime/path.ts";
-import { RUNTIMES } from "../../../runtime/runtimes.ts";
+import { isOlder, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { packed } from "../../../scripts/npm/archive.ts";
 import { buildPackage, buildUntyped, builtEntry, CHARTS } from "../../../scripts/npm/build.ts";
@@ -137,13 +137,25 @@ testOnOne(1, "JSR takes the source as it is", MINUTES, async () => {
   assert.doesNotMatch(stderr, /tests\/|bench\/|scripts\//, "only what is used is published");
 });
 
-testOnOne(1, "bunx runs paratax", MINUTES, () =>
-  withPackage(buildUntyped, async ({ run }) => {
-    const bun = binaries(ROOT).bun!;
-    const version = await versionOf(bun, "--version");
-    const env = { PATH: pathTo(bun) };
-    assertMeasured(await run([bun, "x", "--bun", "paratax", "overhead", ...SMALL], env), "bun", version);
-  }));
+testOnOne(
+  1,
+  "bunx runs paratax, and bun installs it as a command",
+  MINUTES,
+  () =>
+    withPackage(buildUntyped, async ({ folder, run }) => {
+      const bun = binaries(ROOT).bun!;
+      const version = await versionOf(bun, "--version");
+      const env = { PATH: pathTo(bun) };
+      assertMeasured(await run([bun, "x", "--bun", "paratax", "overhead", ...SMALL], env), "bun", version);
+      const own = join(folder, "own");
+      await run([bun, "install", "--global", "paratax"], { ...env, BUN_INSTALL: own });
+      assert.match(await run([bun, "--bun", join(own, "bin", "paratax"), "--version"], env), /^paratax \d.*Bun/);
+      // What draws charts is a file of its own.
+      await run([bun, join(own, "bin", "paratax"), "overhead", ...SMALL.slice(0, -1), "result.json"], env);
+      await run([bun, join(own, "bin", "paratax"), "report", "result.json", "--html", "page.html"], env);
+      assert.match(readFileSync(join(folder, "page.html"), "utf8"), /<svg/);
+    }),
+);
 
 const [npm] = programsOnPath("npm");
 
@@ -179,6 +191,13 @@ testOnOne(
         assert.ok(cells.every((cell) => cell.status === "unsupported"), JSON.stringify(cells));
         assert.match(JSON.stringify(cells), /Node 26 or newer/);
       }
+      writeFileSync(join(folder, "work.ts"), "export default (x: number): number => x;\nexport const inputs = [1];\n");
+      const asked = ["task", "work.ts", "--quick", "--duration-ms", "50", "--blocks", "1", "--mode", "threads"];
+      const task = await run([command, ...asked, "--no-progress", "--json", "task.json"], env);
+      const { cells: asks } = JSON.parse(readFileSync(join(folder, "task.json"), "utf8")) as ResultFile;
+      if (isOlder(version, "22.18.0")) {
+        assert.ok(asks.every((cell) => cell.status === "unsupported" && /runs no TypeScript/.test(cell.reason)), task);
+      } else assert.ok(asks.some(({ status }) => status === "measured"), task);
       const { version: own } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
       const installed = JSON.parse(
         readFileSync(join(prefix, "lib", "node_modules", "paratax", "package.json"), "utf8"),
