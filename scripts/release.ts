@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { SHELLS } from "../cli/completions.ts";
 import { programsOnPath } from "../runtime/path.ts";
 import { run } from "./binary/command.ts";
 import { billOfMaterials, productNotices } from "./binary/materials.ts";
@@ -87,9 +88,10 @@ async function release(from: string, targets: readonly string[], out: string): P
 
   const said = async (...words: string[]): Promise<string> =>
     await run(process.execPath, [...ownWords(), join(ROOT, "cli.ts"), ...words]);
+  write("NOTICES", productNotices(...TOOLCHAINS));
   write("paratax.1", await said("man"));
-  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
-    write(`paratax.${shell}`, await said("completions", shell));
+  for (const shell of SHELLS) {
+    write(`paratax.${shell === "powershell" ? "ps1" : shell}`, await said("completions", shell));
   }
 
   for (const [target, name] of ofEachTarget(products)) {

