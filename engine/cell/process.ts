@@ -7,7 +7,7 @@ import type { Runtime } from "../../runtime/contract.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { loadScenario } from "../../scenarios/load.ts";
 import { runCell, sentenceOf } from "./cell.ts";
-import { CellError } from "./error.ts";
+import { CellError, Unsupported } from "./error.ts";
 import { type CellMessage, STOP } from "./protocol.ts";
 import type { CellKey, Outcome } from "../result/result.ts";
 
@@ -51,6 +51,7 @@ async function outcomeOf(
       },
     });
   } catch (error) {
+    if (error instanceof Unsupported) return { status: "unsupported", reason: error.message };
     return { status: "failed", phase: "prepare", error: sentenceOf(error), samples: {} };
   }
 }

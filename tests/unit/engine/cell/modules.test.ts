@@ -7,6 +7,8 @@ import { test } from "node:test";
 import { channels } from "../../../../channels/catalogue.ts";
 import { loadCatalogue } from "../../../../scenarios/known.ts";
 import { loadScenario } from "../../../../scenarios/load.ts";
+import { Unsupported } from "../../../../engine/cell/error.ts";
+import { currentName } from "../../../../runtime/runtimes.ts";
 
 const scenarios = await loadCatalogue();
 
@@ -67,4 +69,16 @@ test("what the measuring process loads of a channel is none of Node's either, no
 test("a scenario is loaded by its name", async () => {
   for (const scenario of scenarios) assert.equal(await loadScenario(scenario.name), scenario);
   await assert.rejects(loadScenario("toString"), /there is no scenario toString/);
+});
+
+// A file of another ending stands for what TypeScript is to an older version.
+const skip = currentName() === "node" ? false : "others load TypeScript in every version";
+
+test("a module that a version is too old to load is no failure", { skip }, async () => {
+  const module = new URL("../../../../README.md", import.meta.url).href;
+  await assert.rejects(loadScenario("own", module), (error: Error) => {
+    assert.ok(error instanceof Unsupported);
+    return /^this version runs no TypeScript, which file:.* or measure on a newer one$/.test(error.message);
+  });
+  await assert.rejects(loadScenario("own", `${module}.ts`), (error: Error) => !(error instanceof Unsupported));
 });
