@@ -1,7 +1,8 @@
-// The article's own language as a contender, where this machine has it.
+// The contenders that come with paratax: the article's own language, and the machine's limit in C, where they are here.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { findFloor } from "../../../../engine/run/floor.ts";
 import { findPythons } from "../../../../engine/run/pythons.ts";
 import { host, measuredBy, outcomes } from "../../../helpers/contender_cells.ts";
 import { testOnOne } from "../../../helpers/share.ts";
@@ -56,4 +57,30 @@ testOnOne(2, "Python's memory is that of the parent and its workers", options, a
   }
   const [threads, processes] = cells.map((cell) => cell.status === "measured" ? cell.metrics.pss_avg! : null);
   if (threads && processes) assert.ok(processes > threads, `${processes} bytes by processes, ${threads} by threads`);
+});
+
+const floor = await findFloor(host);
+const where = { timeout: 60_000, skip: floor.c === undefined && "there is no C compiler here, or another system" };
+
+testOnOne(1, "C measures what runtimes do, and loses no id", where, async () => {
+  const given = {
+    workers: 2,
+    iterations: 2,
+    warmup: 0,
+    work_iters: 100,
+    duration_ms: 100,
+    id_space: 1000,
+    writers: [2],
+  };
+  const by = (scenario: string) => measuredBy("found", scenario, ["spawn", "fork"], given);
+  assert.deepEqual(outcomes(await by("overhead")), [
+    "threads spawn measured",
+    "processes spawn measured",
+    "processes fork measured",
+    "inline none measured",
+  ]);
+  const sets = outcomes(await by("shared-set"));
+  assert.equal(sets.filter((one) => one === "threads spawn measured").length, 2);
+  assert.equal(sets.filter((one) => one === "processes spawn measured").length, 2, sets.join("\n")); // that share the set
+  assert.equal(outcomes(await by("sharded-writers")).filter((one) => one.endsWith(" measured")).length, 2);
 });
