@@ -24,7 +24,7 @@ test(
       mkdirSync(TMPDIR);
       const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", file], { env: { TMPDIR } })
         .finished;
-      assert.equal(code, 0, stderr);
+      assert.equal(code, 0, stderr + stdout);
       assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80), []);
       const result = valid(readFileSync(file, "utf8"));
       assert.equal(result.quick, true);
