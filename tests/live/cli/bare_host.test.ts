@@ -78,7 +78,7 @@ test("without a shell, tools and PATH all is measured, over sockets, which is sa
 }, async () => {
   for (const words of [["shared-set", ...SMALL], ["sharded-writers", "--writers", "2", ...SMALL]]) {
     const { code, stdout, stderr } = await inBareRoot("with", words);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, stderr + stdout);
     for (const { status, error, config, warnings } of (JSON.parse(stdout) as Said).cells) {
       assert.equal(status, "measured", error);
       if (config.transport === "shm") continue; // that needs no pipe

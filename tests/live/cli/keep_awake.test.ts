@@ -9,6 +9,7 @@ import { allowedCores } from "../../../engine/machine/environment.ts";
 import { lowestPriority } from "../../../runtime/keep_awake.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { begin, type Finished, paratax, type Running, runtime } from "../../helpers/command.ts";
+import { testOnOne } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const linux = { timeout: 120_000, skip: runtime.system === "linux" ? false : "read from /proc" };
@@ -93,7 +94,7 @@ test(
   },
 );
 
-test("tables say in their first line that cores were kept awake, and only then", linux, async () => {
+testOnOne(1, "tables say in their first line that cores were kept awake, and only then", linux, async () => {
   const quick = [...WORDS, "--hold-ms", "50"];
   const [awake, usual] = [await paratax(...quick, "--keep-awake"), await paratax(...quick)];
   const firstLines = ({ stdout }: Finished) => stdout.replace(/\s+/g, " ");

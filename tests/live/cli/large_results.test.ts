@@ -23,7 +23,7 @@ import { UsageError } from "../../../engine/result/usage_error.ts";
 import { begin, runtime } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { WHOLE } from "../../helpers/share.ts";
+import { testOnOne, WHOLE } from "../../helpers/share.ts";
 
 const good = savedResult();
 
@@ -215,12 +215,13 @@ test(
 );
 
 for (
-  const [what, outputs, cells] of [
-    ["its tables are shown", [], 16],
-    ["it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
+  const [own, what, outputs, cells] of [
+    [1, "its tables are shown", [], 16],
+    [2, "it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
   ] as const
 ) {
-  test(
+  testOnOne(
+    own,
     `report reads ${cells} million samples in memory that does not grow with them: ${what}`,
     { timeout: 300_000 }, // of which some 20 s are work
     () =>

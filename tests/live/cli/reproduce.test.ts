@@ -16,7 +16,7 @@ import type { View } from "../../../report/view.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isOwn, WHOLE } from "../../helpers/share.ts";
+import { isOwn, testOnOne, WHOLE } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 60_000 };
@@ -266,7 +266,8 @@ const QUICK = ["reproduce", "--quick", "--no-found", "--runtime", "self", "--sce
 /** Two modes, three times. */
 const ALL = 6;
 
-test(
+testOnOne(
+  1,
   "an interrupted run goes on from its file, says so, and measures nothing twice",
   { timeout: 150_000 }, // some eight cells, each in a process of its own
   () =>

@@ -31,7 +31,8 @@ test(
   },
 );
 
-test(
+testOnOne(
+  0,
   "fresh workers and a pool are held against inline, by a gate too, and the answer is in words",
   slow,
   () =>

@@ -8,7 +8,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { begin, type Finished, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource, WHOLE } from "../../helpers/share.ts";
+import { testOfSource, testOnOne, WHOLE } from "../../helpers/share.ts";
 
 const posix = { timeout: 120_000, skip: runtime.system === "windows" ? "Windows forbids such names" : false };
 const SMALL = ["--workers", "1", "--ops", "20", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
@@ -50,7 +50,7 @@ for (const name of subject.compiled ? OF_BINARIES : NAMES) {
   );
 }
 
-test("a relative temporary folder is that of the current folder", posix, () =>
+testOnOne(2, "a relative temporary folder is that of the current folder", posix, () =>
   withFolder(async (folder) => {
     mkdirSync(join(folder, "here"));
     for (const TMPDIR of ["here", "./here/", "."]) {

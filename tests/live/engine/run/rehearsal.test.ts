@@ -11,6 +11,7 @@ import { rehearsalsOf, rehearse, withRehearsal } from "../../../../engine/run/re
 import type { Cell, CellKey, Config, Outcome } from "../../../../engine/result/result.ts";
 import { loadCatalogue, scenarioNamed } from "../../../../scenarios/known.ts";
 import type { Scenario } from "../../../../scenarios/contract.ts";
+import { sampleOf } from "../../../helpers/share.ts";
 import { withFolder } from "../../../helpers/folder.ts";
 import { playIn, runtime } from "../../../helpers/launched_cell.ts";
 
@@ -99,7 +100,7 @@ test(
       assert.ok(existsSync(kept), "nothing is kept");
       const before = await stateOf(kept);
       assert.ok(Object.keys(before).length > 5);
-      for (const key of kinds) {
+      for (const key of sampleOf(kinds)) {
         const { workers } = key.config; // there are none inline
         const config = { ...key.config, ...(workers !== undefined && { workers: Math.min(2, Number(workers) + 1) }) };
         assert.equal((await playIn(folder, { ...key, config })).status, "measured");
