@@ -91,14 +91,15 @@ function blocksIn(path: string): number {
 }
 
 testOnOne(0, "memory can be compared from no worker on", slow, async () => {
-  const words = ["--iterations", "1", "--warmup", "0", "--hold-ms", "60", "--mem-interval-ms", "10", "--no-progress"];
+  // Long enough for samples on a busy machine too, and one block more than an answer takes.
+  const words = ["--iterations", "1", "--warmup", "0", "--hold-ms", "200", "--mem-interval-ms", "10", "--no-progress"];
   const { code, stdout, stderr } = await paratax(
     "compare",
     "memory",
     "--axis",
     "workers=0,1,2",
     "--blocks",
-    "2",
+    "3",
     ...words,
     "--json",
     "-",
