@@ -5,6 +5,7 @@ import { statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import type { Runtime } from "../../runtime/contract.ts";
+import { deferred } from "../../runtime/deferred.ts";
 import { programsOnPath } from "../../runtime/path.ts";
 import { lineSplitter } from "../../runtime/process.ts";
 import { WrongAnswer } from "../cell/error.ts";
@@ -40,7 +41,7 @@ export async function introduce(
   const command = placed(words);
   if (typeof command === "string") return command;
   let said = null as string | null;
-  const { promise, resolve: done } = Promise.withResolvers<string>();
+  const { promise, resolve: done } = deferred<string>();
   try {
     const child = runtime.spawn([...command, INTRODUCE_FLAG], {
       cwd: tmpdir(), // where cells are, as version managers choose by the folder

@@ -5,30 +5,15 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms } from "../../../runtime/binary.ts";
-import { choose, confirm, findRuntime, type Inspection, oldest } from "../../../runtime/find.ts";
+import { choose, confirm, findRuntime, oldest } from "../../../runtime/find.ts";
 import { isOlder, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { openToOthers } from "../../../runtime/trust.ts";
 import { ELF, withFolder, writeProgram } from "../../helpers/folder.ts";
+import { identity, table } from "../../helpers/inspections.ts";
 
 const skip = process.platform === "win32";
 const ENGINES = { deno: /^V8 \d+\./, bun: /^JavaScriptCore \w+/, node: /^V8 \d+\./ };
 const BIN = fileURLToPath(new URL("../../../node_modules/.bin", import.meta.url));
-
-function identity(name: RuntimeName, version: string, path: string) {
-  return { identity: { name, version, engine: "V8 14.2", path, standalone: false } };
-}
-
-/** Looks into a table instead of the disk, and remembers where it looked. */
-function table(entries: Readonly<Record<string, Inspection>>) {
-  const seen: string[] = [];
-  return {
-    seen,
-    look: (_: RuntimeName, path: string) => {
-      seen.push(path);
-      return Promise.resolve(entries[path]);
-    },
-  };
-}
 
 /** The real program of a runtime. */
 async function real(name: RuntimeName): Promise<string> {

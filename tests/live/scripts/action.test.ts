@@ -63,6 +63,21 @@ function commit(repository: string, file: string, rounds: number): void {
   git(repository, "commit", "-qm", "a commit");
 }
 
+/** A repository with two commits, each of a file with a function of so many rounds; the first is the base. */
+function repositoryIn(
+  folder: string,
+  base: readonly [file: string, rounds: number],
+  head: readonly [file: string, rounds: number],
+): string {
+  const repository = join(folder, "repository");
+  mkdirSync(repository);
+  git(repository, "init", "-q");
+  commit(repository, ...base);
+  git(repository, "branch", "base");
+  commit(repository, ...head);
+  return repository;
+}
+
 /** Runs the script with the inputs as action.yml hands them over. */
 function act(folder: string, own: Hub | null, inputs: Readonly<Record<string, string>>): Promise<Finished> {
   const node = [runtime.identity.path, ...RUNTIMES[runtime.identity.name].run];
@@ -92,12 +107,7 @@ testOnOne(2, "the action comments the table, fails by its gate, and leaves no ch
   skip,
 }, () =>
   withFolder(async (folder) => {
-    const repository = join(folder, "repository");
-    mkdirSync(repository);
-    git(repository, "init", "-q");
-    commit(repository, "src/work.ts", 1e5);
-    git(repository, "branch", "base");
-    commit(repository, "src/work.ts", 4e6);
+    const repository = repositoryIn(folder, ["src/work.ts", 1e5], ["src/work.ts", 4e6]);
     const own = hub();
     await new Promise<void>((resolve) => own.server.listen(0, "127.0.0.1", resolve));
     try {
@@ -137,12 +147,7 @@ testOnOne(
   { timeout: 240_000, skip },
   () =>
     withFolder(async (folder) => {
-      const repository = join(folder, "repository");
-      mkdirSync(repository);
-      git(repository, "init", "-q");
-      commit(repository, "src/other.ts", 10);
-      git(repository, "branch", "base");
-      commit(repository, "src/work.ts", 1e5);
+      const repository = repositoryIn(folder, ["src/other.ts", 10], ["src/work.ts", 1e5]);
       const said = async (inputs: Readonly<Record<string, string>>): Promise<string> => {
         const { code, stdout } = await act(folder, null, inputs);
         return `${code} ${stdout}`;

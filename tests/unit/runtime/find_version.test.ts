@@ -2,36 +2,20 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Inspection } from "../../../runtime/find.ts";
 import { chooseVersion, tooOld } from "../../../runtime/find_version.ts";
 import type { Installed } from "../../../runtime/installed.ts";
-import type { RuntimeName } from "../../../runtime/runtimes.ts";
+import { identity, table } from "../../helpers/inspections.ts";
 
 function at(path: string, version: string | null = null): Installed {
   return { path, version, from: "test" };
 }
 
-function identity(path: string, version: string, name: RuntimeName = "node") {
-  return { identity: { name, version, engine: "V8 14.2", path, standalone: false } };
-}
-
-function table(entries: Readonly<Record<string, Inspection>>) {
-  const seen: string[] = [];
-  return {
-    seen,
-    look: (_: RuntimeName, path: string) => {
-      seen.push(path);
-      return Promise.resolve(entries[path]);
-    },
-  };
-}
-
 const HERE = [at("/24.9", "24.9.0"), at("/24.11", "24.11.0"), at("/26", "26.1.0"), at("/on-path")];
 const TOLD = {
-  "/24.9": identity("/24.9", "24.9.0"),
-  "/24.11": identity("/24.11", "24.11.0"),
-  "/26": identity("/26", "26.1.0"),
-  "/on-path": identity("/on-path", "25.2.0"),
+  "/24.9": identity("node", "24.9.0", "/24.9"),
+  "/24.11": identity("node", "24.11.0", "/24.11"),
+  "/26": identity("node", "26.1.0", "/26"),
+  "/on-path": identity("node", "25.2.0", "/on-path"),
 };
 
 test("a prefix means the newest; what says its version itself is not started for nothing", async () => {
@@ -66,16 +50,16 @@ test("a program that does not work is passed over for the next of its version, a
 });
 
 test("a folder that names another version than its program is not believed", async () => {
-  const wrong = { ...TOLD, "/24.11": identity("/24.11", "22.0.0") };
+  const wrong = { ...TOLD, "/24.11": identity("node", "22.0.0", "/24.11") };
   const found = await chooseVersion("node", "24.11", HERE, table(wrong).look);
   assert.match(found.kind === "unfit" ? found.reason : "", /\/24\.11 is Node 22\.0\.0/);
 });
 
 test("a canary that says the number of a release is none", async () => {
-  const own = identity("/bun", "1.4.3", "bun").identity;
+  const own = identity("bun", "1.4.3", "/bun").identity;
   const { look } = table({
     "/bun": { identity: { ...own, build: "1.4.3-canary.1" } },
-    "/old": identity("/old", "1.4.1", "bun"),
+    "/old": identity("bun", "1.4.1", "/old"),
   });
   const here = [at("/bun"), at("/old")];
   const found = async (wish: string): Promise<string | null> => {
