@@ -127,6 +127,11 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
  */
 const TEXT_RULES: readonly { except: RegExp; never: RegExp; rule: string }[] = [
   {
+    except: /^(scripts|bench|tests|examples)\//,
+    never: /\bPromise\.withResolvers\b|\b(?:Map|Object)\.groupBy\b/,
+    rule: "what Node 20 lacks is had by runtime/deferred.ts and engine/result/group.ts",
+  },
+  {
     except: /^((runtime|scripts|bench|tests)\/|workers\/by_hand\.ts$)/,
     never: /(?<![\w$.])(?:globalThis\.)?(?:Deno|Bun)\??\.[A-Za-z]|\btypeof\s+(?:Deno|Bun|process)\b/,
     rule: "only runtime/, scripts/, bench/ and tests/ name Deno or Bun or ask which runtime this is",
