@@ -1,4 +1,4 @@
-// `npm run bench [harness|set|sharded|start|same|inference|memory|pool] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// `npm run bench [harness|set|sharded|start|same|inference|fleet|memory|pool] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
 // same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
 // machine that others use too.
 
@@ -8,6 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { currentRuntime } from "../runtime/current.ts";
 import { loadCatalogue } from "../scenarios/known.ts";
+import { benchFleet } from "./fleet.ts";
 import { benchHarness } from "./harness_cost.ts";
 import { benchInference } from "./inference.ts";
 import { benchMemory } from "./memory.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise
   start: benchStart,
   same: benchSame,
   inference: (_, runs) => benchInference(runs),
+  fleet: (_, runs) => benchFleet(runs),
   memory: benchMemory,
   pool: benchPool,
 };
@@ -35,6 +37,7 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   start: 31,
   same: 40,
   inference: 1000,
+  fleet: 1000,
   memory: 5,
   pool: 40,
 };

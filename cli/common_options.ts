@@ -79,6 +79,12 @@ export const cellOptions: readonly CommandOption[] = [
   },
   { flags: "--no-progress", group: "Run:", meaning: "say nothing while measuring" },
   {
+    flags: "--machine <name>",
+    group: "Output:",
+    meaning: "what to call this machine in the result, which has no name of it otherwise",
+    read: machineName,
+  },
+  {
     flags: "--full-command",
     group: "Output:",
     meaning: "keep home folders and user names in the result; ~ and USER otherwise",
@@ -124,6 +130,12 @@ export function contendersOf(given: Given): readonly string[] {
   return Object.keys(given.contender as Contenders | undefined ?? {});
 }
 
+/** Throws a UsageError. */
+function machineName(text: string): string {
+  if (/^[\w.:-]{1,64}$/.test(text)) return text;
+  throw new UsageError(`Cannot use --machine ${text}: give up to 64 letters, digits, dots, colons and hyphens.`);
+}
+
 interface CommonGiven {
   readonly timeout?: number;
   readonly progress?: boolean;
@@ -131,13 +143,14 @@ interface CommonGiven {
   readonly keepAwake?: true;
   readonly fullCommand?: true;
   readonly fetch?: true;
+  readonly machine?: string;
   readonly contender?: Contenders;
 }
 
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
-  const { timeout = STANDARD_TIMEOUT_S, progress = true, debug, keepAwake, fullCommand, fetch, contender = {} } =
-    given as unknown as CommonGiven;
+  const { timeout = STANDARD_TIMEOUT_S, progress = true, contender = {}, ...other } = given as unknown as CommonGiven;
+  const { debug, keepAwake, fullCommand, fetch, machine } = other;
   const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
@@ -154,6 +167,7 @@ export function commonOf(given: Given): Common {
     fullCommand: fullCommand === true,
     fetch: fetch === true,
     contenders: contender,
+    ...(machine !== undefined && { machine }),
     paths: Object.fromEntries(RUNTIME_NAMES.map((name) => [name, given[name]])),
   };
 }

@@ -1,7 +1,7 @@
 // Every command there is, in the order of help.
 
 import type { Scenario } from "../scenarios/contract.ts";
-import type { CommandForm } from "./command_form.ts";
+import type { CommandForm, Given } from "./command_form.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { wordsOf } from "./contender_words.ts";
 import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
@@ -11,6 +11,7 @@ import { describe } from "./described.ts";
 import { documentForms } from "./document_forms.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
+import type { Request } from "./request.ts";
 
 const reportForm: CommandForm = {
   name: "report",
@@ -18,14 +19,39 @@ const reportForm: CommandForm = {
   operands: { form: "<result.json...>" },
   options: [
     { flags: "--html <file>", group: "Output:", meaning: "write one page with charts, of all results" },
+    {
+      flags: "--history",
+      group: "Comparison:",
+      meaning: "each machine's figures over time, and where they changed; of files, or of a folder of them",
+    },
+    {
+      flags: "--with-disturbed",
+      group: "Comparison:",
+      meaning: "of several machines, pool those too that something disturbed",
+    },
     ...resultOptions,
     ...benchmarkOptions,
     debugOption,
   ],
   request(given, files) {
-    return { kind: "report", files, ...commonOf(given) };
+    if (given.history === true) return historyRequest(given, files);
+    return { kind: "report", files, withDisturbed: given.withDisturbed === true, ...commonOf(given) };
   },
 };
+
+/** Throws a UsageError on what no history is written as. */
+function historyRequest(given: Given, files: readonly string[]): Request {
+  const common = commonOf(given);
+  const written = ["json", "markdown", "html"];
+  const other = Object.entries(common.outputs).find(([format, path]) =>
+    path !== undefined && !written.includes(format)
+  );
+  if (other) throw new UsageError(`Cannot write a history as --${other[0]}: give --json, --markdown or --html.`);
+  if (given.withDisturbed === true) {
+    throw new UsageError("Cannot use --history and --with-disturbed together: a history pools nothing.");
+  }
+  return { kind: "history", files, ...common };
+}
 
 const doctorForm: CommandForm = {
   name: "doctor",

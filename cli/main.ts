@@ -121,6 +121,8 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
       return await (await import("./measure.ts")).measure(request, around);
     case "report":
       return await (await import("./report.ts")).report(request, around);
+    case "history":
+      return await (await import("./history.ts")).history(request, around);
     case "reproduce":
       return await (await import("./reproduce.ts")).reproduce(request, around);
     case "compare":

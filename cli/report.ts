@@ -1,16 +1,20 @@
 // The report command: saved results as they were shown when they were measured, each under the machine that it is of,
-// several side by side, or all of them as one page.
+// several side by side, those of several machines pooled, or all of them as one page.
 
+import { type Pooled, poolResults } from "../engine/compare/pool.ts";
+import { POOLED_SCHEMA } from "../engine/result/pooled.ts";
 import type { ResultFile } from "../engine/result/result.ts";
 import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../engine/result/printable.ts";
+import { pooledViews } from "../report/pooled_view.ts";
 import { besidePrinted, type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
 import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
+import { jsonPieces } from "./json_text.ts";
 import { hearSignals, readSaved } from "./read_saved.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -21,19 +25,23 @@ type ReportRequest = Request & { kind: "report" };
 /** The formats that several results can have together. */
 const MANY = ["csv", "markdown", "html"];
 
+/** What several machines can have too. */
+const POOLED = ["json", ...MANY];
+
 /** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UsageError where none could. */
-export async function report({ files, outputs }: ReportRequest, around: Surroundings): Promise<number> {
+export async function report({ files, outputs, withDisturbed }: ReportRequest, around: Surroundings): Promise<number> {
   const destinations = await openDestinations(outputs, files, around);
-  const alone = Object.entries(outputs).find(([format, path]) => !MANY.includes(format) && path !== undefined);
-  const refuseSeveral = (count: number): void => {
+  const refuseSeveral = (count: number, formats: readonly string[]): void => {
+    const alone = Object.entries(outputs).find(([format, path]) => !formats.includes(format) && path !== undefined);
     if (count < 2 || !alone) return;
     throw new UsageError(
       `Cannot write ${count} results as one --${alone[0]}: give one result, or --csv, --markdown or --html.`,
     );
   };
-  refuseSeveral(files.length);
+  refuseSeveral(files.length, POOLED);
   const { results, problems } = await readSaved(files, around);
-  refuseSeveral(results.length); // a text may hold several
+  const pooled = poolResults(results, withDisturbed);
+  refuseSeveral(results.length, pooled ? POOLED : MANY); // a text may hold several
   if (results.length === 0) throw new UsageError(problems.join(" "));
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
@@ -42,12 +50,16 @@ export async function report({ files, outputs }: ReportRequest, around: Surround
     if (missing) around.say(missing);
   }
   const { html } = destinations;
-  const page = html && (await import("../report/html/page.ts")).renderPage(results);
+  const page = html && (await import("../report/html/page.ts")).renderPage(results, pooled);
   await hearSignals(around);
-  const failure = await writeFormats({ ...formatsOf(results), html: () => page! }, destinations);
+  const formats = { ...formatsOf(results), ...(pooled && pooledFormats(pooled, results, around)), html: () => page! };
+  const failure = await writeFormats(formats, destinations);
   if (failure) throw failure;
   if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
-  if (!html && !takesOutput(destinations)) await show(results, around);
+  if (!html && !takesOutput(destinations)) {
+    if (pooled) await showTables(() => Promise.resolve(pooledViews(pooled)), around);
+    await show(besidePooled(results, pooled), around);
+  }
   if (around.stop.aborted) return 130;
   return problems.length > 0 ? 1 : 0;
 }
@@ -60,15 +72,32 @@ async function show(results: readonly Saved[], around: Surroundings): Promise<vo
   await showTables(() => Promise.resolve(sideBySide(results)), around);
 }
 
+/** Those that are not pooled. */
+function besidePooled(results: readonly Saved[], pooled: Pooled | null): readonly Saved[] {
+  const files = new Set(pooled?.machines.map(({ file }) => file));
+  return results.filter(({ path }) => !files.has(path));
+}
+
+function pooledFormats(pooled: Pooled, results: readonly Saved[], { version, command }: Surroundings): Formats {
+  const tool = { name: "paratax", version } as const;
+  return {
+    json: () => jsonPieces({ schema: POOLED_SCHEMA, tool, created: new Date().toISOString(), command, ...pooled }),
+    markdown: () =>
+      [...pooledViews(pooled).map(renderMarkdown), ...markdownOf(besidePooled(results, pooled))].join("\n"),
+  };
+}
+
+function markdownOf(results: readonly Saved[]): string[] {
+  const views = [...sideBySide(results), ...besidePrinted(results).flatMap(({ result }) => savedViews(result))];
+  return views.map(renderMarkdown);
+}
+
 function formatsOf(results: readonly Saved[]): Formats {
   const [{ result: first }] = results;
   return {
     json: () => asJson(first), // the only one, else it was refused
     csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
-    markdown: () =>
-      [...sideBySide(results), ...besidePrinted(results).flatMap(({ result }) => savedViews(result))].map(
-        renderMarkdown,
-      ).join("\n"),
+    markdown: () => markdownOf(results).join("\n"),
     ...benchmarkFormats(first),
   };
 }

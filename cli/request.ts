@@ -47,6 +47,13 @@ export type Request =
   | (Common & {
     readonly kind: "report";
     readonly files: readonly string[];
+    /** Whether machines are pooled too whose audit failed. */
+    readonly withDisturbed: boolean;
+  })
+  | (Common & {
+    readonly kind: "history";
+    /** Files, and folders that have some. */
+    readonly files: readonly string[];
   })
   | (Common & Asked & BlocksRequest & { readonly kind: "compare" })
   | (Common & Asked & {

@@ -6,6 +6,9 @@ import type { Bars } from "./view.ts";
 /** The fewest columns that a bar can be read in. */
 const LEAST = 16;
 
+/** Where the ratio itself is. */
+const SIGNS = { one: "●", "sum": "◆", "left out": "○" } as const;
+
 /** Lines of at most `width` characters; none where there is no room. */
 export function renderBars({ bars, delta, caption }: Bars, width: number): string[] {
   const names = Math.min(bars.reduce((most, { label }) => Math.max(most, label.length), 0), width >> 1);
@@ -24,14 +27,14 @@ export function renderBars({ bars, delta, caption }: Bars, width: number): strin
     return line;
   };
   const lines = bars.map((bar) => {
-    const { label, low, ratio, high } = bar;
+    const { label, low, ratio, high, kind = "one" } = bar;
     if (!isRatio(bar)) return label.slice(0, names);
     const line = empty();
     const [from, to] = [at(Math.log(low)), at(Math.log(high))];
     for (let column = from; column <= to; column++) line[column] = "─";
     line[from] = "├";
     line[to] = "┤";
-    line[at(Math.log(ratio))] = "●";
+    line[at(Math.log(ratio))] = SIGNS[kind];
     return `${label.slice(0, names).padEnd(names)}  ${line.join("")}`.trimEnd();
   });
   return [...lines, `${" ".repeat(names + 2)}${axis(Math.exp(least), Math.exp(most), at(0), columns)}`, caption];

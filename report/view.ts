@@ -24,6 +24,8 @@ export interface Bars {
     readonly ratio: number;
     readonly low: number;
     readonly high: number;
+    /** What several of the others come to, or what is shown and does not count. */
+    readonly kind?: "sum" | "left out";
   }[];
   /** Half the band around 1 that is taken for no difference, as a fraction. */
   readonly delta: number;

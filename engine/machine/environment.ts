@@ -25,16 +25,19 @@ export function readEnvironment(): Environment {
   const cpus = os.cpus();
   const cores = cpus.length || os.availableParallelism(); // a locked-down /proc shows no processors
   const usable = usableCores(cores);
+  const cpuinfo = readOrNull("/proc/cpuinfo") ?? "";
   const memory = memoryInfo(readOrNull("/proc/meminfo") ?? "").total_bytes ?? os.totalmem();
   return {
     os: osName(),
     arch: process.arch,
-    cpu: cpuModel(readOrNull("/proc/cpuinfo") ?? "") ?? cpus.at(0)?.model.trim() ?? "unknown",
+    cpu: cpuModel(cpuinfo) ?? cpus.at(0)?.model.trim() ?? "unknown",
     cores,
     usable_cores: usable,
     memory_bytes: Math.min(memory, memoryLimit(readOrNull) ?? Infinity),
     governor: readGovernor(),
     load_at_start: process.platform === "win32" ? null : Math.round(os.loadavg()[0] * 100) / 100,
+    ...(process.platform === "linux" && { kernel: os.release() }),
+    ...microcode(cpuinfo),
     ...variables(),
     ...wakeUpUnavailable(usable),
   };
@@ -73,6 +76,12 @@ export function cpuModel(cpuinfo: string): string | null {
   if (name !== undefined) return name.replace(/\s+/g, " ");
   const [implementer, part] = [value("CPU implementer"), value("CPU part")];
   return implementer && part ? `ARM implementer ${implementer} part ${part}` : null;
+}
+
+/** The microcode's revision in the text of /proc/cpuinfo; nothing where it has none, as on ARM. */
+export function microcode(cpuinfo: string): Pick<Environment, "microcode"> {
+  const revision = /^microcode\s*:\s*(\S+)/m.exec(cpuinfo)?.[1];
+  return revision === undefined ? {} : { microcode: revision };
 }
 
 /** Reads a kernel's list of cores: "0-3,8" are five. */

@@ -110,6 +110,12 @@ export interface Environment {
   readonly wake_up_unavailable?: string;
   /** The priority of the processes that kept the cores awake (--keep-awake); absent where none did. */
   readonly kept_awake?: AwakePriority;
+  /** What its user calls this machine (--machine); absent where it was not said. */
+  readonly machine?: string;
+  /** The kernel's release, as "6.1.0-18-amd64"; on Linux. Not in results of before. */
+  readonly kernel?: string;
+  /** The revision of the processor's microcode, where the system tells; not in results of before. */
+  readonly microcode?: string;
 }
 
 export interface ResultFile {

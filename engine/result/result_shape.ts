@@ -149,6 +149,9 @@ const environment = v.object({
   variables: v.optional(texts),
   wake_up_unavailable: v.optional(v.string()),
   kept_awake: v.optional(v.picklist(["idle", "nice"])),
+  machine: v.optional(v.string()),
+  kernel: v.optional(v.string()),
+  microcode: v.optional(v.string()),
 });
 
 const shape = v.object({

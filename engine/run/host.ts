@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly paths: Readonly<Partial<Record<RuntimeName, string>>>;
   /** Whether versions that are asked for and not here are fetched from npm's registry. */
   readonly fetch: boolean;
+  /** What to call this machine in the result; without a name it has none there. */
+  readonly machine?: string;
   /** Contenders: programs that speak the cell protocol (docs/contenders.md). */
   readonly contenders?: Contenders;
 }

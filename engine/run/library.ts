@@ -34,6 +34,8 @@ export interface RunSettings {
   readonly timeoutMs?: number;
   /** Keep idle cores from sleeping meanwhile, by a process of the lowest priority on each; it stands in the result. */
   readonly keepAwake?: boolean;
+  /** What to call this machine in the result; without a name it has none there. */
+  readonly machine?: string;
   /** The programs to take instead of those that are found. */
   readonly paths?: Readonly<Partial<Record<RuntimeName, string>>>;
   /** Whether versions that are asked for and not here are fetched from npm's registry: not where it is not said. */
@@ -216,9 +218,10 @@ function scenarioOf(subject: Subject["scenario"]): Scenario {
 }
 
 function optionsOf(
-  { timeoutMs = 600_000, paths = {}, contenders = {}, fetch = false, keepAwake = false }: RunSettings,
+  { timeoutMs = 600_000, paths = {}, contenders = {}, fetch = false, keepAwake = false, machine }: RunSettings,
 ): RunOptions {
-  return { timeoutMs, paths, contenders, fetch, keepAwake, debug: false, fullCommand: false };
+  const named = machine === undefined ? {} : { machine };
+  return { timeoutMs, paths, contenders, fetch, keepAwake, ...named, debug: false, fullCommand: false };
 }
 
 function observerOf({ onProgress, onResult }: RunSettings): Observer {

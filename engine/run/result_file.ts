@@ -19,10 +19,11 @@ export interface ResultMaker {
 /** Looks at the machine: make it before the first cell. Throws a UsageError where its cores cannot be kept awake. */
 export function resultMaker(
   { version, command, runtime }: Host,
-  { quick, keepAwake }: { readonly quick: boolean } & Pick<RunOptions, "keepAwake">,
+  { quick, keepAwake, machine }: { readonly quick: boolean } & Pick<RunOptions, "keepAwake" | "machine">,
 ): ResultMaker {
   const environment = {
     ...readEnvironment(),
+    ...(machine !== undefined && { machine }),
     ...(keepAwake && { kept_awake: planAwake(runtime.system).priority }),
   };
   const created = new Date().toISOString();

@@ -1,51 +1,40 @@
-// A report as one HTML file that loads nothing: several results side by side, then of each what it says first, its
-// charts, its tables, its machine and its raw numbers.
+// A report as one HTML file that loads nothing: several machines pooled, several results side by side, then of each what
+// it says first, its charts, its tables, its machine and its raw numbers.
 
 import { memorySize } from "../../engine/result/number.ts";
+import type { PooledFile } from "../../engine/result/pooled.ts";
 import type { ResultFile } from "../../engine/result/result.ts";
-import { printableLines } from "../../engine/result/printable.ts";
+import { pooledViews } from "../pooled_view.ts";
 import { isReproduced, partsOf, type Saved } from "../saved.ts";
 import { sideBySide } from "../side_by_side.ts";
 import { coresOf } from "../source.ts";
+import { documentOf, figure, sectionOf } from "./document.ts";
 import { escape } from "./escape.ts";
-import type { DrawnChart } from "./marks.ts";
+import { pooledCharts } from "./pooled_charts.ts";
 import { rawNumbers } from "./raw_numbers.ts";
 import { chartsOf } from "./result_charts.ts";
-import { STYLE } from "./style.ts";
 import { table } from "./view_table.ts";
 
-export function renderPage(saved: readonly Saved[]): string {
-  const beside = sideBySide(saved);
-  const links = saved.map(({ path }, index) => [`r${index}`, path]);
-  return printableLines(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>paratax report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#results">Skip to the results</a>
-<header><h1>paratax report</h1>
-<nav aria-label="Results"><ul>${
-    [...(beside.length > 0 ? [["beside", "Side by side"]] : []), ...links]
-      .map(([id, text]) => `<li><a href="#${id}">${escape(text)}</a></li>`).join("")
-  }</ul></nav>
-</header>
-<main id="results" tabindex="-1">
-${
-    beside.length === 0 ? "" : `<section id="beside" aria-labelledby="h-beside"><h2 id="h-beside">Side by side</h2>
-${beside.map(table).join("\n")}
-</section>`
-  }
-${saved.map(section).join("\n")}
-</main>
-</body>
-</html>
-`);
+type Pooled = Pick<PooledFile, "machines" | "ratios" | "warnings">;
+
+/** Of more machines a page has what they come to; each by itself would make it too long to open. */
+const MOST_MACHINES = 16;
+
+/** `pooled` of the results that are of several machines: these are not set side by side. */
+export function renderPage(all: readonly Saved[], pooled: Pooled | null = null): string {
+  const files = new Set(pooled?.machines.map(({ file }) => file));
+  const beside = sideBySide(all.filter(({ path }) => !files.has(path)));
+  const saved = files.size > MOST_MACHINES ? all.filter(({ path }) => !files.has(path)) : all;
+  return documentOf(
+    [
+      ...(pooled ? [["pooled", "All machines"] as const] : []),
+      ...(beside.length > 0 ? [["beside", "Side by side"] as const] : []),
+      ...saved.map(({ path }, index) => [`r${index}`, path] as const),
+    ],
+    `${pooled ? sectionOf("pooled", "All machines", pooledCharts(pooled), pooledViews(pooled)) : ""}
+${beside.length === 0 ? "" : sectionOf("beside", "Side by side", [], beside)}
+${saved.map(section).join("\n")}`,
+  );
 }
 
 function section({ path, result }: Saved, index: number): string {
@@ -90,9 +79,4 @@ function versionsOf({ cells }: ResultFile): [string, string][] {
     }
   }
   return [...found];
-}
-
-function figure({ caption, svg }: DrawnChart, id: string): string {
-  return `<figure><div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">${svg}</div>
-<figcaption id="${id}">${escape(caption)}</figcaption></figure>`;
 }

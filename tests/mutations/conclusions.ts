@@ -452,4 +452,25 @@ export const CONCLUSIONS: readonly Mutation[] = [
     to: "os.loadavg()[2]",
     caughtBy: ["unit/report/shown_conclusions", "the load is that of the last minute"],
   },
+  {
+    broken: "machines pooled as if they differed by their noise alone",
+    file: "engine/compare/inference/random_effects.ts",
+    from: "error: Math.sqrt(variance / machines) }",
+    to: "error: Math.sqrt(noise / machines) }",
+    caughtBy: ["unit/engine/compare/pool", "three machines, worked out by hand"],
+  },
+  {
+    broken: "a machine pooled whose cores the hypervisor gave away",
+    file: "engine/compare/audit.ts",
+    from: '  ["steal", "the hypervisor gave a part of the cores to other machines"],\n',
+    to: "",
+    caughtBy: ["unit/engine/compare/pool", "who was interrupted, disturbed, or measured too little"],
+  },
+  {
+    broken: "a change in any series that is split",
+    file: "engine/compare/inference/change_points.ts",
+    from: "if (p > LEVEL) return [];",
+    to: "if (p > 1) return [];",
+    caughtBy: ["unit/engine/compare/history", "a step is found where it is"],
+  },
 ];

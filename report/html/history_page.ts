@@ -1,0 +1,33 @@
+// Results over time as one HTML file: a chart for each cell of each machine, then the tables.
+
+import type { MachineHistory, Series } from "../../engine/result/history.ts";
+import { changeSentence, dayOf, historyViews, seriesName } from "../history_view.ts";
+import { shownAs } from "../shown.ts";
+import { lineChart } from "./charts.ts";
+import { documentOf, sectionOf } from "./document.ts";
+import { figure, isDrawable } from "./figure.ts";
+import type { DrawnChart } from "./marks.ts";
+
+export function renderHistory(machines: readonly MachineHistory[]): string {
+  const sections = machines.map((machine, index) => {
+    const charts = machine.series.flatMap((series) => chartOf(series, machine));
+    return sectionOf(`m${index}`, machine.name, charts, historyViews([machine]));
+  });
+  return documentOf(machines.map(({ name }, index) => [`m${index}`, name] as const), sections.join("\n"));
+}
+
+function chartOf(series: Series, { runs, series: all }: MachineHistory): DrawnChart[] {
+  const { metric, points, changes } = series;
+  const { scale, unit } = shownAs(metric);
+  const name = seriesName(series, all);
+  const drawn = points.map(({ run, value }) => ({
+    x: run + 1,
+    y: value * scale,
+    title: `${figure(dayOf(runs[run]!), value * scale, unit)}, ${runs[run]!.versions.join(", ")}`,
+  })).filter(({ y }) => isDrawable(y));
+  if (drawn.length < 2) return [];
+  const told = changes.map((each) => changeSentence(series, each, runs, name));
+  const caption = [`${name}: ${metric}, run by run.`, ...told].join(" ");
+  const lines = [{ name: metric, kind: "measured" as const, points: drawn }];
+  return [{ caption, svg: lineChart({ name: caption, unit: unit || "count", over: "run", lines }) }];
+}
