@@ -9,6 +9,7 @@ import { compareForm } from "./compare_form.ts";
 import { askedForm } from "./blocks_form.ts";
 import { describe } from "./described.ts";
 import { documentForms } from "./document_forms.ts";
+import { fleetForm } from "./fleet_form.ts";
 import { measureForm } from "./measure_form.ts";
 import { reproduceForm } from "./reproduce_form.ts";
 import type { Request } from "./request.ts";
@@ -91,6 +92,7 @@ export function formsOf(scenarios: readonly Scenario[]): CommandForm[] {
     reportForm,
     reproduceForm(scenarios),
     compareForm(scenarios),
+    fleetForm,
     runtimesForm,
     doctorForm,
     checkContenderForm,

@@ -125,6 +125,8 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
       return await (await import("./history.ts")).history(request, around);
     case "reproduce":
       return await (await import("./reproduce.ts")).reproduce(request, around);
+    case "fleet":
+      return await (await import("./fleet.ts")).fleet(request, around);
     case "compare":
       return await (await import("./compare.ts")).compare(request, around);
     case "compare-files":

@@ -1,6 +1,7 @@
 // What a command line asks for, once it is understood. Types only.
 
 import type { Gate } from "../engine/compare/gate.ts";
+import type { EngineName } from "../engine/fleet/engines.ts";
 import type { BlocksRequest } from "../engine/run/blocks.ts";
 import type { CellsRequest } from "../engine/run/cells.ts";
 import type { RunOptions } from "../engine/run/host.ts";
@@ -55,6 +56,18 @@ export type Request =
     /** Files, and folders that have some. */
     readonly files: readonly string[];
   })
+  | (Common & FleetWords & {
+    readonly via: EngineName;
+    /** The folder of the results. */
+    readonly results: string;
+    /** The binary for every host; null where `binaries` is a folder with one for each. */
+    readonly binary: string | null;
+    readonly binaries: string;
+    /** Null is the user's own. */
+    readonly sshConfig: string | null;
+    readonly atOnce: number;
+  })
+  | (Common & FleetWords & { readonly via: "kubernetes"; readonly image: string })
   | (Common & Asked & BlocksRequest & { readonly kind: "compare" })
   | (Common & Asked & {
     readonly kind: "compare-files";
@@ -64,6 +77,16 @@ export type Request =
     /** Take iterations of one process for replicates. */
     readonly trustOneProcess: boolean;
   });
+
+/** What a fleet is asked, whatever reaches it. */
+interface FleetWords {
+  readonly kind: "fleet";
+  /** The file with the hosts. */
+  readonly hosts: string;
+  /** What paratax is told on each of them. */
+  readonly words: readonly string[];
+  readonly anonymous: boolean;
+}
 
 /** What both comparisons are asked. */
 export interface Asked {

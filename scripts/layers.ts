@@ -77,6 +77,11 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     rule: "engine/cell/ never imports engine/run/ or engine/compare/",
   },
   {
+    in: /^engine\/fleet\//,
+    never: /^engine\/(run|cell|compare|machine)\//,
+    rule: "engine/fleet/ imports nothing of engine/ but engine/result/",
+  },
+  {
     in: /^engine\/compare\//,
     never: /^engine\/(run|cell|machine)\//,
     rule: "engine/compare/ imports nothing of engine/ but engine/result/",

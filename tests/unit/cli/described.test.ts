@@ -53,10 +53,18 @@ test("every value that is offered is one that the option takes", () => {
   for (const { name, options } of everyCommand(program)) {
     for (const { flag, values } of options) {
       for (const value of values) {
-        const needed = name.endsWith(" task") ? ["work.js"] : [];
+        const needed = name.endsWith(" task")
+          ? ["work.js"]
+          : name.endsWith(" fleet")
+          ? ["--hosts", "lab.txt", "--", "overhead"]
+          : [];
         const request = understand([...name.split(" ").slice(1), flag, value, ...needed], scenarios, "1");
         if (request.kind !== "say") continue;
-        assert.match(request.text, /cannot fork|has no such start method|together/, `${name} ${flag} ${value}`); // refused for a reason of its own
+        assert.match(
+          request.text,
+          /cannot fork|has no such start method|together|without a container image/,
+          `${name} ${flag} ${value}`,
+        ); // refused for a reason of its own
       }
     }
   }

@@ -1,0 +1,115 @@
+// The same measurement on many hosts: each is asked what it is, given the binary that fits, and its result is brought
+// back. What goes wrong on one is a sentence, and the others go on.
+
+import type { Runtime, RuntimeName } from "../../runtime/contract.ts";
+import { type EngineName, ENGINES, type EngineSettings } from "./engines.ts";
+import type { FleetHost } from "./hosts.ts";
+import { binaryFor, type Program, readProgram, targetOf } from "./program_for.ts";
+import { type Probed, probeWords, runWords } from "./remote_script.ts";
+import { converse, type Session } from "./session.ts";
+
+export interface FleetRequest extends EngineSettings {
+  readonly hosts: readonly FleetHost[];
+  readonly via: EngineName;
+  /** The binary for every host; null where the folder has one for each. */
+  readonly binary: string | null;
+  readonly binaries: string;
+  /** This program, where it is a binary itself, and what it runs on. */
+  readonly own: { readonly path: string; readonly target: string } | null;
+  /** What paratax is told on each host. */
+  readonly words: readonly string[];
+  /** How many hosts measure at the same time. */
+  readonly atOnce: number;
+}
+
+/** What became of a host. */
+export type HostEnd =
+  | { readonly kind: "measured"; readonly result: string; readonly code: number; readonly said: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+export interface FleetObserver {
+  /** Called when a host begins to measure. */
+  readonly onBegun: (host: FleetHost, what: string) => void;
+  readonly onEnd: (host: FleetHost, end: HostEnd) => void;
+}
+
+/** The exit code of ssh that is its own, not that of what it ran. */
+const SSH_FAILED = 255;
+
+/** Resolves when every host has ended, or was stopped. */
+export async function measureFleet(
+  runtime: Runtime,
+  request: FleetRequest,
+  stop: AbortSignal,
+  { onBegun, onEnd }: FleetObserver,
+): Promise<void> {
+  const programs = new Map<string, Program>();
+  const programAt = (path: string): Program => {
+    const program = programs.get(path) ?? readProgram(path);
+    programs.set(path, program);
+    return program;
+  };
+  const left = request.hosts.values();
+  const lane = async (): Promise<void> => {
+    for (const host of left) {
+      if (stop.aborted) return;
+      onEnd(host, await measureHost(host));
+    }
+  };
+  const measureHost = async (host: FleetHost): Promise<HostEnd> => {
+    const { reach } = ENGINES[request.via];
+    const asked = await converse(runtime, reach(host, probeWords(), request), "/dev/null", stop);
+    const { probed } = asked.answer;
+    if (probed === null) return failed(unreached(asked));
+    const found = programOf(probed, request, runtime.identity.name);
+    if ("reason" in found) return failed(found.reason);
+    const program = programAt(found.path);
+    const words = runWords(program.size, program.sum, [...request.words, "--machine", host.label, "--no-progress"]);
+    const command = reach(host, words, request);
+    return endOf(await converse(runtime, command, program.path, stop, () => onBegun(host, nameOf(probed))));
+  };
+  await Promise.all(Array.from({ length: Math.min(request.atOnce, request.hosts.length) }, lane));
+}
+
+/** The binary that was given, else this program where the host is like this one, else one of the folder. */
+function programOf(
+  probed: Probed,
+  { binary, binaries, own }: FleetRequest,
+  first: RuntimeName,
+): ReturnType<typeof binaryFor> {
+  if (binary !== null) return { path: binary };
+  return own?.target === targetOf(probed) ? { path: own.path } : binaryFor(probed, binaries, first);
+}
+
+function endOf(session: Session): HostEnd {
+  const { answer: { copied, ended, result } } = session;
+  if (copied === null) return failed(unreached(session));
+  if (!copied) return failed("the binary did not come there whole: look for room in its temporary folder");
+  if (ended === null) return failed("it was lost while it measured: see that it is still there");
+  if (result !== null && isResult(result)) return { kind: "measured", result, ...ended };
+  return failed(ended.said === "" ? `paratax ended there with ${ended.code} and left no result` : ended.said);
+}
+
+function isResult(text: string): boolean {
+  try {
+    return String((JSON.parse(text) as { schema?: unknown }).schema).startsWith("paratax/");
+  } catch {
+    return false;
+  }
+}
+
+/** Why nothing came from a host. */
+function unreached({ code, said }: Session): string {
+  const why = said === ""
+    ? code === SSH_FAILED ? "no connection" : `the engine ended with ${code ?? "a signal"}`
+    : said;
+  return `it was not reached (${why})`;
+}
+
+function failed(reason: string): HostEnd {
+  return { kind: "failed", reason };
+}
+
+function nameOf({ system, processor, musl }: Probed): string {
+  return `${system} ${processor}${musl ? ", musl" : ""}`;
+}
