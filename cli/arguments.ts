@@ -12,7 +12,12 @@ import { UsageError } from "../engine/result/usage_error.ts";
 
 const CODES = Object.entries(PROGRAM.exitCodes).map(([code, meaning]) => `${code} ${meaning}`);
 
+const BEGINNINGS = PROGRAM.examples.map(({ question, words }) => `  ${question}\n    ${PROGRAM.name} ${words}`);
+
 const AFTER_HELP = `
+Where to begin:
+${BEGINNINGS.join("\n")}
+
 help COMMAND and COMMAND --help list the options of a command, help json all.
 Exit codes: ${CODES.slice(0, -1).join(", ")},
 ${CODES.at(-1)}.`;

@@ -18,6 +18,8 @@ const RESULT_FORMATS: Readonly<Partial<Record<Format, string>>> = {
   markdown: "write the tables as Markdown",
 };
 
+const PAGE_FORMAT: Readonly<Partial<Record<Format, string>>> = { html: "write one page with charts" };
+
 const BENCHMARK_FORMATS: Readonly<Partial<Record<Format, string>>> = {
   "custom-smaller-is-better": "write times and sizes as JSON for github-action-benchmark",
   "custom-bigger-is-better": "write rates as JSON for github-action-benchmark",
@@ -33,7 +35,10 @@ function formatOptions(formats: Readonly<Partial<Record<Format, string>>>): Comm
 }
 
 /** For every command that has a result. */
-export const resultOptions: readonly CommandOption[] = formatOptions(RESULT_FORMATS);
+export const resultOptions: readonly CommandOption[] = formatOptions({ ...RESULT_FORMATS, ...PAGE_FORMAT });
+
+/** For commands whose results are no measurements. */
+export const documentOptions: readonly CommandOption[] = formatOptions(RESULT_FORMATS);
 
 /** For every command whose numbers a tool may watch over time. */
 export const benchmarkOptions: readonly CommandOption[] = formatOptions(BENCHMARK_FORMATS);
@@ -151,7 +156,7 @@ interface CommonGiven {
 export function commonOf(given: Given): Common {
   const { timeout = STANDARD_TIMEOUT_S, progress = true, contender = {}, ...other } = given as unknown as CommonGiven;
   const { debug, keepAwake, fullCommand, fetch, machine } = other;
-  const formats = [...Object.keys({ ...RESULT_FORMATS, ...BENCHMARK_FORMATS }), "html"] as Format[];
+  const formats = Object.keys({ ...RESULT_FORMATS, ...PAGE_FORMAT, ...BENCHMARK_FORMATS }) as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
   if (toStandardOutput.length > 1) {

@@ -58,6 +58,10 @@ export async function deliver(
         const { renderMarkdown } = await import("../report/markdown.ts");
         return (await views()).map(renderMarkdown).join("\n");
       },
+      async html() {
+        const { renderPage } = await import("../report/html/page.ts");
+        return renderPage([{ path: result.command.join(" "), result }]);
+      },
       ...benchmarkFormats(result),
     },
     destinations,

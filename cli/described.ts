@@ -49,6 +49,17 @@ export const PROGRAM = {
   version: { flags: "-V, --version", meaning: "print the version, and what it is made of" },
   licenses: { flags: "--licenses", meaning: "print the licences of all that is inside" },
   exitCodes: { 0: "done", 1: "a measurement failed", 2: "wrong use", 3: "a gate failed", 130: "interrupted" },
+  /** Where to begin: what is asked, and what answers it. */
+  examples: [
+    { question: "Is a function of mine worth a worker?", words: "task work.js" },
+    { question: "What does creating workers cost, on each runtime here?", words: "overhead --runtime all --quick" },
+    {
+      question: "Which is faster, and is that settled?",
+      words: "compare overhead --axis mode=threads,processes",
+    },
+    { question: "Did my upgrade make workers slower?", words: "compare overhead --axis node=22,24" },
+    { question: "What would spoil a measurement here?", words: "doctor" },
+  ],
 } as const;
 
 export function describe(forms: readonly CommandForm[]): DescribedProgram {

@@ -4,7 +4,14 @@ import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm, Given } from "./command_form.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { wordsOf } from "./contender_words.ts";
-import { benchmarkOptions, commonOf, debugOption, programOptions, resultOptions } from "./common_options.ts";
+import {
+  benchmarkOptions,
+  commonOf,
+  debugOption,
+  documentOptions,
+  programOptions,
+  resultOptions,
+} from "./common_options.ts";
 import { compareForm } from "./compare_form.ts";
 import { askedForm } from "./blocks_form.ts";
 import { describe } from "./described.ts";
@@ -19,7 +26,6 @@ const reportForm: CommandForm = {
   purpose: "what saved results say",
   operands: { form: "<result.json...>" },
   options: [
-    { flags: "--html <file>", group: "Output:", meaning: "write one page with charts, of all results" },
     {
       flags: "--history",
       group: "Comparison:",
@@ -60,7 +66,7 @@ const doctorForm: CommandForm = {
   options: [
     { flags: "--strict", group: "Run:", meaning: "exit with 3 where something would spoil a measurement" },
     ...programOptions,
-    ...resultOptions,
+    ...documentOptions,
     debugOption,
   ],
   request: (given) => ({ kind: "doctor", strict: given.strict === true, ...commonOf(given) }),
@@ -69,7 +75,7 @@ const doctorForm: CommandForm = {
 const runtimesForm: CommandForm = {
   name: "runtimes",
   purpose: "which runtimes are here, in which versions, and who put them there",
-  options: [...resultOptions, debugOption],
+  options: [...documentOptions, debugOption],
   request: (given) => ({ kind: "runtimes", ...commonOf(given) }),
 };
 

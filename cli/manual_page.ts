@@ -11,15 +11,6 @@ import {
 /** An option that so many commands have alike is told of once. */
 const COMMON_FROM = 3;
 
-const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = [
-  ["overhead --runtime all --quick", "what creating workers costs on each runtime that is found, as a first look"],
-  ["task work.js", "whether the function that work.js exports is worth a worker"],
-  [
-    'compare overhead --axis mode=threads,processes --fail-if "processes.p50_iter_s > +5%"',
-    "threads and processes in turns, with a verdict, and exit code 3 where processes are slower by more",
-  ],
-];
-
 export function manualPage(program: DescribedProgram): string {
   const { name, version, purpose, exitCodes } = program;
   const commands = everyCommand(program).slice(1);
@@ -55,7 +46,7 @@ export function manualPage(program: DescribedProgram): string {
     ".SH EXIT STATUS",
     ...Object.entries(exitCodes).flatMap(([code, meaning]) => [".TP", bold(code), plain(sentence(meaning))]),
     ".SH EXAMPLES",
-    ...EXAMPLES.flatMap(([words, meaning]) => [".TP", bold(`${name} ${words}`), plain(sentence(meaning))]),
+    ...PROGRAM.examples.flatMap(({ words, question }) => [".TP", bold(`${name} ${words}`), plain(question)]),
   ].join("\n") + "\n";
 }
 

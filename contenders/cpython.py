@@ -709,7 +709,17 @@ def main(words):
         key.say({**message, "outcome": {"status": "failed", "phase": "run", "error": f"{type(error).__name__}: {error}"}})
         end_at_once()  # its children may wait for each other
     key.say(message)
+    wait_for_servers()
     return 0
+
+
+def wait_for_servers():
+    """Ends what multiprocessing leaves behind, and waits for it: its CPU time, and its workers', is this program's then."""
+    for module in ("forkserver", "resource_tracker"):
+        server = getattr(sys.modules.get(f"multiprocessing.{module}"), f"_{module}", None)
+        stop = getattr(server, "_stop", None)
+        if stop is not None:
+            stop()
 
 
 if __name__ == "__main__":

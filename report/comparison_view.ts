@@ -65,6 +65,7 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
   }
   return {
     title,
+    ...(comparison.answers === undefined && comparison.conclusion && { lead: [comparison.conclusion.join(" ")] }),
     head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
     rows,
     textColumns: 1,

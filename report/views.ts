@@ -8,6 +8,7 @@ import type { Column, Table } from "../scenarios/description.ts";
 import { titleOf } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { overBlocks } from "./repetitions.ts";
+import { foldGaps } from "./folded_gaps.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
@@ -89,15 +90,17 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
     if (!remarks.has(remark)) remarks.set(remark, remarks.size + 1);
     return `[${remarks.get(remark)}]`;
   };
-  const listed = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
-  const given = (word: string): boolean => listed.some(({ config }) => Object.hasOwn(config, word));
+  const wanted = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
+  const given = (word: string): boolean => wanted.some(({ config }) => Object.hasOwn(config, word));
   const rowsBy = [...table.rowsBy, ...(table.alsoBy ?? []).filter(given)];
+  const textsOf = (cell: Cell): string[] => [
+    cell.mode,
+    ...rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+  ];
+  const folded = foldGaps(wanted, (cell) => textsOf(cell).filter((text) => text !== "–").join(" "));
+  const listed = wanted.filter((cell) => !folded.cells.has(cell));
   const rows = listed.map((cell) => {
-    const texts = [
-      cell.runtime,
-      cell.mode,
-      ...rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
-    ];
+    const texts = [cell.runtime, ...textsOf(cell)];
     switch (cell.status) {
       case "measured":
         return [...texts, ...table.columns.map((column) => textOf(cell, column, mark))];
@@ -109,7 +112,7 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
   });
   return {
     title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
-    source: sourceOf(result, listed),
+    source: sourceOf(result, wanted),
     textColumns: 2 + rowsBy.length,
     head: [
       "runtime",
@@ -121,6 +124,7 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
     notes: [
       ...(quick && table.gaps ? [QUICK] : []),
       ...table.notes,
+      ...folded.notes,
       ...(table.gaps ? warningNotes(cells) : []),
       ...[...remarks].map(([remark, number]) => `[${number}] ${remark}`),
     ],

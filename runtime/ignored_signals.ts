@@ -23,9 +23,19 @@ export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<s
       return "";
     }
   };
-  // Node sets all signals back to what a program finds by default, before any of its code runs: its own mask tells nothing.
-  const mask = identity.name === "node" ? null : maskIn(read("/proc/self/status"));
-  if (mask !== null) return new Set(namesIn(mask));
+  // What is caught before anybody here asked for it the runtime caught by itself: its mask tells nothing then. Node does so
+  // with all signals before any of its code runs, Deno with three of them some 600 ms after its start.
+  const status = identity.name === "node" ? "" : read("/proc/self/status");
+  const own = maskIn(status, "SigIgn");
+  const told = namesIn(own ?? 0n);
+  const untold = own === null ? Object.keys(NUMBERS) : namesIn(maskIn(status, "SigCgt") ?? 0n);
+  if (untold.length === 0) return new Set(told);
+  const guessed = ignoredByParent(read, pid);
+  return new Set([...told, ...untold.filter((signal) => guessed.has(signal))]);
+}
+
+/** What the parent seems to wish, where this program's own mask does not tell. */
+function ignoredByParent(read: (path: string) => string, pid: number): ReadonlySet<string> {
   const ignored = new Set<string>();
   if (![0, 1, 2].some(isatty)) ignored.add("SIGHUP"); // nohup leaves no terminal
   const own = placeOf(read("/proc/self/stat"));
@@ -34,7 +44,7 @@ export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<s
   const name = read(`/proc/${process.ppid}/comm`);
   if (SHELL.test(name) && parent.group === own.group) {
     // What a shell ignores its children do. Other programs may ignore SIGINT just while they wait.
-    for (const signal of namesIn(maskIn(read(`/proc/${process.ppid}/status`)) ?? 0n)) ignored.add(signal);
+    for (const signal of namesIn(maskIn(read(`/proc/${process.ppid}/status`), "SigIgn") ?? 0n)) ignored.add(signal);
     if (linkOf("/proc/self/fd/0") === "/dev/null" && isInBackground(read, pid, name)) ignored.add("SIGINT");
   } else if (parent.session !== own.session && linkOf("/proc/self/fd/0") === "/dev/null") {
     ignored.add("SIGINT"); // the shell has ended, and another took over what it left
@@ -42,9 +52,9 @@ export function ignoredSignals({ readText, pid, identity }: Self): ReadonlySet<s
   return ignored;
 }
 
-/** The signals that /proc/PID/status lists as ignored; null where it does not tell. */
-export function maskIn(status: string): bigint | null {
-  const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1];
+/** The signals that /proc/PID/status lists as ignored or as caught; null where it does not tell. */
+export function maskIn(status: string, list: "SigIgn" | "SigCgt"): bigint | null {
+  const mask = new RegExp(`^${list}:\\s*([0-9a-f]+)$`, "m").exec(status)?.[1];
   return mask === undefined ? null : BigInt(`0x${mask}`);
 }
 

@@ -17,7 +17,7 @@ const TASK = "task examples/markdown.ts --runtime all --start pool --dispatch me
  * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
  */
 const COMMANDS = {
-  start: [["cli.ts", "reproduce", "--quick"], ["cli.ts", ...TASK.split(" ")]],
+  start: [["cli.ts", "reproduce", "--quick", "--no-found"], ["cli.ts", ...TASK.split(" ")]],
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
   faults: [["scripts/faults.ts"]],

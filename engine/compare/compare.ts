@@ -2,6 +2,7 @@
 
 import { comparedValue, directionOf } from "../result/compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
+import { conclusionOf } from "./conclusion.ts";
 import { findingsOf } from "./findings.ts";
 import { RESAMPLES } from "./inference/bootstrap.ts";
 import { drift } from "./inference/drift.ts";
@@ -32,7 +33,7 @@ export function compareBlocks(
   const found = pairs.map(({ cell, ratio, p }): FoundPair => {
     return { cell: cells[cell].label, baseline: cells[baselineOf(question, cell)].label, ratio, p, unjudged: null };
   });
-  return {
+  const comparison = {
     design: "blocks",
     scenario: question.scenario,
     metric,
@@ -47,7 +48,8 @@ export function compareBlocks(
     pairs: judgedPairs(found, { floorError, margin, better }, directionOf(metric)),
     findings: findingsOf(question, rows, values, resamples),
     warnings: blockWarnings(question, rows, cells, blocks),
-  };
+  } as const;
+  return { ...comparison, conclusion: conclusionOf(comparison) };
 }
 
 /** What every answer rests on. */

@@ -2,6 +2,7 @@
 
 import type { Headline } from "../../scenarios/contract.ts";
 import { comparedValue, directionOf, samplesOf } from "../result/compared_metric.ts";
+import { conclusionOf } from "./conclusion.ts";
 import type { Unjudged } from "./gate.ts";
 import { floorOf } from "./inference/floor.ts";
 import { mannWhitneyTest } from "./inference/mann_whitney.ts";
@@ -70,7 +71,7 @@ export function compareFiles(
     unjudged: whyUnjudged(before, after),
   }));
   const floorError = Math.max(...[first, second].map((groups) => floorErrorOf([...groups.values()], metric)));
-  return {
+  const comparison: Comparison = {
     design: "files",
     scenario,
     metric,
@@ -109,6 +110,7 @@ export function compareFiles(
       ...unmatched(first, second, compared.map(({ after }) => after.name)),
     ],
   };
+  return { ...comparison, conclusion: conclusionOf(comparison) };
 }
 
 /** Blocks are judged, and processes where there are as many; iterations at the user's word. */

@@ -285,6 +285,8 @@ export interface Comparison {
   readonly warnings: readonly Warning[];
   /** What it comes to, in words, where its scenario gives any. */
   readonly answers?: readonly Answer[];
+  /** What the pairs come to, in at most three sentences; older results have none. */
+  readonly conclusion?: readonly string[];
   /** What the next comparison takes, where these blocks were a pilot. */
   readonly plan?: ComparisonPlan;
 }

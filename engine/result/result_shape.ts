@@ -126,6 +126,7 @@ const comparison = v.object({
   })),
   findings: v.array(finding),
   warnings,
+  conclusion: v.optional(v.array(v.string())),
   answers: v.optional(v.array(v.object({
     runtime,
     subject: v.string(),

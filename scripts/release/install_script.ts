@@ -52,7 +52,7 @@ ${choices.join("\n")}
   found=$(sum "$folder/$name")
   [ "$wanted" = "\${found%% *}" ] || refuse "$name is not what SHA256SUMS says; fetch it again, or tell who serves it."
   chmod 755 "$folder/$name"
-  "$folder/$name" --version >"$folder/version" || refuse "$name does not run here; see what it needs in README.md."
+  "$folder/$name" --version >"$folder/version" || refuse "$name does not run here; docs/binaries.md says what it needs."
   mkdir -p "$into/bin" "$into/share/man/man1" "$into/share/bash-completion/completions"
   mv "$folder/$name" "$into/bin/paratax"
   "$into/bin/paratax" man >"$into/share/man/man1/paratax.1"

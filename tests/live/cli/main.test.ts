@@ -16,20 +16,21 @@ const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"
 const slow = { timeout: 60_000 };
 
 test(
-  "overhead measures every mode and start here, as JSON that keeps the schema and tables of 80 columns",
+  "overhead measures every mode and start here, as JSON that keeps the schema, tables of 80 columns and a page",
   slow,
   () =>
     withFolder(async (folder) => {
-      const [file, TMPDIR] = [join(folder, "r.json"), join(folder, "tmp")];
+      const [file, page, TMPDIR] = ["r.json", "r.html", "tmp"].map((name) => join(folder, name));
       mkdirSync(TMPDIR);
-      const { code, stdout, stderr } = await begin(["overhead", ...SMALL, "--json", file], { env: { TMPDIR } })
-        .finished;
+      const words = ["overhead", ...SMALL, "--json", file, "--html", page];
+      const { code, stdout, stderr } = await begin(words, { env: { TMPDIR } }).finished;
       assert.equal(code, 0, stderr + stdout);
       assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80), []);
       const result = valid(readFileSync(file, "utf8"));
       assert.equal(result.quick, true);
       assert.equal(result.complete, true);
-      assert.deepEqual(result.command, ["paratax", "overhead", ...SMALL, "--json", file]);
+      assert.deepEqual(result.command, ["paratax", ...words]);
+      assert.match(readFileSync(page, "utf8"), /^<!DOCTYPE html>[^]*paratax overhead --quick/);
       const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
       assert.deepEqual(seen, [
         "threads spawn measured",

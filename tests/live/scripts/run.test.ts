@@ -95,7 +95,7 @@ test("a fresh clone installs once, in one line on standard error, and starts the
   inProject(({ run, installs }) => {
     const first = run(["start", "--workers", "2"]);
     const [reproduced, asked, ...others] = first.stdout.split("\n");
-    assert.equal(reproduced, "reproduce --quick --workers 2");
+    assert.equal(reproduced, "reproduce --quick --no-found --workers 2");
     assert.match(asked!, /^task examples\/markdown\.ts (?!.*--workers)/);
     assert.deepEqual(others, [""]);
     assert.match(first.stderr, /^Installing [^\n]*\n$/);
@@ -109,7 +109,7 @@ test("a fresh clone installs once, in one line on standard error, and starts the
 test("a command that fails ends the start with its exit code", () => {
   inProject(({ run }) => {
     const { code, stdout } = run(["start", "--fail"]);
-    assert.deepEqual({ code, stdout }, { code: 3, stdout: "reproduce --quick --fail\n" });
+    assert.deepEqual({ code, stdout }, { code: 3, stdout: "reproduce --quick --no-found --fail\n" });
   });
 });
 

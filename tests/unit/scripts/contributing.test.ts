@@ -18,10 +18,26 @@ test("every file and folder that a page names is there", () => {
     );
     const missing = own.filter((path) => !/\b(NAME|JOB)\b/.test(path) && !isThere(path));
     assert.deepEqual(missing, [], page);
-    const links = [...textOf(page).matchAll(/\]\(([\w./-]+\.(?:md|json))\)/g)].map(([, target]) => target!);
-    for (const target of links) assert.ok(existsSync(new URL(target, new URL(page, ROOT))), `${page}: ${target}`);
+    const links = [...textOf(page).matchAll(/\]\(([\w./-]+\.(?:md|json))?(?:#([\w-]+))?\)/g)];
+    for (const [link, target, heading] of links) {
+      const file = target === undefined ? new URL(page, ROOT) : new URL(target, new URL(page, ROOT));
+      assert.ok(existsSync(file), `${page}: ${link}`);
+      if (heading === undefined) continue;
+      const headings = [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, words]) => anchorOf(words!));
+      assert.ok(headings.includes(heading), `${page}: ${link}`);
+    }
   }
 });
+
+test("the README leads to every page", () => {
+  const readme = textOf("README.md");
+  assert.deepEqual(docs.filter((page) => !readme.includes(`](${page})`)), []);
+});
+
+/** What the usual forges make of a heading: small letters, no punctuation, hyphens for spaces. */
+function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+}
 
 /** "contract.ts" is said where its folder was named before. */
 function isThere(path: string): boolean {

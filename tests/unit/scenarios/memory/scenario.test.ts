@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import type { Mode, Outcome } from "../../../../engine/result/result.ts";
 import { FAKE_PID, type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
 import { scenario as memory } from "../../../../scenarios/memory/scenario.ts";
+import type { CpuStart } from "../../../../workers/cpu.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
 import { holds, ORIGIN, playFake, smapsRollup } from "../../../helpers/fake_cell.ts";
 import { measured } from "../../../helpers/outcome.ts";
@@ -18,16 +19,24 @@ type Kib = readonly [rss: number, pss: number, clean: number, dirty: number];
 
 /**
  * Two workers that compute for 180 ms, sampled every 50, in one iteration after one that does not count. A read of a
- * process takes 1 ms. `own` and `worker` say what is there at the nth look of the timed iteration, from 0.
+ * process takes `readMs`. `own` and `worker` say what is there at the nth look of the timed iteration, from 0.
  */
-async function run(mode: Mode, own: (look: number) => Kib, worker: (pid: number) => Kib | null): Promise<Outcome> {
+async function run(
+  mode: Mode,
+  own: (look: number) => Kib,
+  worker: (pid: number) => Kib | null,
+  readMs = 1,
+): Promise<Outcome> {
   let started = -1; // the process that waits is started before any worker
   let held = NaN; // when the first look of the present iteration was
-  const job: FakeJob = (_, port) => {
+  const job: FakeJob = (start, port) => {
     started++;
     held = NaN;
     port.onMessage = () => {
-      port.after(HOLD_MS, () => port.finish({ answer: cpuAnswer(WORK_ITERS), origin: ORIGIN, begun: 0, done: 0 }));
+      port.after(
+        (start as CpuStart & { holdMs: number }).holdMs,
+        () => port.finish({ answer: cpuAnswer(WORK_ITERS), origin: ORIGIN, begun: 0, done: 0 }),
+      );
     };
     port.post({ origin: ORIGIN });
   };
@@ -36,7 +45,7 @@ async function run(mode: Mode, own: (look: number) => Kib, worker: (pid: number)
     if (Number.isNaN(pid)) return undefined;
     if (Number.isNaN(held)) held = runtime.now();
     const look = Math.floor((runtime.now() - held) / 50);
-    runtime.pass(1);
+    runtime.pass(started === 0 ? 1 : readMs);
     if (started === 0) return smapsRollup(...BEFORE);
     if (started <= 2) return smapsRollup(900_000, 800_000, 400_000, 300_000);
     const kib = pid === FAKE_PID ? own(look) : worker(pid);
@@ -123,4 +132,13 @@ test("a look at which one process was gone is missed, not a smaller sum", async 
     return [7000, 5000, 1000, 2000];
   });
   holds(outcome, { samples_taken: 3, samples_missed: 1, rss_min: 36_000 * KIB, rss_avg: 36_000 * KIB });
+});
+
+test("a hold that is too short for three looks is doubled until it is not, and says so", async () => {
+  const outcome = await run("processes", () => [22_000, 17_000, 4000, 7000], () => [7000, 5000, 1000, 2000], 60);
+  // A look at three processes takes 180 ms: three of them are over after 540.
+  holds(outcome, { p50_sample_cost_s: 0.18, rss_avg: 36_000 * KIB });
+  const { facts, metrics } = measured(outcome);
+  assert.equal(facts.held_ms, "720");
+  assert.ok(metrics.samples_taken! >= 3);
 });

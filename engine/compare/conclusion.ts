@@ -1,0 +1,103 @@
+// What a comparison comes to, in at most three sentences, each of which rests on the intervals of its pairs.
+
+import { percent, ratio } from "../result/number.ts";
+import { metricNamed } from "../result/metrics.ts";
+import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
+
+/** More of a kind than these are counted. */
+const NAMED = 4;
+
+type Compared = Pick<Comparison, "design" | "metric" | "better" | "pairs" | "margin" | "delta">;
+
+/**
+ * For each baseline what is better than it, what worse, what the same or not settled; of two files what is so in the
+ * second. None without pairs.
+ */
+export function conclusionOf(comparison: Compared): string[] {
+  if (comparison.design === "files") {
+    const named = comparison.pairs.map((pair) => ({ ...pair, cell: pair.cell.replace(/ B$/, "") }));
+    return sentencesOf(comparison, named, { against: "In B", same: "in A and in B" });
+  }
+  const baselines = [...new Set(comparison.pairs.map(({ baseline }) => baseline))];
+  return baselines.flatMap((baseline) =>
+    sentencesOf(comparison, comparison.pairs.filter((pair) => pair.baseline === baseline), {
+      against: `Against ${baseline}`,
+      same: `and ${baseline}`,
+    })
+  ).slice(0, 3);
+}
+
+function sentencesOf(
+  { metric, better, margin, delta }: Compared,
+  pairs: readonly ComparedPair[],
+  { against, same: both }: { readonly against: string; readonly same: string },
+): string[] {
+  const of = (...kinds: ComparedPair["verdict"][]) => pairs.filter(({ verdict }) => kinds.includes(verdict));
+  const words = wordsFor(metric, better);
+  const told = (found: readonly ComparedPair[], { inverted, verb, what }: Words): string[] => {
+    if (found.length === 0) return [];
+    const most = [...found].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
+    const list = listed(most.map((pair, index) => {
+      const [one, within] = inverted ? [1 / pair.ratio, inverse(pair.interval95!)] : [pair.ratio, pair.interval95!];
+      const times = `${ratio(one)} times (${ratio(within.low)} … ${ratio(within.high)})`;
+      return index === 0 ? `${pair.cell} ${verb} ${times} ${what}` : `${pair.cell} ${times}`;
+    }));
+    return [`${against}, ${list}.`];
+  };
+  const same = of("equivalent").map(({ cell }) => cell);
+  const open = of("inconclusive", "too few blocks", "no verdict").map(openOne);
+  const rest = [
+    ...same.length === 0 ? [] : [`${listed(same)} ${both} are the same within ${percent(margin ?? delta)}`],
+    ...open.length === 0 ? [] : [`${same.length === 0 ? "Not" : "not"} settled: ${listed(open)}`],
+  ];
+  return [
+    ...told(of("faster"), words.better),
+    ...told(of("slower"), words.worse),
+    ...rest.length === 0 ? [] : [`${rest.join("; ")}.`],
+  ];
+}
+
+function openOne({ cell, interval95, verdict, reason, blocks_needed }: ComparedPair): string {
+  const range = interval95 === null ? [] : [`${ratio(interval95.low)} … ${ratio(interval95.high)}`];
+  const why = verdict === "too few blocks"
+    ? ["too few blocks"]
+    : reason !== undefined
+    ? [reason]
+    : blocks_needed === null
+    ? []
+    : [`${blocks_needed} blocks would most likely settle it`];
+  const known = [...range, ...why].join("; ");
+  return known === "" ? cell : `${cell} (${known})`;
+}
+
+interface Words {
+  /** Whether what is said is the baseline's value over the cell's. */
+  readonly inverted: boolean;
+  readonly verb: string;
+  readonly what: string;
+}
+
+/** How a better and a worse value of a metric are spoken of. */
+function wordsFor(metric: string, better: Comparison["better"]): { readonly better: Words; readonly worse: Words } {
+  const unit = metricNamed(metric)?.unit;
+  const say = (inverted: boolean, verb: string, what: string): Words => ({ inverted, verb, what });
+  if (unit === "per s") {
+    return { better: say(false, "does", "as many a second"), worse: say(false, "does", "as many a second") };
+  }
+  if (unit === "bytes") return { better: say(false, "takes", "the memory"), worse: say(false, "takes", "the memory") };
+  if (better === "lower" && (unit === "s" || unit === "ns")) {
+    return { better: say(true, "is", "as fast"), worse: say(false, "takes", "as long") };
+  }
+  const plain = say(false, "has", `the ${metric}`);
+  return { better: plain, worse: plain };
+}
+
+function inverse({ low, high }: Interval): Interval {
+  return { low: 1 / high, high: 1 / low };
+}
+
+/** "a, b and c", or "a, b, c, d and 3 more". */
+function listed(names: readonly string[]): string {
+  const shown = names.length > NAMED ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names;
+  return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
