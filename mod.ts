@@ -15,7 +15,7 @@ export type { CompareRequest, CompareSavedRequest, MeasureRequest, RunSettings }
 export type { Exit, Job, Runtime, RuntimeName, Worker, WorkerKind } from "./runtime/contract.ts";
 export type { Headline, Scenario, Session, Setting, Summary } from "./scenarios/contract.ts";
 export { defineScenario, type Definition, type OwnScenario } from "./scenarios/define.ts";
-export type { Chart, Description, Relation, Remark, Table } from "./scenarios/description.ts";
+export type { Chart, Description, Matrix, Relation, Remark, Table } from "./scenarios/description.ts";
 
 /**
  * Measures each cell of a scenario in a fresh process of its runtime, one after the other. What a cell fails of stands in

@@ -171,6 +171,7 @@ function operandAxis({ operand }: Scenario, values: readonly string[]): Axis[] {
 
 /** What a setting is where it is not given, in words: by preset where that makes a difference. */
 function standardsOf(setting: Setting): string | undefined {
+  if (setting.kind === "choices") return setting.choices[0];
   if (setting.kind === "list") return setting.standardOf ? "as many as cores" : String(setting.standard[0]);
   if (setting.kind !== "number" || setting.standard === undefined) return undefined;
   const named = (Object.keys(presets) as PresetName[]).map((name) => {

@@ -1,7 +1,9 @@
 // The command that redoes the article.
 
 import type { Start } from "../engine/result/result.ts";
+import type { RoundsRequest } from "../engine/run/rounds.ts";
 import { configOf } from "../engine/run/settings.ts";
+import { FAULTS, SCENARIO } from "../report/article/isolation.ts";
 import type { Scenario } from "../scenarios/contract.ts";
 import type { CommandForm } from "./command_form.ts";
 import {
@@ -21,7 +23,7 @@ import { wholeNumber } from "./option_values.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
 /** The scenarios that the article has. */
-const ARTICLE = [...new Set(published.map(({ scenario }) => scenario))];
+const ARTICLE: readonly string[] = [...new Set(published.map(({ scenario }) => scenario))];
 
 /** Fewer have no range to speak of. */
 const FEWEST_REPETITIONS = 3;
@@ -62,11 +64,14 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
       return {
         kind: "reproduce",
         runtimes: runtimesOf(given),
-        parts: parts.map((scenario) => ({
-          scenario: scenario.name,
-          config: configOf(scenario, (name) => quick ? quickRoundOf(scenario, name) : undefined, quick),
-          contenderStarts: startsOf(scenario.name),
-        })),
+        parts: [
+          ...parts.map((scenario) => ({
+            scenario: scenario.name,
+            config: configOf(scenario, (name) => quick ? quickRoundOf(scenario, name) : undefined, quick),
+            contenderStarts: startsOf(scenario.name),
+          })),
+          ...(wished === ARTICLE ? faultsOf(scenarios) : []),
+        ],
         found: given.found !== false,
         repetitions: given.repetitions as number,
         quick,
@@ -75,6 +80,16 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
       };
     },
   };
+}
+
+/** What the article claims of processes without a figure, each fault played once in each repetition. */
+function faultsOf(scenarios: readonly Scenario[]): RoundsRequest["parts"] {
+  const given: Readonly<Record<string, unknown>> = { fault: FAULTS.join(","), repetitions: 1 };
+  return scenarios.filter(({ name }) => name === SCENARIO).map((scenario) => ({
+    scenario: scenario.name,
+    config: configOf(scenario, (name) => given[name], false),
+    contenders: false,
+  }));
 }
 
 /** The start methods that the article's processes have there: those of a contender's have them all. */

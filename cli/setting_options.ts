@@ -2,7 +2,9 @@
 
 import type { Setting } from "../scenarios/contract.ts";
 import type { CommandOption } from "./command_form.ts";
-import { flagOf } from "../engine/run/settings.ts";
+import { suggestion } from "../engine/result/nearest.ts";
+import { UsageError } from "../engine/result/usage_error.ts";
+import { flagOf, wordsIn } from "../engine/run/settings.ts";
 import { byteCount, wholeNumber } from "./option_values.ts";
 
 /** `standards` says which values it has where none is given, else the setting's own are shown. */
@@ -23,7 +25,20 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
       };
     }
     case "choice":
-      return { flags: `${flag} <which>`, group, meaning: `${meaning} (${setting.standard})`, choices: setting.choices };
+      return {
+        flags: `${flag} <which>`,
+        group,
+        meaning: setting.standard === undefined ? meaning : `${meaning} (${setting.standard})`,
+        choices: setting.choices,
+      };
+    case "choices":
+      return {
+        flags: `${flag} <which,…>`,
+        group,
+        meaning: `${meaning} (${standards ?? "all"})`,
+        words: setting.choices,
+        read: (text) => readChoices(flag, text, setting.choices),
+      };
     case "text":
       return {
         flags: `${flag} <${setting.form}>`,
@@ -42,4 +57,13 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
     case "switch":
       return { flags: `--no-${name}`, group, meaning };
   }
+}
+
+function readChoices(flag: string, text: string, choices: readonly string[]): string {
+  const words = wordsIn(text);
+  const wrong = words.find((word) => !choices.includes(word));
+  if (wrong === undefined) return words.join(",");
+  throw new UsageError(
+    `Cannot use ${flag} ${text} as there is no ${wrong || "empty one"}: ${suggestion(wrong, choices)}`,
+  );
 }

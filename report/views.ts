@@ -7,13 +7,13 @@ import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
 import { titleOf } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
+import { matrixViews } from "./matrix.ts";
+import { makeRemarks, QUICK } from "./remarks.ts";
 import { overBlocks } from "./repetitions.ts";
 import { foldGaps } from "./folded_gaps.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
-
-const QUICK = "Quick: a first look, with too few iterations to rest a decision on.";
 
 /** Heads of columns that have another name than their setting. */
 const HEADS: Readonly<Record<string, string>> = {
@@ -85,11 +85,7 @@ function medianViews(result: ResultFile, { scenario, cells, blocks }: Comparison
 
 function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View {
   const { quick } = result;
-  const remarks = new Map<string, number>();
-  const mark = (remark: string): string => {
-    if (!remarks.has(remark)) remarks.set(remark, remarks.size + 1);
-    return `[${remarks.get(remark)}]`;
-  };
+  const { mark, notes: remarks } = makeRemarks();
   const wanted = table.gaps ? cells : cells.filter(({ status }) => status === "measured");
   const given = (word: string): boolean => wanted.some(({ config }) => Object.hasOwn(config, word));
   const rowsBy = [...table.rowsBy, ...(table.alsoBy ?? []).filter(given)];
@@ -126,7 +122,7 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
       ...table.notes,
       ...folded.notes,
       ...(table.gaps ? warningNotes(cells) : []),
-      ...[...remarks].map(([remark, number]) => `[${number}] ${remark}`),
+      ...remarks(),
     ],
   };
 }

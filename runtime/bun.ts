@@ -61,6 +61,7 @@ export const runtime: Runtime = {
     Bun.gc(true);
     return true;
   },
+  limitsHeapOf: { thread: false, process: false }, // JavaScriptCore takes what the machine has
   threadCount: () => threadCount(readText),
   readText,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),

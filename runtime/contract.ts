@@ -168,6 +168,8 @@ export interface Runtime {
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */
   readText(path: string): string;
+  /** Whether a worker of that kind can be given a heap of its own size. */
+  readonly limitsHeapOf: Readonly<Record<WorkerKind, boolean>>;
   /** Makes a folder that only this user may enter, inside the run's own where there is one. */
   makeFolder(): string;
   removeFolder(path: string): void;

@@ -48,6 +48,7 @@ export const runtime: Runtime = {
     collect();
     return true;
   },
+  limitsHeapOf: { thread: false, process: !Deno.build.standalone }, // a binary has the flags that it was compiled with
   threadCount: () => threadCount(readText),
   readText,
   makeFolder: () => Deno.makeTempDirSync({ dir: Deno.env.get(FOLDER_VARIABLE), prefix: "paratax-" }),
@@ -100,7 +101,12 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  return makeProcess(spawn, processCommand(job, options.firstMessage), options);
+  const words = processCommand(job, options.firstMessage);
+  const limit = `,--max-old-space-size=${options.heapMiB}`;
+  const limited = options.heapMiB === undefined
+    ? words
+    : words.map((word) => word.startsWith("--v8-flags=") ? word + limit : word);
+  return makeProcess(spawn, limited, options);
 }
 
 function processCommand(job: Job, firstMessage: unknown): string[] {

@@ -106,6 +106,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
     clockCost: () => clockNs,
     after: clock.after,
     collectGarbage: () => true,
+    limitsHeapOf: { thread: true, process: true },
     threadCount: () => 1 + living,
     readText(path) {
       const text = files(path);

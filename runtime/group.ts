@@ -10,3 +10,12 @@ export function killGroup(leader: number): void {
     if ((error as { code?: string }).code !== "ESRCH") throw error; // all have ended already
   }
 }
+
+/** Kills one process, by its number; what has ended already need not be. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ESRCH") throw error;
+  }
+}

@@ -50,6 +50,7 @@ export const runtime: Runtime = {
     collect();
     return true;
   },
+  limitsHeapOf: { thread: true, process: !standalone }, // a single executable hands no flags to Node
   threadCount: () => threadCount(readText),
   readText,
   makeFolder: () => mkdtempSync(join(process.env[FOLDER_VARIABLE] ?? tmpdir(), "paratax-")),
@@ -89,6 +90,7 @@ function startThread(job: Job, options: StartOptions): Thread {
       name: options.name,
       workerData: options.firstMessage,
       transferList: [...options.transfer ?? []] as never,
+      ...(options.heapMiB !== undefined && { resourceLimits: { maxOldGenerationSizeMb: options.heapMiB } }),
     });
     let crash: string | null = null;
     worker.on("message", events.receive);
@@ -105,7 +107,10 @@ function startThread(job: Job, options: StartOptions): Thread {
 }
 
 function startProcess(job: Job, options: StartOptions): Process {
-  return makeProcess(spawn, processCommand(job, options.firstMessage), options);
+  const [program, ...words] = processCommand(job, options.firstMessage);
+  const limited = options.heapMiB !== undefined && !standalone;
+  const flags = limited ? [`--max-old-space-size=${options.heapMiB}`] : [];
+  return makeProcess(spawn, [program!, ...flags, ...words], options);
 }
 
 function processCommand(job: Job, firstMessage: unknown): string[] {

@@ -60,6 +60,11 @@ export function programArguments(): string[] {
   return "Deno" in globalThis ? Deno.args : process.argv.slice(2);
 }
 
+/** Whether this worker is a process. On Deno a thread that one starts sees the process's arguments as its own. */
+export function isProcess(): boolean {
+  return programArguments()[0] === PROCESS_FLAG && !("WorkerGlobalScope" in globalThis);
+}
+
 /** Says what came of the job, and ends the worker once its parent has heard it: a process's CPU time is read while it lives. */
 export function finishReported(port: Port, report: unknown): void {
   port.post(report);
@@ -69,8 +74,7 @@ export function finishReported(port: Port, report: unknown): void {
 
 /** Runs the job with the start message, in whatever kind of worker this is. */
 export function serve(main: JobMain): void {
-  const [flag, , start] = programArguments();
-  if (flag === PROCESS_FLAG) return serveProcess(main, JSON.parse(start ?? "null"));
+  if (isProcess()) return serveProcess(main, JSON.parse(programArguments()[2] ?? "null"));
   if ("Deno" in globalThis || "Bun" in globalThis) return serveWebWorker(main, globalThis as unknown as Scope);
   serveNodeThread(main, process.getBuiltinModule("node:worker_threads"));
 }

@@ -15,5 +15,6 @@ export const catalogue = {
   "shared-set": [() => import("./shared_set/scenario.ts"), () => import("./shared_set/description.ts")],
   "sharded-writers": [() => import("./sharded_writers/scenario.ts"), () => import("./sharded_writers/description.ts")],
   "local-reduce": [() => import("./local_reduce/scenario.ts"), () => import("./local_reduce/description.ts")],
+  "isolation": [() => import("./isolation/scenario.ts"), () => import("./isolation/description.ts")],
   "task": [() => import("./task/scenario.ts"), () => import("./task/description.ts")],
 } as const satisfies Readonly<Record<string, Entry>>;

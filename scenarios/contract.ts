@@ -35,6 +35,14 @@ export interface NumberSetting extends Named {
 export interface ChoiceSetting extends Named {
   readonly kind: "choice";
   readonly choices: readonly string[];
+  /** Without it the setting is absent unless given. */
+  readonly standard?: string;
+}
+
+/** Words with commas between them, usually all; a cell has one of them. */
+export interface ChoicesSetting extends Named {
+  readonly kind: "choices";
+  readonly choices: readonly string[];
   readonly standard: string;
 }
 
@@ -61,7 +69,7 @@ export interface TextSetting extends Named {
   readonly form: string;
 }
 
-export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | ListSetting | TextSetting;
+export type Setting = NumberSetting | ChoiceSetting | ChoicesSetting | SwitchSetting | ListSetting | TextSetting;
 
 /** Raw values of one iteration, by sample name. */
 export type Samples = Record<string, number[]>;
@@ -133,7 +141,7 @@ export interface Scenario {
   refuse?(config: Config, system: string): string | null;
   /** The settings of a mode, with whatever "auto" stands for; or why the mode cannot have them. */
   configure?(config: Config, place: Workplace): Config | string;
-  /** The list setting of which each cell has one value. */
+  /** The setting of kind "list" or "choices" of which each cell has one value. */
   readonly sweep?: string;
   /** Cells to measure beside one, for comparison; `asked` are the settings before any "auto" was decided. */
   companions?(key: CellKey, asked: Config): readonly CellKey[];

@@ -17,6 +17,8 @@ export interface Description {
   readonly relations: readonly Relation[];
   readonly remarks: readonly Remark[];
   readonly tables: readonly Table[];
+  /** Tables of words, of which each kind of worker has one of its own; they stand before the others. */
+  readonly matrices?: readonly Matrix[];
   readonly charts: readonly Chart[];
   /** What a comparison of its cells, given with their blocks, comes to. */
   readonly answer?: (comparison: Comparison, cells: readonly Cell[]) => readonly Answer[];
@@ -74,6 +76,15 @@ export interface Table {
 
 /** Captions end with the unit. */
 export type Chart =
+/** A row for each value of a setting, a column for each runtime, and in each place what its cell comes to, in words. */
+export interface Matrix {
+  /** "{mode}" stands for the kind of worker. */
+  readonly title: string;
+  readonly rowsBy: string;
+  readonly of: (cell: MeasuredCell) => string;
+  readonly notes: readonly string[];
+}
+
   /** A bar a cell, from 0; with `reach` the range of nine in ten of its samples. */
   | {
     readonly kind: "bars";

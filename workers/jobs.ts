@@ -14,5 +14,7 @@ export const jobs = {
   filePages: { name: "filePages", url: new URL("./file_pages.ts", import.meta.url) },
   task: { name: "task", url: new URL("./task.ts", import.meta.url), ofUser: true },
   local: { name: "local", url: new URL("./local.ts", import.meta.url) },
+  isolationHost: { name: "isolationHost", url: new URL("./isolation_host.ts", import.meta.url) },
+  isolationWorker: { name: "isolationWorker", url: new URL("./isolation_worker.ts", import.meta.url) },
   wakeUp: { name: "wakeUp", url: new URL("./wake_up.ts", import.meta.url) },
 } satisfies Record<string, Job>;

@@ -15,6 +15,8 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   filePages: () => import("./file_pages.ts"),
   task: () => import("./task.ts"),
   local: () => import("./local.ts"),
+  isolationHost: () => import("./isolation_host.ts"),
+  isolationWorker: () => import("./isolation_worker.ts"),
   wakeUp: () => import("./wake_up.ts"),
 };
 

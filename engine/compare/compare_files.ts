@@ -28,6 +28,8 @@ export const EFFORT: readonly string[] = [
   "duration_ms",
   "hold_ms",
   "mem_interval_ms",
+  "repetitions",
+  "rounds",
   "verify",
 ];
 

@@ -45,7 +45,7 @@ export function cellName(
   { scenario, runtime, mode, start, config }: CellKey,
   settings: readonly string[] = [],
 ): string {
-  const named = [...new Set(["workers", "writers", "dispatch", ...settings])].filter((name) =>
+  const named = [...new Set(["workers", "writers", "dispatch", "fault", ...settings])].filter((name) =>
     Object.hasOwn(config, name)
   );
   const words = named.map((name) => `${name.replaceAll("_", "-")} ${config[name]}`);

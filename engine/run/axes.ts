@@ -89,6 +89,7 @@ function readValue(
 ): AxisValue {
   switch (setting.kind) {
     case "choice":
+    case "choices":
       return choose(setting.choices)(word);
     case "text":
       return word;

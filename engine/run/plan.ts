@@ -5,6 +5,7 @@ import type { Axis, AxisValue, Variant } from "../compare/question.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { cellId } from "../result/cell_name.ts";
 import type { Cell, CellKey, Config, Mode, Outcome, Start } from "../result/result.ts";
+import { wordsIn } from "./settings.ts";
 
 export interface PlannedCell {
   readonly key: CellKey;
@@ -157,8 +158,9 @@ function isContender({ contenders }: Place, name: string): boolean {
   return contenders?.has(name) === true;
 }
 
-/** The configuration once for each value of its list; itself where it has none. */
+/** The configuration once for each value of its list, or each of its words; itself where it has none. */
 function sweep(config: Config, name: string | undefined): Config[] {
-  const values = name === undefined ? undefined : config[name] as readonly number[] | undefined;
-  return values === undefined ? [config] : values.map((value) => ({ ...config, [name!]: value }));
+  const value = name === undefined ? undefined : config[name];
+  const values = typeof value === "string" ? wordsIn(value) : value as readonly number[] | undefined;
+  return values === undefined ? [config] : values.map((one) => ({ ...config, [name!]: one }));
 }

@@ -60,6 +60,7 @@ export function withRehearsal(cell: Cell, unrehearsed: Unrehearsed): Cell {
 export function smallest({ settings }: Scenario, key: CellKey): CellKey {
   const leastOf = (name: string, value: Config[string]): Config[string] => {
     const setting = settings.find((one) => one.name === name);
+    if (setting?.kind === "choices") return setting.choices[0]!; // they do not choose what is loaded
     if (typeof value !== "number" || !setting || !("minimum" in setting)) return value;
     if (setting.kind === "number" && setting.rehearsed) return value;
     return Math.min(value, name === "workers" ? 1 : setting.minimum);

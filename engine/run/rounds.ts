@@ -21,6 +21,8 @@ export interface RoundsRequest {
     readonly scenario: string;
     readonly config: Config;
     readonly contenderStarts?: readonly Start[];
+    /** Whether contenders have a part in it; they have where it is not said. */
+    readonly contenders?: boolean;
   }[];
   /** How often each cell is measured. */
   readonly repetitions: number;
@@ -43,7 +45,8 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
   const results = resultMaker(host, { ...options, quick: request.quick });
   const programs = await findPrograms(request.runtimes, options, host);
   const missing = reasonMissing(programs, options);
-  const planned = request.parts.flatMap(({ scenario: name, config, contenderStarts }) => {
+  const others = contendersIn(programs);
+  const planned = request.parts.flatMap(({ scenario: name, config, contenderStarts, contenders = true }) => {
     const scenario = scenarioNamed(name);
     const starts: readonly Start[] = scenario.foreignStarts ? ["spawn", ...FOREIGN_STARTS] : ["spawn"];
     return planCells({
@@ -51,9 +54,9 @@ export async function planRounds(request: RoundsRequest, options: RunOptions, ho
       config,
       starts,
       contenderStarts,
-      contenders: contendersIn(programs),
+      contenders: others,
       modes: scenario.modes.filter((mode) => mode !== "inline"), // the article measures workers
-      runtimes: [...programs.keys()],
+      runtimes: [...programs.keys()].filter((label) => contenders || !others.has(label)),
       system: host.runtime.system,
       pipes: canMakePipes(),
       missing,

@@ -26,6 +26,7 @@ export function settingValue(
       return own ?? (replaced ? undefined : quick ? setting.quick ?? setting.standard : setting.standard);
     }
     case "choice":
+    case "choices":
     case "text":
       return own ?? setting.standard;
     case "list":
@@ -56,12 +57,19 @@ export function comparedConfig(
     if (value === undefined) continue;
     const own = given(name);
     config[name] = own === undefined ? presetValue(setting, preset) ?? value : value;
-    if (setting.kind !== "list" || axes.some((axis) => axis.name === name)) continue;
-    const values = value as readonly number[];
-    config[name] = values[0];
-    if ((own !== undefined || setting.standardOf) && values.length > 1) more.push({ name, values });
+    const values = setting.kind === "choices" ? wordsIn(String(value)) : setting.kind === "list" ? value : null;
+    if (values === null || axes.some((axis) => axis.name === name)) continue;
+    const [first] = values as readonly [string | number];
+    config[name] = first;
+    const several = own !== undefined || (setting.kind === "list" && setting.standardOf !== undefined);
+    if (several && (values as readonly unknown[]).length > 1) more.push({ name, values: values as Axis["values"] });
   }
   return { config, axes: [...axes, ...more] };
+}
+
+/** The values of a setting of kind "choices". */
+export function wordsIn(text: string): string[] {
+  return text.split(",").map((word) => word.trim());
 }
 
 /** Of settings that a program gives, by their names in results. Throws a UsageError for the first that is none or out of range. */
@@ -88,6 +96,10 @@ function wantedBy(setting: Setting, value: Config[string]): string | null {
       return typeof value === "string" && value !== "" ? null : "a text";
     case "choice":
       return setting.choices.includes(String(value)) ? null : `one of ${setting.choices.join(", ")}`;
+    case "choices":
+      return wordsIn(String(value)).every((word) => setting.choices.includes(word))
+        ? null
+        : `some of ${setting.choices.join(", ")} with commas between them`;
     case "switch":
       return typeof value === "boolean" ? null : "true or false";
     case "list":

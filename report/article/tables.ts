@@ -5,6 +5,7 @@ import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
 import { comparable, PLATFORMS, type Published, published } from "./published.ts";
 import { sharesMemory } from "./claims.ts";
 import { conclusionViews } from "./conclusions.ts";
+import { isolationViews } from "./isolation.ts";
 import { median } from "../../engine/result/statistics.ts";
 import { shownAs } from "../shown.ts";
 import { sourceOf } from "../source.ts";
@@ -166,8 +167,10 @@ export function articleParts(result: ResultFile, system: string): { tables: View
     const own = result.cells.filter(({ scenario }) => scenario === table.scenario);
     return { ...tableView(table, result, system), source: sourceOf(result, own) };
   }).filter(({ rows }) => rows.length > 0);
-  const [said, ...more] = conclusionViews(result, (scenario) => platformOf(scenario, system))
-    .map((view) => ({ ...view, source: sourceOf(result) }));
+  const [said, ...more] = [
+    ...conclusionViews(result, (scenario) => platformOf(scenario, system)),
+    ...isolationViews(result),
+  ].map((view) => ({ ...view, source: sourceOf(result) }));
   return { // what disturbed the measurement is said with the first figures and with the conclusions
     tables: first === undefined ? [] : [withWarnings(result, first), ...others],
     conclusions: said === undefined ? [] : [withWarnings(result, said), ...more],

@@ -22,7 +22,7 @@ const DISPATCHES: Readonly<Partial<Record<Mode, readonly string[]>>> = {
   processes: ["message", "shm"],
 };
 
-const DISPATCH: ChoiceSetting = {
+const DISPATCH: ChoiceSetting & { readonly standard: string } = {
   kind: "choice",
   name: "dispatch",
   meaning:

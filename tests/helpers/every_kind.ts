@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
+import { scenario as isolation } from "../../scenarios/isolation/scenario.ts";
 import { scenario as localReduce } from "../../scenarios/local_reduce/scenario.ts";
 import { scenario as memory } from "../../scenarios/memory/scenario.ts";
 import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
@@ -33,6 +34,16 @@ const CONTENDED: Config = {
   hold_ns: 200,
   think_ns: 300,
   read_pct: 40,
+};
+
+const ISOLATION: Config = {
+  fault: "throws",
+  repetitions: 2,
+  siblings: 1,
+  work_iters: 1000,
+  fill_mib: 128,
+  limit_mib: 64,
+  hear_ms: 1000,
 };
 
 const TASK: Config = {
@@ -69,6 +80,7 @@ export const EVERY_KIND: readonly Kind[] = [
   ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
   ...over(["fifo", "socket", ...SHARED], shardedWriters, "processes", { ...SET, writers: 2 }),
   ...MODES.map((mode) => kind(localReduce, mode, SET)),
+  ...MODES.map((mode) => kind(isolation, mode, ISOLATION)),
   kind(task, "inline", TASK, "none"),
   ...MODES.map((mode) => kind(task, mode, TASK)),
   ...["message", "atomics"].map((dispatch) => kind(task, "threads", { ...TASK_POOL, dispatch }, "pool")),

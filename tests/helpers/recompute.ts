@@ -42,6 +42,7 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
     if (!found) throw new Error(`${name} needs ${what}, which the result has not`);
     return found;
   };
+  if (key.scenario === "isolation") return ofIsolation(name, cell);
   if (key.scenario === "task") return ofTask(name, cell, config.workers ?? 1);
   const [, quantity = "", unit = ""] = /^(?:avg|p\d+|max|min|stdev)_(.+)_(s|ns)$/.exec(name) ?? [];
   if (unit === "ns" && name !== "clock_ns") return latency(name, histogramOf(cell, quantity));
@@ -147,6 +148,22 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
     default:
       return undefined;
   }
+}
+
+/** Of a fault's cell: shares of the repetitions, the middle and the most of what each of them had. */
+function ofIsolation(name: string, { samples }: Measured): number | null | undefined {
+  const shares: Readonly<Record<string, string>> = {
+    parent_lives_pct: "parent_lived",
+    program_ends_pct: "program_ended",
+    siblings_right_pct: "siblings_right",
+    heard_pct: "heard",
+    gone_pct: "gone",
+  };
+  const [, what, of = ""] = /^(p50|max)_(.+)$/.exec(name) ?? [];
+  const values = samples[shares[name] ?? of];
+  if (values === undefined) return undefined;
+  if (values.length === 0) return null;
+  return what === undefined ? 100 * sum(values) / values.length : spread(what, values);
 }
 
 /** Of a task's cell. */

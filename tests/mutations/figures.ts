@@ -207,6 +207,20 @@ export const FIGURES: readonly Mutation[] = [
     caughtBy: SET,
   },
   {
+    broken: "siblings that are right whatever they answer",
+    file: "scenarios/isolation/scenario.ts",
+    from: "own.every((answer) => answer === expected)",
+    to: "own.length > 0",
+    caughtBy: ["unit/scenarios/isolation/scenario", "what went wrong is said, the worst first"],
+  },
+  {
+    broken: "a parent that lives whatever became of it",
+    file: "scenarios/isolation/scenario.ts",
+    from: "samples.parent_lived.push(Number(lived));",
+    to: "samples.parent_lived.push(1);",
+    caughtBy: ["unit/scenarios/isolation/scenario", "a parent that dies takes its siblings with it"],
+  },
+  {
     broken: "CPU seconds of producers without those of writers",
     file: "scenarios/sharded_writers/scenario.ts",
     from: "cpuMeter(stage, [writerCrew, producerCrew])",

@@ -26,7 +26,8 @@ test("reproduce measures each cell three times or more", () => {
 });
 
 test("reproduce takes several scenarios, in the article's order", () => {
-  assert.deepEqual(reproduced(), ["overhead", "memory", "shared-set", "sharded-writers"]);
+  const whole = ["overhead", "memory", "shared-set", "sharded-writers", "isolation"]; // the last for its last sentence
+  assert.deepEqual(reproduced(), whole);
   assert.deepEqual(reproduced("--scenario", "shared-set"), ["shared-set"]);
   assert.deepEqual(reproduced("--scenario", "shared-set,memory"), ["memory", "shared-set"]);
   assert.deepEqual(reproduced("--scenario", "memory, overhead", "--scenario", "sharded-writers,memory"), [
@@ -116,6 +117,16 @@ test("versions are asked for as runtimes, and as an axis of their own", () => {
     { name: "runtime", values: ["deno@2.8", "bun@canary"] },
     { name: "mode", values: ["threads"] },
   ]);
+});
+
+test("of an option that takes several words each is known", () => {
+  const faults = (text: string) => {
+    const request = understand(["isolation", "--fault", text], scenarios, "1");
+    return request.kind === "measure" ? request.config.fault : request.kind === "say" && request.text;
+  };
+  assert.equal(faults("throws, exits"), "throws,exits");
+  assert.equal(faults("throws,exist"), "Cannot use --fault throws,exist as there is no exist: did you mean exits?");
+  assert.match(String(faults("throws,")), /^Cannot use --fault throws, as there is no empty one: give /);
 });
 
 const WRONG: [string, RegExp][] = [

@@ -50,6 +50,8 @@ test("a sweep is a cell for each of its values, and a companion stands beside it
     wordsOf(planCells({ ...wish, scenario: sharded, config: { ...SETS, writers: [1, 4] } })),
     ["node threads spawn workers=8 writers=1", "node threads spawn workers=8 writers=4"],
   );
+  const faults = planCells({ ...wish, scenario: scenarioNamed("isolation"), config: { fault: "throws, exits" } });
+  assert.deepEqual(faults.map(({ key }) => key.config.fault), ["throws", "exits"]);
   const beside = planCells({ ...wish, scenario: sharedSet, config: SETS });
   assert.deepEqual(wordsOf(beside), ["node threads spawn workers=8", "node threads spawn workers=1"]);
   assert.deepEqual(beside.map(({ key }) => key.config.transport), ["memory", "memory"]);

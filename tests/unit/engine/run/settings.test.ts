@@ -41,6 +41,14 @@ test("a comparison has one value of each setting by its preset, and a list of se
   assert.equal(comparedConfig(sharded, [], none, "quick").config.duration_ms, 300);
   const several = comparedConfig(sharded, [], (name) => name === "writers" ? [2, 4] : undefined, "standard");
   assert.deepEqual([several.config.writers, several.axes], [2, [{ name: "writers", values: [2, 4] }]]);
+  const isolation = scenarioNamed("isolation");
+  const words = (given?: string) =>
+    comparedConfig(isolation, [], (name) => name === "fault" ? given : undefined, "standard");
+  assert.deepEqual([words().config.fault, words().axes], ["ends", []]);
+  assert.deepEqual([words("throws,exits").config.fault, words("throws,exits").axes], ["throws", [{
+    name: "fault",
+    values: ["throws", "exits"],
+  }]]);
   const given = comparedConfig(overhead, [], (name) => name === "iterations" ? 7 : undefined, "rigorous");
   assert.equal(given.config.iterations, 7, "what is given counts more than a preset");
 });

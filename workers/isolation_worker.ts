@@ -1,0 +1,4 @@
+import { serve } from "../runtime/scope.ts";
+import { isolationWorker } from "./isolation_worker_main.ts";
+
+serve(isolationWorker);
