@@ -16,5 +16,6 @@ export const catalogue = {
   "sharded-writers": [() => import("./sharded_writers/scenario.ts"), () => import("./sharded_writers/description.ts")],
   "local-reduce": [() => import("./local_reduce/scenario.ts"), () => import("./local_reduce/description.ts")],
   "isolation": [() => import("./isolation/scenario.ts"), () => import("./isolation/description.ts")],
+  "lifecycle": [() => import("./lifecycle/scenario.ts"), () => import("./lifecycle/description.ts")],
   "task": [() => import("./task/scenario.ts"), () => import("./task/description.ts")],
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -21,7 +21,7 @@ const COMMANDS = {
   test: [["scripts/test.ts"]],
   bench: [["bench/main.ts"]],
   faults: [["scripts/faults.ts"]],
-  leaks: [["scripts/leaks.ts"]],
+  leaks: [["cli.ts", "lifecycle", "--runtime", "all"]],
   soak: [["scripts/soak.ts"]],
   release: [["scripts/release.ts"]],
   mutate: [["scripts/mutate.ts"]],

@@ -16,5 +16,6 @@ export const jobs = {
   local: { name: "local", url: new URL("./local.ts", import.meta.url) },
   isolationHost: { name: "isolationHost", url: new URL("./isolation_host.ts", import.meta.url) },
   isolationWorker: { name: "isolationWorker", url: new URL("./isolation_worker.ts", import.meta.url) },
+  lifecycleWorker: { name: "lifecycleWorker", url: new URL("./lifecycle_worker.ts", import.meta.url) },
   wakeUp: { name: "wakeUp", url: new URL("./wake_up.ts", import.meta.url) },
 } satisfies Record<string, Job>;

@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   local: () => import("./local.ts"),
   isolationHost: () => import("./isolation_host.ts"),
   isolationWorker: () => import("./isolation_worker.ts"),
+  lifecycleWorker: () => import("./lifecycle_worker.ts"),
   wakeUp: () => import("./wake_up.ts"),
 };
 

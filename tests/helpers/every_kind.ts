@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Config, Measured, Mode, Start } from "../../engine/result/result.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { scenario as isolation } from "../../scenarios/isolation/scenario.ts";
+import { scenario as lifecycle } from "../../scenarios/lifecycle/scenario.ts";
 import { scenario as localReduce } from "../../scenarios/local_reduce/scenario.ts";
 import { scenario as memory } from "../../scenarios/memory/scenario.ts";
 import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
@@ -38,13 +39,15 @@ const CONTENDED: Config = {
 
 const ISOLATION: Config = {
   fault: "throws",
-  repetitions: 2,
+  repetitions: 1,
   siblings: 1,
   work_iters: 1000,
   fill_mib: 128,
   limit_mib: 64,
   hear_ms: 1000,
 };
+
+const LIFECYCLE: Config = { workers: 2, rounds: 7, warmup: 0, heap_mb: 1, work_iters: 100, idle_s: 0 };
 
 const TASK: Config = {
   module: fileURLToPath(new URL("../fixtures/task_spins.ts", import.meta.url)),
@@ -87,6 +90,7 @@ export const EVERY_KIND: readonly Kind[] = [
   kind(task, "processes", TASK_POOL, "pool"),
 ];
 
+  ...MODES.map((mode) => kind(lifecycle, mode, LIFECYCLE)),
 export async function playTiny({ scenario, mode, config, start }: Kind): Promise<Measured> {
   return measured(await play(scenario, mode, config, { start }));
 }

@@ -43,6 +43,7 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
     return found;
   };
   if (key.scenario === "isolation") return ofIsolation(name, cell);
+  if (key.scenario === "lifecycle") return ofLifecycle(name, cell);
   if (key.scenario === "task") return ofTask(name, cell, config.workers ?? 1);
   const [, quantity = "", unit = ""] = /^(?:avg|p\d+|max|min|stdev)_(.+)_(s|ns)$/.exec(name) ?? [];
   if (unit === "ns" && name !== "clock_ns") return latency(name, histogramOf(cell, quantity));
@@ -167,6 +168,37 @@ function ofIsolation(name: string, { samples }: Measured): number | null | undef
 }
 
 /** Of a task's cell. */
+/** Of workers that came and went. */
+function ofLifecycle(name: string, { samples }: Measured): number | null | undefined {
+  const raw = (what: string): readonly number[] => samples[what] ?? [];
+  const over = (values: readonly number[]): number => values.at(-1)! - values[0]!;
+  const [, what, of = ""] = /^(p50|p95|p99|max)_(.+)$/.exec(name) ?? [];
+  if (what !== undefined) return samples[of] && raw(of).length > 0 ? spread(what, raw(of)) : null;
+  if (name.startsWith("rss_slope")) {
+    const [x, y] = [raw("look_workers"), raw("look_rss_bytes")];
+    const slopes = y.flatMap((value, at) =>
+      y.slice(0, at).map((other, before) => (value - other) / (x[at]! - x[before]!))
+    )
+      .sort((a, b) => a - b);
+    const n = y.length;
+    if (n < 6) return null;
+    const reach = 1.959964 * Math.sqrt(n * (n - 1) * (2 * n + 5) / 18);
+    const rank = Math.max(1, Math.floor((slopes.length - reach) / 2));
+    if (name === "rss_slope_low_bytes") return slopes[rank - 1]!;
+    return name === "rss_slope_high_bytes" ? slopes[slopes.length - rank]! : spread("p50", slopes);
+  }
+  switch (name) {
+    case "grown_descriptors":
+      return over(raw("look_descriptors"));
+    case "grown_threads":
+      return over(raw("look_threads"));
+    case "returned_bytes":
+      return -over(raw("idle_rss_bytes"));
+    default:
+      return undefined;
+  }
+}
+
 function ofTask(name: string, cell: Measured, workers: number): number | null | undefined {
   const { samples } = cell;
   const raw = (what: string): readonly number[] => samples[what] ?? [];

@@ -221,6 +221,13 @@ export const FIGURES: readonly Mutation[] = [
     caughtBy: ["unit/scenarios/isolation/scenario", "a parent that dies takes its siblings with it"],
   },
   {
+    broken: "a round that is not shared out among its workers",
+    file: "scenarios/lifecycle/scenario.ts",
+    from: "(runtime.now() - begun) / 1000 / size",
+    to: "(runtime.now() - begun) / 1000",
+    caughtBy: ["unit/scenarios/lifecycle/scenario", "a round is shared out among its workers"],
+  },
+  {
     broken: "CPU seconds of producers without those of writers",
     file: "scenarios/sharded_writers/scenario.ts",
     from: "cpuMeter(stage, [writerCrew, producerCrew])",
