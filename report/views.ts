@@ -39,7 +39,12 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
-    return (knownScenario(name)?.description.tables ?? []).map((table) => viewOf(table, cells, result));
+    const { matrices = [], tables = [] } = knownScenario(name)?.description ?? {};
+    return [
+      ...matrices.flatMap((matrix) => matrixViews(matrix, cells, result)),
+      ...tables.filter(({ onlyWith }) => onlyWith === undefined || cells.some(({ config }) => onlyWith in config))
+        .map((table) => viewOf(table, cells, result)),
+    ];
   }).filter(({ rows }) => rows.length > 0);
   return warned(result, views);
 }

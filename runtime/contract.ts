@@ -52,6 +52,10 @@ export interface StartOptions {
   readonly onMessage: (value: unknown) => void;
   /** Shared memory whose Int32 word 0 is the stop word: `stop` sets it, so that a blocked thread wakes. */
   readonly memory?: SharedArrayBuffer;
+  /** Of a process: how nice it is to others, from 0 to 19, by the system's program for that. */
+  readonly niceness?: number;
+  /** What its heap may hold, in MiB, of a process those of its threads too; heard where `limitsHeapOf` says so. */
+  readonly heapMiB?: number;
 }
 
 /** By what a process finds memory that another one made: it goes through its start message. */
@@ -164,12 +168,12 @@ export interface Runtime {
   startProcess(job: Job, options: StartOptions): Process;
   /** The words by which `startProcess` starts a job with its first message. */
   processCommand(job: Job, firstMessage: unknown): readonly string[];
+  /** Whether a worker of that kind can be given a heap of its own size. */
+  readonly limitsHeapOf: Readonly<Record<WorkerKind, boolean>>;
   /** The threads of this process as the system counts them; null where it does not say. */
   threadCount(): number | null;
   /** The text of a file. Throws when it cannot be read. */
   readText(path: string): string;
-  /** Whether a worker of that kind can be given a heap of its own size. */
-  readonly limitsHeapOf: Readonly<Record<WorkerKind, boolean>>;
   /** Makes a folder that only this user may enter, inside the run's own where there is one. */
   makeFolder(): string;
   removeFolder(path: string): void;

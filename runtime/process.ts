@@ -51,7 +51,8 @@ export function makeProcess(
       if (envelope) options.onMessage(envelope.value);
       else lose(line);
     });
-  const child = spawn(command, { onOutput });
+  const nice = options.niceness === undefined ? [] : ["nice", "-n", String(options.niceness)]; // it becomes the worker
+  const child = spawn([...nice, ...command], { onOutput });
   const exited = child.exited.then((exit): Exit => {
     over = true;
     return garbled === null ? exit : { kind: "crashed", message: `it wrote "${garbled}", which is no message` };

@@ -70,12 +70,12 @@ export interface Table {
   readonly alsoBy?: readonly string[];
   readonly columns: readonly Column[];
   readonly notes: readonly string[];
+  /** A setting without which, in any of the cells, the table is left out. */
+  readonly onlyWith?: string;
   /** Whether cells that were not measured have a row here. */
   readonly gaps: boolean;
 }
 
-/** Captions end with the unit. */
-export type Chart =
 /** A row for each value of a setting, a column for each runtime, and in each place what its cell comes to, in words. */
 export interface Matrix {
   /** "{mode}" stands for the kind of worker. */
@@ -85,6 +85,8 @@ export interface Matrix {
   readonly notes: readonly string[];
 }
 
+/** Captions end with the unit. */
+export type Chart =
   /** A bar a cell, from 0; with `reach` the range of nine in ten of its samples. */
   | {
     readonly kind: "bars";

@@ -13,7 +13,11 @@ import {
 import { type Figures, missing, quantileFigures, together } from "./figures.ts";
 
 /** avg_, p50_, p90_, p99_, p999_ and max_NAME_ns over all workers; each null where too few latencies were timed. */
-export function latencyMetrics(name: string, data: readonly HistogramData[]): Figures {
+export function latencyMetrics(
+  name: string,
+  data: readonly HistogramData[],
+  whyNone = "not timed, by --timing off",
+): Figures {
   const all = data.map(fromData).reduce(merge, createHistogram());
   const count = countOf(all);
   const shares = {
@@ -23,7 +27,7 @@ export function latencyMetrics(name: string, data: readonly HistogramData[]): Fi
     [`p999_${name}_ns`]: 0.999,
   };
   const [average, most] = [`avg_${name}_ns`, `max_${name}_ns`];
-  if (count === 0) return missing([average, ...Object.keys(shares), most], "not timed, by --timing off");
+  if (count === 0) return missing([average, ...Object.keys(shares), most], whyNone);
   const extremes = {
     metrics: { [average]: sumOf(all) / count, [most]: maxOf(all) },
     unavailable: {},

@@ -67,4 +67,19 @@ export const TIMING: ChoiceSetting = {
   standard: "every",
 };
 
+export const PRIORITY: NumberSetting = {
+  kind: "number",
+  name: "priority",
+  meaning: "processes: the workers' nice value, where the system has it",
+  minimum: 0,
+  maximum: 19,
+};
+
+export const PROBE: ChoiceSetting = {
+  kind: "choice",
+  name: "probe",
+  meaning: "loop: how late timers of the parent's come meanwhile",
+  choices: ["loop"],
+};
+
 export const VERIFY: SwitchSetting = { kind: "switch", name: "verify", meaning: "do not replay the work" };

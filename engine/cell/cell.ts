@@ -34,7 +34,10 @@ export async function runCell(
   };
   let outcome: Outcome;
   try {
-    session = await scenario.prepare(stage);
+    const probed = key.config["probe"] === undefined
+      ? scenario
+      : (await import("../../scenarios/probe.ts")).withLoopProbe(scenario);
+    session = await probed.prepare(stage);
     const { warmUp, timed } = scenario.rounds(key);
     const total = warmUp + timed;
     phase = "warm-up";

@@ -71,6 +71,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         memory: plan.memory,
         bare: plan.bare,
         frames: plan.frames,
+        niceness: typeof key.config["priority"] === "number" ? key.config["priority"] : undefined,
         transfer: plan.transfer?.(index),
         onMessage(value) {
           if (plan.intercept?.(index, value, members[index].worker)) return;

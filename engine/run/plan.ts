@@ -144,14 +144,24 @@ function configured(
   mode: Mode,
   start: Start,
 ): { readonly config: Config; readonly gap: string | null } {
-  const { scenario, config, system, pipes } = wish;
+  const { scenario, system, pipes } = wish;
+  const { priority, ...others } = wish.config;
+  const config = priority === undefined || mode === "inline" ? others : wish.config;
   const contender = isContender(wish, runtime);
   const found = scenario.configure?.(config, { mode, start, system, pipes, contender }) ?? config;
-  const unfit = typeof found === "string" ? found : null;
+  const unfit = typeof found === "string" ? found : priority === undefined ? null : noPriority(mode, system, contender);
   return {
     config: typeof found === "string" ? config : found,
     gap: FOREIGN_STARTS.includes(start) && !contender ? NO_FORK : unfit,
   };
+}
+
+/** Why workers of a mode cannot have a priority of their own; null where they can, and where there are none. */
+function noPriority(mode: Mode, system: string, contender: boolean): string | null {
+  if (mode === "inline") return null;
+  if (contender) return "a contender starts its workers itself";
+  if (mode === "threads") return "no runtime gives a thread a priority of its own; give --mode processes";
+  return system === "windows" ? "Windows has no nice value" : null;
 }
 
 function isContender({ contenders }: Place, name: string): boolean {

@@ -3,6 +3,7 @@
 import { IN_SECONDS } from "../../engine/result/metric.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description } from "../description.ts";
+import { PROBE_METRICS, PROBE_TABLE } from "../probe_description.ts";
 import { ATTEMPTS, FILL, INSERTS, latencyRows, SET_METRICS, SPAN } from "../set_description.ts";
 
 export const description: Description = {
@@ -35,6 +36,7 @@ export const description: Description = {
       "attempts over the window and the merge",
     ],
     ...latencyRows("insert", "one attempt at the worker's own set"),
+    ...PROBE_METRICS,
   ],
   relations: [],
   remarks: [FILL],
@@ -55,6 +57,7 @@ export const description: Description = {
       ],
       gaps: true,
     },
+    PROBE_TABLE,
   ],
   charts: [
     {

@@ -17,7 +17,7 @@ import { type Figures, together } from "../figures.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce, refuseTooLarge } from "../shared_memory.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 
@@ -32,7 +32,7 @@ export function makeLocalReduce(parts: LocalJobs): Scenario {
     modes: ["threads", "processes"],
     starts: ["spawn"],
     foreignStarts: false,
-    settings: [WORKERS, DURATION_MS, OPS, WARMUP_RUNS, ID_SPACE, TIMING, VERIFY],
+    settings: [WORKERS, DURATION_MS, OPS, WARMUP_RUNS, ID_SPACE, TIMING, VERIFY, PRIORITY, PROBE],
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,

@@ -3,6 +3,7 @@
 import { MEAN, MEDIAN, type MetricRow } from "../../engine/result/metric.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description } from "../description.ts";
+import { PROBE_METRICS, PROBE_TABLE } from "../probe_description.ts";
 import { proveMemory } from "../proof.ts";
 
 const KINDS: readonly (readonly [name: string, meaning: string])[] = [
@@ -50,6 +51,7 @@ export const description: Description = {
     ["p50_sample_cost_s", "s", "lower", ["sample_cost_s"], "taking a sample, median", MEDIAN],
     ["sampling_share_pct", "%", "lower", ["sample_cost_s"], "what sampling took of one core"],
     [RELATIVE_WORKER, "×", "lower", [], "what one worker adds over what a thread of the same runtime adds"],
+    ...PROBE_METRICS,
   ],
   prove: proveMemory,
   relations: [{
@@ -90,6 +92,7 @@ export const description: Description = {
       ],
       gaps: false,
     },
+    PROBE_TABLE,
   ],
   charts: [
     {

@@ -11,7 +11,7 @@ import { jobs } from "../../workers/jobs.ts";
 import type { Scenario, Session, Summary } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { readIdle } from "./idle.ts";
-import { WORK_ITERS, WORKERS } from "../settings.ts";
+import { PRIORITY, PROBE, WORK_ITERS, WORKERS } from "../settings.ts";
 
 const FIGURES = ["rss", "uss", "pss"] as const;
 type FigureName = typeof FIGURES[number];
@@ -73,6 +73,8 @@ export const scenario: Scenario = {
       standard: 50,
     },
     WORK_ITERS,
+    PRIORITY,
+    PROBE,
   ],
   jobs: { cpu: jobs.cpu, filePages: jobs.filePages },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),

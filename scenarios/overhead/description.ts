@@ -3,6 +3,7 @@
 import { IN_SECONDS, MEAN, MEDIAN, type MetricRow, needs } from "../../engine/result/metric.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description } from "../description.ts";
+import { PROBE_METRICS, PROBE_TABLE } from "../probe_description.ts";
 import { proveOverhead } from "../proof.ts";
 
 const ITERATIONS = ["iter_s"];
@@ -71,6 +72,7 @@ export const description: Description = {
       [],
       "a pool: how many times worse than the pool of threads of the same runtime",
     ],
+    ...PROBE_METRICS,
   ],
   prove: proveOverhead,
   relations: [{
@@ -115,6 +117,7 @@ export const description: Description = {
       ],
       gaps: false,
     },
+    PROBE_TABLE,
   ],
   charts: [
     {

@@ -14,7 +14,7 @@ import { partOfParatax, takeTurns, type Turns, turnsFor } from "./by_hand.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
 import { inlineSession } from "./inline.ts";
 import { messagePoolSession, sharedPoolSession } from "./pool.ts";
-import { WORK_ITERS, WORKERS } from "../settings.ts";
+import { PRIORITY, PROBE, WORK_ITERS, WORKERS } from "../settings.ts";
 
 /** By messages first: those of libraries do so. Or through memory that all share. */
 const DISPATCHES: Readonly<Partial<Record<Mode, readonly string[]>>> = {
@@ -70,6 +70,8 @@ export const scenario: Scenario = {
     },
     WORK_ITERS,
     DISPATCH,
+    PRIORITY,
+    PROBE,
   ],
   configure(config, { mode, start }) {
     const { dispatch = DISPATCH.standard, ...others } = config;

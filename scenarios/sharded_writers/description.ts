@@ -1,6 +1,7 @@
 // What is told of scenario 3, the sharded writers.
 
 import { column, type Description } from "../description.ts";
+import { PROBE_METRICS, PROBE_TABLE } from "../probe_description.ts";
 import { proveSets } from "../proof.ts";
 import { FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
@@ -18,6 +19,7 @@ export const description: Description = {
     ...latencyRows("queue_put", "sending an item to its writer"),
     ...latencyRows("ack_wait", "from an item sent to its answer"),
     [SPEED_UP, "×", "higher", [], "the rate over that of one writer"],
+    ...PROBE_METRICS,
   ],
   prove: proveSets,
   relations: [{ name: SPEED_UP, to: { config: { writers: 1 } }, as: "over" }],
@@ -54,6 +56,7 @@ export const description: Description = {
       notes: ["spread: between the writers with the most and the fewest items; is the sharding even?"],
       gaps: false,
     },
+    PROBE_TABLE,
   ],
   charts: [
     { kind: "bars", caption: "Sharded writers: operations per second", metric: "ops_per_s", unit: "ops/s" },

@@ -19,7 +19,7 @@ import { checkContents, checkInserts, replay } from "../replay.ts";
 import { refuseScarce } from "../shared_memory.ts";
 import { type CommonWords, makeWords } from "../shared_words.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, layOut, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 
@@ -60,6 +60,8 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       },
       TIMING,
       VERIFY,
+      PRIORITY,
+      PROBE,
     ],
     refuse({ transport, writers, id_space }, system) {
       const most = Math.max(...writers as readonly number[]);

@@ -4,6 +4,7 @@ import { IN_NANOSECONDS, IN_SECONDS, MEAN } from "../../engine/result/metric.ts"
 import { significant } from "../../engine/result/number.ts";
 import { RELATIVE } from "../../engine/result/metrics.ts";
 import { column, type Description, type Remark, type Table } from "../description.ts";
+import { PROBE_METRICS, PROBE_TABLE } from "../probe_description.ts";
 import { proveSets } from "../proof.ts";
 import { ATTEMPTS, FILL, latencyRows, SET_METRICS } from "../set_description.ts";
 
@@ -108,6 +109,7 @@ export const description: Description = {
       { ...IN_NANOSECONDS, ...MEAN },
     ],
     [OF_ONE, "×", "higher", [], "the rate over that of one worker alone"],
+    ...PROBE_METRICS,
   ],
   prove: proveSets,
   relations: [{
@@ -152,6 +154,7 @@ export const description: Description = {
       gaps: false,
     },
     COSTS,
+    PROBE_TABLE,
   ],
   compared: [FAIRNESS, COSTS],
   charts: [

@@ -23,7 +23,7 @@ import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
-import { DURATION_MS, ID_SPACE, OPS, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce } from "../shared_memory.ts";
 import { livesOf, throughputMetrics } from "../throughput.ts";
 import { bestTransport, noPipes, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
@@ -97,6 +97,8 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       ...CONTENTION,
       TIMING,
       VERIFY,
+      PRIORITY,
+      PROBE,
     ],
     refuse: ({ transport }, system) => refuseTransport(transport, system),
     configure({ lock = "auto", ...config }, { mode, system, pipes, contender }) {

@@ -3,7 +3,7 @@
 import { setting } from "../../engine/cell/stage.ts";
 import type { CellKey, Config } from "../../engine/result/result.ts";
 import type { Setting, Workplace } from "../contract.ts";
-import { DURATION_MS, WORKERS } from "../settings.ts";
+import { DURATION_MS, PRIORITY, WORKERS } from "../settings.ts";
 
 const { unless: _, ...DURATION } = DURATION_MS;
 
@@ -81,6 +81,7 @@ export const SETTINGS: readonly Setting[] = [
     bytes: true,
     rehearsed: true,
   },
+  PRIORITY,
 ];
 
 export interface TaskSettings {

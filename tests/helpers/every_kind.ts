@@ -57,6 +57,9 @@ const TASK: Config = {
 };
 const TASK_POOL: Config = { ...TASK, workers: 2, rate: 2000 };
 
+/** Once for each scenario that can have it is enough: it looks at an idle parent first. */
+const PROBE: Config = { probe: "loop" };
+
 /** Linux alone is seen to do it. */
 const SHARED = linux ? ["shm"] : [];
 
@@ -75,22 +78,25 @@ export const EVERY_KIND: readonly Kind[] = [
   ...MODES.map((mode) => kind(overhead, mode, OVERHEAD)),
   ...["message", "atomics"].map((dispatch) => kind(overhead, "threads", { ...OVERHEAD, dispatch }, "pool")),
   ...["message", ...SHARED].map((dispatch) => kind(overhead, "processes", { ...OVERHEAD, dispatch }, "pool")),
-  kind(overhead, "inline", OVERHEAD, "none"),
-  ...MODES.map((mode) => kind(memory, mode, MEMORY)),
+  kind(overhead, "inline", { ...OVERHEAD, ...PROBE }, "none"),
+  kind(memory, "threads", { ...MEMORY, ...PROBE }),
+  kind(memory, "processes", MEMORY),
   ...over(["memory"], sharedSet, "threads", SET),
-  kind(sharedSet, "threads", CONTENDED),
+  kind(sharedSet, "threads", { ...CONTENDED, ...PROBE }),
   ...over(["fifo", "socket", "stdio", ...SHARED], sharedSet, "processes", SET),
-  ...over(["ring", "message"], shardedWriters, "threads", { ...SET, writers: 2 }),
+  ...over(["ring"], shardedWriters, "threads", { ...SET, ...PROBE, writers: 2 }),
+  ...over(["message"], shardedWriters, "threads", { ...SET, writers: 2 }),
   ...over(["fifo", "socket", ...SHARED], shardedWriters, "processes", { ...SET, writers: 2 }),
-  ...MODES.map((mode) => kind(localReduce, mode, SET)),
+  kind(localReduce, "threads", { ...SET, ...PROBE }),
+  kind(localReduce, "processes", SET),
   ...MODES.map((mode) => kind(isolation, mode, ISOLATION)),
+  ...MODES.map((mode) => kind(lifecycle, mode, LIFECYCLE)),
   kind(task, "inline", TASK, "none"),
   ...MODES.map((mode) => kind(task, mode, TASK)),
   ...["message", "atomics"].map((dispatch) => kind(task, "threads", { ...TASK_POOL, dispatch }, "pool")),
   kind(task, "processes", TASK_POOL, "pool"),
 ];
 
-  ...MODES.map((mode) => kind(lifecycle, mode, LIFECYCLE)),
 export async function playTiny({ scenario, mode, config, start }: Kind): Promise<Measured> {
   return measured(await play(scenario, mode, config, { start }));
 }

@@ -69,6 +69,7 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
   switch (name) {
     case "total_wall_s":
       return sum(raw("iter_s"));
+    case "loop_look_s":
     case "task_s":
     case "join_to_gone_s":
     case "wall_s":
@@ -167,7 +168,6 @@ function ofIsolation(name: string, { samples }: Measured): number | null | undef
   return what === undefined ? 100 * sum(values) / values.length : spread(what, values);
 }
 
-/** Of a task's cell. */
 /** Of workers that came and went. */
 function ofLifecycle(name: string, { samples }: Measured): number | null | undefined {
   const raw = (what: string): readonly number[] => samples[what] ?? [];
@@ -199,6 +199,7 @@ function ofLifecycle(name: string, { samples }: Measured): number | null | undef
   }
 }
 
+/** Of a task's cell. */
 function ofTask(name: string, cell: Measured, workers: number): number | null | undefined {
   const { samples } = cell;
   const raw = (what: string): readonly number[] => samples[what] ?? [];

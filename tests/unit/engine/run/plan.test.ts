@@ -85,6 +85,22 @@ test("a transport that a mode cannot have is a gap with its reason, and has no c
   assert.deepEqual([cell.status, cell.measured_at, cell.provenance], ["unsupported", null, null]);
 });
 
+test("a priority is of processes alone: threads and contenders cannot have one, and inline there is nobody to have it", () => {
+  const wish = { scenario: overhead, runtimes: ["node", "python"], contenders: new Set(["python"]) } as const;
+  const config = { workers: 2, priority: 10 };
+  const planned = (system: string, priority: Config = config) =>
+    planCells({ ...wish, modes: ["inline", "threads", "processes"], starts: ["spawn"], config: priority, system })
+      .map(({ key: { runtime, mode, config }, gap }) => [runtime, mode, config.priority, gap]);
+  assert.deepEqual(planned("linux").slice(0, 3), [
+    ["node", "inline", undefined, null],
+    ["node", "threads", 10, "no runtime gives a thread a priority of its own; give --mode processes"],
+    ["node", "processes", 10, null],
+  ]);
+  assert.deepEqual(planned("linux").at(-1), ["python", "processes", 10, "a contender starts its workers itself"]);
+  assert.equal(planned("windows")[2]![3], "Windows has no nice value");
+  assert.ok(planned("windows", { workers: 2 }).every(([, , , gap]) => gap === null));
+});
+
 test("variants are every combination, the last axis fastest, and what cannot be measured stands last", () => {
   const variants = planVariants({
     scenario: sharded,
