@@ -1,6 +1,7 @@
 // Local sockets: a unix socket for each server, or on Windows a named pipe. The code of sockets is loaded by the ends
 // alone: on Deno it takes some 10 MiB, which would be in the memory of the measuring process.
 
+import { localAddress } from "../runtime/local_address.ts";
 import type { Address, Answer, Client, Handle, Layout, Site } from "./channel.ts";
 import { GOODBYE, RECORD } from "./record.ts";
 
@@ -13,26 +14,12 @@ interface ServerAddress extends Address {
   readonly clients: number;
 }
 
-/** So many bytes the address of a socket may have: 108 with its end on Linux, 104 on macOS. */
-const LONGEST_ADDRESS = 103;
-
 export function layOut(site: Site): Layout {
-  const sockets = Array.from({ length: site.servers }, (_, server) => addressOf(site, server));
+  const sockets = Array.from({ length: site.servers }, (_, server) => localAddress(site, server));
   return {
     client: (): ClientAddress => ({ kind: "socket", sockets }),
     server: (server): ServerAddress => ({ kind: "socket", socket: sockets[server], clients: site.clients }),
   };
-}
-
-/** A path in the folder, or on Windows a name that nobody else has. */
-function addressOf({ system, pid, folder }: Site, server: number): string {
-  if (system === "windows") {
-    return `\\\\.\\pipe\\paratax-${pid}-${folder!.replace(/\W/g, "").slice(-8)}-${server}`;
-  }
-  const path = `${folder}/socket-${server}`;
-  if (new TextEncoder().encode(path).length <= LONGEST_ADDRESS) return path;
-  // Cells and their workers run in the folder above, so that this shorter name leads there too.
-  return `${folder!.slice(folder!.lastIndexOf("/") + 1)}/socket-${server}`;
 }
 
 export async function connect({ sockets }: ClientAddress, client: number): Promise<Client> {

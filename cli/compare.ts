@@ -11,7 +11,7 @@ import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseUnselective } from "./gates.ts";
-import { observerOf } from "./observe.ts";
+import { observerOf, tellMemory } from "./observe.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -25,6 +25,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const { headline } = planned.question;
   refuseEmpty(request.outputs, [{ ...headline, better: directionOf(headline.metric) }]);
   refuseUnanswerable(request, planned.question);
+  tellMemory(planned.memory, around);
   const { result, failed, by } = await planned.measure(await observerOf(request, beside.destinations, around));
   const places = result.complete ? destinations : beside.destinations;
   await deliver(

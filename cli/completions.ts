@@ -188,7 +188,7 @@ function fish(program: DescribedProgram): string {
       ...command.options.map((option) => {
         const { flag, short, takes, values, meaning } = option;
         const value = takes === undefined ? "" : takesFile(option) ? " -rF" : ` -x -a ${fishQuoted(values.join(" "))}`;
-        return `${at}${short ? ` -s ${short.slice(1)}` : ""} -l ${flag.slice(2)}${value} -d ${fishQuoted(meaning)}`;
+        return `${at}${nameForFish(short)} -l ${flag.slice(2)}${value} -d ${fishQuoted(meaning)}`;
       }),
     ];
   });
@@ -207,6 +207,12 @@ end
 complete -c ${program.name} -f
 ${lines.join("\n")}
 `;
+}
+
+/** A second name, of one letter or a whole word. */
+function nameForFish(short: string | undefined): string {
+  if (short === undefined) return "";
+  return short.startsWith("--") ? ` -l ${short.slice(2)}` : ` -s ${short.slice(1)}`;
 }
 
 function fishQuoted(text: string): string {

@@ -7,7 +7,7 @@ import type { CommandForm, CommandOption } from "./command_form.ts";
 export interface DescribedOption {
   /** "--json". */
   readonly flag: string;
-  /** "-h", where it has such a name too. */
+  /** "-h" or "--sizes", where it has such a name too. */
   readonly short?: string;
   /** What follows it, as help calls it: "file". Absent of a switch. */
   readonly takes?: string;
@@ -92,7 +92,7 @@ function commandOf(
 
 function optionOf(option: Pick<CommandOption, "flags" | "meaning"> & Partial<CommandOption>): DescribedOption {
   const { flags, meaning, choices, words, standard, standardIs } = option;
-  const [, short, flag, takes] = /^(?:(-\w), )?(--[\w-]+)(?: <(.+)>)?$/.exec(flags)!;
+  const [, short, flag, takes] = /^(?:(-\w|--[\w-]+), )?(--[\w-]+)(?: <(.+)>)?$/.exec(flags)!;
   return {
     flag: flag!,
     ...(short !== undefined && { short }),

@@ -7,7 +7,7 @@ import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
-import { observerOf } from "./observe.ts";
+import { observerOf, tellMemory } from "./observe.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -19,6 +19,7 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   const beside = await openPartialFiles(request.outputs, destinations, around);
   const planned = await planRun(request, request, around);
   refuseEmpty(request.outputs, [scenarioNamed(request.scenario).headline]);
+  tellMemory(planned.memory, around);
   const result = await planned.measure(await observerOf(request, beside.destinations, around));
   await deliver(result, request.outputs, result.complete ? destinations : beside.destinations, around);
   beside.end(result.complete);

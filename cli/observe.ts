@@ -1,5 +1,6 @@
 // What the command line hears of a run: progress for whoever waits, and a file that has what was measured so far.
 
+import { memorySize } from "../engine/result/number.ts";
 import type { Observer, Progress } from "../engine/run/host.ts";
 import { saveSoFar } from "./deliver.ts";
 import type { Destinations } from "./destinations.ts";
@@ -11,6 +12,14 @@ export async function observerOf({ progress }: Common, places: Destinations, aro
     progressOf: progress ? await shown(around) : () => ({ begin() {}, update() {}, end() {} }),
     onCells: (soFar) => saveSoFar(soFar, places, around),
   };
+}
+
+/** Below this nobody asks. */
+const MUCH = 2 ** 28;
+
+/** Says before anything is measured what that takes of memory at most, where it is much. */
+export function tellMemory(bytes: number, { say }: Surroundings): void {
+  if (bytes >= MUCH) say(`A cell takes up to ${memorySize(bytes)} of memory.`);
 }
 
 /** A bar on a terminal, else a line a cell. */

@@ -1,6 +1,7 @@
 // A scenario's settings as options.
 
 import type { Setting } from "../scenarios/contract.ts";
+import { byteText } from "../engine/result/number.ts";
 import type { CommandOption } from "./command_form.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
@@ -46,12 +47,16 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
         meaning: setting.standard === undefined ? meaning : `${meaning} (${setting.standard})`,
       };
     case "list": {
-      const { minimum, maximum, standard } = setting;
+      const { minimum, maximum, standard, plural, bytes = false } = setting;
+      const flags = plural === undefined ? flag : `${flagOf(plural)}, ${flag}`;
       return {
-        flags: `${flag} <n,n…>`,
+        flags: `${flags} <${bytes ? "bytes,…" : "n,n…"}>`,
         group,
-        meaning: `${meaning} (${standards ?? standard.join(",")})`,
-        read: (text) => text.split(",").map((part) => wholeNumber(flag, part, minimum, maximum, text)),
+        meaning: `${meaning} (${standards ?? standard.map(bytes ? byteText : String).join(",")})`,
+        read: (text) =>
+          text.split(",").map((part) =>
+            bytes ? byteCount(flag, part, minimum, maximum) : wholeNumber(flag, part, minimum, maximum, text)
+          ),
       };
     }
     case "switch":

@@ -12,6 +12,7 @@ import type {
   ResultFile,
 } from "../engine/result/result.ts";
 import { breakEvenSentence } from "./break_even.ts";
+import { crossoverViews } from "./crossover_view.ts";
 import { shellLine } from "./shell_line.ts";
 import { shownAs } from "./shown.ts";
 import type { Bars, View } from "./view.ts";
@@ -24,7 +25,7 @@ interface Unit {
 
 /** `withP`: p stands in the table too, which decides nothing. */
 export function comparisonViews(result: ResultFile, comparison: Comparison, withP = false): View[] {
-  return [verdictView(result, comparison, withP), ...scalingViews(comparison)];
+  return [verdictView(result, comparison, withP), ...crossoverViews(comparison), ...scalingViews(comparison)];
 }
 
 function verdictView({ cells: measured, quick }: ResultFile, comparison: Comparison, withP: boolean): View {

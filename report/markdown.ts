@@ -1,20 +1,26 @@
 // A view as a Markdown table.
 
 import { printable } from "../engine/result/printable.ts";
+import { renderPlot } from "./plot.ts";
 import type { View } from "./view.ts";
 
-export function renderMarkdown({ title, source = [], lead = [], head, rows, textColumns, notes }: View): string {
+/** Of what is drawn with letters. */
+const WIDTH = 80;
+
+export function renderMarkdown({ title, source = [], lead = [], head, rows, textColumns, notes, plot }: View): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(" | ")} |`;
   const filled = rows.map((row) => [...row, ...Array<string>(head.length - row.length).fill("")]);
   const rule = head.map((_, column) => column < textColumns ? "---" : "---:");
   const origin = [...source, ...lead].flatMap((text) => [escape(text), ""]);
   const table = head.length === 0 ? [] : [line(head), `| ${rule.join(" | ")} |`, ...filled.map(line)];
+  const drawn = plot ? ["```text", ...renderPlot(plot, WIDTH), "```"] : [];
   const remarks = notes.length > 0 ? ["", ...notes.map((note) => `- ${escape(note)}`)] : [];
   return [
     `### ${escape(title)}`,
     "",
     ...origin,
     ...table,
+    ...drawn,
     ...remarks,
     "",
   ].join(

@@ -2,6 +2,7 @@
 
 import Table from "cli-table3";
 import { renderBars } from "./bars.ts";
+import { renderPlot } from "./plot.ts";
 import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
 
@@ -62,6 +63,7 @@ export function* tableParts(given: View, paint: Paint, width: number): Generator
       yield lined(index === 0 ? [lines[0], "─".repeat(widest), ...lines.slice(1)] : lines);
     }
   }
+  if (view.plot) yield lined(["", ...renderPlot(view.plot, width)]);
   if (view.bars) yield lined(["", ...renderBars(view.bars, width)]);
   const notes = view.notes.flatMap((note) => wrap(note, width)).map(paint.note);
   for (const batch of batchesOf(notes.length > 0 ? ["", ...notes] : [])) yield lined(batch);
@@ -126,7 +128,7 @@ function records({ head, rows, textColumns }: View, width: number): string[] {
   });
 }
 
-function printableView({ title, source = [], lead = [], head, rows, notes, bars, textColumns }: View): View {
+function printableView({ title, source = [], lead = [], head, rows, notes, bars, plot, textColumns }: View): View {
   return {
     title: printable(title),
     source: source.map(printable),
@@ -135,6 +137,7 @@ function printableView({ title, source = [], lead = [], head, rows, notes, bars,
     rows: rows.map((row) => row.map(printable)),
     textColumns,
     notes: notes.map(printable),
+    plot: plot && { ...plot, lines: plot.lines.map((line) => ({ ...line, name: printable(line.name) })) },
     bars: bars && { ...bars, bars: bars.bars.map((bar) => ({ ...bar, label: printable(bar.label) })) },
   };
 }

@@ -15,6 +15,21 @@ export interface View {
   readonly notes: readonly string[];
   /** Ratios to draw below the table, where text can be drawn with. */
   readonly bars?: Bars;
+  /** Lines to draw there. */
+  readonly plot?: Plot;
+}
+
+export interface Plot {
+  /** Points by x, ascending; all above 0. */
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  }[];
+  /** Of y. */
+  readonly unit: string;
+  /** What stands below the axis of x. */
+  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+  readonly caption: string;
 }
 
 export interface Bars {

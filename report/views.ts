@@ -1,16 +1,17 @@
 // What a reader sees of a result: its tables, scenario by scenario, or those of its comparison.
 
 import { cellId } from "../engine/result/cell_name.ts";
-import { count, significant } from "../engine/result/number.ts";
-import type { Cell, Comparison, ResultFile } from "../engine/result/result.ts";
+import { byteText, count, significant } from "../engine/result/number.ts";
+import type { Cell, Comparison, Config, ResultFile } from "../engine/result/result.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
 import { titleOf } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { matrixViews } from "./matrix.ts";
 import { makeRemarks, QUICK } from "./remarks.ts";
-import { overBlocks } from "./repetitions.ts";
 import { foldGaps } from "./folded_gaps.ts";
+import { ladderViews, rungsOf } from "./ladder.ts";
+import { overBlocks, overRepetitions } from "./repetitions.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
@@ -33,6 +34,7 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
       ...answerViews(result.comparison),
       ...medianViews(result, result.comparison),
       ...comparisonViews(result, result.comparison, withP),
+      ...plotsOf(result.comparison.scenario, overBlocks(result.cells)),
     ];
     return warned(result, views.map((view) => ({ ...view, source })));
   }
@@ -40,12 +42,13 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
   const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
     const { matrices = [], tables = [] } = knownScenario(name)?.description ?? {};
-    return [
+    const views = [
       ...matrices.flatMap((matrix) => matrixViews(matrix, cells, result)),
       ...tables.filter(({ onlyWith }) => onlyWith === undefined || cells.some(({ config }) => onlyWith in config))
         .map((table) => viewOf(table, cells, result)),
     ];
-  }).filter(({ rows }) => rows.length > 0);
+    return [...views.filter(({ rows }) => rows.length > 0), ...plotsOf(name, overRepetitions(cells))];
+  });
   return warned(result, views);
 }
 
@@ -76,6 +79,14 @@ function answerViews({ answers = [], scenario }: Comparison): View[] {
   }];
 }
 
+/** The ladders of these cells, where the scenario has any, as lines of text. */
+function plotsOf(scenario: string, cells: readonly Cell[]): View[] {
+  const charts = knownScenario(scenario)?.description.charts ?? [];
+  return charts.filter((chart) => chart.kind === "ladder").flatMap((chart) =>
+    ladderViews(chart, rungsOf(chart.metric, cells))
+  );
+}
+
 /** The tables that its scenario has for comparisons: each cell's medians over the blocks. */
 function medianViews(result: ResultFile, { scenario, cells, blocks }: Comparison): View[] {
   if (!result.cells.some(({ status }) => status === "measured")) return []; // the verdicts say why
@@ -96,7 +107,7 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
   const rowsBy = [...table.rowsBy, ...(table.alsoBy ?? []).filter(given)];
   const textsOf = (cell: Cell): string[] => [
     cell.mode,
-    ...rowsBy.map((word) => word === "start" ? cell.start : String(cell.config[word] ?? "–")),
+    ...rowsBy.map((word) => word === "start" ? cell.start : settingText(word, cell.config[word])),
   ];
   const folded = foldGaps(wanted, (cell) => textsOf(cell).filter((text) => text !== "–").join(" "));
   const listed = wanted.filter((cell) => !folded.cells.has(cell));
@@ -112,7 +123,8 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
     }
   });
   return {
-    title: table.title.replace("{workers}", String(cells[0].config.workers)) + (quick ? " · quick" : ""),
+    title: table.title.replace(/\{(\w+)\}/g, (_, name: string) => String(cells[0].config[name])) +
+      (quick ? " · quick" : ""),
     source: sourceOf(result, wanted),
     textColumns: 2 + rowsBy.length,
     head: [
@@ -130,6 +142,10 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
       ...remarks(),
     ],
   };
+}
+
+function settingText(name: string, value: Config[string] | undefined): string {
+  return name === "size" && typeof value === "number" ? byteText(value) : String(value ?? "–");
 }
 
 /** Each kind of warning once, in the words of the first cell that has it. */

@@ -34,6 +34,7 @@ interface BunChild {
   readonly stdout: AsyncIterable<Uint8Array>;
   readonly stderr: AsyncIterable<Uint8Array>;
   kill(signal: string): void;
+  send(value: unknown): void;
 }
 declare const Bun: BunApi;
 
@@ -187,6 +188,7 @@ function processCommand(job: Job, firstMessage: unknown): string[] {
 }
 
 function spawn(command: readonly string[], options: SpawnOptions): Child {
+  const { ipc } = options;
   const child = Bun.spawn([...command], {
     env: options.env ? { ...process.env, ...options.env } : undefined,
     cwd: options.cwd,
@@ -194,6 +196,7 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
     stdin: "pipe",
     stdout: "pipe",
     stderr: options.onError ? "pipe" : "inherit",
+    ...ipc && { ipc: (value: unknown) => ipc.onMessage(value), serialization: ipc.serialization },
   });
   const read = [drain(child.stdout, options.onOutput)];
   if (options.onError) read.push(drain(child.stderr, options.onError));
@@ -207,6 +210,7 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
       child.stdin.write(data);
       child.stdin.flush();
     },
+    ...ipc && { tell: (value) => child.send(value) },
     end: () => child.stdin.end(),
     kill: (signal) => child.kill(signal),
     killGroup: () => killGroup(child.pid),

@@ -37,6 +37,13 @@ export interface Frames {
   ): (bytes: Uint8Array) => void;
 }
 
+/** The runtime's own channel between a process and its parent, beside the standard streams. */
+export interface Ipc {
+  /** How messages become bytes: as JSON, or as structured clones. */
+  readonly serialization: "json" | "advanced";
+  readonly onMessage: (value: unknown) => void;
+}
+
 export interface StartOptions {
   /** How errors call this worker, for example "thread 3". */
   readonly name: string;
@@ -48,6 +55,8 @@ export interface StartOptions {
   readonly bare?: true;
   /** For a job that calls `serveFramed`: messages to and from a process are structured clones too, made by runtime/frames.ts. */
   readonly frames?: Frames;
+  /** Processes: opens that channel, by which the job hears and speaks as `openIpc` of runtime/ipc.ts has it. */
+  readonly ipc?: Ipc;
   /** Called for every message of the worker, in order; the last one comes before `exited` settles. */
   readonly onMessage: (value: unknown) => void;
   /** Shared memory whose Int32 word 0 is the stop word: `stop` sets it, so that a blocked thread wakes. */
@@ -99,6 +108,8 @@ export interface Thread extends Worker {
 export interface Process extends Worker {
   readonly kind: "process";
   readonly pid: number;
+  /** Says something by the channel of `ipc`, where that was opened. */
+  tell?(value: unknown): void;
 }
 
 export interface SpawnOptions {
@@ -107,6 +118,8 @@ export interface SpawnOptions {
   readonly cwd?: string;
   /** Makes it the leader of a process group of its own, which a terminal's Ctrl-C does not reach; not on Windows. */
   readonly group?: boolean;
+  /** Opens the runtime's own channel to the child, which is the same runtime. */
+  readonly ipc?: Ipc;
   /** Standard output, as it comes. */
   readonly onOutput: (bytes: Uint8Array) => void;
   /** Standard error, as it comes; inherited when absent, as a pipe is on the meter. */
@@ -122,6 +135,8 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** Writes to standard input; silently dropped once the child is gone. */
   write(data: string | Uint8Array): void;
+  /** Says something by the channel of `ipc`. */
+  tell?(value: unknown): void;
   /** Ends standard input. */
   end(): void;
   kill(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;

@@ -3,6 +3,7 @@
 import { clockCost } from "./clock_cost.ts";
 import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { printOnce, writeError, writeOnce } from "./deno_output.ts";
+import { nodeChild } from "./node_child.ts";
 import { makeProcess } from "./process.ts";
 import { RUNTIMES } from "./runtimes.ts";
 import { PROCESS_FLAG } from "./scope.ts";
@@ -116,7 +117,12 @@ function processCommand(job: Job, firstMessage: unknown): string[] {
   return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 
-function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {
+function spawn(command: readonly string[], options: SpawnOptions): Child {
+  if (options.ipc) {
+    const start = (globalThis as unknown as Globals).process.getBuiltinModule("node:child_process").spawn;
+    return nodeChild(start, command, Deno.env.toObject(), options, killGroup); // Deno.Command has no channel
+  }
+  const [program, ...args] = command;
   const child = new Deno.Command(program!, {
     args,
     env: options.env && definedOnly({ ...Deno.env.toObject(), ...options.env }),
@@ -143,8 +149,12 @@ function spawn([program, ...args]: readonly string[], options: SpawnOptions): Ch
     write: (data) => void input.write(typeof data === "string" ? encoder.encode(data) : data).catch(() => {}),
     end,
     kill: (signal) => killIfThere(() => child.kill(signal)),
-    killGroup: () => killIfThere(() => Deno.kill(Deno.build.os === "windows" ? child.pid : -child.pid, "SIGKILL")),
+    killGroup: () => killGroup(child.pid),
   };
+}
+
+function killGroup(leader: number): void {
+  killIfThere(() => Deno.kill(Deno.build.os === "windows" ? leader : -leader, "SIGKILL"));
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

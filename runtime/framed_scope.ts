@@ -48,25 +48,10 @@ export function serveFramed(main: FramedMain): void {
 }
 
 async function serveProcess(main: FramedMain, start: unknown): Promise<void> {
-  const fs = "Deno" in globalThis ? null : process.getBuiltinModule("node:fs");
-  const read = fs ? (into: Uint8Array) => fs.readSync(0, into) : (into: Uint8Array) => Deno.stdin.readSync(into) ?? 0;
-  const standardOutput = fs ? null : Deno.stdout.writeSync.bind(Deno.stdout);
-  const write = fs ? (from: Uint8Array) => fs.writeSync(1, from) : standardOutput!;
+  const { fill, write, end } = standardStreams();
   divertPrints();
   const { framed, HEADER, lengthBehind, unframed } = await import("./frames.ts");
-  const end = (code: number): never => fs ? process.exit(code) : Deno.exit(code);
-  const send = (value: unknown, last: boolean): void => {
-    for (const part of framed({ value, last })) {
-      for (let rest = part; rest.length > 0;) rest = rest.subarray(patiently(() => write(rest)));
-    }
-  };
-  const fill = (into: Uint8Array): void => {
-    for (let rest = into; rest.length > 0;) {
-      const length = patiently(() => read(rest));
-      if (length === 0) end(0); // the parent is gone, or wants no more
-      rest = rest.subarray(length);
-    }
-  };
+  const send = (value: unknown, last: boolean): void => framed({ value, last }).forEach(write);
   const header = new Uint8Array(HEADER);
   await main(start, {
     next() {
@@ -81,6 +66,36 @@ async function serveProcess(main: FramedMain, start: unknown): Promise<void> {
       end(0); // whatever the user's code still waits for
     },
   });
+}
+
+/** Standard input and output of a process, as they are before any prints are diverted. Each call blocks. */
+export interface StandardStreams {
+  /** Reads so many bytes; ends the process once the parent is gone, or wants no more. */
+  fill(into: Uint8Array): void;
+  /** Writes all of them. */
+  write(from: Uint8Array): void;
+  end(code: number): never;
+}
+
+export function standardStreams(): StandardStreams {
+  const fs = "Deno" in globalThis ? null : process.getBuiltinModule("node:fs");
+  const read = fs ? (into: Uint8Array) => fs.readSync(0, into) : (into: Uint8Array) => Deno.stdin.readSync(into) ?? 0;
+  const standardOutput = fs ? null : Deno.stdout.writeSync.bind(Deno.stdout);
+  const write = fs ? (from: Uint8Array) => fs.writeSync(1, from) : standardOutput!;
+  const end = (code: number): never => fs ? process.exit(code) : Deno.exit(code);
+  return {
+    fill(into) {
+      for (let rest = into; rest.length > 0;) {
+        const length = patiently(() => read(rest));
+        if (length === 0) end(0);
+        rest = rest.subarray(length);
+      }
+    },
+    write(from) {
+      for (let rest = from; rest.length > 0;) rest = rest.subarray(patiently(() => write(rest)));
+    },
+    end,
+  };
 }
 
 /** How long to let the other side work on a full or empty pipe before the next look, in milliseconds. */

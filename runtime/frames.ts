@@ -14,7 +14,11 @@ const SMALL = 65_536;
 
 /** The parts to write for a message, in their order. Throws where it cannot be cloned. */
 export function framed(value: unknown): Uint8Array[] {
-  const body = cloned(value);
+  return framedBytes(cloned(value));
+}
+
+/** The parts to write for a message that is bytes already. */
+export function framedBytes(body: Uint8Array): Uint8Array[] {
   const head = new Uint8Array(HEADER + (body.length <= SMALL ? body.length : 0));
   new Uint32Array(head.buffer, 0, 2).set([MARK, body.length]);
   if (body.length > SMALL) return [head, body];
@@ -39,7 +43,8 @@ export function unframed(body: Uint8Array): unknown {
 /** Bun's functions clone typed arrays as a thread would get them; those of V8 make views of the message's own bytes. */
 const WHOLE = "Bun" in globalThis;
 
-function cloned(value: unknown): Uint8Array {
+/** A structured clone as bytes, by the runtime's own serializer. Throws where it cannot be cloned. */
+export function cloned(value: unknown): Uint8Array {
   if (WHOLE) return v8.serialize(value);
   const writer = new v8.Serializer();
   writer.writeHeader();
@@ -49,11 +54,12 @@ function cloned(value: unknown): Uint8Array {
 
 /**
  * Calls `onMessage` with each message of a stream of bytes, which may come in any parts, and `onGarbage` once, with what
- * was there instead, where a message should begin.
+ * was there instead, where a message should begin. `read` makes the message of its bytes.
  */
 export function frameSplitter(
   onMessage: (value: unknown) => void,
   onGarbage: (bytes: Uint8Array) => void,
+  read: (body: Uint8Array) => unknown = unframed,
 ): (bytes: Uint8Array) => void {
   const header = new Uint8Array(HEADER);
   let held = 0; // bytes of the header
@@ -75,7 +81,7 @@ export function frameSplitter(
         }
         held = filled = 0;
         if (bytes.length - at >= length) {
-          onMessage(unframed(bytes.subarray(at, at + length)));
+          onMessage(read(bytes.subarray(at, at + length)));
           at += length;
         } else body = new Uint8Array(length);
         continue;
@@ -87,10 +93,17 @@ export function frameSplitter(
       if (filled < body.length) return;
       const whole = body;
       body = null;
-      onMessage(unframed(whole));
+      onMessage(read(whole));
     }
   };
 }
+
+/** Messages that are bytes, as they are: both ends know what they stand for. */
+export const byteFrames = {
+  framed: (message: unknown) => framedBytes(message as Uint8Array),
+  frameSplitter: (onMessage: (value: unknown) => void, onGarbage: (bytes: Uint8Array) => void) =>
+    frameSplitter((bytes) => onMessage({ value: bytes }), onGarbage, (body) => body), // as the value of an envelope
+};
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   const both = new Uint8Array(one.length + other.length);

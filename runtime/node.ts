@@ -9,8 +9,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { clockCost } from "./clock_cost.ts";
-import type { Child, Exit, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
+import type { Child, Job, Process, Runtime, SpawnOptions, StartOptions, Thread } from "./contract.ts";
 import { killGroup } from "./group.ts";
+import { nodeChild } from "./node_child.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { ownWords, RUNTIMES } from "./runtimes.ts";
@@ -118,30 +119,6 @@ function processCommand(job: Job, firstMessage: unknown): string[] {
   return [process.execPath, ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }
 
-function spawn([program, ...args]: readonly string[], options: SpawnOptions): Child {
-  const child = nodeSpawn(program!, args, {
-    env: options.env ? { ...process.env, ...options.env } : process.env,
-    cwd: options.cwd,
-    detached: options.group === true && process.platform !== "win32",
-    stdio: ["pipe", "pipe", options.onError ? "pipe" : "inherit"],
-    windowsHide: true,
-  });
-  const ended = new Promise<Exit>((resolve) => {
-    child.on("error", (error) => resolve({ kind: "crashed", message: error.message }));
-    child.on("close", (code, signal) => resolve(signal ? { kind: "killed", signal } : { kind: "exited", code: code! }));
-  });
-  const gone = new Promise<void>((resolve) => child.on("error", () => resolve()).on("exit", () => resolve()));
-  const { stdin, stdout, stderr } = child; // none of them where too many files are open: then an error follows
-  stdin?.on("error", () => {}); // the child may be gone first
-  stdout?.on("data", options.onOutput);
-  if (options.onError) stderr?.on("data", options.onError);
-  return {
-    pid: child.pid ?? 0,
-    gone,
-    exited: ended,
-    write: (data) => void stdin?.write(data),
-    end: () => void stdin?.end(),
-    kill: (signal) => void child.kill(signal),
-    killGroup: () => void (child.pid && killGroup(child.pid)), // 0 would be our own group
-  };
+function spawn(command: readonly string[], options: SpawnOptions): Child {
+  return nodeChild(nodeSpawn, command, process.env, options, killGroup);
 }

@@ -52,7 +52,7 @@ export function makeProcess(
       else lose(line);
     });
   const nice = options.niceness === undefined ? [] : ["nice", "-n", String(options.niceness)]; // it becomes the worker
-  const child = spawn([...nice, ...command], { onOutput });
+  const child = spawn([...nice, ...command], { onOutput, ipc: options.ipc });
   const exited = child.exited.then((exit): Exit => {
     over = true;
     return garbled === null ? exit : { kind: "crashed", message: `it wrote "${garbled}", which is no message` };
@@ -62,6 +62,7 @@ export function makeProcess(
     name: options.name,
     pid: child.pid,
     exited,
+    tell: child.tell,
     post(value) {
       if (frames) frames.framed(value).forEach(child.write);
       else child.write(JSON.stringify(value) + "\n");

@@ -17,5 +17,6 @@ export const catalogue = {
   "local-reduce": [() => import("./local_reduce/scenario.ts"), () => import("./local_reduce/description.ts")],
   "isolation": [() => import("./isolation/scenario.ts"), () => import("./isolation/description.ts")],
   "lifecycle": [() => import("./lifecycle/scenario.ts"), () => import("./lifecycle/description.ts")],
+  "payload": [() => import("./payload/scenario.ts"), () => import("./payload/description.ts")],
   "task": [() => import("./task/scenario.ts"), () => import("./task/description.ts")],
 } as const satisfies Readonly<Record<string, Entry>>;

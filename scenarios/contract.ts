@@ -54,6 +54,10 @@ export interface SwitchSetting extends Named {
 /** Whole numbers with commas between them; a cell has one of them. */
 export interface ListSetting extends Named {
   readonly kind: "list";
+  /** What its option is called too. */
+  readonly plural?: string;
+  /** They may be given with k, m or g, and are shown so. */
+  readonly bytes?: true;
   readonly minimum: number;
   readonly maximum: number;
   readonly standard: readonly number[];
@@ -129,10 +133,14 @@ export interface Scenario {
   readonly settings: readonly Setting[];
   /** A text setting whose values its command takes without an option: "task ./a.ts ./b.ts". */
   readonly operand?: string;
+  /** A text setting that names what workers import, from the folder in which the command was typed. */
+  readonly imports?: string;
   /** What its own command compares, block by block, where a command measures each cell once otherwise. */
   readonly asked?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
   /** Whether a cell is what another one is held against; without it all are held against the first. */
   readonly isBaseline?: (baseline: CellKey, of: CellKey) => boolean;
+  /** Settings by which its cells are the rungs of ladders: what grows, and which way it goes. A comparison says where ways cross. */
+  readonly ladder?: { readonly over: string; readonly by: string };
   /** Whether a cell whose rehearsal failed is not measured at all: what is wrong is in the user's part. */
   readonly rehearsalDecides?: true;
   /** The code that its workers run, by any name: what has to be made ready before a cell. */
@@ -149,5 +157,7 @@ export interface Scenario {
   readonly rounds: (key: CellKey) => { readonly warmUp: number; readonly timed: number };
   /** About how many seconds all of that takes, where creating, using and joining its workers once takes `crewS`. */
   readonly seconds: (key: CellKey, crewS: number) => number;
+  /** How much memory a cell takes at most, in bytes, where that may be much. */
+  readonly memory?: (key: CellKey) => number;
   prepare(stage: Stage): Promise<Session>;
 }

@@ -62,7 +62,7 @@ export interface Column {
 }
 
 export interface Table {
-  /** "{workers}" stands for their number. */
+  /** "{workers}" stands for their number, and so does each setting for its value. */
   readonly title: string;
   /** What tells the rows apart besides runtime and mode: a start method or settings. */
   readonly rowsBy: readonly string[];
@@ -107,7 +107,16 @@ export type Chart =
   /** The quantiles of a latency, on a logarithmic axis. */
   | { readonly kind: "quantiles"; readonly caption: string; readonly latency: string }
   /** A rate over that of the fewest of what a setting counts, beside the ideal. */
-  | { readonly kind: "speed-up"; readonly caption: string; readonly metric: string; readonly over: string };
+  | { readonly kind: "speed-up"; readonly caption: string; readonly metric: string; readonly over: string }
+  /** A line for each value of the setting `by`, over the setting `over`, of each runtime and mode; both axes logarithmic. */
+  | {
+    readonly kind: "ladder";
+    readonly caption: string;
+    readonly metric: string;
+    readonly unit: string;
+    readonly over: string;
+    readonly by: string;
+  };
 
 export function column(title: string, metric: string): Column {
   return { title, metric };

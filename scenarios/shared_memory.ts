@@ -31,7 +31,7 @@ export function refuseTooLarge({ runtime, key }: Stage, tables: number, distinct
  */
 export function refuseScarce({ runtime }: Stage, tables: number, distinct: number): void {
   const bytes = tables * (distinct <= 2 ** 31 ? bytesFor(distinct) : 2 ** 35);
-  const shortage = shortageFor(bytes, orNull(runtime.readText));
+  const shortage = shortageFor(bytes, orNull(runtime.readText), "give a smaller --id-space, or --ops");
   if (shortage === null) return;
   throw new CellError(
     `${tables === 1 ? "a set" : `${tables} sets`} for ${distinct} ids would take ${
@@ -41,10 +41,9 @@ export function refuseScarce({ runtime }: Stage, tables: number, distinct: numbe
   );
 }
 
-/** What is free and what to do, where that is less than `bytes`; else null. */
-function shortageFor(bytes: number, read: ReadText): string | null {
+/** What is free and what to do, which is `remedy`, where that is less than `bytes`; else null. */
+export function shortageFor(bytes: number, read: ReadText, remedy: string): string | null {
   const free = memoryInfo(read("/proc/meminfo") ?? "").available_bytes ?? Infinity;
-  const remedy = "give a smaller --id-space, or --ops";
   const tightest = memoryLeft(read);
   if (tightest && tightest.left < Math.min(free, bytes)) {
     return `the control group, limited to ${memorySize(tightest.limit)}, has ${memorySize(tightest.left)} left: ` +

@@ -25,9 +25,9 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
   { in: /^sync\//, only: /^sync\//, rule: "sync/ imports sync/ only" },
   {
     in: /^channels\//,
-    only: /^(channels|sync)\/|^runtime\/(pipe|socket|scope|shared_words)\.ts$/,
+    only: /^(channels|sync)\/|^runtime\/(pipe|socket|local_address|scope|shared_words)\.ts$/,
     rule:
-      "channels/ imports channels/, sync/ and a worker's own part of runtime/ only: pipe.ts, socket.ts, scope.ts, shared_words.ts",
+      "channels/ imports channels/, sync/ and a worker's own part of runtime/ only: pipe.ts, socket.ts, local_address.ts, scope.ts, shared_words.ts",
   },
   {
     in: /^(?!channels\/|tests\/)/,

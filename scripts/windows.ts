@@ -18,6 +18,7 @@ const TRIES = [
   ["memory", "--workers", "2", "--iterations", "1", "--warmup", "0", "--hold-ms", "100"],
   ["shared-set", "--workers", "2", "--ops", "300", "--warmup", "0"],
   ["sharded-writers", "--workers", "2", "--writers", "2", "--ops", "300", "--warmup", "0"],
+  ["payload", "--sizes", "16,64k", "--iterations", "3", "--warmup", "1"],
   ["local-reduce", "--workers", "2", "--ops", "300", "--warmup", "0"],
 ];
 

@@ -17,5 +17,7 @@ export const jobs = {
   isolationHost: { name: "isolationHost", url: new URL("./isolation_host.ts", import.meta.url) },
   isolationWorker: { name: "isolationWorker", url: new URL("./isolation_worker.ts", import.meta.url) },
   lifecycleWorker: { name: "lifecycleWorker", url: new URL("./lifecycle_worker.ts", import.meta.url) },
+  imports: { name: "imports", url: new URL("./imports.ts", import.meta.url), ofUser: true },
+  payload: { name: "payload", url: new URL("./payload.ts", import.meta.url) },
   wakeUp: { name: "wakeUp", url: new URL("./wake_up.ts", import.meta.url) },
 } satisfies Record<string, Job>;

@@ -18,6 +18,8 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   isolationHost: () => import("./isolation_host.ts"),
   isolationWorker: () => import("./isolation_worker.ts"),
   lifecycleWorker: () => import("./lifecycle_worker.ts"),
+  imports: () => import("./imports.ts"),
+  payload: () => import("./payload.ts"),
   wakeUp: () => import("./wake_up.ts"),
 };
 

@@ -1,7 +1,7 @@
 // N workers of one job: started together, heard together, joined together. A member that ends before its time is
 // named, and how it ended is said.
 
-import type { Exit, Frames, Job, Worker } from "../../runtime/contract.ts";
+import type { Exit, Frames, Ipc, Job, Worker } from "../../runtime/contract.ts";
 import { describeEnd } from "./end_of_process.ts";
 import { CellError, type Stage } from "./stage.ts";
 import { LOOK_MS, type StallWatch, watchForStall } from "./stall.ts";
@@ -29,6 +29,11 @@ export interface CrewPlan {
   readonly bare?: true;
   /** For a job that calls `serveFramed`. */
   readonly frames?: Frames;
+  /** Processes: opens the runtime's own channel to each, and hears what they say by it. */
+  readonly ipc?: {
+    readonly serialization: Ipc["serialization"];
+    readonly onMessage: (index: number, value: unknown) => void;
+  };
   readonly transfer?: (index: number) => readonly MessagePort[];
   /** What errors call a member; "thread 3" or "process 3" otherwise. */
   readonly nameOf?: (index: number) => string;
@@ -59,6 +64,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
   const lost = new Promise<string>((resolve) => lose = resolve);
   let look = (): void => {}; // what the present wait does on any news
   const kind = key.mode === "threads" ? "thread" : "process";
+  const { ipc } = plan;
   const start = key.mode === "threads" ? runtime.startThread : runtime.startProcess;
   for (let index = 0; index < plan.size; index++) {
     const unread: Said[] = [];
@@ -72,6 +78,7 @@ export function startCrew<Said>(stage: Stage, plan: CrewPlan): Crew<Said> {
         bare: plan.bare,
         frames: plan.frames,
         niceness: typeof key.config["priority"] === "number" ? key.config["priority"] : undefined,
+        ipc: ipc && { serialization: ipc.serialization, onMessage: (value) => ipc.onMessage(index, value) },
         transfer: plan.transfer?.(index),
         onMessage(value) {
           if (plan.intercept?.(index, value, members[index].worker)) return;

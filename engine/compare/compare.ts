@@ -3,6 +3,7 @@
 import { comparedValue, directionOf } from "../result/compared_metric.ts";
 import { blockWarnings } from "./compare_warnings.ts";
 import { conclusionOf } from "./conclusion.ts";
+import { crossoversOf } from "./crossovers.ts";
 import { findingsOf } from "./findings.ts";
 import { RESAMPLES } from "./inference/bootstrap.ts";
 import { drift } from "./inference/drift.ts";
@@ -30,6 +31,7 @@ export function compareBlocks(
   const { rows, values, floor, pairs } = ratiosOf(question, runs, blocks);
   const floorError = floor?.error ?? 0;
   const cells = variants.map((variant, cell) => comparedCell(variant, values[cell]));
+  const crossovers = crossoversOf(question, values, resamples);
   const found = pairs.map(({ cell, ratio, p }): FoundPair => {
     return { cell: cells[cell].label, baseline: cells[baselineOf(question, cell)].label, ratio, p, unjudged: null };
   });
@@ -47,6 +49,7 @@ export function compareBlocks(
     cells,
     pairs: judgedPairs(found, { floorError, margin, better }, directionOf(metric)),
     findings: findingsOf(question, rows, values, resamples),
+    ...(crossovers.length > 0 && { crossovers }),
     warnings: blockWarnings(question, rows, cells, blocks),
   } as const;
   return { ...comparison, conclusion: conclusionOf(comparison) };

@@ -36,6 +36,8 @@ export interface Question {
   readonly variants: readonly Variant[];
   /** Of each variant, by their numbers, what it is held against: itself where that is nothing else. The first where it is not said. */
   readonly baselines?: readonly number[];
+  /** The settings by which variants are the rungs of ladders, and by which these are told apart. */
+  readonly ladder?: { readonly over: string; readonly by: string };
   readonly seed: number;
   /** Cells that differ by less are equivalent, as a fraction; 5 % where it is not said. */
   readonly margin?: number;

@@ -67,6 +67,12 @@ export function memorySize(bytes: number): string {
   return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
+/** Bytes as they are typed: "16", "64k", "100m". */
+export function byteText(bytes: number): string {
+  const suffix = ["g", "m", "k"].find((one) => bytes % SUFFIXES[one]! === 0 && bytes > 0) ?? "";
+  return `${bytes / SUFFIXES[suffix]!}${suffix}`;
+}
+
 /** "1 worker", "8 workers". */
 export function count(value: unknown, many: string): string {
   return `${value} ${Number(value) === 1 ? many.replace(/s$/, "") : many}`;

@@ -245,6 +245,22 @@ export type Finding =
     } | null;
   };
 
+/** From (or until) which value of a setting one way costs less than another, of all values that were measured. */
+export interface Crossover {
+  readonly runtime: string;
+  readonly mode: Mode;
+  /** The setting that grows: "size", in bytes. */
+  readonly over: string;
+  readonly way: string;
+  readonly against: string;
+  readonly crossing: "from" | "until" | "always" | "never";
+  readonly at: number | null;
+  /** 95 %, by a bootstrap over blocks; an end is null where it lies beyond what was measured. */
+  readonly interval: { readonly low: number | null; readonly high: number | null } | null;
+  /** The share of resamples that came to the same kind of crossing. */
+  readonly support: number;
+}
+
 /** The answer to what a user wanted to know, as far as the intervals allow one. */
 export interface Answer {
   readonly runtime: string;
@@ -282,6 +298,8 @@ export interface Comparison {
   readonly cells: readonly ComparedCell[];
   readonly pairs: readonly ComparedPair[];
   readonly findings: readonly Finding[];
+  /** Where the ways of a ladder cross; absent where there is none. */
+  readonly crossovers?: readonly Crossover[];
   readonly warnings: readonly Warning[];
   /** What it comes to, in words, where its scenario gives any. */
   readonly answers?: readonly Answer[];

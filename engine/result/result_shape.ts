@@ -125,6 +125,17 @@ const comparison = v.object({
     blocks_needed: maybe,
   })),
   findings: v.array(finding),
+  crossovers: v.optional(v.array(v.object({
+    runtime,
+    mode,
+    over: v.string(),
+    way: v.string(),
+    against: v.string(),
+    crossing: v.picklist(["from", "until", "always", "never"]),
+    at: maybe,
+    interval: v.nullable(v.object({ low: maybe, high: maybe })),
+    support: number,
+  }))),
   warnings,
   conclusion: v.optional(v.array(v.string())),
   answers: v.optional(v.array(v.object({

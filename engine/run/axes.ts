@@ -98,7 +98,7 @@ function readValue(
     case "number":
     case "list": {
       const { minimum, maximum } = setting;
-      const value = countOf(word, setting.kind === "number" && setting.bytes === true);
+      const value = countOf(word, setting.bytes === true);
       return value >= minimum && value <= maximum
         ? value
         : refuse(`: give whole numbers from ${minimum} to ${maximum}.`);

@@ -14,7 +14,7 @@ import { redacted, redactedKey } from "../result/privacy.ts";
 import type { Cell, Comparison, Config, ResultFile, Warning } from "../result/result.ts";
 import { mean } from "../result/statistics.ts";
 import type { Host, Observer, Progress, RunOptions } from "./host.ts";
-import { gapsLast, planVariants, unsupported } from "./plan.ts";
+import { gapsLast, mostMemory, planVariants, unsupported } from "./plan.ts";
 import { nextCommand } from "./next_command.ts";
 import { contendersIn, findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
@@ -43,6 +43,8 @@ export interface BlocksRequest {
 
 export interface PlannedBlocks {
   readonly question: Question;
+  /** What a cell of it takes of memory at most, in bytes; 0 where that is not much. */
+  readonly memory: number;
   /** Rejects with a UsageError, once the first cell is measured at the latest. */
   measure(observer: Observer): Promise<MeasuredBlocks>;
 }
@@ -86,6 +88,7 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
   const metrics = [first.headline.metric, ...request.others];
   return {
     question: first,
+    memory: mostMemory(scenario, planned),
     async measure(observer) {
       refuseUnknownMetrics(metrics, ownMetricsOf(scenario.name));
       const results = resultMaker(host, { ...options, quick: request.quick });
@@ -171,11 +174,11 @@ function redactedAxis({ name, values }: Axis): Axis {
 
 /** The part of a question that its variants make. */
 function questionOf(
-  { isBaseline }: Scenario,
+  { isBaseline, ladder }: Scenario,
   variants: readonly Variant[],
-): Pick<Question, "variants" | "baselines"> {
+): Pick<Question, "variants" | "baselines" | "ladder"> {
   const baselines = isBaseline && baselinesAmong(variants, isBaseline);
-  return { variants, baselines };
+  return { variants, baselines, ...(ladder && { ladder }) };
 }
 
 function tooWide(percent: number, needed: number): Warning {

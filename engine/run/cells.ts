@@ -5,7 +5,7 @@ import { scenarioNamed } from "../../scenarios/known.ts";
 import type { Cell, Config, Mode, Start } from "../result/result.ts";
 import { UsageError } from "../result/usage_error.ts";
 import type { Host, Planned, RunOptions } from "./host.ts";
-import { planCells, unsupported } from "./plan.ts";
+import { mostMemory, planCells, unsupported } from "./plan.ts";
 import { contendersIn, findPrograms, reasonMissing } from "./programs.ts";
 import { resultMaker } from "./result_file.ts";
 import { startRunner } from "./runner.ts";
@@ -21,8 +21,13 @@ export interface CellsRequest {
   readonly quick: boolean;
 }
 
+export interface PlannedCells extends Planned {
+  /** What a cell of it takes of memory at most, in bytes; 0 where that is not much. */
+  readonly memory: number;
+}
+
 /** Rejects with a UsageError on settings that cannot be used together and on a program that is none. */
-export async function planRun(request: CellsRequest, options: RunOptions, host: Host): Promise<Planned> {
+export async function planRun(request: CellsRequest, options: RunOptions, host: Host): Promise<PlannedCells> {
   const scenario = scenarioNamed(request.scenario);
   const { system } = host.runtime;
   const refusal = scenario.refuse?.(request.config, system);
@@ -38,6 +43,7 @@ export async function planRun(request: CellsRequest, options: RunOptions, host: 
     contenders: contendersIn(programs),
   });
   return {
+    memory: mostMemory(scenario, planned),
     async measure(observer) {
       const results = resultMaker(host, { ...options, quick: request.quick });
       const cells: Cell[] = [];

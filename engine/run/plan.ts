@@ -108,6 +108,11 @@ function labelOf({ runtime, mode, start, config }: CellKey, telling: readonly Ax
   return telling.flatMap(({ name }) => Object.hasOwn(own, name) ? [String(own[name])] : []).join(" ");
 }
 
+/** What any of these cells takes of memory, in bytes; 0 where that is not much. */
+export function mostMemory({ memory }: Scenario, planned: readonly PlannedCell[]): number {
+  return planned.reduce((most, { key, gap }) => gap === null ? Math.max(most, memory?.(key) ?? 0) : most, 0);
+}
+
 /** The result of a cell that cannot be measured. */
 export function unsupported(key: CellKey, reason: string): Cell {
   return notStarted(key, { status: "unsupported", reason });

@@ -186,7 +186,10 @@ export function startRunner(
 function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
-  return typeof file === "string" ? userPackages(nameOf(runtime), dirname(resolve(file))) : { env: {} };
+  if (typeof file === "string") return userPackages(nameOf(runtime), dirname(resolve(file)));
+  return scenario.imports && config[scenario.imports] !== undefined
+    ? userPackages(nameOf(runtime), resolve("."))
+    : { env: {} };
 }
 
 /** Where memory runs out Linux ends a cell, whose row says so, and not the command, which would lose all rows. */

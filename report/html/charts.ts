@@ -1,7 +1,7 @@
 // Charts as SVG text, without a browser. The only file that knows echarts; loaded only where a report is made.
 
 import { type CustomSeriesOption, type EChartsOption, init, type LineSeriesOption } from "echarts";
-import type { Line, LineChart, Mark, Marks, RowChart } from "./marks.ts";
+import type { LadderChart, Line, LineChart, Mark, Marks, RowChart } from "./marks.ts";
 import { labelled } from "./svg.ts";
 import { axisText, logTicks } from "./ticks.ts";
 
@@ -47,13 +47,49 @@ export function rowChart({ name, unit, rows, series, log, band }: RowChart): str
   });
 }
 
+/** Values over sizes on two logarithmic axes, where what grows by a power is a straight line. */
+export function ladderChart({ name, unit, over, lines, ticks }: LadderChart): string {
+  const logs = lines.map((line): Line => ({
+    ...line,
+    points: line.points.map(({ x, y, low, high, title }) => ({
+      x: Math.log(x),
+      y: Math.log(y),
+      ...(low !== undefined && high !== undefined && { low: Math.log(low), high: Math.log(high) }),
+      title,
+    })),
+  }));
+  const top = heightOfLegend(lines);
+  const titles = [...lines, ...lines].map(({ points }) => points.map(({ title }) => title));
+  const ends = lines.flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [y, low, high]));
+  const text = new Map(ticks.map(({ x, text }) => [Math.log(x).toFixed(6), text]));
+  const at = ticks.map(({ x }) => Math.log(x));
+  return draw(titles, name, 300 + top, lines.flatMap(({ points }) => points.map(({ title }) => title)), {
+    legend: legendOf(lines.map((line) => line.name)),
+    grid: { left: 56, right: 20, top: top + 16, bottom: 45 },
+    xAxis: {
+      ...axisOf(over),
+      min: Math.min(...at),
+      max: Math.max(...at),
+      axisLabel: {
+        color: "currentColor",
+        customValues: at,
+        hideOverlap: true,
+        formatter: (value: number) => text.get(value.toFixed(6)) ?? "",
+      },
+      axisTick: { customValues: at },
+    },
+    yAxis: { type: "value", name: unit, ...AXIS, ...logAxis(ends) },
+    series: [...logs.map(lineSeries), ...logs.map(whiskers)],
+  });
+}
+
 /** Values over numbers of workers or writers, on an even axis, so that what grows evenly is a straight line. */
 export function lineChart({ name, unit, over, lines }: LineChart): string {
   const measured = lines.filter(({ kind }) => kind === "measured");
   const most = Math.max(...measured.flatMap(({ points }) => points.map(({ y, high }) => Math.max(y, high ?? y))));
   const beyond = lines.some(({ kind, points }) => kind === "ideal" && points.some(({ y }) => y > HEADROOM * most));
   const at = [...new Set(measured.flatMap(({ points }) => points.map(({ x }) => x)))];
-  const top = 22 + 22 * Math.ceil(lines.reduce((sum, line) => sum + 45 + 6.4 * line.name.length, 0) / WIDTH);
+  const top = heightOfLegend(lines);
   const drawn = [...lines.map(lineSeries), ...measured.map(whiskers)];
   const titles = [...lines, ...measured].map(({ points }) => points.map(({ title }) => title));
   return draw(titles, name, 250 + top, measured.flatMap(({ points }) => points.map(({ title }) => title)), {
@@ -78,6 +114,10 @@ export function lineChart({ name, unit, over, lines }: LineChart): string {
     },
     series: drawn,
   });
+}
+
+function heightOfLegend(lines: readonly Line[]): number {
+  return 22 + 22 * Math.ceil(lines.reduce((sum, line) => sum + 45 + 6.4 * line.name.length, 0) / WIDTH);
 }
 
 /** echarts keeps the width of a text in an object under that text, where "__proto__" would change every object. */
@@ -196,7 +236,12 @@ function whiskers({ points }: Line): CustomSeriesOption {
 /** An axis of logarithms: echarts' own begins and ends at powers of ten, which leaves most of it empty. */
 function logScale(series: readonly Marks[], band = { from: Infinity, to: 0 }) {
   const ends = series.flatMap(({ marks }) => marks.flatMap(({ from, to }) => [from, to]));
-  const [low, high] = [Math.min(...ends, band.from), Math.max(...ends, band.to)].map(Math.log);
+  return logAxis([...ends, ...[band.from, band.to].filter((end) => end > 0 && end < Infinity)]);
+}
+
+/** The part of an axis of the logarithms of these values that says where it ends, and labels it by what they are. */
+function logAxis(values: readonly number[]) {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(Math.log);
   const margin = 0.04 * (high - low) || 0.1;
   const ticks = logTicks(Math.exp(low - margin), Math.exp(high + margin)).map(Math.log);
   return {

@@ -3,8 +3,11 @@
 import { count, percent } from "../../engine/result/number.ts";
 import type { ComparedCell, Comparison, Finding } from "../../engine/result/result.ts";
 import { betterSide, unitOf } from "../comparison_view.ts";
+import { knownScenario } from "../../scenarios/known.ts";
+import type { Rung } from "../ladder.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
+import { ladderCharts } from "./ladder_charts.ts";
 import type { DrawnChart, Line, Mark, Point } from "./marks.ts";
 import { sampleChart } from "./sample_chart.ts";
 
@@ -17,6 +20,7 @@ const STEPS = 60;
 export function comparisonCharts(comparison: Comparison): DrawnChart[] {
   const { cells, metric, findings, design } = comparison;
   const unit = unitOf(metric, cells);
+  const charts = knownScenario(comparison.scenario)?.description.charts ?? [];
   const rows = cells.slice(0, MOST_ROWS).map(({ label, values, interval }) => ({
     label,
     values: values.map((value) => value === null ? null : value * unit.scale),
@@ -28,7 +32,17 @@ export function comparisonCharts(comparison: Comparison): DrawnChart[] {
     ...sampleChart(`${each}: ${unit.name}`, unit.name, rows),
     ...findings.filter((finding) => finding.kind === "scaling").flatMap((finding) => scalingChart(finding, comparison)),
     ...memoryChart(comparison),
+    ...charts.flatMap((chart) =>
+      chart.kind === "ladder" && chart.metric === metric ? ladderCharts(chart, comparedRungs(comparison)) : []
+    ),
   ];
+}
+
+/** The medians over the blocks, with their intervals. */
+function comparedRungs({ cells }: Comparison): Rung[] {
+  return cells.flatMap(({ key, median, interval }) =>
+    median !== null && median > 0 && isDrawable(median) ? [{ key, value: median, ...drawable(interval) }] : []
+  );
 }
 
 function ratioChart({ pairs, metric, delta, better }: Comparison): DrawnChart[] {

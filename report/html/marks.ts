@@ -56,3 +56,8 @@ export interface LineChart {
   readonly over: string;
   readonly lines: readonly Line[];
 }
+
+/** On two logarithmic axes, of which that of x has these labels; all values are above 0. */
+export interface LadderChart extends LineChart {
+  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+}

@@ -38,7 +38,8 @@ ${saved.map(section).join("\n")}`,
 }
 
 function section({ path, result }: Saved, index: number): string {
-  const { conclusions: first, tables: rest } = partsOf(result);
+  const { conclusions: first, tables } = partsOf(result);
+  const rest = tables.filter(({ plot }) => plot === undefined); // the charts have it
   const charts = chartsOf(result);
   return `<section id="r${index}" aria-labelledby="h${index}"><h2 id="h${index}">${escape(path)}</h2>
 ${result.quick ? '<p class="quick">A quick first look: too few iterations to rest a decision on.</p>' : ""}

@@ -10,7 +10,9 @@ import { shownAs } from "../shown.ts";
 import { lineChart, rowChart } from "./charts.ts";
 import { comparisonCharts } from "./comparison_charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
+import { ladderCharts } from "./ladder_charts.ts";
 import type { DrawnChart, Mark, Marks } from "./marks.ts";
+import { rungsOf } from "../ladder.ts";
 import { overRepetitions } from "../repetitions.ts";
 import { type Row, sampleChart } from "./sample_chart.ts";
 
@@ -33,8 +35,9 @@ export function chartsOf(result: ResultFile): DrawnChart[] {
   return knownScenarios().flatMap(({ scenario: { name }, description }) => {
     const own = named(
       cells.filter((cell): cell is MeasuredCell => cell.scenario === name && cell.status === "measured"),
-    ).slice(0, MOST_ROWS);
-    return own.length === 0 ? [] : description.charts.flatMap((chart) => drawn(chart, own));
+    );
+    if (own.length === 0) return [];
+    return description.charts.flatMap((chart) => drawn(chart, chart.kind === "ladder" ? own : own.slice(0, MOST_ROWS)));
   });
 }
 
@@ -52,6 +55,8 @@ function drawn(chart: Chart, cells: readonly Named[]): DrawnChart[] {
       return quantileChart(chart, cells);
     case "speed-up":
       return speedUpChart(chart, cells);
+    case "ladder":
+      return ladderCharts(chart, rungsOf(chart.metric, cells.map(({ cell }) => cell)));
   }
 }
 

@@ -16,6 +16,8 @@ const PHASES: readonly (readonly [name: string, meaning: string])[] = [
   ["finish", "task done to the end as the parent sees it"],
 ];
 
+const IMPORT = "own import of a user's module, from its job's first line until the module is there";
+
 /** A pool beside the pool of threads: who keeps workers asks which of them to keep. */
 const RELATIVE_TO_POOL = "relative_to_thread_pool";
 
@@ -45,7 +47,7 @@ export const description: Description = {
       ["join_to_gone_s"],
       "threads: from the join signal until the system counts none left",
     ],
-    ...PHASES.flatMap(([phase, meaning]): MetricRow[] => [
+    ...[...PHASES, ["import", IMPORT] as const].flatMap(([phase, meaning]): MetricRow[] => [
       [`avg_${phase}_s`, "s", "lower", [`${phase}_s`], `mean over all workers: ${meaning}`, MEAN],
       [`p50_${phase}_s`, "s", "lower", [`${phase}_s`], `median over all workers: ${meaning}`, MEDIAN],
       [
@@ -57,6 +59,13 @@ export const description: Description = {
         needs(19),
       ],
     ]),
+    [
+      "cold_import_s",
+      "s",
+      "lower",
+      ["cold_import_s"],
+      "what --import names, in the first worker of the process that measures",
+    ],
     [
       "paratax_s",
       "s",
@@ -118,6 +127,22 @@ export const description: Description = {
       gaps: false,
     },
     PROBE_TABLE,
+    {
+      title: "What {workers} workers pay for an import: ms",
+      rowsBy: ["import"],
+      onlyWith: "import",
+      columns: [
+        column("cold", "cold_import_s"),
+        column("p50", "p50_import_s"),
+        column("p95", "p95_import_s"),
+        column("whole", "p50_iter_s"),
+      ],
+      notes: [
+        "cold: in the first worker of a process, before any that is timed. p50, p95: in the workers that are, each made anew.",
+        "whole: creating all of them, importing and joining; the row without a name is of workers that import nothing.",
+      ],
+      gaps: false,
+    },
   ],
   charts: [
     {

@@ -15,9 +15,9 @@ export const DEADLINE_MS = 60_000;
 /**
  * A worker's phases, in their order; together they are its life. create: call of the constructor to its return. start:
  * from there (in a pool: from the dispatch) to the worker's first instruction. load: from there to the first own line
- * of its job. work: to its work done. finish: to its end as the parent sees it.
+ * of its job. import: to a user's module being there, where that is what it does. work: to its work done. finish: to its end as the parent sees it.
  */
-export type PhaseName = "create" | "start" | "load" | "work" | "finish";
+export type PhaseName = "create" | "start" | "load" | "import" | "work" | "finish";
 
 /** Iterations stand in the result, the phases of their workers are summarised. All in seconds. */
 export interface Ledger {
@@ -65,7 +65,8 @@ export async function measureTask(stage: Stage): Promise<number> {
   }
 }
 
-export function summarise({ samples: { iter_s }, phases }: Ledger, taskS: number): Figures {
+/** @param taskS null where there is no task */
+export function summarise({ samples: { iter_s }, phases }: Ledger, taskS: number | null): Figures {
   const sorted = ascending(iter_s);
   const whole = {
     total_wall_s: iter_s.reduce((sum, value) => sum + value, 0),
@@ -73,14 +74,13 @@ export function summarise({ samples: { iter_s }, phases }: Ledger, taskS: number
     min_iter_s: sorted[0]!,
     max_iter_s: sorted[sorted.length - 1]!,
     stdev_iter_s: standardDeviation(sorted),
-    task_s: taskS,
   };
   return together(
     { metrics: whole, unavailable: {} },
     quantilesOf(sorted, { p50_iter_s: 0.5, p95_iter_s: 0.95, p99_iter_s: 0.99 }),
     ...Object.entries(phases).map(([name, values]) => summarisePhase(name, ascending(values))),
     ...Object.entries(phases).map(([name, values]) => kept(name, values)),
-    { metrics: {}, unavailable: {}, samples: { task_s: [taskS] } },
+    taskS === null ? together() : { metrics: { task_s: taskS }, unavailable: {}, samples: { task_s: [taskS] } },
   );
 }
 

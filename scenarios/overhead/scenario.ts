@@ -4,14 +4,15 @@
 import type { Life } from "../../engine/cell/clocks.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage } from "../../engine/cell/stage.ts";
-import type { Mode } from "../../engine/result/result.ts";
+import type { Config, Mode } from "../../engine/result/result.ts";
 import type { CpuStart, Done } from "../../workers/cpu.ts";
 import { jobs } from "../../workers/jobs.ts";
-import type { ChoiceSetting, Scenario, Session, Summary } from "../contract.ts";
+import type { ChoiceSetting, Scenario, Session, Summary, TextSetting } from "../contract.ts";
 import { cpuAnswer } from "../cpu_answer.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import { partOfParatax, takeTurns, type Turns, turnsFor } from "./by_hand.ts";
 import { checkAnswer, DEADLINE_MS, measureTask, newLedger, summarise } from "./ledger.ts";
+import { importSession } from "./imports.ts";
 import { inlineSession } from "./inline.ts";
 import { messagePoolSession, sharedPoolSession } from "./pool.ts";
 import { PRIORITY, PROBE, WORK_ITERS, WORKERS } from "../settings.ts";
@@ -30,6 +31,18 @@ const DISPATCH: ChoiceSetting & { readonly standard: string } = {
   choices: ["message", "atomics", "shm"],
   standard: "message",
 };
+
+const IMPORT: TextSetting = {
+  kind: "text",
+  name: "import",
+  form: "name,name…",
+  meaning: "instead: what each worker imports, as node:fs, a package or ./own.ts",
+};
+
+/** Each of them has a cell of its own. */
+function namesIn({ import: names }: Config): string[] {
+  return String(names).split(",").map((name) => name.trim());
+}
 
 /** To hand out a task to a pool and hear of it. */
 const POOL_ITERATION_S = 0.001;
@@ -72,16 +85,31 @@ export const scenario: Scenario = {
     DISPATCH,
     PRIORITY,
     PROBE,
+    IMPORT,
   ],
+  imports: IMPORT.name,
   configure(config, { mode, start }) {
     const { dispatch = DISPATCH.standard, ...others } = config;
+    if (typeof config.import === "string") {
+      const { work_iters: _, ...own } = others; // it does nothing but import
+      return start === "spawn" ? { ...own, import: namesIn(config)[0]! } : "an import is paid for by workers made anew";
+    }
     const own = start === "pool" ? DISPATCHES[mode] : undefined;
     if (!own) return others;
     return own.includes(String(dispatch))
       ? { ...others, dispatch }
       : `a pool of ${mode} has no dispatch ${dispatch}: give ${own.join(" or ")}`;
   },
-  jobs: { cpu: jobs.cpu, byHand: jobs.byHand },
+  companions(key, asked) {
+    if (key.start !== "spawn" || typeof asked.import !== "string") return [];
+    const { import: _, ...own } = key.config;
+    const plain: Config = { ...own, work_iters: asked.work_iters! };
+    return [
+      ...namesIn(asked).slice(1).map((name) => ({ ...key, config: { ...key.config, import: name } })),
+      { ...key, config: plain },
+    ];
+  },
+  jobs: { cpu: jobs.cpu, byHand: jobs.byHand, imports: jobs.imports },
   rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: setting(key, "iterations") }),
   seconds({ start, config }, crewS) {
     const iterations = Number(config.warmup) + Number(config.iterations);
@@ -91,6 +119,7 @@ export const scenario: Scenario = {
   },
   prepare(stage) {
     if (stage.key.start === "none") return Promise.resolve(inlineSession(stage));
+    if (typeof stage.key.config.import === "string") return importSession(stage, stage.key.config.import);
     if (stage.key.start === "spawn") return Promise.resolve(spawnSession(stage));
     const { dispatch = DISPATCH.standard } = stage.key.config;
     return dispatch === "message" ? messagePoolSession(stage) : sharedPoolSession(stage);

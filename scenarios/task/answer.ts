@@ -71,6 +71,7 @@ function answerOf(
         over,
         margin,
       ),
+      carriageSentence(inline),
       waiting,
       spawn,
     ]);
@@ -89,11 +90,18 @@ function answerOf(
           : "a quieter machine would settle it"
       }.`,
       costs && capital(costs),
+      carriageSentence(inline),
       waiting,
       spawn,
     ]);
   }
-  return say("inline", [costs && `Keep it inline: ${costs}`, batchSentence(inline, pools), waiting, spawn]);
+  return say("inline", [
+    costs && `Keep it inline: ${costs}`,
+    batchSentence(inline, pools),
+    carriageSentence(inline),
+    waiting,
+    spawn,
+  ]);
 }
 
 /** The pool of a kind beyond which more workers do not pay; undefined of none. */
@@ -195,6 +203,29 @@ function batchSentence(inline: Variant, pools: readonly Variant[]): string | nul
   return `${capital(first.pool.name)} pays from ${
     count(Math.ceil(first.value), "calls")
   } a message (${low} … ${high}).`;
+}
+
+/** The ways in which a message can have the user's values. */
+const CARRIAGES: readonly (readonly [metric: string, name: string])[] = [
+  ["as_clone_s", "a clone"],
+  ["as_json_s", "a text of JSON"],
+  ["as_transfer_s", "a clone that moves their buffers (export transfer)"],
+];
+
+/** In which of them the user's own inputs and outputs are handed over for the least, where that is certain. */
+function carriageSentence(inline: Variant): string | null {
+  const [best, next] = CARRIAGES.flatMap(([metric, name]) => {
+    const cost = known(inline, metric);
+    return cost === null ? [] : [{ metric, name, cost }];
+  }).sort((a, b) => a.cost.value - b.cost.value);
+  if (best === undefined || next === undefined) return null;
+  const ratios = eachBlock(inline, inline, ([least], [other]) => other! / least!, [best.metric], [next.metric]);
+  const interval = medianInterval(ratios);
+  if (interval === null || interval.low <= 1) return null;
+  const { value, interval: { low, high } } = best.cost;
+  return `Input and output are handed over for the least as ${best.name}: ${ms(value)} (${milli(low)} … ${
+    milli(high)
+  }), as ${next.name} for ${times({ value: median(ratios), interval })}.`;
 }
 
 /** Who else waits in the parent meanwhile. */

@@ -26,6 +26,12 @@ function delayRows(name: string, meaning: string): readonly MetricRow[] {
   ];
 }
 
+const CARRIAGES = [
+  ["clone", "by a structured clone"],
+  ["json", "by a text of JSON"],
+  ["transfer", "by a clone that moves their buffers"],
+] as const;
+
 const ROWS = ["start", "workers", "dispatch"];
 
 const TABLES: readonly Table[] = [
@@ -116,6 +122,14 @@ export const description: Description = {
     ["join_s", "s", "lower", ["join_s"], "spawn: the call done to the worker's end as the parent sees it", MIDDLE],
     ["message_s", "s", "lower", LINE, "what a message to a pool adds to the calls in it: its line over their number"],
     ["batched_call_s", "s", "lower", LINE, "what each call in it adds, under load"],
+    ...CARRIAGES.map(([name, how]): MetricRow => [
+      `as_${name}_s`,
+      "s",
+      "lower",
+      [`as_${name}_s`],
+      `inline: making a message of an input and its output and values of that again, median: ${how}`,
+      MIDDLE,
+    ]),
     ...latencyRows("due", "a task from when it was due, by --rate, to its answer"),
     ["due_missed", "count", "lower", ["due_missed"], "tasks that were due and that no worker had begun in time"],
     ...delayRows("delay", "a timer in the parent while tasks are done"),

@@ -6,6 +6,7 @@ import { isPromise, lineOf } from "../../workers/task_protocol.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
 import { type Bench, cpuFigures, type Found, type Kind, latencies, makeOutputs, single, throughput } from "./bench.ts";
+import { carriageFigures } from "./carriage.ts";
 import { delayFigures, makeDelays } from "./delay.ts";
 import { makeThinned } from "./thinned.ts";
 import { LOOK_MS, LOOKING_MS } from "./memory.ts";
@@ -176,6 +177,7 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
           delayFigures("delay", late),
           cpuFigures(many.calls, cpuS === null ? null : cpuS * share),
           memory.figures(task.name, settings),
+          carriageFigures(runtime, cases),
         ),
       };
     },

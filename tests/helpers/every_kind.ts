@@ -8,6 +8,7 @@ import { scenario as lifecycle } from "../../scenarios/lifecycle/scenario.ts";
 import { scenario as localReduce } from "../../scenarios/local_reduce/scenario.ts";
 import { scenario as memory } from "../../scenarios/memory/scenario.ts";
 import { scenario as overhead } from "../../scenarios/overhead/scenario.ts";
+import { scenario as payload } from "../../scenarios/payload/scenario.ts";
 import { scenario as shardedWriters } from "../../scenarios/sharded_writers/scenario.ts";
 import { scenario as sharedSet } from "../../scenarios/shared_set/scenario.ts";
 import { scenario as task } from "../../scenarios/task/scenario.ts";
@@ -59,12 +60,21 @@ const TASK_POOL: Config = { ...TASK, workers: 2, rate: 2000 };
 
 /** Once for each scenario that can have it is enough: it looks at an idle parent first. */
 const PROBE: Config = { probe: "loop" };
+const PAYLOAD: Config = {
+  size: 1000,
+  shape: "bytes",
+  direction: "there",
+  workers: 1,
+  iterations: 3,
+  warmup: 1,
+  content_seed: 7,
+};
 
 /** Linux alone is seen to do it. */
 const SHARED = linux ? ["shm"] : [];
 
 function kind(scenario: Scenario, mode: Mode, config: Config, start: Start = "spawn"): Kind {
-  const way = config.transport ?? config.dispatch ?? config.lock;
+  const way = config.transport ?? config.dispatch ?? config.lock ?? config.via ?? config.import;
   const words = [scenario.name, mode, start, ...way ? [way] : []];
   return { label: words.join(" "), scenario, mode, start, config };
 }
@@ -79,6 +89,7 @@ export const EVERY_KIND: readonly Kind[] = [
   ...["message", "atomics"].map((dispatch) => kind(overhead, "threads", { ...OVERHEAD, dispatch }, "pool")),
   ...["message", ...SHARED].map((dispatch) => kind(overhead, "processes", { ...OVERHEAD, dispatch }, "pool")),
   kind(overhead, "inline", { ...OVERHEAD, ...PROBE }, "none"),
+  ...MODES.map((mode) => kind(overhead, mode, { workers: 2, iterations: 3, warmup: 1, import: "node:url" })),
   kind(memory, "threads", { ...MEMORY, ...PROBE }),
   kind(memory, "processes", MEMORY),
   ...over(["memory"], sharedSet, "threads", SET),
@@ -91,6 +102,12 @@ export const EVERY_KIND: readonly Kind[] = [
   kind(localReduce, "processes", SET),
   ...MODES.map((mode) => kind(isolation, mode, ISOLATION)),
   ...MODES.map((mode) => kind(lifecycle, mode, LIFECYCLE)),
+  ...["clone", "transfer", "shared", "json", "channel", "broadcast"].map((via) =>
+    kind(payload, "threads", { ...PAYLOAD, via })
+  ),
+  ...["ipc", "ipc-advanced", "pipe", "pipe-json", "pipe-v8", ...posix ? ["fifo"] : [], "socket", ...SHARED].map((via) =>
+    kind(payload, "processes", { ...PAYLOAD, via })
+  ),
   kind(task, "inline", TASK, "none"),
   ...MODES.map((mode) => kind(task, mode, TASK)),
   ...["message", "atomics"].map((dispatch) => kind(task, "threads", { ...TASK_POOL, dispatch }, "pool")),

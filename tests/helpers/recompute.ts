@@ -45,9 +45,10 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
   if (key.scenario === "isolation") return ofIsolation(name, cell);
   if (key.scenario === "lifecycle") return ofLifecycle(name, cell);
   if (key.scenario === "task") return ofTask(name, cell, config.workers ?? 1);
+  if (key.scenario === "payload") return ofPayload(name, cell, key.config);
   const [, quantity = "", unit = ""] = /^(?:avg|p\d+|max|min|stdev)_(.+)_(s|ns)$/.exec(name) ?? [];
   if (unit === "ns" && name !== "clock_ns") return latency(name, histogramOf(cell, quantity));
-  const phase = /^(avg|p50|p95)_(create|start|load|work|finish)_s$/.exec(name);
+  const phase = /^(avg|p50|p95)_(create|start|load|import|work|finish)_s$/.exec(name);
   if (phase || quantity === "iter" || name === "p50_sample_cost_s") {
     const what = `${quantity}_s`;
     return samples[what] ? spread(name, raw(what)) : inSeconds(name, histogramOf(cell, what));
@@ -71,6 +72,7 @@ function recomputed(name: string, { key, cell }: { key: CellKey; cell: Measured 
       return sum(raw("iter_s"));
     case "loop_look_s":
     case "task_s":
+    case "cold_import_s":
     case "join_to_gone_s":
     case "wall_s":
     case "cpu_s":
@@ -199,6 +201,27 @@ function ofLifecycle(name: string, { samples }: Measured): number | null | undef
   }
 }
 
+/** Of a cell of the payload ladder. */
+function ofPayload(name: string, cell: Measured, config: CellKey["config"]): number | null | undefined {
+  const { samples } = cell;
+  const [, quantity] = /^(?:p\d+|max)_(.+)_s$/.exec(name) ?? [];
+  const over = (name: string, what: string): number | null =>
+    samples[what] ? spread(name, samples[what]) : inSeconds(name, histogramOf(cell, what));
+  if (quantity) return over(name, `${quantity}_s`);
+  switch (name) {
+    case "payload_bytes_per_s": {
+      const legs = config.direction === "both" ? 2 : 1;
+      return legs * Number(config.size) * Number(config.workers) / over("p50", "arrival_s")!;
+    }
+    case "peak_added_bytes":
+      return samples.peak_added_bytes ? Math.max(...samples.peak_added_bytes) : null;
+    case "memcpy_s":
+      return samples.memcpy_s ? spread("p50", samples.memcpy_s) : null;
+    default:
+      return undefined;
+  }
+}
+
 /** Of a task's cell. */
 function ofTask(name: string, cell: Measured, workers: number): number | null | undefined {
   const { samples } = cell;
@@ -211,6 +234,10 @@ function ofTask(name: string, cell: Measured, workers: number): number | null | 
   }
   const peak = raw("memory_bytes").length === 0 ? null : Math.max(...raw("memory_bytes"));
   switch (name) {
+    case "as_clone_s":
+    case "as_json_s":
+    case "as_transfer_s":
+      return samples[name] ? spread("p50", raw(name)) : null;
     case "create_s":
     case "load_s":
     case "import_s":

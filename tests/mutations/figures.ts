@@ -29,6 +29,36 @@ const TOGETHER = ["unit/workers/jobs", "a thread does nothing before the gate is
 
 export const FIGURES: readonly Mutation[] = [
   {
+    broken: "touching a payload that is taken for handing it over",
+    file: "scenarios/payload/turn.ts",
+    from: "received.touched - called - there!",
+    to: "received.touched - called",
+    caughtBy: [
+      "unit/scenarios/payload/turn",
+      "there: touching alone took 3 of the 7, and is in nothing but itself",
+    ],
+  },
+  {
+    broken: "a payload that is the same each turn, so that an old one may be taken for it",
+    file: "sync/payload.ts",
+    from: "payload[payload.length - 1] = turn;",
+    to: "payload[payload.length - 1] = 0;",
+    caughtBy: [
+      "unit/scenarios/payload/scenario",
+      "a message of a turn before is not taken for that of this one",
+    ],
+  },
+  {
+    broken: "a crossing at the first change of several",
+    file: "engine/compare/inference/crossover.ts",
+    from: "cheaper.lastIndexOf(false)",
+    to: "cheaper.indexOf(false)",
+    caughtBy: [
+      "unit/engine/compare/inference/crossover",
+      "cheaper in the middle alone is never, and from the last change on is what counts",
+    ],
+  },
+  {
     broken: "latencies in microseconds called nanoseconds",
     file: "workers/pace.ts",
     from: "record(histogram, ms * 1e6)",

@@ -175,3 +175,23 @@ test("a pool that failed in too many blocks is left out, and costs no answer", (
   assert.equal(only(few).advice, "inline");
   assert.equal(only(few.filter(({ mode }) => mode !== "threads")).text, "A call takes 10 ms inline.");
 });
+
+test("the hand-over that is cheapest for the user's own values is named with what the next one takes, where that is certain", () => {
+  const ways = { as_clone_s: 0.00003, as_json_s: 0.00001 };
+  const told = only(cellsOf([inline(1000, ways), pool("threads", 1, 900), pool("threads", 2, 890)])).text;
+  assert.match(
+    told,
+    /Input and output are handed over for the least as a text of JSON: 0\.01 ms \([\d.]+ … [\d.]+\), as a clone for 3 times \([\d.]+ … [\d.]+\)\./,
+  );
+  const moved = only(cellsOf([inline(100, { ...ways, as_transfer_s: 0.000002 }), pool("threads", 2, 190)])).text;
+  assert.match(
+    moved,
+    /for the least as a clone that moves their buffers \(export transfer\): 0\.002 ms .* JSON for 5 times/,
+  );
+  const alike = { as_clone_s: 0.00001, as_json_s: 0.0000100001 };
+  assert.doesNotMatch(only(cellsOf([inline(1000, alike), pool("threads", 2, 890)])).text, /handed over/);
+  assert.doesNotMatch(
+    only(cellsOf([inline(1000, { as_clone_s: 0.00003 }), pool("threads", 2, 890)])).text,
+    /handed over/,
+  );
+});

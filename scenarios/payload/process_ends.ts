@@ -1,0 +1,163 @@
+// By bytes between processes: standard input and output, named pipes, a local socket, and memory that both have.
+
+import { CellError, Unsupported } from "../../engine/cell/stage.ts";
+import type { Process } from "../../runtime/contract.ts";
+import { byteFrames } from "../../runtime/frames.ts";
+import { localAddress } from "../../runtime/local_address.ts";
+import type { IpcWay, PayloadPlace, ProcessWay } from "../../workers/payload_ways.ts";
+import { noPipes, tryPipes } from "../transport.ts";
+import { DEADLINE_MS, type Ends, type EndsPlan, startWorkers } from "./ends.ts";
+
+/** An empty message asks for a payload, one of a byte says that it lies in the memory of both. */
+const ASK = new Uint8Array(0);
+const LOOK = new Uint8Array(1);
+
+const FRAMES = { frames: byteFrames } as const;
+
+/** Reports are JSON on standard output, whatever the way of the payload is. */
+const decoder = new TextDecoder();
+const report = (message: unknown): unknown => JSON.parse(decoder.decode(message as Uint8Array));
+
+/** Blocked in a read they hear nothing, so they are not asked to end. */
+const STOP_MS = 0;
+
+export function openProcessEnds(plan: EndsPlan, way: ProcessWay): Promise<Ends> {
+  switch (way.over) {
+    case "pipe":
+      return overStandardStreams(plan);
+    case "ipc":
+      return overOwnChannel(plan, way);
+    case "fifo":
+      return overNamedPipes(plan);
+    case "socket":
+      return overSocket(plan);
+    case "shm":
+      return overMemory(plan);
+  }
+}
+
+async function overStandardStreams(plan: EndsPlan): Promise<Ends> {
+  const comesFirst = plan.start.direction !== "there";
+  const { crew, origins } = await startWorkers(plan, () => ({ kind: "pipe" }), FRAMES, comesFirst, report);
+  return {
+    crew,
+    origins,
+    send: ([message]) => crew.post(message),
+    ask: () => crew.post(ASK),
+    close: () => crew.stop(STOP_MS),
+  };
+}
+
+/** A message that asks for a payload. */
+const ASK_BY_IPC = 0;
+
+async function overOwnChannel(plan: EndsPlan, { format }: IpcWay): Promise<Ends> {
+  const ipc = { serialization: format, onMessage: plan.hears.payload };
+  const { crew, origins } = await startWorkers(plan, () => ({ kind: "ipc" }), { ...FRAMES, ipc }, false, report);
+  const tell = (message: unknown): void => crew.members.forEach(({ worker }) => (worker as Process).tell!(message));
+  return {
+    crew,
+    origins,
+    send: ([message]) => tell(message),
+    ask: () => tell(ASK_BY_IPC),
+    close: () => crew.stop(STOP_MS),
+  };
+}
+
+async function overNamedPipes(plan: EndsPlan): Promise<Ends> {
+  const { stage, size } = plan;
+  const { runtime } = stage;
+  if (runtime.system === "windows") throw new Unsupported("Windows has no named pipes in its file system");
+  const folder = runtime.makeFolder();
+  try {
+    const names = Array.from({ length: size }, (_, worker) => [`there-${worker}`, `back-${worker}`]);
+    const paths = await tryPipes(stage, folder, names.flat());
+    if (typeof paths === "string") throw noPipes(paths);
+    const place = (worker: number): PayloadPlace & { kind: "fifo" } => ({
+      kind: "fifo",
+      there: paths[2 * worker]!,
+      back: paths[2 * worker + 1]!,
+    });
+    const { openBytePipe } = await import("../../runtime/byte_pipe.ts");
+    const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
+    const there = crew.members.map((_, worker) => openBytePipe(place(worker).there));
+    const back = openBytePipe(place(0).back);
+    stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
+    return {
+      crew,
+      origins,
+      send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
+      ask: () => there[0]!.write(ASK),
+      receive: back.read,
+      async close() {
+        stage.doing(null);
+        await crew.stop(STOP_MS);
+        for (const pipe of [...there, back]) pipe.close();
+        runtime.removeFolder(folder);
+      },
+    };
+  } catch (error) {
+    runtime.removeFolder(folder);
+    throw error;
+  }
+}
+
+async function overSocket(plan: EndsPlan): Promise<Ends> {
+  const { runtime } = plan.stage;
+  const folder = runtime.makeFolder();
+  const { listenForBytes } = await import("../../runtime/byte_socket.ts");
+  try {
+    const address = localAddress({ system: runtime.system, pid: runtime.pid, folder }, 0);
+    const server = await listenForBytes(address, { onMessage: plan.hears.payload }).catch((error: Error) => {
+      throw new CellError(`no socket can be had at ${address} (${error.message}): set TMPDIR to a shorter path`);
+    });
+    try {
+      const place = (worker: number): PayloadPlace => ({ kind: "socket", address, worker });
+      const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
+      await plan.stage.within(server.hasAll(plan.size), DEADLINE_MS, () => "not all processes reached the socket");
+      return {
+        crew,
+        origins,
+        send: ([message]) => crew.members.forEach((_, worker) => server.send(worker, message as Uint8Array)),
+        ask: () => server.send(0, ASK),
+        async close() {
+          await crew.stop(STOP_MS);
+          server.close();
+          runtime.removeFolder(folder);
+        },
+      };
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+  } catch (error) {
+    runtime.removeFolder(folder);
+    throw error;
+  }
+}
+
+async function overMemory(plan: EndsPlan): Promise<Ends> {
+  const made = await plan.stage.runtime.makeProcessMemory(plan.start.bytes);
+  if (typeof made === "string") throw new Unsupported(`processes cannot share memory here: ${made}`);
+  try {
+    const memory = new Uint8Array(made.buffer);
+    const hears = { ...plan.hears, payload: (worker: number) => plan.hears.payload(worker, memory) };
+    const comesFirst = plan.start.direction !== "there";
+    const place = (): PayloadPlace => ({ kind: "shm", memory: made.place });
+    const { crew, origins } = await startWorkers({ ...plan, hears }, place, FRAMES, comesFirst, report);
+    return {
+      crew,
+      origins,
+      memory,
+      send: () => crew.post(LOOK),
+      ask: () => crew.post(ASK),
+      async close() {
+        await crew.stop(STOP_MS);
+        made.close();
+      },
+    };
+  } catch (error) {
+    made.close();
+    throw error;
+  }
+}

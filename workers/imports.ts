@@ -1,0 +1,35 @@
+// A worker that imports a module, as a user's worker does before anything else, and says what that took.
+
+import { firstInstruction, serve } from "../runtime/scope.ts";
+
+export interface ImportsStart {
+  readonly address: string;
+}
+
+/** Times are milliseconds on the worker's own clock, whose zero is the epoch time `origin`. */
+export interface Imported {
+  readonly origin: number;
+  readonly entered: number;
+  readonly begun: number;
+  readonly done: number;
+  /** The names that the module exports, in the order of letters. */
+  readonly exported: string;
+}
+
+export interface NotImported {
+  readonly error: string;
+}
+
+serve(async (message, port) => {
+  const begun = performance.now();
+  port.onMessage = () => {}; // a module that waits for something would end a thread that hears nothing
+  try {
+    const module = await import((message as ImportsStart).address);
+    const done = performance.now();
+    const exported = Object.keys(module).sort().join(" ");
+    const { timeOrigin: origin } = performance;
+    port.finish({ origin, entered: firstInstruction, begun, done, exported } satisfies Imported);
+  } catch (error) {
+    port.finish({ error: String(error).replace(/\s+/g, " ") } satisfies NotImported);
+  }
+});

@@ -1,0 +1,4 @@
+import { serve } from "../runtime/scope.ts";
+import { payload } from "./payload_main.ts";
+
+serve(payload);
