@@ -1,4 +1,4 @@
-// `npm run bench [harness|set|sharded|start|same|inference|fleet|memory|pool] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
+// `npm run bench [harness|set|sharded|start|same|inference|fleet|memory|pool|payload] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
 // same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
 // machine that others use too.
 
@@ -12,6 +12,7 @@ import { benchFleet } from "./fleet.ts";
 import { benchHarness } from "./harness_cost.ts";
 import { benchInference } from "./inference.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPayload } from "./payload.ts";
 import { benchPool } from "./pool.ts";
 import { benchSame } from "./same.ts";
 import { benchSharded } from "./sharded_floor.ts";
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, (bench: Bench, blocks: number) => Promise
   fleet: (_, runs) => benchFleet(runs),
   memory: benchMemory,
   pool: benchPool,
+  payload: benchPayload,
 };
 const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   harness: 40,
@@ -40,6 +42,7 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   fleet: 1000,
   memory: 5,
   pool: 40,
+  payload: 20,
 };
 
 const words = process.argv.slice(2);

@@ -3,7 +3,6 @@
 
 import { median } from "../../engine/result/statistics.ts";
 import type { Runtime } from "../../runtime/contract.ts";
-import { sameValue } from "../../runtime/same_value.ts";
 import { type Figures, missing, together } from "../figures.ts";
 import type { Case } from "./reference.ts";
 
@@ -44,11 +43,12 @@ const CARRIAGES: readonly Carriage[] = [
 ];
 
 /** as_clone_s, as_json_s and as_transfer_s: seconds for an input and its output together, the median. */
-export function carriageFigures({ now }: Pick<Runtime, "now">, cases: readonly Case[]): Figures {
+export async function carriageFigures({ now }: Pick<Runtime, "now">, cases: readonly Case[]): Promise<Figures> {
+  const { sameValue } = await import("../../runtime/same_value.ts");
   const pairs = cases.slice(0, CASES).map((one) => [one.take(), one.output].filter((value) => value !== undefined));
   return together(...CARRIAGES.map((carriage) => {
     const { metric, unfit } = carriage;
-    const seconds = secondsOf(now, carriage, pairs);
+    const seconds = secondsOf(now, carriage, pairs, sameValue);
     if (seconds === null) return missing([metric], unfit);
     const middle = median(seconds);
     return middle > 0
@@ -62,13 +62,14 @@ function secondsOf(
   now: () => number,
   { carry, anew, fits }: Carriage,
   pairs: readonly (readonly unknown[])[],
+  same: (a: unknown, b: unknown) => boolean,
 ): number[] | null {
   const fresh = (value: unknown): unknown => anew ? structuredClone(value) : value;
   const all = pairs.flat();
   const seconds: number[] = [];
   try {
     if (all.length === 0 || fits?.(all) === false) return null;
-    if (!all.every((value) => sameValue(value, carry(fresh(value))))) return null;
+    if (!all.every((value) => same(value, carry(fresh(value))))) return null;
     const begun = now();
     for (let round = 0; round < FEWEST || (round < KEPT && now() - begun < WAY_MS); round++) {
       const values = pairs[round % pairs.length]!.map(fresh);

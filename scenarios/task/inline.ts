@@ -177,7 +177,7 @@ export function inlineKind({ stage, settings, reference, memory }: Bench): Kind 
           delayFigures("delay", late),
           cpuFigures(many.calls, cpuS === null ? null : cpuS * share),
           memory.figures(task.name, settings),
-          carriageFigures(runtime, cases),
+          await carriageFigures(runtime, cases),
         ),
       };
     },

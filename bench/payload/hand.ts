@@ -1,0 +1,46 @@
+// The worker of by_hand.ts: touches what comes, twice, and tells when.
+
+import { fromBase64 } from "../../runtime/base64.ts";
+import { digest } from "../../sync/payload.ts";
+
+export interface HandStart {
+  readonly json: boolean;
+  readonly port?: MessagePort;
+  readonly channel?: string;
+}
+
+export type Answer = readonly [sum: number, arrived: number, touched: number, again: number];
+
+interface NodePort {
+  on(event: "message", hear: (value: unknown) => void): void;
+  postMessage(value: unknown): void;
+}
+
+const parent: NodePort | null = "Deno" in globalThis || "Bun" in globalThis
+  ? null
+  : (process.getBuiltinModule("node:worker_threads") as unknown as { parentPort: NodePort }).parentPort;
+const scope = globalThis as unknown as {
+  onmessage: (event: { data: unknown }) => void;
+  postMessage(value: unknown): void;
+};
+const say = (value: unknown): void => parent ? parent.postMessage(value) : scope.postMessage(value);
+let take = begin;
+
+function begin(message: unknown): void {
+  const { json, port, channel } = message as HandStart;
+  take = (value) => {
+    const arrived = performance.now();
+    const payload = json ? fromBase64(JSON.parse(value as string)) : value;
+    const sum = digest(payload);
+    const touched = performance.now();
+    const same = digest(payload) === sum;
+    const again = performance.now();
+    say([same ? sum : -1, arrived, touched, again] satisfies Answer);
+  };
+  if (port) port.onmessage = ({ data }) => take(data);
+  if (channel) new BroadcastChannel(channel).onmessage = ({ data }) => take(data);
+  say("ready");
+}
+
+if (parent) parent.on("message", (value) => take(value));
+else scope.onmessage = ({ data }) => take(data);
