@@ -455,7 +455,7 @@ export const CONCLUSIONS: readonly Mutation[] = [
   {
     broken: "machines pooled as if they differed by their noise alone",
     file: "engine/compare/inference/random_effects.ts",
-    from: "error: Math.sqrt(variance / machines) }",
+    from: "error: Math.sqrt(taken / machines) }",
     to: "error: Math.sqrt(noise / machines) }",
     caughtBy: ["unit/engine/compare/pool", "three machines, worked out by hand"],
   },

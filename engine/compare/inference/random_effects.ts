@@ -4,7 +4,8 @@
 // All machines count alike. Weights by inverse variances, as a meta-analysis of large trials has them, would follow the
 // noise where a variance is known from a dozen blocks: `npm run bench -- fleet` has what such intervals are worth. At
 // equal weights the interval of Hartung and Knapp (2001) is Student's, of the machines' own logarithms, and holds 95 %
-// or more however unequal the machines' variances are (Bakirov and Székely 2005; Ibragimov and Müller 2010).
+// or more however unequal the machines' variances are (Bakirov and Székely 2005; Ibragimov and Müller 2010). Machines
+// that are alike by chance do not make it narrower than their own errors do (Knapp and Hartung 2003).
 
 import { mean, standardDeviation } from "../../result/statistics.ts";
 import type { Ratio } from "./ratio.ts";
@@ -36,10 +37,11 @@ export function randomEffects(effects: readonly Effect[]): RandomEffects {
   const variance = standardDeviation(logs) ** 2;
   const noise = mean(effects.map(({ error }) => error ** 2));
   const between = Math.max(0, variance - noise);
+  const taken = Math.max(variance, noise);
   const about = { ratio: Math.exp(mean(logs)), freedom: machines - 1, blocks: machines };
   return {
-    mean: { ...about, error: Math.sqrt(variance / machines) },
-    next: { ...about, error: Math.sqrt(variance * (1 + 1 / machines)) },
+    mean: { ...about, error: Math.sqrt(taken / machines) },
+    next: { ...about, error: Math.sqrt(taken * (1 + 1 / machines)) },
     tau: Math.sqrt(between),
     i2: variance === 0 ? 0 : between / variance,
   };

@@ -47,6 +47,8 @@ test("three machines, worked out by hand: the mean, Student's interval, the next
   near(i2, 0.75, 1e-12);
   const quiet = randomEffects([{ log: 0.1, error: 0.2 }, { log: 0.12, error: 0.2 }]);
   assert.deepEqual([quiet.tau, quiet.i2], [0, 0], "less than their errors explain");
+  near(quiet.mean.error, 0.2 / Math.sqrt(2), 1e-12); // and not 0.01, by which they differ
+  near(quiet.next.error, 0.2 * Math.sqrt(1.5), 1e-12);
   assert.equal(randomEffects([{ log: 1, error: 0 }, { log: 1, error: 0 }]).i2, 0);
   assert.throws(
     () => randomEffects(effects.slice(1, 2)),
