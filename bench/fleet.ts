@@ -17,7 +17,7 @@ const MACHINES = [3, 5, 8, 20, 200];
 const BLOCKS = [6, 12];
 const TAUS = [0, 0.1];
 /** Larger fleets are simulated less often: so many machines in all. */
-const MOST_MACHINES = 40_000;
+const MOST_MACHINES = 200_000;
 const LARGE = [1000, 5000];
 
 const WIDTHS = [8, 6, 5, 6, 7, 6, 9];

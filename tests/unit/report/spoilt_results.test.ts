@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { historyOf } from "../../../engine/compare/history.ts";
+import { type Pooled, poolResults } from "../../../engine/compare/pool.ts";
 import { readResults } from "../../../engine/result/read_results.ts";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { articleViews } from "../../../report/article/tables.ts";
@@ -14,6 +16,8 @@ import { benchmarksOf } from "../../../report/benchmarks.ts";
 import { renderBencher, renderGithubActionBenchmark } from "../../../report/benchmark_json.ts";
 import { knownScenarios } from "../../../scenarios/known.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
+import { historyViews } from "../../../report/history_view.ts";
+import { pooledViews } from "../../../report/pooled_view.ts";
 import { makePaint } from "../../../report/paint.ts";
 import { renderTable } from "../../../report/table.ts";
 import { viewsOf } from "../../../report/views.ts";
@@ -51,8 +55,25 @@ function checkFormats(result: ResultFile): void {
   }
 }
 
-function checkPage(path: string, result: ResultFile): void {
-  const page = renderPage([{ path, result }]);
+/** The same with three times the blocks: enough to be pooled. */
+function longer(result: ResultFile): ResultFile {
+  const { comparison } = result;
+  if (!comparison) return result;
+  const cells = comparison.cells.map((cell) => ({ ...cell, values: [1, 2, 3].flatMap(() => cell.values) }));
+  return { ...result, comparison: { ...comparison, cells } };
+}
+
+/** With the whole result as another machine's: pooled, and over time. */
+function checkTogether(result: ResultFile, whole: ResultFile): void {
+  const other = { ...whole, environment: { ...whole.environment, machine: "other" } };
+  const saved = [{ path: "a", result }, { path: "b", result: other }];
+  const pooled = poolResults(saved.map(({ path, result }) => ({ path, result: longer(result) })), true);
+  if (pooled) checkViews(pooledViews(pooled));
+  checkViews(historyViews(historyOf([...saved, { path: "c", result }], () => "avg_iter_s")));
+}
+
+function checkPage(path: string, result: ResultFile, pooled: Pooled | null = null): void {
+  const page = renderPage([{ path, result }], pooled);
   assert.ok(!CONTROL.test(page), "a control character is in the page");
   assert.doesNotMatch(page, /<zz|["'] zz=|&zz|NaN|Infinity/);
 }
@@ -73,7 +94,16 @@ for (const [index, word] of HOSTILE_WORDS.entries()) {
       checkFormats(result);
       checkViews(articleViews(result, "linux"));
       checkPage(word, result);
+      checkTogether(result, result);
     }
+    const many = longer(savedComparison(word));
+    const fleet = [word, "other"].map((machine, index) => ({
+      path: `${word} ${index}`,
+      result: { ...many, environment: { ...many.environment, machine } },
+    }));
+    const pooled = poolResults(fleet, true);
+    assert.ok(pooled?.ratios[0]?.all);
+    checkPage(word, many, pooled);
     assert.equal(Object.getOwnPropertyNames(Object.prototype).length, before); // echarts, of a label __proto__
   });
 }
@@ -120,6 +150,7 @@ for (const [kind, all, whole] of RESULTS) {
           seen.shown++;
           checkFormats(result);
           if (seen.shown % 10 === 0) checkViews(articleViews(result, "linux"));
+          if (seen.shown % 4 === 0) checkTogether(result, whole);
           if (seen.shown % (100 / PART) === 0) checkPage(path, result); // charts take a hundred times longer
         }
         for (const problem of problems) {
