@@ -45,6 +45,7 @@ export function optionOf(setting: Setting, standards?: string): CommandOption {
         flags: `${flag} <${setting.form}>`,
         group,
         meaning: setting.standard === undefined ? meaning : `${meaning} (${setting.standard})`,
+        ...(setting.refuse && { read: (text) => accepted(text, setting.refuse!) }),
       };
     case "list": {
       const { minimum, maximum, standard, plural, bytes = false } = setting;
@@ -71,4 +72,10 @@ function readChoices(flag: string, text: string, choices: readonly string[]): st
   throw new UsageError(
     `Cannot use ${flag} ${text} as there is no ${wrong || "empty one"}: ${suggestion(wrong, choices)}`,
   );
+}
+
+function accepted(text: string, refuse: (text: string) => string | null): string {
+  const refusal = refuse(text);
+  if (refusal !== null) throw new UsageError(refusal);
+  return text;
 }

@@ -19,6 +19,8 @@ export interface Job {
   readonly url: URL;
   /** It imports a user's code, whose packages it must find. */
   readonly ofUser?: true;
+  /** It imports packages, those of paratax. */
+  readonly packages?: true;
 }
 
 /** What crosses the boundary of a worker. `last` marks the word after which the worker ends. */

@@ -112,7 +112,8 @@ function startProcess(job: Job, options: StartOptions): Process {
 
 function processCommand(job: Job, firstMessage: unknown): string[] {
   const ofUser = job.ofUser && Deno.env.get(USER_RUN_VARIABLE);
-  const run: readonly string[] = ofUser ? JSON.parse(ofUser) : RUNTIMES.deno.runOwn;
+  const { runOwn, withPackages = [] } = RUNTIMES.deno;
+  const run: readonly string[] = ofUser ? JSON.parse(ofUser) : job.packages ? [...runOwn, ...withPackages] : runOwn;
   const entry = Deno.build.standalone ? [] : [...run, job.url.href];
   return [Deno.execPath(), ...entry, PROCESS_FLAG, job.name, JSON.stringify(firstMessage)];
 }

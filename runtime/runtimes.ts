@@ -20,6 +20,8 @@ interface Facts {
   readonly run: readonly string[];
   /** Those by which paratax lets it run one of its own, which imports no packages. */
   readonly runOwn: readonly string[];
+  /** Words besides, for one that imports packages installed beside it. */
+  readonly withPackages?: readonly string[];
   /** Words of `runOwn` that refuse to start an older version than this. */
   readonly runOwnFrom?: Readonly<Record<string, string>>;
   /**
@@ -55,6 +57,7 @@ export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = {
     // No lookup of configuration or packages, as only own files are imported. Compiled code is kept by V8's flags: a
     // cell and its workers have the same, or they would throw each other's away.
     runOwn: ["run", "--quiet", "--no-config", "--no-lock", "--allow-all", "--v8-flags=--expose-gc"],
+    withPackages: ["--node-modules-dir=manual"],
     packaged(platform, arch, exe) {
       const target = `${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`;
       return [...nested("deno", `@deno/${target}/deno${exe}`), `deno/deno${exe}`];

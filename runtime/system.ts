@@ -45,6 +45,9 @@ export const BASE_VARIABLE = "PARATAX_BASE";
 /** Tells a cell, as JSON, the words by which it starts a job that loads a user's code, where they are not the usual ones. */
 export const USER_RUN_VARIABLE = "PARATAX_USER_RUN";
 
+/** Has the password of a store; with _FILE behind it, names a file that has it. */
+export const PASSWORD_VARIABLE = "PARATAX_STORE_PASSWORD";
+
 /** What the source for other runtimes is called inside a compiled binary. */
 export const CARRIED_NAME = "source.data";
 

@@ -23,11 +23,18 @@ export function userPackages(runtime: RuntimeName, folder: string): UserPackages
   const above = foldersAbove(folder);
   const config = above.flatMap((one) => ["deno.json", "deno.jsonc"].map((name) => join(one, name))).find(existsSync);
   const installed = above.some((one) => ["package.json", "node_modules"].some((name) => existsSync(join(one, name))));
-  const run = RUNTIMES[runtime].runOwn.map((word) => config && word === "--no-config" ? `--config=${config}` : word);
-  if (installed) run.push("--node-modules-dir=manual");
+  const { runOwn, withPackages = [] } = RUNTIMES[runtime];
+  const run = runOwn.map((word) => config && word === "--no-config" ? `--config=${config}` : word);
+  if (installed) run.push(...withPackages);
   // Without a folder of packages they are those that Deno keeps: in its usual place, and not in the run's own.
   const env = installed ? {} : Object.fromEntries(OF_PACKAGES.map((name) => [name, process.env[name]]));
   return { run, env: { ...env, [USER_RUN_VARIABLE]: JSON.stringify(run) } };
+}
+
+/** For paratax's own code, whose packages are beside it. */
+export function ownPackages(runtime: RuntimeName): UserPackages {
+  const { runOwn, withPackages } = RUNTIMES[runtime];
+  return { env: {}, ...(withPackages && { run: [...runOwn, ...withPackages] }) };
 }
 
 function foldersAbove(folder: string): string[] {

@@ -1,7 +1,7 @@
 // Environment variables that change how a runtime starts: those that the user has set must not affect a cell.
 
 import { dirname } from "node:path";
-import { FOLDER_VARIABLE } from "./system.ts";
+import { FOLDER_VARIABLE, PASSWORD_VARIABLE } from "./system.ts";
 
 /**
  * NODE_OPTIONS, BUN_OPTIONS, BUN_JSC_…, BUN_BE_BUN, DENO_…, UV_THREADPOOL_SIZE and whatever else they read. DENO_DIR only
@@ -34,6 +34,7 @@ export function cellEnvironment(env: Variables, folder: string): Record<string, 
     NODE_COMPILE_CACHE: `${folder}/compile-cache`, // without it Node compiles a job again for every worker
     DENO_DIR: `${folder}/deno`,
     NO_COLOR: "1",
+    ...((env[PASSWORD_VARIABLE] ?? env[`${PASSWORD_VARIABLE}_FILE`]) && { DEBUG: undefined }), // it has clients write what they send
     [FOLDER_VARIABLE]: folder,
     ...(env.TMPDIR && { TMPDIR: dirname(folder) }), // what was relative to the folder of the command is not to that of cells
   };

@@ -71,6 +71,8 @@ export interface TextSetting extends Named {
   readonly standard?: string;
   /** What help calls a value: "file". */
   readonly form: string;
+  /** Why a text cannot be its value, in one sentence; null where it can, as any can where it is not said. */
+  readonly refuse?: (text: string) => string | null;
 }
 
 export type Setting = NumberSetting | ChoiceSetting | ChoicesSetting | SwitchSetting | ListSetting | TextSetting;

@@ -6,17 +6,19 @@ import { cpuSeconds, processState } from "../runtime/process_state.ts";
 
 /**
  * Starts counting; the returned function gives the seconds since, or null where CPU time cannot be read. `withSelf`
- * counts the measuring process too, when it does part of the work; with threads it is all there is.
+ * counts the measuring process too, when it does part of the work; with threads it is all there is. `servers` are pids of
+ * other programs that do a part of it.
  */
 export function cpuMeter(
   { runtime, key }: Stage,
   crews: readonly Crew<unknown>[],
   withSelf = false,
+  servers: readonly number[] = [],
 ): () => number | null {
   const workers = crews.flatMap(({ members }) => members.map(({ worker }) => "pid" in worker ? Number(worker.pid) : 0));
   const pids = key.mode === "threads" ? [runtime.pid] : withSelf ? [runtime.pid, ...workers] : workers;
   const read = (): number | null =>
-    pids.map((pid) => cpuSeconds(runtime.readText, pid))
+    [...pids, ...servers].map((pid) => cpuSeconds(runtime.readText, pid))
       .reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
   return since(read);
 }

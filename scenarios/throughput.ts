@@ -17,11 +17,16 @@ export interface Run {
   readonly work: readonly Work[];
   readonly wallS: number;
   readonly cpuS: number | null;
+  /** Why there is no CPU time, where that is not the system's doing. */
+  readonly noCpu?: string;
 }
+
+/** Why a system has no CPU time. */
+export const NO_PROC = "CPU time is read from /proc, which this system lacks";
 
 /** Metrics with the article's names. The window is from the first worker's start to the last one's end. */
 export function throughputMetrics(
-  { work, wallS, cpuS }: Run,
+  { work, wallS, cpuS, noCpu = NO_PROC }: Run,
   stage: Stage,
   { idSpace, clockNs, pace }: SetSettings,
 ): Figures {
@@ -60,7 +65,7 @@ export function throughputMetrics(
   };
   return together(
     { metrics, unavailable: {}, samples },
-    cpuS === null ? missing(["cpu_s"], "CPU time is read from /proc, which this system lacks") : NONE,
+    cpuS === null ? missing(["cpu_s"], noCpu) : NONE,
     pace.ops > 0 ? missing(["worker_spread_pct"], "by --ops every worker makes the same number of attempts") : NONE,
   );
 }

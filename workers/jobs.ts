@@ -9,6 +9,8 @@ export const jobs = {
   setContender: { name: "setContender", url: new URL("./set_contender.ts", import.meta.url) },
   setClient: { name: "setClient", url: new URL("./set_client.ts", import.meta.url) },
   setManager: { name: "setManager", url: new URL("./set_manager.ts", import.meta.url) },
+  storeClient: { name: "storeClient", url: new URL("./store_client.ts", import.meta.url), packages: true },
+  storeKeeper: { name: "storeKeeper", url: new URL("./store_keeper.ts", import.meta.url), packages: true },
   producer: { name: "producer", url: new URL("./producer.ts", import.meta.url) },
   writer: { name: "writer", url: new URL("./writer.ts", import.meta.url) },
   filePages: { name: "filePages", url: new URL("./file_pages.ts", import.meta.url) },

@@ -10,6 +10,8 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   setContender: () => import("./set_contender.ts"),
   setClient: () => import("./set_client.ts"),
   setManager: () => import("./set_manager.ts"),
+  storeClient: () => import("./store_client.ts"),
+  storeKeeper: () => import("./store_keeper.ts"),
   producer: () => import("./producer.ts"),
   writer: () => import("./writer.ts"),
   filePages: () => import("./file_pages.ts"),

@@ -23,7 +23,7 @@ export function settingNames(keys: readonly CellKey[]): string[] {
 }
 
 /** Settings of one kind of worker: those of another have another value, or have no such setting. */
-export const OF_A_KIND: readonly string[] = ["transport", "dispatch", "lock", "via"];
+export const OF_A_KIND: readonly string[] = ["transport", "dispatch", "lock", "via", "store", "batch"];
 
 /** Whether the setting tells some of these cells apart. That cells of one kind lack it does not, as their kind says so. */
 export function differIn(keys: readonly CellKey[], setting: string): boolean {

@@ -40,7 +40,7 @@ function readAxis(scenario: Scenario, text: string, contenders: readonly string[
   const [given, ...rest] = text.split("=");
   const name = given.trim().replaceAll("-", "_");
   const refuse = (why: string): never => {
-    throw new UsageError(`Cannot use --axis ${text}${why}`);
+    throw new UsageError(`Cannot use --axis ${text.replace(/:\/\/.*@/, "://…@")}${why}`); // no password is shown
   };
   if (rest.length !== 1 || rest[0].trim() === "") {
     refuse(" as it is no NAME=VALUE,VALUE…: give for example mode=threads,processes.");
@@ -91,8 +91,11 @@ function readValue(
     case "choice":
     case "choices":
       return choose(setting.choices)(word);
-    case "text":
+    case "text": {
+      const refusal = setting.refuse?.(word);
+      if (refusal) throw new UsageError(refusal);
       return word;
+    }
     case "switch":
       return choose(["true", "false"])(word) === "true";
     case "number":

@@ -25,7 +25,7 @@ import { startReaper } from "../../runtime/reaper.ts";
 import { nameOf, RUNTIMES } from "../../runtime/runtimes.ts";
 import { BASE_VARIABLE } from "../../runtime/system.ts";
 import { trustedPath } from "../../runtime/system_program.ts";
-import { type UserPackages, userPackages } from "../../runtime/user_packages.ts";
+import { ownPackages, type UserPackages, userPackages } from "../../runtime/user_packages.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
 import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Host, Progress, RunOptions } from "./host.ts";
@@ -182,14 +182,13 @@ export function startRunner(
   }
 }
 
-/** Where a user's code, which the cell loads, has its packages. */
+/** Where what the cell loads, be it a user's code, has its packages. */
 function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
   if (typeof file === "string") return userPackages(nameOf(runtime), dirname(resolve(file)));
-  return scenario.imports && config[scenario.imports] !== undefined
-    ? userPackages(nameOf(runtime), resolve("."))
-    : { env: {} };
+  if (scenario.imports && config[scenario.imports] !== undefined) return userPackages(nameOf(runtime), resolve("."));
+  return Object.values(scenario.jobs).some(({ packages }) => packages) ? ownPackages(nameOf(runtime)) : { env: {} };
 }
 
 /** Where memory runs out Linux ends a cell, whose row says so, and not the command, which would lose all rows. */

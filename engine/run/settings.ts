@@ -80,6 +80,8 @@ export function checkSettings(scenario: Scenario, given: Config): void {
     if (setting === undefined) {
       throw new UsageError(`Cannot set ${name} as ${scenario.name} has no such setting: ${suggestion(name, names)}`);
     }
+    const refusal = setting.kind === "text" && typeof value === "string" ? setting.refuse?.(value) : null;
+    if (refusal) throw new UsageError(refusal);
     const wanted = wantedBy(setting, value);
     if (wanted !== null) throw new UsageError(`Cannot set ${name} to ${JSON.stringify(value)}: give ${wanted}.`);
   }

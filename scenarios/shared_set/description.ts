@@ -68,7 +68,10 @@ export const description: Description = {
   metrics: [
     ...SET_METRICS,
     ...latencyRows("lock_wait", "from asking for the lock to having it"),
-    ...latencyRows("call", "one call of a process to the manager of the set"),
+    ...latencyRows(
+      "call",
+      "one call to the manager of the set, or to the store that has it; of a batch the whole of it",
+    ),
     [
       "cpu_per_million_s",
       "s",
@@ -131,7 +134,8 @@ export const description: Description = {
         column("vs threads", RELATIVE),
       ],
       notes: [
-        "by: memory and shm share the set itself behind a lock; otherwise processes ask a manager that has it.",
+        "by: memory and shm share the set itself behind a lock; store-… ask a Valkey or Redis server: by two calls in a " +
+        "lock, SADD, a script, or SADDs in batches; otherwise processes ask a manager that has it.",
         "of one: ops/s over that of one worker alone, which is all that a section everybody must pass allows (Amdahl).",
       ],
       gaps: true,
@@ -149,7 +153,7 @@ export const description: Description = {
       ],
       notes: [
         "A wait holds one reading of the clock: where nobody else wants the lock it is little else (clock_ns in the JSON).",
-        "call: the median of one call to the manager. spread: between the workers with the most and the fewest attempts; is the lock fair?",
+        "call: the median of one call to the manager or the store. spread: between the workers with the most and the fewest attempts; is the lock fair?",
       ],
       gaps: false,
     },

@@ -6,20 +6,23 @@ import type { Warning } from "../../engine/result/result.ts";
 import type { ContenderReport, Contention } from "../../workers/set_contender_main.ts";
 import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
 import { type Figures, missing, together } from "../figures.ts";
+import { NO_PROC } from "../throughput.ts";
 
 interface LockedRun {
   readonly work: readonly SetWorkerReport[];
   readonly cpuS: number | null;
+  /** Why there is none, where that is not the system's doing. */
+  readonly noCpu?: string;
 }
 
 /** Metrics of a run; sleeps and wake-ups are of locks in shared memory only. */
-export function lockMetrics({ work, cpuS }: LockedRun): Figures {
+export function lockMetrics({ work, cpuS, noCpu = NO_PROC }: LockedRun): Figures {
   const attempts = sum(work.map((one) => one.attempts));
   const waits = work.flatMap((one) => one.waits ?? []);
   const [sleeps, wakeUps] = [waits.map((one) => one.sleeps), waits.map((one) => one.wakeUps)];
   return together(
     cpuS === null
-      ? missing(["cpu_per_million_s"], "CPU time is read from /proc, which this system lacks")
+      ? missing(["cpu_per_million_s"], noCpu)
       : { metrics: { cpu_per_million_s: 1e6 * cpuS / attempts }, unavailable: {} },
     waits.length === 0 ? together() : {
       metrics: { sleeps_per_op: sum(sleeps) / attempts, wake_ups_per_op: sum(wakeUps) / attempts },

@@ -1,6 +1,6 @@
 // Scenario 2: everybody checks and inserts into one set behind one lock. Where workers share memory, threads or processes,
 // it is a table there behind a lock of their choice; else a dictionary in a manager process, reached by two calls, behind a
-// lock that all processes share.
+// lock that all processes share. A store, a Valkey or Redis server, has it in rows of its own, where one is given.
 
 import { loadChannel } from "../../channels/catalogue.ts";
 import type { Channel } from "../../channels/channel.ts";
@@ -16,7 +16,7 @@ import { memoryLocks } from "../../workers/memory_locks.ts";
 import type { SetClientStart } from "../../workers/set_client_main.ts";
 import type { Contention } from "../../workers/set_contender_main.ts";
 import type { SetWorkerReport } from "../../workers/set_sharer_main.ts";
-import type { NumberSetting, Scenario, Session } from "../contract.ts";
+import type { NumberSetting, Scenario, Session, Setting } from "../contract.ts";
 import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
 import { guard } from "../guard.ts";
@@ -25,11 +25,20 @@ import { checkContents, checkInserts, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
 import { refuseScarce } from "../shared_memory.ts";
+import { AUTO, refuseStore } from "../store_address.ts";
 import { livesOf, throughputMetrics } from "../throughput.ts";
 import { bestTransport, noPipes, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
 import { contentionMetrics, lockMetrics, spunInVain } from "./lock_metrics.ts";
 import { type Manager, startManager } from "./manager.ts";
 import { makeSharers, type SharerJobs, type SharersRun } from "./sharers.ts";
+import {
+  isInStore,
+  makeStoreRuns,
+  STORE_TRANSPORTS,
+  storeConfig,
+  type StoreJobs,
+  type StoreRuns,
+} from "./store_runs.ts";
 
 /** How much workers that share the set are in each other's way; each is absent unless given. */
 const CONTENTION: readonly NumberSetting[] = [
@@ -63,8 +72,27 @@ const CONTENTION: readonly NumberSetting[] = [
   },
 ];
 
+/** What a server outside has of its own; each is absent unless given. */
+const STORE: readonly Setting[] = [
+  {
+    kind: "text",
+    name: "store",
+    form: "where",
+    meaning:
+      "a Valkey or Redis server that has the set, in rows beside: auto starts one, or redis://HOST:PORT, unix:///PATH",
+    refuse: refuseStore,
+  },
+  {
+    kind: "number",
+    name: "batch",
+    meaning: "inserts that are on their way to a store at once, in its row of batches (64)",
+    minimum: 1,
+    maximum: 100_000,
+  },
+];
+
 /** The jobs that play it; a test replaces one to show that a fault is found. */
-export type SharedSetJobs = SharerJobs & Readonly<Record<"setClient" | "setManager", Job>>;
+export type SharedSetJobs = SharerJobs & StoreJobs & Readonly<Record<"setClient" | "setManager", Job>>;
 
 export function makeSharedSet(parts: SharedSetJobs): Scenario {
   return {
@@ -83,8 +111,8 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       {
         kind: "choice",
         name: "transport",
-        meaning: "how processes reach the set: shm shares it, the others ask a manager",
-        choices: ["auto", ...transportsOf("processes", true)],
+        meaning: "how processes reach the set: shm shares it, store-… ask --store, the others a manager",
+        choices: ["auto", ...transportsOf("processes", true), ...STORE_TRANSPORTS],
         standard: "auto",
       },
       {
@@ -95,25 +123,48 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
         standard: "auto",
       },
       ...CONTENTION,
+      ...STORE,
       TIMING,
       VERIFY,
       PRIORITY,
       PROBE,
     ],
-    refuse: ({ transport }, system) => refuseTransport(transport, system),
-    configure({ lock = "auto", ...config }, { mode, system, pipes, contender }) {
+    refuse(config, system) {
+      const { store, batch, transport } = config;
+      if (store === undefined && isInStore(config)) {
+        return `Cannot use --transport ${transport} without a store: give --store auto, or the address of a server.`;
+      }
+      if (store === undefined && batch !== undefined) return "Cannot use --batch without a store: give --store auto.";
+      if (store === undefined) return refuseTransport(transport, system);
+      const contention = CONTENTION.find(({ name }) => config[name] !== undefined);
+      if (contention) {
+        const option = `--${contention.name.replaceAll("_", "-")}`;
+        return `Cannot use --store with ${option}, which is of shared memory alone: leave one of them out.`;
+      }
+      if (system === "windows" && String(store).startsWith("unix:")) {
+        return "Cannot use --store with a unix socket on Windows: give redis://HOST:PORT.";
+      }
+      return refuseStore(String(store)) ?? refuseTransport(transport, system);
+    },
+    configure({ lock = "auto", store = AUTO, batch, ...config }, { mode, system, pipes, contender }) {
       const standard = contender
         ? { lock: OWN, transport: OWN }
         : { lock: STANDARD_LOCK, transport: bestTransport(system, pipes) };
       const own = lock === "auto" ? [] : ["lock"];
       const asked = [...own, ...CONTENTION.map(({ name }) => name).filter((name) => typeof config[name] === "number")];
-      if (mode === "threads" || config.transport === SHARED || (config.transport === "auto" && asked.length > 0)) {
+      if (isInStore(config)) {
+        if (contender) return "a contender reaches no store";
+        if (asked.length === 0) return storeConfig(config, String(config.transport), String(store), batch);
+      } else if (
+        mode === "threads" || config.transport === SHARED || (config.transport === "auto" && asked.length > 0)
+      ) {
         const transport = mode === "threads" ? "memory" : SHARED;
         return { ...config, transport, lock: lock === "auto" ? standard.lock : lock };
       }
       if (asked.length > 0) {
         const options = asked.map((name) => `--${name.replaceAll("_", "-")}`).join(", ");
-        return `a manager has one lock of its own, and ${options} can be had in shared memory alone: give --transport shm`;
+        const one = isInStore(config) ? "a store" : "a manager";
+        return `${one} has one lock of its own, and ${options} can be had in shared memory alone: give --transport shm`;
       }
       return config.transport === "auto" ? { ...config, transport: standard.transport } : config;
     },
@@ -121,17 +172,24 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       const alone = (one: CellKey) =>
         one.config.workers === 1 ? [] : [{ ...one, config: { ...one.config, workers: 1 } }];
       if (key.start !== "spawn") return []; // a contender's: once is enough
-      if (key.config.lock !== undefined || asked.transport !== "auto") return alone(key);
-      const lock = key.config.transport === OWN ? OWN : STANDARD_LOCK;
+      if (isInStore(key.config)) return [];
+      const { lock: ownLock, ...bare } = key.config;
+      const own = ownLock === OWN || bare.transport === OWN; // a contender's, which reaches no store
+      const inStore = asked.store === undefined || own ? [] : STORE_TRANSPORTS.map((transport) => ({
+        ...key,
+        config: storeConfig(bare, transport, String(asked.store), asked.batch),
+      }));
+      if (ownLock !== undefined || asked.transport !== "auto") return [...alone(key), ...inStore];
+      const lock = own ? OWN : STANDARD_LOCK;
       const sharing = { ...key, config: { ...key.config, transport: SHARED, lock } };
-      return [...alone(key), sharing, ...alone(sharing)];
+      return [...alone(key), sharing, ...alone(sharing), ...inStore];
     },
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,
     async prepare(stage) {
       const { mode, config } = stage.key;
-      const shares = mode === "threads" || config.transport === SHARED;
+      const shares = mode === "threads" || config.transport === SHARED || isInStore(config);
       return await session(stage, parts, shares ? null : await loadChannel(String(config.transport)));
     },
   };
@@ -142,6 +200,8 @@ export const scenario: Scenario = makeSharedSet({
   setContender: jobs.setContender,
   setClient: jobs.setClient,
   setManager: jobs.setManager,
+  storeClient: jobs.storeClient,
+  storeKeeper: jobs.storeKeeper,
 });
 
 /** The transport of processes that share the set itself. */
@@ -168,20 +228,26 @@ function contentionIn({ config }: CellKey): Contention {
   };
 }
 
+/** Why nobody waits for a lock. */
+const NO_LOCK = "there is no lock: the server carries out one command after the other";
+
 interface SetRun extends SharersRun {
+  /** Of a store: the server, by its own words. */
+  readonly servers?: string;
   /** Why there are no pipes, where that was in its way. */
   readonly withoutPipes?: string | null;
 }
 
-/** @param channel the processes' way to the manager; null where the workers share the set itself */
+/** @param channel the processes' way to the manager; null where the workers share the set itself, or a store has it */
 async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | null): Promise<Session> {
   const settings = setSettings(stage);
+  const store: StoreRuns | null = isInStore(stage.key.config) ? await makeStoreRuns(stage, settings, parts) : null;
   if (channel) refuseScarce(stage, 1, settings.distinct);
-  const sharers = channel
+  const sharers = channel || store
     ? null
     : await makeSharers(stage, settings, parts, lockIn(stage.key), contentionIn(stage.key));
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
-  const play = sharers?.play ?? playClients(stage, settings, parts, channel!);
+  const play = (store ?? sharers)?.play ?? playClients(stage, settings, parts, channel!);
   let last: SetRun;
   return {
     samples,
@@ -200,7 +266,11 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
       return {
         ...together(
           throughput,
-          latencyMetrics("lock_wait", last.work.map(({ lockWait }) => lockWait)),
+          latencyMetrics(
+            "lock_wait",
+            last.work.map(({ lockWait }) => lockWait),
+            store?.locks === false ? NO_LOCK : undefined,
+          ),
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
           lockMetrics(last),
           contentionMetrics(last, contentionIn(stage.key)),
@@ -208,6 +278,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
         facts: {
           transport: settings.transport,
           ...sharers && { sleep: sharers.sleep },
+          ...store && { store: `${last.servers}, ${store.own ? "started for this cell" : "given"}` },
           verified: settings.verify ? "yes" : "no",
         },
         warnings: [
@@ -216,7 +287,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
         ],
       };
     },
-    release: () => Promise.resolve(sharers?.release()), // every run ends what it starts
+    release: () => Promise.resolve(store ? store.release() : sharers?.release()), // every run ends what it starts
   };
 }
 

@@ -44,10 +44,12 @@ export function contentsFor(toolchain: Toolchain, { program, single }: Bundles):
 const DENO_PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-read": "saved results, pipes, and the runtimes on the PATH",
   "--allow-write": "results wherever the user wants them, and the run's own folder",
-  "--allow-run": "itself again for a cell and its processes, the other runtimes, sh, mkfifo, ps",
+  "--allow-run":
+    "itself again for a cell and its processes, the other runtimes, sh, mkfifo, ps, the server of --store auto",
   "--allow-env": "PATH, TMPDIR, NO_COLOR, and the whole of it for a child's",
   "--allow-sys": "cores, memory, load: the machine that a result is about",
-  "--allow-net": "the local sockets and named pipes of --transport socket; no address of a network",
+  "--allow-net":
+    "the local sockets and named pipes of --transport socket, and the address that --store names; no other",
 };
 
 /** Of a Mac alone: Windows' processes share no memory. */

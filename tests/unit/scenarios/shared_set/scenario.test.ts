@@ -1,4 +1,4 @@
-// Which cells the settings of the lock come to.
+// Which cells the settings of the lock and of a store come to.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -48,4 +48,54 @@ test("with a manager a lock of choice, stripes, work and reads cannot be had, in
     "a manager has one lock of its own, and --lock, --hold-ns can be had in shared memory alone: give --transport shm",
   );
   assert.equal(typeof configured("threads", { transport: "fifo", lock: "mcs", hold_ns: 5 }), "object");
+});
+
+test("a store has a row in each way beside the others, by threads and processes, and no other row has any of it", () => {
+  const ways = (mode: Mode, config: Config): unknown[] =>
+    rows(mode, config).map(({ transport, lock, workers, store, batch }) => [transport, lock, workers, store, batch]);
+  const inStore = (batch: number) => [
+    ["store-lock", undefined, 4, "auto", undefined],
+    ["store-add", undefined, 4, "auto", undefined],
+    ["store-script", undefined, 4, "auto", undefined],
+    ["store-batch", undefined, 4, "auto", batch],
+  ];
+  for (const mode of ["threads", "processes"] as const) {
+    assert.deepEqual(ways(mode, { store: "auto" }), [...ways(mode, {}), ...inStore(64)]);
+  }
+  assert.deepEqual(ways("processes", { store: "auto", batch: 5, transport: "stdio" }), [
+    ...ways("processes", { transport: "stdio" }),
+    ...inStore(5),
+  ]);
+  assert.deepEqual(ways("threads", { store: "auto", lock: "mcs" }).slice(2), inStore(64));
+  assert.deepEqual(ways("threads", { store: "auto", transport: "store-add", batch: 9 }), [
+    ["store-add", undefined, 4, "auto", undefined],
+  ]);
+});
+
+test("what a store cannot have is refused or is a row with the reason", () => {
+  const refusal = (config: Config, system = "linux"): string | null =>
+    scenario.refuse!({ ...ASKED, ...config }, system);
+  assert.equal(refusal({ store: "auto" }), null);
+  assert.equal(
+    refusal({ transport: "store-add" }),
+    "Cannot use --transport store-add without a store: give --store auto, or the address of a server.",
+  );
+  assert.equal(refusal({ batch: 5 }), "Cannot use --batch without a store: give --store auto.");
+  assert.equal(
+    refusal({ store: "auto", read_pct: 0 }),
+    "Cannot use --store with --read-pct, which is of shared memory alone: leave one of them out.",
+  );
+  assert.match(refusal({ store: "nothing" })!, /^Cannot use this --store as it is no address: /);
+  assert.match(refusal({ store: "unix:///a" }, "windows")!, /^Cannot use --store with a unix socket on Windows: give/);
+  assert.match(
+    String(configured("processes", { transport: "store-add", lock: "mcs" })),
+    /^a store has one lock of its own/,
+  );
+  const place = { mode: "processes", start: "spawn", system: "linux", contender: true } as const;
+  assert.equal(scenario.configure!({ ...ASKED, transport: "store-add" }, place), "a contender reaches no store");
+  const contenders: CellKey = { ...key("processes", {}), config: { workers: 4, transport: "own" } };
+  assert.equal(
+    scenario.companions!(contenders, { ...ASKED, store: "auto" }).some(({ config }) => "store" in config),
+    false,
+  );
 });
