@@ -54,3 +54,9 @@ export function placesOf(text: string): readonly StorePlace[] | string {
   const places = text.split(",").map(placeOf);
   return places.find((place): place is string => typeof place === "string") ?? places as StorePlace[];
 }
+
+/** The same of several. */
+export function refuseStores(text: string): string | null {
+  const places = text === AUTO ? AUTO : placesOf(text);
+  return places === AUTO || typeof places !== "string" ? null : places;
+}

@@ -1,11 +1,13 @@
 // Scenario 3: M writers each own a shard, N producers send each id to the writer id modulo M and wait for its answer.
-// No lock and no manager; by processes as in the article, and by threads.
+// No lock and no manager; by processes as in the article, and by threads. Stores, which are Valkey or Redis servers, are
+// the writers in rows of their own, where they are given.
 
 import { channels, loadWorkerChannel } from "../../channels/catalogue.ts";
 import type { Layout, WorkerChannel } from "../../channels/channel.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { Job } from "../../runtime/contract.ts";
+import type { Config } from "../../engine/result/result.ts";
 import { openGate } from "../../sync/start_gate.ts";
 import { jobs } from "../../workers/jobs.ts";
 import type { ProducerReport, ProducerStart } from "../../workers/producer_main.ts";
@@ -20,11 +22,13 @@ import { refuseScarce } from "../shared_memory.ts";
 import { type CommonWords, makeWords } from "../shared_words.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
+import { refuseStores } from "../store_address.ts";
 import { livesOf, type Run, throughputMetrics } from "../throughput.ts";
 import { bestTransport, layOut, OWN, refuseTransport, transportsOf, tryPipes, withoutPipes } from "../transport.ts";
+import { IN_STORES, makeStoreShards, shardsOf, type StoreJobs, type StoreShards } from "./store_runs.ts";
 
 /** The jobs that play it; a test replaces one to show that a fault is found. */
-export type ShardedJobs = Readonly<Record<"producer" | "writer", Job>>;
+export type ShardedJobs = StoreJobs & Readonly<Record<"producer" | "writer", Job>>;
 
 /** The transports of each mode. */
 const [THREADS, PROCESSES] = [transportsOf("threads"), transportsOf("processes")];
@@ -55,23 +59,42 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
         kind: "choice",
         name: "transport",
         meaning: `how items travel: processes ${PROCESSES.join(" or ")}, threads ${THREADS.join(" or ")}`,
-        choices: ["auto", ...PROCESSES, ...THREADS],
+        choices: ["auto", ...PROCESSES, ...THREADS, IN_STORES],
         standard: "auto",
+      },
+      {
+        kind: "text",
+        name: "store",
+        form: "where",
+        meaning:
+          "Valkey or Redis servers as writers, in rows beside: auto starts them, or an address each, with commas",
+        refuse: refuseStores,
       },
       TIMING,
       VERIFY,
       PRIORITY,
       PROBE,
     ],
-    refuse({ transport, writers, id_space }, system) {
+    refuse(config, system) {
+      const { transport, writers, id_space, store } = config;
+      if (transport === IN_STORES && store === undefined) {
+        return `Cannot use --transport ${IN_STORES} without a store: give --store auto, or an address for each writer.`;
+      }
+      const refusal = store === undefined ? null : refuseStores(String(store));
+      if (refusal !== null) return refusal;
+      const shards = shardsOf(config);
+      if (shards !== null && !(writers as readonly number[]).includes(shards)) {
+        return `Cannot use --store with ${shards} servers and --writers ${writers}, as each is a writer: give --writers ${shards}.`;
+      }
       const most = Math.max(...writers as readonly number[]);
       if (most > Number(id_space)) {
         return `Cannot share ${id_space} ids among ${most} writers: give an --id-space of ${most} or more, or fewer --writers.`;
       }
       return refuseTransport(transport, system);
     },
-    configure: (config, { mode, system, pipes, contender }) => {
+    configure: ({ store, ...config }, { mode, system, pipes, contender }) => {
       const chosen = config.transport;
+      if (chosen === IN_STORES) return contender ? "a contender reaches no store" : { ...config, store: String(store) };
       const own = mode === "threads" ? THREADS : PROCESSES;
       if (chosen === "auto" && contender) return { ...config, transport: OWN };
       if (chosen === "auto") {
@@ -80,37 +103,59 @@ export function makeShardedWriters(parts: ShardedJobs): Scenario {
       return own.includes(String(chosen)) ? config : `${mode} have no transport ${chosen}: give ${own.join(" or ")}`;
     },
     sweep: "writers",
+    companions(key, asked) {
+      const { transport } = key.config;
+      if (asked.store === undefined || transport === IN_STORES || transport === OWN || key.start !== "spawn") return [];
+      const shards = shardsOf(asked);
+      if (shards !== null && shards !== key.config.writers) return [];
+      const config: Config = { ...key.config, transport: IN_STORES, store: asked.store };
+      return [{ ...key, config }];
+    },
     jobs: parts,
     rounds: (key) => ({ warmUp: setting(key, "warmup"), timed: 1 }),
     seconds: secondsToFill,
     async prepare(stage) {
-      return session(stage, parts, await loadWorkerChannel(String(stage.key.config.transport)));
+      const inStores = stage.key.config.transport === IN_STORES;
+      return await session(
+        stage,
+        parts,
+        inStores ? null : await loadWorkerChannel(String(stage.key.config.transport)),
+      );
     },
   };
 }
 
-export const scenario: Scenario = makeShardedWriters({ producer: jobs.producer, writer: jobs.writer });
+export const scenario: Scenario = makeShardedWriters({
+  producer: jobs.producer,
+  writer: jobs.writer,
+  storeProducer: jobs.storeProducer,
+  storeKeeper: jobs.storeKeeper,
+});
 
 interface ShardedRun extends Run {
   readonly work: readonly ProducerReport[];
-  readonly shards: readonly WriterReport[];
+  readonly shards: readonly Pick<WriterReport, "items">[];
+  /** Of stores: the servers, by their own words. */
+  readonly servers?: string;
   /** By what those who share memory sleep. */
   readonly sleep?: string;
   /** Why there are no pipes, where that was in its way. */
   readonly withoutPipes?: string | null;
 }
 
-function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel): Session {
+/** @param channel the way to the writers; null where stores are the writers */
+async function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel | null): Promise<Session> {
   const settings = setSettings(stage);
   const samples = { ops_per_s: [] as number[], producer_items: [] as number[], writer_items: [] as number[] };
   const writers = setting(stage.key, "writers");
-  refuseScarce(stage, writers, Math.min(settings.distinct, Math.ceil(settings.idSpace / writers)));
+  if (channel) refuseScarce(stage, writers, Math.min(settings.distinct, Math.ceil(settings.idSpace / writers)));
+  const stores: StoreShards | null = channel ? null : await makeStoreShards(stage, settings, writers, parts);
+  const play = stores?.play ?? (() => run(stage, settings, writers, parts, channel!));
   let last: ShardedRun;
   return {
     samples,
     async iterate() {
-      last = await run(stage, settings, writers, parts, channel);
-      if (settings.verify) verify(last, settings.idSpace);
+      last = await play();
       samples.ops_per_s.push(throughputMetrics(last, stage, settings).metrics.ops_per_s!);
       samples.producer_items.push(...last.work.map(({ attempts }) => attempts));
       samples.writer_items.push(...last.shards.map(({ items }) => items));
@@ -137,13 +182,14 @@ function session(stage: Stage, parts: ShardedJobs, channel: WorkerChannel): Sess
         facts: {
           transport: settings.transport,
           ...last.sleep !== undefined && { sleep: last.sleep },
+          ...stores && { store: `${last.servers}, ${stores.own ? "started for this cell" : "given"}` },
           loop: "closed: each producer waits for its answer, so waits are service times and not those of open arrivals",
           verified: settings.verify ? "yes" : "no",
         },
         warnings: last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
       };
     },
-    release: () => Promise.resolve(), // every run ends what it starts
+    release: () => Promise.resolve(stores?.release()), // every run ends what it starts
   };
 }
 
@@ -179,7 +225,7 @@ async function run(
 /** Starts both crews, lets the producers go, and hears everybody. */
 async function play(
   stage: Stage,
-  { pace, size, idSpace, distinct, deadlineMs }: SetSettings,
+  { pace, size, idSpace, distinct, deadlineMs, verify }: SetSettings,
   writers: number,
   parts: ShardedJobs,
   layout: Layout,
@@ -234,14 +280,16 @@ async function play(
       await crew.join(READY_MS);
     }
     stopMs = 1000;
-    return { work, shards, wallS: (runtime.now() - begun) / 1000, cpuS };
+    const wallS = (runtime.now() - begun) / 1000;
+    if (verify) verifyWriters(work, shards, idSpace);
+    return { work, shards, wallS, cpuS };
   } finally {
     common?.stop();
     await Promise.all([producerCrew?.stop(stopMs), writerCrew.stop(stopMs)]);
   }
 }
 
-function verify({ work, shards }: ShardedRun, idSpace: number): void {
+function verifyWriters(work: readonly ProducerReport[], shards: readonly WriterReport[], idSpace: number): void {
   const expected = replay(work.map(({ attempts }) => attempts), idSpace, shards.length);
   shards.forEach(({ contents, items }, writer) => {
     if (items !== expected[writer].items) {

@@ -70,7 +70,7 @@ test("settings of a program are refused by name and by range, in one sentence", 
     [{ writers: [] }, "Cannot set writers to []: give a list of whole numbers from 1 to 256."],
     [
       { transport: "pigeon" },
-      'Cannot set transport to "pigeon": give one of auto, fifo, socket, shm, ring, futex-ring, message.',
+      'Cannot set transport to "pigeon": give one of auto, fifo, socket, shm, ring, futex-ring, message, store-add.',
     ],
     [{ verify: 1 }, "Cannot set verify to 1: give true or false."],
   ];
