@@ -60,10 +60,8 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
     ];
   });
   const title = `${scenario}: ${metric} compared${quick ? " · quick" : ""}`;
-  const nothing = reasonForAll(measured);
-  if (nothing !== null) {
-    return { title, lead: [`Nothing was measured: ${nothing}.`], head: [], rows: [], textColumns: 0, notes: [] };
-  }
+  const nothing = whyNothing(measured);
+  if (nothing !== null) return { title, lead: nothing, head: [], rows: [], textColumns: 0, notes: [] };
   return {
     title,
     ...(comparison.answers === undefined && comparison.conclusion && { lead: [comparison.conclusion.join(" ")] }),
@@ -81,13 +79,20 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
   };
 }
 
-/** Why no cell was measured, where all have the same reason; else null. */
-function reasonForAll(cells: readonly Cell[]): string | null {
-  const reasons = new Set(cells.map((cell) => {
-    return cell.status === "failed" ? cell.error : cell.status === "unsupported" ? cell.reason : null;
-  }));
-  const [reason = null] = reasons;
-  return reasons.size === 1 ? reason : null;
+/** Why no cell was measured: one reason for all, or one for each runtime; null where a cell was. */
+function whyNothing(cells: readonly Cell[]): string[] | null {
+  if (cells.length === 0) return null;
+  const runtimes = new Map<string, Set<string>>();
+  for (const cell of cells) {
+    if (cell.status === "measured") return null;
+    const reason = cell.status === "failed" ? cell.error : cell.reason;
+    runtimes.set(reason, (runtimes.get(reason) ?? new Set()).add(cell.runtime));
+  }
+  const reasons = [...runtimes.keys()].map((reason) => reason.replace(/\.$/, ""));
+  if (reasons.length === 1) return [`Nothing was measured: ${reasons[0]}.`];
+  const own = [...runtimes.values()];
+  if (new Set(own.flatMap((names) => [...names])).size !== own.length) return null; // several for one: the rows tell them
+  return ["Nothing was measured.", ...own.map((names, index) => `${[...names].join(", ")}: ${reasons[index]}.`)];
 }
 
 /** The bars of what was held against something; the axis is the ratio. */

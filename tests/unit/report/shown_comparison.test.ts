@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Comparison, Finding, ResultFile } from "../../../engine/result/result.ts";
+import type { Cell, Comparison, Finding, ResultFile } from "../../../engine/result/result.ts";
 import { viewsOf } from "../../../report/views.ts";
 import { smallComparison } from "../../helpers/saved_result.ts";
 
@@ -74,4 +74,17 @@ test("a plan says its time in seconds up to a minute and a half, and then in min
     notesOf(told({ plan: { blocks: 40, iterations: 12, seconds, command: ["paratax"] } }));
   assert.match(plan(88.2), /40 blocks of 12 iterations, about 89 s/);
   assert.match(plan(590), /about 10 min/);
+});
+
+test("where no cell was measured each runtime's reason is a sentence, instead of a row for each cell", () => {
+  const result = smallComparison("blocks");
+  const cells = result.cells.map((cell, index): Cell => {
+    const { scenario, mode, start, config } = cell;
+    const gap = { status: "unsupported", reason: index % 2 === 0 ? "no Deno here." : "no Bun here" } as const;
+    const runtime = index % 2 === 0 ? "deno" : "bun";
+    return { scenario, runtime, mode, start, config, provenance: null, measured_at: null, conditions: null, ...gap };
+  });
+  const [view] = viewsOf({ ...result, cells });
+  assert.deepEqual(view.lead, ["Nothing was measured.", "deno: no Deno here.", "bun: no Bun here."]);
+  assert.deepEqual(view.rows, []);
 });
