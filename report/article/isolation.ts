@@ -26,9 +26,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
   const holding = (runtime: string, mode: Mode, fault: string): Holding =>
     held(own.filter((cell) => cell.runtime === runtime && cell.mode === mode && cell.config["fault"] === fault));
   return [{
-    title: `Isolation, separate heaps, separate crashes: what processes give, and threads do not${
-      quick ? " · quick" : ""
-    }`,
+    title: `Isolation, separate heaps, separate crashes: what held of them${quick ? " · quick" : ""}`,
     lead: runtimes.map((runtime) => {
       const [threads, processes] = MODES.map((mode) =>
         PROMISES.filter(([, fault]) => holding(runtime, mode, fault) === "yes").map(([promise]) => promise)
@@ -42,7 +40,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
     textColumns: 3 + runtimes.length,
     notes: [
       "yes: each time the parent lived, its other workers' answers came and were right, and nothing was changed for them. " +
-      "no: never. ?: now and then. –: not measured. paratax isolation plays more faults.",
+      "no: never. ?: now and then. –: not measured, or no heap met a limit. paratax isolation plays more faults.",
     ],
   }];
 }
@@ -50,7 +48,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
 /** Whether the fault of one worker did nothing to the others, in all repetitions of its cell. */
 function held(cells: readonly Cell[]): Holding {
   const kept = cells.flatMap((cell) => {
-    if (cell.status !== "measured") return [];
+    if (cell.status !== "measured" || cell.facts["heap"] !== undefined) return []; // no limit was met: nothing overflowed
     const { parent_lives_pct: lives, siblings_right_pct: right, max_leaks: leaks } = cell.metrics;
     return [lives === 100 && right === 100 && leaks === 0 ? 1 : 0];
   });

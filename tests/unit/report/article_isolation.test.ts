@@ -34,6 +34,8 @@ test("what held in every repetition is said, for each kind of worker", () => {
   assert.deepEqual(view!.lead, [
     "Node: processes keep isolation, separate heaps and separate crashes, threads none of it.",
   ]);
+  const unlimited = { ...cell("threads", "heap", KEPT), facts: { heap: "it came to hold 256 MiB: no limit was met" } };
+  assert.equal(isolationViews({ ...savedResult(), cells: [unlimited as Cell] })[0]!.rows[2]![3], "–");
   const died = cell("processes", "heap", { parent_lives_pct: 0, siblings_right_pct: 0, max_leaks: null });
   assert.equal(isolationViews({ ...savedResult(), cells: [died] })[0]!.rows[3]![3], "no");
 });
