@@ -22,7 +22,8 @@ export interface NotImported {
 
 serve(async (message, port) => {
   const begun = performance.now();
-  port.onMessage = () => {}; // a module that waits for something would end a thread that hears nothing
+  // A thread that hears nothing ends while its module waits for something; a process that hears blocks in a read.
+  if (port.bare) port.onMessage = () => {};
   try {
     const module = await import((message as ImportsStart).address);
     const done = performance.now();
