@@ -77,6 +77,8 @@ function inBlocks(ms: number): readonly string[] {
   return ["overhead", "--axis", "mode=threads,processes", ...forIterations(20)(40), ...blocks];
 }
 
+const STORED = ["store-lock", "store-add", "store-script", "store-batch"];
+
 /** Every kind of cell that there is, and a comparison of some. */
 const KINDS: readonly Kind[] = [
   { scenario: "overhead", mode: "threads", start: "spawn", parts: ["cell"], words: forIterations(15) },
@@ -142,6 +144,30 @@ const KINDS: readonly Kind[] = [
     transports: ["shm"],
     faults: ["SIGKILL with a ring's record"],
     words: forDuration("--writers", "2"),
+  },
+  {
+    scenario: "shared-set",
+    mode: "threads",
+    start: "spawn",
+    parts: ["cell", "store"],
+    transports: STORED,
+    words: forDuration("--store", "auto"),
+  },
+  {
+    scenario: "shared-set",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "worker", "keeper", "store", "store"],
+    transports: STORED,
+    words: forDuration("--store", "auto"),
+  },
+  {
+    scenario: "sharded-writers",
+    mode: "processes",
+    start: "spawn",
+    parts: ["cell", "worker", "keeper", "store", "store"],
+    transports: ["store-add"],
+    words: forDuration("--writers", "2", "--store", "auto"),
   },
   { scenario: "local-reduce", mode: "threads", start: "spawn", parts: ["cell"], words: forDuration() },
   { scenario: "local-reduce", mode: "processes", start: "spawn", parts: ["cell", "worker"], words: forDuration() },

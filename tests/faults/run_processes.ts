@@ -30,10 +30,12 @@ export function processesOf(mark: string): RunProcess[] {
 /** The parts of a run that can be hit, by what stands in their command line. */
 export const PARTS = {
   cell: /--paratax-cell /,
-  worker: /--paratax-process (cpu|local|setClient|setSharer) /,
+  worker: /--paratax-process (cpu|local|setClient|setSharer|storeClient|storeProducer) /,
   manager: /--paratax-process setManager /,
   writer: /--paratax-process writer /,
   producer: /--paratax-process producer /,
+  keeper: /--paratax-process storeKeeper /,
+  store: /^\S*(valkey|redis)-server /,
 } as const;
 
 export type Part = keyof typeof PARTS;

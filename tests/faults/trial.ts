@@ -8,9 +8,13 @@ import process from "node:process";
 import { SCHEMA } from "../../engine/result/result.ts";
 import type { Exit, Runtime } from "../../runtime/contract.ts";
 import { FOLDER_VARIABLE } from "../../runtime/system.ts";
+import { systemProgram } from "../../runtime/system_program.ts";
 import type { Trial } from "./plan.ts";
 import { MARK, type Part, PARTS, processesOf, type RunProcess } from "./run_processes.ts";
 import { holdsLock, lyingRecord, ringsOf, withSharedWords } from "./shared_memory.ts";
+
+/** What a private store is started by. */
+const PROGRAMS = ["valkey-server", "redis-server"];
 
 /** What nobody may survive, after the command's end or, where it was told to end, after that. */
 export const GONE_MS = 2000;
@@ -46,6 +50,9 @@ export async function playTrial(trial: Trial, command: readonly string[], host: 
     if (trial.fault === "the disk is full") {
       mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_BYTES}`, "none", disk]).status === 0;
       if (!mounted) return skip("a small disk can be mounted by root only");
+    }
+    if (trial.words.includes("--store") && !PROGRAMS.some((program) => systemProgram(program) !== null)) {
+      return skip("neither valkey-server nor redis-server is installed");
     }
     if (trial.fault === "the terminal closes" && spawnSync("script", ["--version"]).status !== 0) {
       return skip("script of util-linux, which makes a terminal, is not there");
