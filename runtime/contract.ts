@@ -183,6 +183,8 @@ export interface Runtime {
   prepareJobs(jobs: readonly Job[]): Promise<void>;
   startThread(job: Job, options: StartOptions): Thread;
   startProcess(job: Job, options: StartOptions): Process;
+  /** Why processes have no channel of the runtime's own here; absent where they have. */
+  readonly withoutIpc?: string;
   /** The words by which `startProcess` starts a job with its first message. */
   processCommand(job: Job, firstMessage: unknown): readonly string[];
   /** Whether a worker of that kind can be given a heap of its own size. */

@@ -79,6 +79,9 @@ export const runtime: Runtime = {
   prepareJobs: () => Promise.resolve(),
   startThread,
   startProcess,
+  ...(Deno.build.standalone && {
+    withoutIpc: "node:child_process, which alone has that channel on Deno, starts no compiled binary: run the source",
+  }),
   processCommand,
   spawn,
 };

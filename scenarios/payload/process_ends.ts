@@ -52,6 +52,8 @@ async function overStandardStreams(plan: EndsPlan): Promise<Ends> {
 const ASK_BY_IPC = 0;
 
 async function overOwnChannel(plan: EndsPlan, { format }: IpcWay): Promise<Ends> {
+  const { withoutIpc } = plan.stage.runtime;
+  if (withoutIpc !== undefined) throw new Unsupported(withoutIpc);
   const ipc = { serialization: format, onMessage: plan.hears.payload };
   const { crew, origins } = await startWorkers(plan, () => ({ kind: "ipc" }), { ...FRAMES, ipc }, false, report);
   const tell = (message: unknown): void => crew.members.forEach(({ worker }) => (worker as Process).tell!(message));

@@ -81,3 +81,9 @@ test("a message of a turn before is not taken for that of this one", async () =>
   const runtime: FakeRuntime = fakeRuntime({ jobs: { payload: job(() => runtime, stale) }, timeOrigin: ORIGIN });
   assert.match(errorOf(await playFake(scenario, runtime, "threads", CONFIG), "verify"), /has another payload by clone/);
 });
+
+test("a runtime whose processes have no channel of its own is a row with the reason", async () => {
+  const runtime = { ...fakeRuntime({ jobs: {} }), withoutIpc: "it has none here" };
+  const outcome = await playFake(scenario, runtime, "processes", { ...CONFIG, via: "ipc" });
+  assert.deepEqual(outcome, { status: "unsupported", reason: "it has none here" });
+});
