@@ -29,6 +29,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What draws charts, which is loaded where a page is made, and by one file. */
 export const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
 
+/** Libraries that are larger than all that loads them, each in a file of its own, and the one file that imports it. */
+const LIBRARIES = [CHARTS, { name: "ioredis", file: "ioredis.js", usedIn: "workers/store_connection.ts" }];
+
 /** Where npm takes the manual page from, to put it where man looks. */
 const MANUAL = "paratax.1";
 
@@ -47,10 +50,10 @@ export async function buildUntyped(folder: string): Promise<void> {
   const code = join(folder, "dist");
   mkdirSync(code, { recursive: true });
   const entries = [join(ROOT, "cli", "start.ts"), join(ROOT, "mod.ts")];
-  const flags = ["--sourcemap=linked", `--external=${CHARTS.name}`];
+  const flags = ["--sourcemap=linked", ...LIBRARIES.map(({ name }) => `--external=${name}`)];
   await bundleProgram(entries, code, flags, [join(ROOT, "worker.ts")]);
   mapToSources(code);
-  await addCharts(code);
+  for (const library of LIBRARIES) await addLibrary(library, code);
   for (const name of COPIED) copyFileSync(join(ROOT, name), join(folder, name));
   cpSync(join(ROOT, "contenders"), join(folder, "contenders"), { recursive: true });
   copyFileSync(join(ROOT, "engine", "result", "result.schema.json"), join(folder, "result.schema.json"));
@@ -60,27 +63,26 @@ export async function buildUntyped(folder: string): Promise<void> {
   writeFileSync(join(folder, "package.json"), manifest(readFileSync(join(ROOT, "package.json"), "utf8")));
 }
 
-/** The library for charts goes into a file of its own, in as few bytes as can be: it is larger than all else. */
-async function addCharts(code: string): Promise<void> {
-  const used = [...readFileSync(join(ROOT, CHARTS.usedIn), "utf8").matchAll(/^import \{ (.*) \} from "(.*)";$/gm)]
-    .filter(([, , from]) => from === CHARTS.name).flatMap(([, names]) => names!.split(", "))
-    .filter((name) => !name.startsWith("type "));
-  const folder = mkdtempSync(join(tmpdir(), "paratax-charts-"));
+/** A library goes into a file of its own, in as few bytes as can be, with just what is used of it. */
+async function addLibrary({ name, file, usedIn }: typeof CHARTS, code: string): Promise<void> {
+  const used = [...readFileSync(join(ROOT, usedIn), "utf8").matchAll(/^import \{ (.*) \} from "(.*)";$/gm)]
+    .filter(([, , from]) => from === name).flatMap(([, names]) => names!.split(", "))
+    .filter((one) => !one.startsWith("type "));
+  const folder = mkdtempSync(join(tmpdir(), "paratax-library-"));
   try {
-    const entry = join(folder, CHARTS.file);
-    writeFileSync(
-      entry,
-      `export { ${used.join(", ")} } from ${JSON.stringify(join(ROOT, "node_modules", CHARTS.name))};\n`,
-    );
+    const entry = join(folder, file);
+    writeFileSync(entry, `export { ${used.join(", ")} } from ${JSON.stringify(join(ROOT, "node_modules", name))};\n`);
     await bundle([entry], code, ["--format=esm", "--minify", "--entry-naming=[name].js"]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const users = readdirSync(code).filter((name) => name.endsWith(".js")).map((name) => join(code, name))
-    .filter((file) => readFileSync(file, "utf8").includes(`from"${CHARTS.name}"`));
-  if (users.length !== 1) throw new Error(`${users.length} files of the bundle import ${CHARTS.name}`);
-  const [user] = users;
-  writeFileSync(user!, readFileSync(user!, "utf8").replace(`from"${CHARTS.name}"`, `from"./${CHARTS.file}"`));
+  const importing = new RegExp(`from ?"${name}"`, "g");
+  const users = readdirSync(code).filter((one) => one.endsWith(".js")).map((one) => join(code, one))
+    .filter((path) => readFileSync(path, "utf8").search(importing) >= 0);
+  if (users.length === 0) throw new Error(`no file of the bundle imports ${name}`);
+  for (const user of users) {
+    writeFileSync(user, readFileSync(user, "utf8").replace(importing, `from "./${file}"`));
+  }
 }
 
 /** The package.json of the package, of the text of the project's. */

@@ -12,10 +12,14 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** A file of the project that a declaration names, up to its ending. */
 const NAMED = /(?<=["'])(\.{1,2}\/[\w./-]+)\.ts(?=["'])/g;
 
-/** Draws pages with a library whose own types speak of a browser, which Deno's compiler does not know; no export names it. */
-const UNTYPED = {
-  file: "report/html/page.ts",
-  stub: "export declare const renderPage: (results: unknown) => string;\n",
+/**
+ * Modules whose own types, or whose packages' types, Deno's compiler does not know beside its own: those of a browser, and
+ * those of Node. No export names them.
+ */
+const UNTYPED: Readonly<Record<string, string>> = {
+  [pathToFileURL(join(ROOT, "report/html/page.ts")).href]:
+    "export declare const renderPage: (results: unknown) => string;\n",
+  ioredis: "export declare const Redis: any;\n",
 };
 
 /** What the compiler begins each file with: its path on this machine. */
@@ -25,10 +29,13 @@ const OWN_PATH = /^\/\/\/ <amd-module .*\n/;
 export async function writeTypes(entries: readonly string[], folder: string): Promise<void> {
   const made = mkdtempSync(join(tmpdir(), "paratax-types-"));
   try {
-    const [stub, map] = [join(made, "stub.d.ts"), join(made, "map.json")];
-    writeFileSync(stub, UNTYPED.stub);
-    const imports = { [pathToFileURL(join(ROOT, UNTYPED.file)).href]: pathToFileURL(stub).href };
-    writeFileSync(map, JSON.stringify({ imports }));
+    const map = join(made, "map.json");
+    const imports = Object.entries(UNTYPED).map(([module, text], index) => {
+      const stub = join(made, `stub${index}.d.ts`);
+      writeFileSync(stub, text);
+      return [module, pathToFileURL(stub).href];
+    });
+    writeFileSync(map, JSON.stringify({ imports: Object.fromEntries(imports) }));
     const words = ["transpile", "--quiet", "--declaration", "--import-map", map, "--outdir", made, ...entries];
     await run(binaries(ROOT).deno!, words, { NO_COLOR: "1" }, ROOT);
     const known = new Set(entries.map(declarationOf));
