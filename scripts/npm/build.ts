@@ -30,7 +30,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
 
 /** Libraries that are larger than all that loads them, each in a file of its own, and the one file that imports it. */
-const LIBRARIES = [CHARTS, { name: "ioredis", file: "ioredis.js", usedIn: "workers/store_connection.ts" }];
+export const LIBRARIES = [CHARTS, { name: "ioredis", file: "ioredis.js", usedIn: "workers/store_connection.ts" }];
 
 /** Where npm takes the manual page from, to put it where man looks. */
 const MANUAL = "paratax.1";

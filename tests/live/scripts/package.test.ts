@@ -12,7 +12,7 @@ import { programsOnPath } from "../../../runtime/path.ts";
 import { isOlder, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { packed } from "../../../scripts/npm/archive.ts";
-import { buildPackage, buildUntyped, builtEntry, CHARTS } from "../../../scripts/npm/build.ts";
+import { buildPackage, buildUntyped, builtEntry, CHARTS, LIBRARIES } from "../../../scripts/npm/build.ts";
 import { beginProgram } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { withJsr, withRegistry } from "../../helpers/registry.ts";
@@ -214,7 +214,8 @@ function assertLean(built: string): void {
   assert.deepEqual(files.filter((name) => /(?<!\.d)\.ts$|\.node$|test|node_modules/.test(name)), []);
   assert.ok(files.includes(join("types", "mod.d.ts")));
   const charts = join("dist", CHARTS.file);
-  const code = files.filter((name) => name.endsWith(".js") && name !== "cli.js" && name !== charts);
+  const others = LIBRARIES.map(({ file }) => join("dist", file));
+  const code = files.filter((name) => name.endsWith(".js") && name !== "cli.js" && !others.includes(name));
   for (const name of code) assert.ok(files.includes(`${name}.map`), `${name} has no map`);
   const bytes = packed(built, []).length - gzipSync(readFileSync(join(built, charts)), { level: 9 }).length;
   assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
