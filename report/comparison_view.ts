@@ -64,7 +64,8 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
   if (nothing !== null) return { title, lead: nothing, head: [], rows: [], textColumns: 0, notes: [] };
   return {
     title,
-    ...(comparison.answers === undefined && comparison.conclusion && { lead: [comparison.conclusion.join(" ")] }),
+    ...(comparison.answers === undefined && comparison.conclusion?.length &&
+      { lead: [comparison.conclusion.join(" ")] }),
     head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
     rows,
     textColumns: 1,

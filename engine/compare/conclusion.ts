@@ -4,6 +4,9 @@ import { percent, ratio } from "../result/number.ts";
 import { metricNamed } from "../result/metrics.ts";
 import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
 
+/** So many sentences at the most. */
+const MOST = 3;
+
 /** More of a kind than these are counted. */
 const NAMED = 4;
 
@@ -19,12 +22,13 @@ export function conclusionOf(comparison: Compared): string[] {
     return sentencesOf(comparison, named, { against: "In B", same: "in A and in B" });
   }
   const baselines = [...new Set(comparison.pairs.map(({ baseline }) => baseline))];
+  if (baselines.length > MOST) return []; // three of many would be any three
   return baselines.flatMap((baseline) =>
     sentencesOf(comparison, comparison.pairs.filter((pair) => pair.baseline === baseline), {
       against: `Against ${baseline}`,
       same: `and ${baseline}`,
     })
-  ).slice(0, 3);
+  ).slice(0, MOST);
 }
 
 function sentencesOf(

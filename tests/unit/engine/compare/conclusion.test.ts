@@ -79,4 +79,6 @@ test("many of a kind are counted, and where nothing was held against anything no
   const pairs = Array.from({ length: 7 }, (_, index) => pair(`b${index}`, 0.5 - index / 100, "faster"));
   assert.match(conclusionOf({ ...time, pairs })[0]!, /^Against a, b6 .*, b5 .*, b4 .*, b3 .* and 3 more\.$/);
   assert.deepEqual(conclusionOf({ ...time, pairs: [] }), []);
+  const apart = ["a", "b", "c", "d"].map((baseline) => pair(`${baseline}2`, 0.5, "faster", { baseline }));
+  assert.deepEqual(conclusionOf({ ...time, pairs: apart }), []);
 });
