@@ -1,5 +1,6 @@
 // What several cells cannot do for one reason, in one line below a table instead of a row each.
 
+import { listed } from "../engine/result/listed.ts";
 import type { Cell, Unsupported } from "../engine/result/result.ts";
 
 type Gap = Cell & Unsupported;
@@ -36,8 +37,4 @@ function subjectOf(gaps: readonly Gap[], nameOf: (cell: Cell) => string): string
   const names = [...new Set(gaps.map(nameOf))];
   if (gaps.length === runtimes.length * names.length) return `${listed(names)} on ${listed(runtimes)}`;
   return listed(gaps.map((gap) => `${gap.runtime} ${nameOf(gap)}`));
-}
-
-function listed(words: readonly string[]): string {
-  return words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -10,6 +10,7 @@ import { sourceOf } from "../report/source.ts";
 import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
 import { outcomeOf } from "../scenarios/isolation/description.ts";
 import { type Fault, FAULTS } from "../workers/isolation_protocol.ts";
+import { markdownTable } from "./markdown_table.ts";
 
 const KEPT = new URL("../tests/fixtures/isolation.json", import.meta.url);
 const DOCS = new URL("../docs/isolation.md", import.meta.url);
@@ -88,10 +89,7 @@ export function tableOf({ outcomes }: Expected, mode: typeof MODES[number]): str
     ...RUNTIME_NAMES.map((name) => outcomes[name]?.[mode]?.[fault] ?? "–"),
     ADVICE[fault][1],
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(" | ")} |\n`;
-  return line(head) + line(widths.map((width) => "-".repeat(width))) + rows.map(line).join("");
+  return markdownTable(head, rows);
 }
 
 /** The page with its tables, and where they come from, as they are expected now. */

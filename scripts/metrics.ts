@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { Metric } from "../engine/result/metric.ts";
 import { metricsOf, scenariosWith } from "../engine/result/metrics.ts";
 import { knownScenario, loadCatalogue } from "../scenarios/known.ts";
+import { markdownTable } from "./markdown_table.ts";
 
 const DOCS = new URL("../docs/metrics.md", import.meta.url);
 const SCHEMA = new URL("../engine/result/result.schema.json", import.meta.url);
@@ -49,12 +50,7 @@ function tableOf(own: readonly Metric[]): string {
     fewest === undefined ? "" : String(fewest),
     meaning,
   ]);
-  const all = [["metric", "unit", "better", "from", "needs", "what it is"], ...rows];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((text, column) => text.padEnd(widths[column])).join(" | ")} |\n`;
-  const [head, ...body] = all;
-  return line(head) + line(widths.map((width) => "-".repeat(width))) + body.map(line).join("");
+  return markdownTable(["metric", "unit", "better", "from", "needs", "what it is"], rows);
 }
 
 /** The metrics in the JSON Schema, each with its unit and meaning. */

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { markdownTable } from "./markdown_table.ts";
 
 const PAGE = new URL("../docs/schema.md", import.meta.url);
 const SCHEMA = new URL("../engine/result/result.schema.json", import.meta.url);
@@ -116,12 +117,7 @@ function typeOf(schema: Schema, root: Schema): string {
 
 function tableOf(fields: readonly Field[]): string {
   const rows = fields.map(({ path, type, always, meaning }) => [`\`${path}${always ? "" : "?"}\``, type, meaning]);
-  const all = [["field", "type", "what it is"], ...rows].map((row) => row.map((text) => text.replaceAll("|", "\\|")));
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => [...row[column]!].length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((text, column) => text + " ".repeat(widths[column]! - [...text].length)).join(" | ")} |\n`;
-  const [head, ...body] = all;
-  return line(head!) + line(widths.map((width) => "-".repeat(width))) + body.map(line).join("");
+  return markdownTable(["field", "type", "what it is"], rows);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, schemaPage());

@@ -1,5 +1,6 @@
 // What a comparison comes to, in at most three sentences, each of which rests on the intervals of its pairs.
 
+import { listed } from "../result/listed.ts";
 import { percent, ratio } from "../result/number.ts";
 import { metricNamed } from "../result/metrics.ts";
 import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
@@ -41,7 +42,7 @@ function sentencesOf(
   const told = (found: readonly ComparedPair[], { inverted, verb, what }: Words): string[] => {
     if (found.length === 0) return [];
     const most = [...found].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
-    const list = listed(most.map((pair, index) => {
+    const list = some(most.map((pair, index) => {
       const [one, within] = inverted ? [1 / pair.ratio, inverse(pair.interval95!)] : [pair.ratio, pair.interval95!];
       const times = `${ratio(one)} times (${ratio(within.low)} … ${ratio(within.high)})`;
       return index === 0 ? `${pair.cell} ${verb} ${times} ${what}` : `${pair.cell} ${times}`;
@@ -51,8 +52,8 @@ function sentencesOf(
   const same = of("equivalent").map(({ cell }) => cell);
   const open = of("inconclusive", "too few blocks", "no verdict").map(openOne);
   const rest = [
-    ...same.length === 0 ? [] : [`${listed(same)} ${both} are the same within ${percent(margin ?? delta)}`],
-    ...open.length === 0 ? [] : [`${same.length === 0 ? "Not" : "not"} settled: ${listed(open)}`],
+    ...same.length === 0 ? [] : [`${some(same)} ${both} are the same within ${percent(margin ?? delta)}`],
+    ...open.length === 0 ? [] : [`${same.length === 0 ? "Not" : "not"} settled: ${some(open)}`],
   ];
   return [
     ...told(of("faster"), words.better),
@@ -84,16 +85,19 @@ interface Words {
 /** How a better and a worse value of a metric are spoken of. */
 function wordsFor(metric: string, better: Comparison["better"]): { readonly better: Words; readonly worse: Words } {
   const unit = metricNamed(metric)?.unit;
-  const say = (inverted: boolean, verb: string, what: string): Words => ({ inverted, verb, what });
-  if (unit === "per s") {
-    return { better: say(false, "does", "as many a second"), worse: say(false, "does", "as many a second") };
-  }
-  if (unit === "bytes") return { better: say(false, "takes", "the memory"), worse: say(false, "takes", "the memory") };
   if (better === "lower" && (unit === "s" || unit === "ns")) {
-    return { better: say(true, "is", "as fast"), worse: say(false, "takes", "as long") };
+    return {
+      better: { inverted: true, verb: "is", what: "as fast" },
+      worse: { inverted: false, verb: "takes", what: "as long" },
+    };
   }
-  const plain = say(false, "has", `the ${metric}`);
-  return { better: plain, worse: plain };
+  const [verb, what] = unit === "per s"
+    ? ["does", "as many a second"]
+    : unit === "bytes"
+    ? ["takes", "the memory"]
+    : ["has", `the ${metric}`];
+  const words = { inverted: false, verb, what };
+  return { better: words, worse: words };
 }
 
 function inverse({ low, high }: Interval): Interval {
@@ -101,7 +105,6 @@ function inverse({ low, high }: Interval): Interval {
 }
 
 /** "a, b and c", or "a, b, c, d and 3 more". */
-function listed(names: readonly string[]): string {
-  const shown = names.length > NAMED ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names;
-  return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+function some(names: readonly string[]): string {
+  return listed(names.length > NAMED ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names);
 }

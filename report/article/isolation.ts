@@ -1,6 +1,7 @@
 // "Processes still give you things threads never will: isolation, separate heaps, separate crashes": the article's
 // sentence that it has no figures for, answered by faults that were played.
 
+import { listed } from "../../engine/result/listed.ts";
 import type { Cell, Mode, ResultFile } from "../../engine/result/result.ts";
 import { titleOf } from "../../runtime/runtimes.ts";
 import type { View } from "../view.ts";
@@ -31,7 +32,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
       const [threads, processes] = MODES.map((mode) =>
         PROMISES.filter(([, fault]) => holding(runtime, mode, fault) === "yes").map(([promise]) => promise)
       );
-      return `${titleOf(runtime)}: processes keep ${listed(processes!)}, threads ${listed(threads!)}.`;
+      return `${titleOf(runtime)}: processes keep ${keptOf(processes!)}, threads ${keptOf(threads!)}.`;
     }),
     head: ["", "fault", "by", ...runtimes],
     rows: PROMISES.flatMap(([promise, fault]) =>
@@ -56,7 +57,6 @@ function held(cells: readonly Cell[]): Holding {
   return kept.every((one) => one === 1) ? "yes" : kept.every((one) => one === 0) ? "no" : "?";
 }
 
-function listed(words: readonly string[]): string {
-  if (words.length === 0) return "none of it";
-  return words.length < 2 ? words[0]! : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+function keptOf(promises: readonly string[]): string {
+  return promises.length === 0 ? "none of it" : listed(promises);
 }

@@ -35,43 +35,42 @@ async function overWorkers(plan: EndsPlan, way: ThreadWay): Promise<Ends> {
   };
 }
 
-async function overPorts(plan: EndsPlan): Promise<Ends> {
+function overPorts(plan: EndsPlan): Promise<Ends> {
   const channels = Array.from({ length: plan.size }, () => new MessageChannel());
   const closePorts = (): void => channels.forEach(({ port1 }) => port1.close());
   channels.forEach(({ port1 }, worker) => port1.onmessage = ({ data }) => plan.hears.payload(worker, data));
   const place = (worker: number): PayloadPlace => ({ kind: "port", port: channels[worker]!.port2 });
   const moving = { ...BARE, transfer: (worker: number) => [channels[worker]!.port2] };
-  try {
-    const { crew, origins } = await startWorkers(plan, place, moving, false);
-    return {
-      crew,
-      origins,
-      send: (messages) => channels.forEach(({ port1 }, at) => port1.postMessage(messages[at] ?? messages[0])),
-      ask: () => crew.post(null),
-      async close() {
-        closePorts();
-        await crew.stop();
-      },
-    };
-  } catch (error) {
-    closePorts();
-    throw error;
-  }
+  return besides(plan, place, moving, closePorts, (messages) => {
+    channels.forEach(({ port1 }, at) => port1.postMessage(messages[at] ?? messages[0]));
+  });
 }
 
-async function overBroadcast(plan: EndsPlan): Promise<Ends> {
+function overBroadcast(plan: EndsPlan): Promise<Ends> {
   if (!("BroadcastChannel" in globalThis)) throw new Unsupported("this version has no BroadcastChannel");
   const { pid } = plan.stage.runtime;
   const names = { there: `paratax-${pid}-there`, back: `paratax-${pid}-back` };
   const [there, back] = [new BroadcastChannel(names.there), new BroadcastChannel(names.back)];
   const closeChannels = (): void => [there, back].forEach((channel) => channel.close());
   back.onmessage = ({ data }) => plan.hears.payload(0, data);
+  const place = (): PayloadPlace => ({ kind: "broadcast", ...names });
+  return besides(plan, place, BARE, closeChannels, ([message]) => there.postMessage(message));
+}
+
+/** Ends whose messages go by channels besides the workers' own, which are closed also where no worker comes up. */
+async function besides(
+  plan: EndsPlan,
+  place: (worker: number) => PayloadPlace,
+  passing: Parameters<typeof startWorkers>[2],
+  closeChannels: () => void,
+  send: Ends["send"],
+): Promise<Ends> {
   try {
-    const { crew, origins } = await startWorkers(plan, () => ({ kind: "broadcast", ...names }), BARE, false);
+    const { crew, origins } = await startWorkers(plan, place, passing, false);
     return {
       crew,
       origins,
-      send: ([message]) => there.postMessage(message),
+      send,
       ask: () => crew.post(null),
       async close() {
         closeChannels();

@@ -18,6 +18,18 @@ export function percentileInterval(sorted: ArrayLike<number>, level: number, blo
   return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
 }
 
+/**
+ * The same of estimates that may be 0 or infinite: two of them, as between such and a number there is nothing to
+ * interpolate.
+ */
+export function rankInterval(sorted: ArrayLike<number>, level: number, blocks: number): Interval {
+  const tail = tailOf(level, blocks);
+  return {
+    low: sorted[Math.floor(tail * sorted.length)],
+    high: sorted[Math.ceil((1 - tail) * sorted.length) - 1],
+  };
+}
+
 /** The share of estimates beyond each end of such an interval. */
 export function tailOf(level: number, blocks: number): number {
   return upperTail(Math.sqrt(blocks / (blocks - 1)) * quantileOfT((1 - level) / 2, blocks - 1));

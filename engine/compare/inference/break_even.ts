@@ -1,7 +1,7 @@
 // Break-even: from which amount of work on does the challenger (a process) cost less than the baseline (a thread)?
 // Both are taken to cost a + b · work; where the two lines cross, they are even.
 
-import { RESAMPLES, tailOf } from "./bootstrap.ts";
+import { rankInterval, RESAMPLES } from "./bootstrap.ts";
 import { blocksOf, drawBlocks, fitLine, type Level, type Line } from "./line_fit.ts";
 import type { Random } from "./random.ts";
 import { ascending } from "../../result/statistics.ts";
@@ -54,11 +54,7 @@ export function breakEven(
   const support = redrawn.filter(({ kind }) => kind === found.kind).length / resamples;
   if (!("work" in found)) return { ...lines, ...found, support };
 
-  const limits = ascending(redrawn.map((other) => limit(found.kind, other)));
-  // Ranks without interpolation: between a number and infinity there is nothing to interpolate.
-  const tail = tailOf(0.95, blocks);
-  const low = limits[Math.floor(tail * resamples)];
-  const high = limits[Math.ceil((1 - tail) * resamples) - 1];
+  const { low, high } = rankInterval(ascending(redrawn.map((other) => limit(found.kind, other))), 0.95, blocks);
   return { ...lines, ...found, support, interval95: { low, high: Number.isFinite(high) ? high : null } };
 }
 

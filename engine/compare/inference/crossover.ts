@@ -3,7 +3,7 @@
 // ratio is taken to change evenly with that of the size.
 
 import { ascending, median } from "../../result/statistics.ts";
-import { RESAMPLES, tailOf } from "./bootstrap.ts";
+import { rankInterval, RESAMPLES } from "./bootstrap.ts";
 import { blocksOf, drawBlocks, type Level } from "./line_fit.ts";
 import type { Random } from "./random.ts";
 
@@ -52,10 +52,7 @@ export function crossover(
   });
   const support = redrawn.filter(({ kind }) => kind === found.kind).length / resamples;
   if (!("at" in found)) return { ...found, support };
-  const limits = ascending(redrawn.map((one) => limit(found.kind, one)));
-  // Ranks without interpolation: between a number and the end of what was measured there is nothing to interpolate.
-  const tail = tailOf(0.95, blocks);
-  const [low, high] = [limits[Math.floor(tail * resamples)]!, limits[Math.ceil((1 - tail) * resamples) - 1]!];
+  const { low, high } = rankInterval(ascending(redrawn.map((one) => limit(found.kind, one))), 0.95, blocks);
   return { ...found, support, interval95: { low: low > 0 ? low : null, high: Number.isFinite(high) ? high : null } };
 }
 
