@@ -3,9 +3,9 @@
 import { cellId } from "../engine/result/cell_name.ts";
 import { byteText, count, significant } from "../engine/result/number.ts";
 import type { Cell, Comparison, Config, ResultFile } from "../engine/result/result.ts";
+import { answerOf } from "./answer.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
-import { titleOf } from "../runtime/runtimes.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { matrixViews } from "./matrix.ts";
 import { makeRemarks, QUICK } from "./remarks.ts";
@@ -31,7 +31,7 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
   if (result.comparison) {
     const source = sourceOf(result);
     const views = [
-      ...answerViews(result.comparison),
+      ...answerViews(result, result.comparison),
       ...medianViews(result, result.comparison),
       ...comparisonViews(result, result.comparison, withP),
       ...plotsOf(result.comparison.scenario, overBlocks(result.cells)),
@@ -49,7 +49,13 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
     ];
     return [...views.filter(({ rows }) => rows.length > 0), ...plotsOf(name, overRepetitions(cells))];
   });
-  return warned(result, views);
+  return warned(result, led(result, views));
+}
+
+/** What it comes to is said above the first table. */
+function led(result: ResultFile, [first, ...others]: readonly View[]): View[] {
+  const answer = answerOf(result);
+  return first === undefined ? [] : [answer.length === 0 ? first : { ...first, lead: [answer.join(" ")] }, ...others];
 }
 
 /** What disturbed the measurement is said below the first table. */
@@ -62,16 +68,13 @@ export function withWarnings({ warnings = [] }: ResultFile, view: View): View {
 }
 
 /** What it comes to, in words. */
-function answerViews({ answers = [], scenario }: Comparison): View[] {
+function answerViews(result: ResultFile, { answers = [], scenario }: Comparison): View[] {
   if (answers.length === 0) return [];
   const [{ subject }] = answers;
-  const several = new Set(answers.map((one) => one.subject)).size > 1;
-  const lead = answers.map((one) =>
-    `${several ? `${one.subject} on ` : ""}${titleOf(one.runtime)}: ${one.sentences.join(" ")}`
-  );
+  const several = answers.some((one) => one.subject !== subject);
   return [{
     title: several ? scenario : `${scenario} ${subject}`,
-    lead,
+    lead: answerOf(result),
     head: [],
     rows: [],
     textColumns: 0,

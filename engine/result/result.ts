@@ -137,6 +137,8 @@ export interface ResultFile {
   readonly sources?: readonly Source[];
   /** What `paratax compare` concludes from the cells. */
   readonly comparison?: Comparison;
+  /** What the cells of no comparison come to, in at most three sentences; older results have none. */
+  readonly conclusion?: readonly string[];
 }
 
 /** Where the cells of another result come from. */

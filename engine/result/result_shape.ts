@@ -180,6 +180,7 @@ const shape = v.object({
     v.array(v.object({ environment, versions: v.array(v.string()), paratax: v.string(), created: v.string() })),
   ),
   comparison: v.optional(comparison),
+  conclusion: v.optional(v.array(v.string())),
 });
 
 // deno check fails here when the shape and engine/result/result.ts are no longer the same.
