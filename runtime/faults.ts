@@ -13,7 +13,8 @@ export interface Surroundings {
   readonly folder: string;
   /** A variable of the environment that the fault sets. */
   readonly variable: string | null;
-  readonly umask: number;
+  /** Null where the system does not tell it unasked: to ask is to set it for a moment, which others may meet and undo. */
+  readonly umask: number | null;
   /** Whether the prototype of all objects has what the fault puts there. */
   readonly prototype: boolean;
   /** Whether the process hears the signal that the fault listens to; null where the system does not tell. */
@@ -26,11 +27,13 @@ const HEARD = 1 << 11;
 const MARK = "paratax_changed";
 
 export function surroundings(): Surroundings {
-  const heard = /^SigCgt:\s*\w+(\w{4})$/m.exec(readOrNull("/proc/self/status") ?? "")?.[1];
+  const status = readOrNull("/proc/self/status") ?? "";
+  const heard = /^SigCgt:\s*\w+(\w{4})$/m.exec(status)?.[1];
+  const umask = /^Umask:\s*([0-7]+)$/m.exec(status)?.[1];
   return {
     folder: process.cwd(),
     variable: process.env[MARK] ?? null,
-    umask: process.umask(),
+    umask: umask === undefined ? null : Number.parseInt(umask, 8),
     prototype: MARK in {},
     signals: heard === undefined ? null : (Number.parseInt(heard, 16) & HEARD) !== 0,
   };

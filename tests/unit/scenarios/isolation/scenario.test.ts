@@ -1,10 +1,11 @@
 // Isolation on the fake runtime: hosts whose findings were made up, and what they must come to.
 
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
 import type { Cell, Measured, Outcome } from "../../../../engine/result/result.ts";
 import { type FakeJob, type FakePort, fakeRuntime } from "../../../../runtime/fake.ts";
-import type { Surroundings } from "../../../../runtime/faults.ts";
+import { type Surroundings, surroundings } from "../../../../runtime/faults.ts";
 import { cpuAnswer } from "../../../../scenarios/cpu_answer.ts";
 import { outcomeOf } from "../../../../scenarios/isolation/description.ts";
 import { scenario as isolation } from "../../../../scenarios/isolation/scenario.ts";
@@ -117,4 +118,15 @@ test("a fault that cannot be had is a gap with its reason", async () => {
 test("where the system tells nothing of threads and memory, that is null", async () => {
   const outcome = await play(tells({ countable: false, goneMs: 0, before: null, after: null }));
   holds(outcome, { gone_pct: null, p50_gone_s: null, p50_kept_bytes: null, max_kept_threads: null, heard_pct: 100 });
+});
+
+test("to look at the umask does not set it, as the look of another thread would meet that", () => {
+  const { umask } = process;
+  process.umask = () => assert.fail("it was asked for, which sets it");
+  try {
+    const read = surroundings().umask;
+    assert.equal(read, process.platform === "linux" ? umask() : null);
+  } finally {
+    process.umask = umask;
+  }
 });
