@@ -31,6 +31,10 @@ export async function packingOf(way: Way, shape: Shape): Promise<Packing> {
       const { cloned, unframed } = await import("../runtime/frames.ts");
       return { pack: cloned, unpack: (message) => unframed(message as Uint8Array) };
     }
+    case "msgpack": {
+      const { packed, unpacked } = await import("./message_pack.ts");
+      return { pack: packed, unpack: (message) => unpacked(message as Uint8Array) };
+    }
   }
 }
 

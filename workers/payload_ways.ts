@@ -2,8 +2,8 @@
 
 import type { Shape } from "../sync/payload.ts";
 
-/** What goes through bytes: the payload's own, the text of JSON, or what the runtime's serializer (node:v8) makes. */
-export type Format = "raw" | "json" | "v8";
+/** What goes through bytes: the payload's own, the text of JSON, what the runtime's serializer (node:v8) makes, or MessagePack. */
+export type Format = "raw" | "json" | "v8" | "msgpack";
 
 /** By a message of the runtime's own. */
 export interface ThreadWay {
@@ -35,7 +35,7 @@ export type ProcessWay = BytesWay | IpcWay;
 
 export type Way = ThreadWay | ProcessWay;
 
-const FORMATS: readonly Format[] = ["raw", "json", "v8"];
+const FORMATS: readonly Format[] = ["raw", "json", "v8", "msgpack"];
 
 /** "pipe", "pipe-json" and so on. */
 function inEachFormat(over: "pipe" | "fifo" | "socket"): [string, BytesWay][] {

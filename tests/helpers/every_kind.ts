@@ -105,9 +105,17 @@ export const EVERY_KIND: readonly Kind[] = [
   ...["clone", "transfer", "shared", "json", "channel", "broadcast"].map((via) =>
     kind(payload, "threads", { ...PAYLOAD, via })
   ),
-  ...["ipc", "ipc-advanced", "pipe", "pipe-json", "pipe-v8", ...posix ? ["fifo"] : [], "socket", ...SHARED].map((via) =>
-    kind(payload, "processes", { ...PAYLOAD, via })
-  ),
+  ...[
+    "ipc",
+    "ipc-advanced",
+    "pipe",
+    "pipe-json",
+    "pipe-v8",
+    "pipe-msgpack",
+    ...posix ? ["fifo"] : [],
+    "socket",
+    ...SHARED,
+  ].map((via) => kind(payload, "processes", { ...PAYLOAD, via })),
   kind(task, "inline", TASK, "none"),
   ...MODES.map((mode) => kind(task, mode, TASK)),
   ...["message", "atomics"].map((dispatch) => kind(task, "threads", { ...TASK_POOL, dispatch }, "pool")),
