@@ -7,9 +7,11 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { deserialize, serialize } from "node:v8";
+import { inflateSync } from "node:zlib";
 import blur, { transfer } from "../../examples/blur.ts";
 import draw, { inputs as weeks } from "../../examples/chart.ts";
 import sha256, { inputs as megabytes } from "../../examples/hash.ts";
+import invoice, { inputs as orders } from "../../examples/invoice.ts";
 import toHtml, { inputs as manuals } from "../../examples/markdown.ts";
 import salesByCountry, { inputs as days } from "../../examples/query.ts";
 import { leftovers, measured } from "../helpers/play.ts";
@@ -26,7 +28,7 @@ interface Task {
 const folder = new URL("../../examples/", import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
 
-test("there are five", () => assert.equal(names.length, 5));
+test("there are six", () => assert.equal(names.length, 6));
 
 for (const name of names) {
   test(`${name}: the same input has the same output, and both survive the way to a worker and back`, async () => {
@@ -65,6 +67,22 @@ for (const name of names) {
     assert.deepEqual(leftovers(), []);
   });
 }
+
+test("invoice: each object lies where the table says, and the pages have every item and the total", () => {
+  const [order] = orders;
+  const file = invoice(order!);
+  const text = new TextDecoder("latin1").decode(file);
+  const table = text.slice(Number(/startxref\n(\d+)/.exec(text)![1])).split("\n").slice(3);
+  const places = table.filter((line) => line.endsWith(" 00000 n ")).map((line) => Number(line.slice(0, 10)));
+  assert.deepEqual(places.map((place) => Number.parseInt(text.slice(place))), places.map((_, index) => index + 1));
+  const pages = [...text.matchAll(/\/Length (\d+) [^]*?stream\n/g)].map((found) => {
+    const from = found.index + found[0].length;
+    return new TextDecoder().decode(inflateSync(file.subarray(from, from + Number(found[1]))));
+  }).join("\n");
+  const total = order!.items.reduce((sum, { count, cents }) => sum + count * cents, 0);
+  for (const { name } of order!.items) assert.ok(pages.includes(name), name);
+  assert.ok(pages.includes(`(Total ${(total / 100).toFixed(2)})`));
+});
 
 test("hash: as the web's own crypto has it", async () => {
   for (const bytes of megabytes()) {
