@@ -5,7 +5,7 @@ export function significant(value: number, digits: number): string {
   const size = Math.abs(value);
   if (size >= 10_000) return grouped(value);
   if (size >= 1000) return value.toFixed(0);
-  if (size >= 1) return value.toPrecision(digits);
+  if (size >= 1) return plain(value, digits);
   if (size >= 10 ** (2 - digits) || size === 0) return value.toFixed(digits - 1);
   return value.toPrecision(2);
 }
@@ -14,7 +14,7 @@ export function significant(value: number, digits: number): string {
 export function precise(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return grouped(value);
-  return size === 0 ? "0" : size >= 1 ? value.toPrecision(4) : value.toPrecision(3);
+  return size === 0 ? "0" : size >= 1 ? plain(value, 4) : value.toPrecision(3);
 }
 
 /** At most so many digits that count, without zeros at the end. */
@@ -30,20 +30,20 @@ export function hundredths(value: number): string {
 /** How many times as much; "×" stands behind it where no column says so. */
 export function ratio(value: number): string {
   if (value >= 1000) return grouped(value);
-  return value.toPrecision(value >= 0.1 ? 3 : 2);
+  return plain(value, value >= 0.1 ? 3 : 2);
 }
 
 /** A fraction as "0.67 %", "5.0 %" or "123 %". */
 export function percent(fraction: number): string {
   const value = 100 * fraction;
   if (!Number.isFinite(value)) return "–";
-  return `${Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2)} %`;
+  return `${Math.abs(value) >= 100 ? value.toFixed(0) : plain(value, 2)} %`;
 }
 
 /** A ratio as what it is more or less than 1: "+12.3 %". */
 export function change(ratio: number): string {
   const value = 100 * (ratio - 1);
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(3)} %`;
+  return `${value < 0 ? "−" : "+"}${plain(Math.abs(value), 3)} %`;
 }
 
 /** A probability of chance. */
@@ -53,7 +53,7 @@ export function chance(p: number): string {
 
 /** A time as "12.3 ms" or "4.56 s". */
 export function duration(ms: number): string {
-  return ms >= 999.5 ? `${(ms / 1000).toPrecision(3)} s` : `${ms.toPrecision(3)} ms`;
+  return ms >= 999.5 ? `${plain(ms / 1000, 3)} s` : `${ms.toPrecision(3)} ms`;
 }
 
 /** An estimated time as "about 40 s" or "about 12 min", rounded up to a whole `step` of seconds. */
@@ -73,9 +73,23 @@ export function byteText(bytes: number): string {
   return `${bytes / SUFFIXES[suffix]!}${suffix}`;
 }
 
+/** A size that was computed, to two digits: "3.1k". */
+export function sizeText(bytes: number): string {
+  const units = ["", "k", "m", "g"];
+  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
+  const value = bytes / 1024 ** unit;
+  return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}${units[unit]}`;
+}
+
 /** "1 worker", "8 workers". */
 export function count(value: unknown, many: string): string {
   return `${value} ${Number(value) === 1 ? many.replace(/s$/, "") : many}`;
+}
+
+/** So many digits that count, and never an exponent for what rounding makes longer, as 99.96 in two digits. */
+function plain(value: number, digits: number): string {
+  const text = value.toPrecision(digits);
+  return text.includes("e+") ? value.toFixed(0) : text;
 }
 
 /** Whole, with commas between thousands. */

@@ -121,3 +121,12 @@ test("what is typed as a number is one only as a whole, and k, m and g are of by
   assert.equal(countOf("1k"), NaN);
   assert.equal(countOf("12"), 12);
 });
+
+test("rounding up to one digit more makes no exponent", () => {
+  assert.deepEqual(written(percent, 0.9996, 12.34), ["100 %", "1234 %"]);
+  assert.deepEqual(written(ratio, 999.6, 99.96), ["1000", "100"]);
+  assert.deepEqual(written((value) => significant(value, 3), 999.6, -999.6), ["1000", "-1000"]);
+  assert.deepEqual(written(change, 11.1, 13.34), ["+1010 %", "+1234 %"]);
+  assert.deepEqual(written(duration, 1_234_000), ["1234 s"]);
+  assert.deepEqual(written(precise, 999.96), ["1000"]);
+});
