@@ -22,8 +22,24 @@ help COMMAND and COMMAND --help list the options of a command, help json all.
 Exit codes: ${CODES.slice(0, -1).join(", ")},
 ${CODES.at(-1)}.`;
 
+/** What is said to who asks for nothing, before the first answer is measured. */
+const PATH = `Usage: ${PROGRAM.name} [options] [command]
+
+${PROGRAM.purpose.replace("? ", "?\n")}
+
+${BEGINNINGS.join("\n")}
+
+Each of them says first what it found; --html FILE writes a page with charts.
+paratax --help lists all commands.
+`;
+
+/** The first answer: on the runtime that this runs on, and done within half a minute. */
+const FIRST = ["compare", "overhead", "--axis", "mode=threads,processes", "--axis", "start=spawn,pool"];
+const FIRST_SIZE = ["--workers", "2", "--preset", "quick", "--iterations", "5", "--warmup", "1"];
+
 /** Reads the arguments of a command line. Never throws: what is wrong becomes a request to say so. */
 export function understand(typed: readonly string[], scenarios: readonly Scenario[], version: string): Request {
+  if (typed.length === 0) return beginning(scenarios, version);
   const args = asOption(typed);
   let request = null as Request | null;
   let said = "";
@@ -54,9 +70,13 @@ export function understand(typed: readonly string[], scenarios: readonly Scenari
   return request!;
 }
 
-/** What people type for an option: "help", "help overhead", "version", and nothing at all, which asks for help. */
-function asOption([first, ...others]: readonly string[]): readonly string[] {
-  if (first === undefined) return ["--help"];
+function beginning(scenarios: readonly Scenario[], version: string): Request {
+  const first = understand([...FIRST, ...FIRST_SIZE], scenarios, version);
+  return first.kind === "compare" ? { kind: "begin", text: PATH, first } : first;
+}
+
+/** What people type for an option: "help", "help overhead" and "version". */
+function asOption([first = "", ...others]: readonly string[]): readonly string[] {
   if (first === "help") return [...others, "--help"];
   return first === "version" ? ["--version", ...others] : [first, ...others];
 }

@@ -12,10 +12,8 @@ import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
 import { judgeGates, refuseUnselective } from "./gates.ts";
 import { observerOf, tellMemory } from "./observe.ts";
-import type { Request } from "./request.ts";
+import type { CompareRequest } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-type CompareRequest = Request & { kind: "compare" };
 
 /** Measures, judges and shows; returns the exit code. Rejects with a UsageError, once the first cell is measured at the latest. */
 export async function compare(request: CompareRequest, around: Surroundings): Promise<number> {

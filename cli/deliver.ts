@@ -1,6 +1,7 @@
 // A finished result to where it was asked for: files, standard output, or tables on the terminal. What makes them is
 // loaded when it is needed: no cell waits for tables that are not shown.
 
+import { printable } from "../engine/result/printable.ts";
 import type { ResultFile } from "../engine/result/result.ts";
 import type { View } from "../report/view.ts";
 import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
@@ -70,17 +71,30 @@ export async function deliver(
   if (failure) throw failure;
 }
 
-/** Prints the tables one by one, so that a stop is heard in between; none where standard output is discarded. */
+/** Lines after which what was said first is out of sight, on most terminals. */
+const SCREEN = 24;
+
+/**
+ * Prints the tables one by one, so that a stop is heard in between; none where standard output is discarded. What they
+ * come to stands above them, and once more below where that is a screen away.
+ */
 export async function showTables(views: () => Promise<readonly View[]>, around: Surroundings): Promise<void> {
   if (around.unseen) return;
   const { makePaint } = await import("../report/paint.ts");
-  const { tableParts } = await import("../report/table.ts");
+  const { tableParts, wrap } = await import("../report/table.ts");
   const paint = makePaint(around.colours);
-  for (const view of await views()) {
+  let lines = 0;
+  const all = await views();
+  for (const view of all) {
     for (const part of tableParts(view, paint, around.width)) {
       await around.print(part);
+      lines += part.split("\n").length - 1;
       await new Promise<void>((resolve) => around.runtime.after(0, resolve));
     }
+  }
+  const { lead = [] } = all.find((view) => view.lead !== undefined) ?? {};
+  if (lines > SCREEN && lead.length > 0) {
+    await around.print(lead.flatMap((text) => wrap(printable(text), around.width)).join("\n") + "\n");
   }
 }
 

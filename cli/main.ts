@@ -111,6 +111,8 @@ async function run(args: readonly string[], around: Surroundings): Promise<numbe
       if (request.exitCode === 0) await around.print(request.text + "\n");
       else around.say(request.text);
       return request.exitCode;
+    case "begin":
+      return await (await import("./begin.ts")).begin(request, around);
     case "doctor":
       return await (await import("./doctor.ts")).doctor(request, around);
     case "runtimes":

@@ -28,6 +28,8 @@ export interface Common extends RunOptions {
 export type Request =
   /** Text to show, and the exit code: help, the version, or what was wrong with the command line. */
   | { readonly kind: "say"; readonly text: string; readonly exitCode: 0 | 2 }
+  /** Nothing was asked: what to ask, and a first answer. */
+  | { readonly kind: "begin"; readonly text: string; readonly first: CompareRequest }
   | (Common & {
     readonly kind: "doctor";
     /** Whether what would spoil a measurement is a failure. */
@@ -68,7 +70,7 @@ export type Request =
     readonly atOnce: number;
   })
   | (Common & FleetWords & { readonly via: "kubernetes"; readonly image: string })
-  | (Common & Asked & BlocksRequest & { readonly kind: "compare" })
+  | CompareRequest
   | (Common & Asked & {
     readonly kind: "compare-files";
     readonly files: readonly string[];
@@ -77,6 +79,8 @@ export type Request =
     /** Take iterations of one process for replicates. */
     readonly trustOneProcess: boolean;
   });
+
+export type CompareRequest = Common & Asked & BlocksRequest & { readonly kind: "compare" };
 
 /** What a fleet is asked, whatever reaches it. */
 interface FleetWords {

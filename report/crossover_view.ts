@@ -1,6 +1,6 @@
 // Where ways cross, as a table: from which size on each costs less than the first.
 
-import { byteText, percent } from "../engine/result/number.ts";
+import { byteText, percent, sizeText } from "../engine/result/number.ts";
 import type { Comparison, Crossover } from "../engine/result/result.ts";
 import type { View } from "./view.ts";
 
@@ -50,12 +50,4 @@ function intervalText({ interval }: Crossover, least: number, most: number): str
   return `${low === null ? `below ${byteText(least)}` : sizeText(low)} … ${
     high === null ? `above ${byteText(most)}` : sizeText(high)
   }`;
-}
-
-/** A size that was computed, to two digits: "3.1k". */
-export function sizeText(bytes: number): string {
-  const units = ["", "k", "m", "g"];
-  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
-  const value = bytes / 1024 ** unit;
-  return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}${units[unit]}`;
 }

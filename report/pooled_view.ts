@@ -55,7 +55,7 @@ function ratioView(one: PooledRatio, machines: readonly PooledMachine[]): View {
   return {
     title: ratioTitle(one),
     source: [`${count(one.machines.length, "machines")}${out === 0 ? "" : `, ${out} left out`}`],
-    lead: leadOf(one),
+    lead: [...oddWords(one, machines), ...leadOf(one)],
     head: ["machine", "blocks", "ratio", "95 %", "verdict"],
     textColumns: 1,
     rows: [...rows, ...(one.all === null ? [] : sumRows(one.all))],
@@ -83,6 +83,19 @@ function poolRow(name: string, { machines, ratio: own, interval95, verdict }: Po
 
 function sumRows(all: Pool): string[][] {
   return [poolRow("all", all), ["next machine", "", "", spanOf(all.next95), ""]];
+}
+
+/** Which machine is unlike the others: what a lab asks first. */
+function oddWords({ odd, machines: own }: PooledRatio, machines: readonly PooledMachine[]): string[] {
+  if (odd === undefined) return [];
+  if (odd.length === 0) {
+    const pooled = own.filter(({ left_out }) => left_out === null).length;
+    return [`No machine is odd: each of ${pooled} lies where the others say that one more would.`];
+  }
+  const named = odd.map(({ machine, times, interval95 }) =>
+    `${machines[machine]!.name}, ${ratio(times)} times (${spanOf(interval95)}) what the others show`
+  );
+  return [`Odd: ${named.join("; ")}.`];
 }
 
 /** What it comes to, in words. */

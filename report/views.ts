@@ -3,7 +3,7 @@
 import { cellId } from "../engine/result/cell_name.ts";
 import { byteText, count, significant } from "../engine/result/number.ts";
 import type { Cell, Comparison, Config, ResultFile } from "../engine/result/result.ts";
-import { answerOf } from "./answer.ts";
+import { answerOf, led } from "./answer.ts";
 import { comparisonViews } from "./comparison_view.ts";
 import type { Column, Table } from "../scenarios/description.ts";
 import { knownScenario } from "../scenarios/known.ts";
@@ -50,12 +50,6 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
     return [...views.filter(({ rows }) => rows.length > 0), ...plotsOf(name, overRepetitions(cells))];
   });
   return warned(result, led(result, views));
-}
-
-/** What it comes to is said above the first table. */
-function led(result: ResultFile, [first, ...others]: readonly View[]): View[] {
-  const answer = answerOf(result);
-  return first === undefined ? [] : [answer.length === 0 ? first : { ...first, lead: [answer.join(" ")] }, ...others];
 }
 
 /** What disturbed the measurement is said below the first table. */

@@ -22,6 +22,20 @@ export interface Description {
   readonly charts: readonly Chart[];
   /** What a comparison of its cells, given with their blocks, comes to. */
   readonly answer?: (comparison: Comparison, cells: readonly Cell[]) => readonly Answer[];
+  /**
+   * What a run of its cells is asked, by the names of axes in the order of worth: "mode", "start", "runtime" or a
+   * setting. The sentences that a result begins with answer it.
+   */
+  readonly asks?: readonly string[];
+  /**
+   * The standard deviation of the logarithm of its headline from one process to the next: what is added to the interval
+   * of a cell that was measured once. `npm run bench -- between` finds it; without it such cells come to no sentence.
+   */
+  readonly betweenRuns?: number;
+  /** Metrics of what its headline is made of, in words: of two cells that differ, a comparison says how much each does. */
+  readonly explains?: Readonly<Record<string, string>>;
+  /** What cells come to that no ratio says; it takes the place of `asks`. */
+  readonly conclude?: (cells: readonly Cell[]) => readonly string[];
   /** Makes figures of what a contender answers; without it contenders cannot measure it. */
   readonly prove?: Prove;
   /** Tables of a comparison, of each cell's medians over the blocks. */

@@ -6,7 +6,7 @@ import { metricNamed } from "../result/metrics.ts";
 import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
 
 /** So many sentences at the most. */
-const MOST = 3;
+export const MOST_SENTENCES = 3;
 
 /** More of a kind than these are counted. */
 const NAMED = 4;
@@ -23,13 +23,13 @@ export function conclusionOf(comparison: Compared): string[] {
     return sentencesOf(comparison, named, { against: "In B", same: "in A and in B" });
   }
   const baselines = [...new Set(comparison.pairs.map(({ baseline }) => baseline))];
-  if (baselines.length > MOST) return []; // three of many would be any three
+  if (baselines.length > MOST_SENTENCES) return []; // three of many would be any three
   return baselines.flatMap((baseline) =>
     sentencesOf(comparison, comparison.pairs.filter((pair) => pair.baseline === baseline), {
       against: `Against ${baseline}`,
       same: `and ${baseline}`,
     })
-  ).slice(0, MOST);
+  ).slice(0, MOST_SENTENCES);
 }
 
 function sentencesOf(

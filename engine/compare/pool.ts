@@ -4,7 +4,7 @@
 import { cellId, differIn, settingNames } from "../result/cell_name.ts";
 import { groupBy } from "../result/group.ts";
 import { machineId } from "../result/machine_id.ts";
-import type { MachineRatio, Pool, PooledFile, PooledMachine, PooledRatio } from "../result/pooled.ts";
+import type { MachineRatio, OddMachine, Pool, PooledFile, PooledMachine, PooledRatio } from "../result/pooled.ts";
 import type {
   CellKey,
   ComparedCell,
@@ -17,6 +17,7 @@ import type {
 import { versionsOf } from "../result/versions.ts";
 import { failedAudit } from "./audit.ts";
 import { EFFORT, type SavedResult } from "./compare_files.ts";
+import { FEWEST_MACHINES, overOthers } from "./inference/odd_one.ts";
 import { type Effect, randomEffects } from "./inference/random_effects.ts";
 import { blockRatio, intervalOf, type Ratio } from "./inference/ratio.ts";
 import { FEWEST_BLOCKS, intervalsOf, STANDARD_MARGIN, verdict } from "./inference/verdict.ts";
@@ -154,8 +155,19 @@ function pooledRatio(entries: readonly Judged[], machines: readonly PooledMachin
       return { machine, ratio, interval95, blocks, verdict, left_out };
     }),
     all: pooled.length < 2 ? null : pool(pooled),
+    ...(pooled.length >= FEWEST_MACHINES && { odd: oddAmong(pooled, pairs) }),
     by_cpu: byCpu.length < 2 ? [] : byCpu.flatMap(([cpu, own]) => own.length < 2 ? [] : [{ cpu, pool: pool(own) }]),
   };
+}
+
+/** The farthest first. */
+function oddAmong(entries: readonly Judged[], pairs: number): OddMachine[] {
+  const level = 1 - 0.05 / (entries.length * pairs);
+  return overOthers(entries.map(({ effect }) => effect!)).flatMap((over, index): OddMachine[] => {
+    const interval95 = finite(intervalOf(over, level));
+    if (interval95 === null || (interval95.low <= 1 && interval95.high >= 1)) return [];
+    return [{ machine: entries[index]!.machine, times: over.ratio, interval95 }];
+  }).sort((a, b) => Math.abs(Math.log(b.times)) - Math.abs(Math.log(a.times)));
 }
 
 interface PoolStandard {

@@ -51,8 +51,21 @@ export interface PooledRatio {
   readonly machines: readonly MachineRatio[];
   /** Null where fewer than two machines are left. */
   readonly all: Pool | null;
+  /**
+   * Machines unlike the others, the farthest first; absent below four machines, and in results of before. All their
+   * intervals hold together with 95 %.
+   */
+  readonly odd?: readonly OddMachine[];
   /** For each processor model with two machines or more, where there are several models. */
   readonly by_cpu: readonly { readonly cpu: string; readonly pool: Pool }[];
+}
+
+export interface OddMachine {
+  /** The place of its machine among `machines`, from 0. */
+  readonly machine: number;
+  /** Its ratio over that of the others. */
+  readonly times: number;
+  readonly interval95: Interval;
 }
 
 /** What one machine's own comparison says. */

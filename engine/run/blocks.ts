@@ -6,8 +6,11 @@ import { knownScenario, scenarioNamed } from "../../scenarios/known.ts";
 import type { Scenario } from "../../scenarios/contract.ts";
 import { blocksForWidth, PILOT_BLOCKS } from "../compare/blocks_for_width.ts";
 import { compareBlocks } from "../compare/compare.ts";
+import { MOST_SENTENCES } from "../compare/conclusion.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../compare/metric_names.ts";
 import { pilotPlan } from "../compare/pilot.ts";
+import { crossingWords } from "../compare/crossing_words.ts";
+import { reasonsOf } from "../compare/reasons.ts";
 import { schedule } from "../compare/schedule.ts";
 import { comparedMetric } from "../result/compared_metric.ts";
 import { redacted, redactedKey } from "../result/privacy.ts";
@@ -102,14 +105,16 @@ export async function planBlocks(request: BlocksRequest, options: RunOptions, ho
       const done = (): Run[] => runs.filter((run) => run.block <= blocks);
       const result = (complete: boolean): ResultFile => {
         const comparison = compareBlocks(question, done(), blocks);
-        const answers = knownScenario(scenario.name)?.description.answer?.(
-          comparison,
-          done().map(({ outcome }) => outcome),
-        );
+        const { answer, explains = {} } = knownScenario(scenario.name)!.description;
+        const answers = answer?.(comparison, done().map(({ outcome }) => outcome));
+        const { conclusion = [], crossovers = [] } = comparison;
+        const said = conclusion.length > 0 ? conclusion : crossingWords(crossovers);
+        const reasons = complete ? reasonsOf(question, done(), comparison, explains) : [];
         const plan = request.plan && complete ? pilotPlan(question, done(), blocks, mean(seconds)) : undefined;
         return results.make([...done().map(({ outcome }) => outcome), ...gaps], complete, {
           ...comparison,
           warnings: [...comparison.warnings, ...warned],
+          conclusion: [...said.slice(0, MOST_SENTENCES - reasons.length), ...reasons],
           ...(answers && { answers }),
           ...(plan && { plan: { ...plan, command: nextCommand(plan, host.command) } }),
         });

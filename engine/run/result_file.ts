@@ -1,5 +1,6 @@
 // Makes the result of a run: the machine as it was at its start, the cells beside each other, and what disturbed them.
 
+import { conclusionOfRun } from "../compare/run_conclusion.ts";
 import { disturbances } from "../machine/disturbances.ts";
 import { readEnvironment, readGovernor } from "../machine/environment.ts";
 import { relate } from "../result/relate.ts";
@@ -39,9 +40,22 @@ export function resultMaker(
       environment,
       cells: comparison ? cells : relatedByRound(cells),
       warnings: disturbances(environment, readGovernor(), cells),
-      ...(comparison && { comparison }),
+      ...(comparison ? { comparison } : complete && concluded(cells)),
     }),
   };
+}
+
+/** What the cells come to, where that can be said. */
+function concluded(cells: readonly Cell[]): Pick<ResultFile, "conclusion"> {
+  const names = [...new Set(cells.map(({ scenario }) => scenario))];
+  const conclusion = conclusionOfRun(
+    { cells },
+    names.map((name) => {
+      const { scenario: { headline }, description } = knownScenario(name)!;
+      return { name, headline, description };
+    }),
+  );
+  return conclusion.length === 0 ? {} : { conclusion };
 }
 
 /** The result of a comparison of saved ones, whose own files have the cells. */

@@ -3,6 +3,7 @@
 import { significant } from "../../engine/result/number.ts";
 import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
 import { comparable, PLATFORMS, type Published, published } from "./published.ts";
+import { led } from "../answer.ts";
 import { sharesMemory } from "./claims.ts";
 import { conclusionViews } from "./conclusions.ts";
 import { isolationViews } from "./isolation.ts";
@@ -172,7 +173,7 @@ export function articleParts(result: ResultFile, system: string): { tables: View
     ...isolationViews(result),
   ].map((view) => ({ ...view, source: sourceOf(result) }));
   return { // what disturbed the measurement is said with the first figures and with the conclusions
-    tables: first === undefined ? [] : [withWarnings(result, first), ...others],
+    tables: first === undefined ? [] : led(result, [withWarnings(result, first), ...others]),
     conclusions: said === undefined ? [] : [withWarnings(result, said), ...more],
   };
 }

@@ -2,6 +2,9 @@
 
 import { MEDIAN, type MetricRow } from "../../engine/result/metric.ts";
 import type { Cell, Measured } from "../../engine/result/result.ts";
+import { groupBy } from "../../engine/result/group.ts";
+import { listed } from "../../engine/result/listed.ts";
+import { titleOf } from "../../runtime/runtimes.ts";
 import { column, type Description } from "../description.ts";
 
 const REPETITIONS: readonly MetricRow[] = [
@@ -56,6 +59,7 @@ const REPETITIONS: readonly MetricRow[] = [
 export const description: Description = {
   title: "Isolation",
   headline: "heard ms",
+  conclude: unharmedWords,
   metrics: REPETITIONS,
   relations: [],
   remarks: [],
@@ -107,4 +111,23 @@ export function outcomeOf({ metrics, facts }: Cell & Measured): string {
   const silence = facts["heap"] === undefined ? "unheard" : "no limit met";
   if (!always("heard_pct")) return [...troubles, silence].join(", ");
   return [...(troubles.length > 0 ? troubles : ["contained"]), by].join(", ");
+}
+
+/** A sentence a runtime: how many faults did nothing to anybody else, each time that they were played. */
+function unharmedWords(cells: readonly Cell[]): string[] {
+  const runtimes = groupBy(cells, ({ runtime }) => runtime);
+  return [...runtimes].flatMap(([runtime, own]) => {
+    const said = [...groupBy(own, ({ mode }) => mode)].flatMap(([mode, cells]) => {
+      const played = cells.filter((cell) => cell.status === "measured");
+      const worker = mode === "threads" ? "thread" : "process";
+      return played.length === 0
+        ? []
+        : [`${played.filter(isUnharmed).length} of ${played.length} faults of a ${worker}`];
+    });
+    return said.length === 0 ? [] : [`On ${titleOf(runtime)} ${listed(said)} harmed nobody else.`];
+  });
+}
+
+function isUnharmed({ metrics }: Cell & Measured): boolean {
+  return metrics["parent_lives_pct"] === 100 && metrics["siblings_right_pct"] === 100 && metrics["max_leaks"] === 0;
 }

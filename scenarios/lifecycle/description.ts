@@ -1,6 +1,11 @@
 // What is told of lifecycle.
 
 import { MEDIAN, type MetricRow, needs } from "../../engine/result/metric.ts";
+import { listed } from "../../engine/result/listed.ts";
+import { groupBy } from "../../engine/result/group.ts";
+import { precise } from "../../engine/result/number.ts";
+import type { Cell } from "../../engine/result/result.ts";
+import { titleOf } from "../../runtime/runtimes.ts";
 import { column, type Description } from "../description.ts";
 
 const LOOKS = ["look_workers", "look_rss_bytes"];
@@ -20,6 +25,7 @@ function pings(name: string, meaning: string): readonly MetricRow[] {
 export const description: Description = {
   title: "Lifecycle",
   headline: "recycle ms",
+  conclude: keptWords,
   metrics: [
     [
       "p50_recycle_s",
@@ -113,3 +119,20 @@ export const description: Description = {
     { kind: "samples", caption: "Every round over its workers: ms", metrics: ["p50_recycle_s"], unit: "ms" },
   ],
 };
+
+/** A sentence a runtime: what its parent keeps of a worker that has ended, where the interval is above 0. */
+function keptWords(cells: readonly Cell[]): string[] {
+  const runtimes = groupBy(cells, ({ runtime }) => runtime);
+  return [...runtimes].flatMap(([runtime, own]) => {
+    const said = own.flatMap((cell) => {
+      if (cell.status !== "measured") return [];
+      const [low, high] = [cell.metrics["rss_slope_low_bytes"], cell.metrics["rss_slope_high_bytes"]];
+      const kept = cell.metrics["rss_slope_bytes"];
+      if (low == null || high == null || kept == null) return [];
+      const kib = (bytes: number): string => precise(bytes / 1024);
+      const what = `${cell.mode === "threads" ? "thread" : "process"} (${kib(low)} … ${kib(high)})`;
+      return [low > 0 ? `${kib(kept)} KiB of each ${what}` : `nothing that shows of a ${what}`];
+    });
+    return said.length === 0 ? [] : [`${titleOf(runtime)} keeps ${listed(said)}.`];
+  });
+}

@@ -9,6 +9,8 @@ import { ATTEMPTS, FILL, INSERTS, latencyRows, SET_METRICS, SPAN } from "../set_
 export const description: Description = {
   title: "Local sets",
   headline: "ops/s with merge",
+  asks: ["mode", "runtime"],
+  betweenRuns: 0.15,
   metrics: [
     ...SET_METRICS,
     ["local_inserts", "count", "higher", INSERTS, "ids that were new to their worker's own set"],

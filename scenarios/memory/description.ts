@@ -17,6 +17,8 @@ const RELATIVE_WORKER = "relative_to_threads_per_worker";
 export const description: Description = {
   title: "Memory",
   headline: "MiB",
+  asks: ["mode", "runtime"],
+  betweenRuns: 0.1,
   metrics: [
     ...KINDS.flatMap(([kind, meaning]): MetricRow[] => {
       const [samples, before] = [[`${kind}_bytes`], [`${kind}_baseline_bytes`]];

@@ -24,6 +24,15 @@ const RELATIVE_TO_POOL = "relative_to_thread_pool";
 export const description: Description = {
   title: "Overhead",
   headline: "avg ms",
+  asks: ["mode", "start", "runtime"],
+  betweenRuns: 0.2,
+  explains: {
+    p50_create_s: "creating",
+    p50_start_s: "starting",
+    p50_load_s: "loading",
+    p50_work_s: "the task",
+    p50_finish_s: "ending",
+  },
   metrics: [
     ["total_wall_s", "s", "lower", ITERATIONS, "the sum of all timed iterations", IN_SECONDS],
     [

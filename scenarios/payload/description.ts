@@ -25,6 +25,8 @@ function quantiles(name: string, meaning: string, withP99: boolean): MetricRow[]
 export const description: Description = {
   title: "Payload",
   headline: "p50 µs",
+  asks: ["via", "runtime"],
+  betweenRuns: 0.5,
   metrics: [
     ...quantiles(
       "arrival",

@@ -11,6 +11,9 @@ const ITEMS = ["writer_items"];
 export const description: Description = {
   title: "Sharded writers",
   headline: "ops/s",
+  asks: ["writers", "mode", "runtime"],
+  betweenRuns: 0.2,
+  explains: { avg_queue_put_ns: "sending an item", avg_ack_wait_ns: "waiting for its answer" },
   metrics: [
     ...SET_METRICS,
     ["min_writer_items", "count", "higher", ITEMS, "items of the writer that got the fewest"],

@@ -65,6 +65,9 @@ const FAIRNESS: Table = {
 export const description: Description = {
   title: "One shared set",
   headline: "ops/s",
+  asks: ["mode", "workers", "runtime"],
+  betweenRuns: 0.25,
+  explains: { avg_lock_wait_ns: "waiting for the lock", cpu_per_million_s: "CPU time of an operation" },
   metrics: [
     ...SET_METRICS,
     ...latencyRows("lock_wait", "from asking for the lock to having it"),

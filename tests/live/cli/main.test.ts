@@ -31,6 +31,9 @@ test(
       assert.equal(result.complete, true);
       assert.deepEqual(result.command, ["paratax", ...words]);
       assert.match(readFileSync(page, "utf8"), /^<!DOCTYPE html>[^]*paratax overhead --quick/);
+      const [first] = result.conclusion!;
+      assert.match(first, / times \(.* … .*\)/);
+      assert.ok(stdout.replace(/\s+/g, " ").includes(first), "it is not said");
       const seen = result.cells.map(({ mode, start, status }) => `${mode} ${start} ${status}`);
       assert.deepEqual(seen, [
         "threads spawn measured",

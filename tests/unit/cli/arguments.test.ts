@@ -43,10 +43,10 @@ const said = (line: string): string => {
   return request.text;
 };
 
-test("help is given under every name that people try, and without a word", () => {
+test("help is given under every name that people try", () => {
   const all = said("--help");
   assert.match(all, /^Usage: paratax/);
-  for (const line of ["", "-h", "help"]) assert.equal(said(line), all, line);
+  for (const line of ["-h", "help"]) assert.equal(said(line), all, line);
   const one = said("overhead --help");
   assert.match(one, /^Usage: paratax overhead/);
   for (const line of ["overhead -h", "help overhead"]) assert.equal(said(line), one, line);
@@ -54,8 +54,24 @@ test("help is given under every name that people try, and without a word", () =>
   for (const line of ["--version", "-V", "version"]) assert.equal(said(line), "paratax 1 (Deno 2)", line);
 });
 
+test("without a word there is the path, in 80 columns, and a first answer to measure", () => {
+  const request = understand([], scenarios, "1");
+  assert.ok(request.kind === "begin");
+  const lines = request.text.split("\n");
+  assert.deepEqual(lines.filter((line) => line.length > 80), []);
+  const commands = lines.flatMap((line) => /^ +paratax (.+)$/.exec(line)?.[1] ?? []);
+  assert.ok(commands.length >= 5);
+  for (const words of commands) assert.notEqual(understand(words.split(" "), scenarios, "1").kind, "say", words);
+  assert.deepEqual(request.first.axes.map(({ name }) => name), ["mode", "start"]);
+  assert.ok(request.first.blocks >= 6, "a verdict needs so many");
+});
+
 test("help fits into 80 columns", () => {
-  const lines = ["", ...scenarios.flatMap(({ name }) => [`help ${name}`, `help compare ${name}`]), "help reproduce"];
+  const lines = [
+    "help",
+    ...scenarios.flatMap(({ name }) => [`help ${name}`, `help compare ${name}`]),
+    "help reproduce",
+  ];
   for (const line of lines.flatMap((words) => said(words).split("\n"))) assert.ok(line.length <= 80, line);
 });
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cell, Comparison, Crossover } from "../../../engine/result/result.ts";
-import { crossoverViews, sizeText } from "../../../report/crossover_view.ts";
+import { sizeText } from "../../../engine/result/number.ts";
+import { crossoverViews } from "../../../report/crossover_view.ts";
 import { ladderCharts } from "../../../report/html/ladder_charts.ts";
 import { type LadderChart, laddersOf, ladderViews, rungsOf } from "../../../report/ladder.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";

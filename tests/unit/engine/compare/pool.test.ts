@@ -73,6 +73,22 @@ test("every machine is a row, those of one processor together, and the word is h
   near(Math.log(all!.ratio), logs.reduce((sum, one) => sum + one, 0) / 8, 1e-9);
 });
 
+test("the machine that is unlike the others is named first, with how far it lies from them", () => {
+  const leads = (results: readonly ResultFile[]): string => pooledViews(pool(results)!)[0]!.lead!.join(" ");
+  assert.match(
+    leads(fleet()),
+    /^No machine is odd: each of 8 lies where the others say that one more would\. Over all/,
+  );
+  const [other] = simulatedFleet({ ...FLEET, truth: 3 }, 2);
+  const lab = fleet().map((result, at) =>
+    at === 4 ? { ...other!, environment: { ...other!.environment, machine: "attic" } } : result
+  );
+  assert.match(leads(lab), /^Odd: attic, 2\.\d+ times \([12]\.\d+ … [23]\.\d+\) what the others show\. Over all/);
+  const { odd } = pool(lab)!.ratios[0]!;
+  assert.deepEqual(odd!.map(({ machine }) => pool(lab)!.machines[machine]!.name), ["attic"]);
+  assert.equal(pool(fleet().slice(0, 3))!.ratios[0]!.odd, undefined, "of three nobody can say");
+});
+
 test("who was interrupted, disturbed, or measured too little is shown, left out and told why", () => {
   assert.deepEqual(leftOut(pool(fleet())), {});
   const stolen = [{ code: "steal", message: "x" }, { code: "drift", message: "y" }];
