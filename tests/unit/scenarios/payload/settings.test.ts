@@ -38,7 +38,9 @@ test("all ways are a cell each, for each size; one that was asked for is alone",
   assert.deepEqual(planned("threads", {}), [16, 1024].flatMap((size) => threads.map((via) => `${size} ${via}`)));
   const processes = planned("processes", { size: [16] });
   assert.equal(processes.length, 15);
-  for (const one of ["pipe", "fifo-json", "socket-v8", "pipe-msgpack", "shm"]) assert.ok(processes.includes(`16 ${one}`), one);
+  for (const one of ["pipe", "fifo-json", "socket-v8", "pipe-msgpack", "shm"]) {
+    assert.ok(processes.includes(`16 ${one}`), one);
+  }
   assert.deepEqual(planned("threads", { via: "transfer" }), ["16 transfer", "1024 transfer"]);
 });
 
