@@ -10,7 +10,7 @@ export const description: Description = {
   title: "Local sets",
   headline: "ops/s with merge",
   asks: ["mode", "runtime"],
-  betweenRuns: 0.15,
+  betweenRuns: 0.25,
   metrics: [
     ...SET_METRICS,
     ["local_inserts", "count", "higher", INSERTS, "ids that were new to their worker's own set"],

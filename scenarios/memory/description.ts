@@ -18,7 +18,7 @@ export const description: Description = {
   title: "Memory",
   headline: "MiB",
   asks: ["mode", "runtime"],
-  betweenRuns: 0.1,
+  betweenRuns: 0.02,
   metrics: [
     ...KINDS.flatMap(([kind, meaning]): MetricRow[] => {
       const [samples, before] = [[`${kind}_bytes`], [`${kind}_baseline_bytes`]];
