@@ -3,11 +3,9 @@
 import { cellName, differingSettings } from "../engine/result/cell_name.ts";
 import { chance, change, count, significant } from "../engine/result/number.ts";
 import type { Change, HistoryRun, MachineHistory, Series } from "../engine/result/history.ts";
+import { level } from "./levels.ts";
 import { shownAs } from "./shown.ts";
 import type { View } from "./view.ts";
-
-/** Heights of a line of text. */
-const LEVELS = "▁▂▃▄▅▆▇█";
 
 /** The most characters of a drawn line: of more runs each stands for several, by their median. */
 const LONGEST = 24;
@@ -83,6 +81,5 @@ function drawn(values: readonly number[]): string {
     return part[part.length >> 1]!;
   });
   const [least, most] = [Math.min(...heights), Math.max(...heights)];
-  const level = (value: number): number => Math.round((value - least) / (most - least || 1) * (LEVELS.length - 1));
-  return heights.map((value) => LEVELS[level(value)]).join("");
+  return heights.map((value) => level((value - least) / (most - least || 1))).join("");
 }

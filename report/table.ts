@@ -3,6 +3,7 @@
 import Table from "cli-table3";
 import { renderBars } from "./bars.ts";
 import { renderPlot } from "./plot.ts";
+import { drawSpread, LEAST, MOST, SPREAD } from "./spread.ts";
 import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
 
@@ -44,13 +45,11 @@ export function renderTable(view: View, paint: Paint, width: number): string {
 
 /** The same in parts of some hundred rows, so that who shows them can stop between two. */
 export function* tableParts(given: View, paint: Paint, width: number): Generator<string> {
-  const view = printableView(given);
+  const view = withSpread(printableView(given), width);
   const batches = batchesOf([view.head, ...view.rows]);
   const widths = columnWidths(view, batches);
-  const widestBy = (middle: string): number =>
-    widths.reduce((sum, columns) => sum + columns, middle.length * (widths.length - 1));
-  const middle = widestBy(WIDE) > width ? TIGHT : WIDE;
-  const widest = widestBy(middle);
+  const middle = widestBy(widths, WIDE) > width ? TIGHT : WIDE;
+  const widest = widestBy(widths, middle);
   const narrow = width < LEAST_COLUMNS || (widest > width && width < ENOUGH_COLUMNS);
   const source = (view.source ?? []).flatMap((line) => wrap(line, width)).map(paint.note);
   const lead = (view.lead ?? []).flatMap((text) => ["", ...wrap(text, width)]);
@@ -79,6 +78,27 @@ const BATCH = 100;
 
 function batchesOf<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, at) => rows.slice(at * BATCH, (at + 1) * BATCH));
+}
+
+/** How wide a table of such columns is with this between them. */
+function widestBy(widths: readonly number[], middle: string): number {
+  return widths.reduce((sum, columns) => sum + columns, middle.length * (widths.length - 1));
+}
+
+/** With how the values of its rows lie in a last column, where there are any and room for it. */
+function withSpread(view: View, width: number): View {
+  const { spread, head, rows, notes } = view;
+  if (spread === undefined || width < LEAST_COLUMNS) return view;
+  const room = width - widestBy(columnWidths(view, batchesOf([head, ...rows])), WIDE) - WIDE.length;
+  const columns = Math.min(MOST, room);
+  const drawn = columns < LEAST ? null : drawSpread(spread, rows.length, columns);
+  if (drawn === null) return view;
+  return {
+    ...view,
+    head: [...head, SPREAD.padEnd(columns)],
+    rows: rows.map((row, index) => row.length < head.length ? row : [...row, drawn.cells[index]!]),
+    notes: [drawn.note, ...notes],
+  };
 }
 
 function widestOf(lines: readonly string[]): number {
@@ -128,14 +148,15 @@ function records({ head, rows, textColumns }: View, width: number): string[] {
   });
 }
 
-function printableView({ title, source = [], lead = [], head, rows, notes, bars, plot, textColumns }: View): View {
+function printableView(view: View): View {
+  const { title, source = [], lead = [], head, rows, notes, bars, plot } = view;
   return {
+    ...view,
     title: printable(title),
     source: source.map(printable),
     lead: lead.map(printable),
     head: head.map(printable),
     rows: rows.map((row) => row.map(printable)),
-    textColumns,
     notes: notes.map(printable),
     plot: plot && { ...plot, lines: plot.lines.map((line) => ({ ...line, name: printable(line.name) })) },
     bars: bars && { ...bars, bars: bars.bars.map((bar) => ({ ...bar, label: printable(bar.label) })) },

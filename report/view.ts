@@ -17,6 +17,18 @@ export interface View {
   readonly bars?: Bars;
   /** Lines to draw there. */
   readonly plot?: Plot;
+  /** How the values lie that one of its figures sums up, for a last column where that can be drawn and has room. */
+  readonly spread?: Spread;
+}
+
+export interface Spread {
+  /** The head of the figure's column. */
+  readonly of: string;
+  /** How its values are shown: times this, in this unit. */
+  readonly scale: number;
+  readonly unit: string;
+  /** The values behind the figure of a row, by its number; read when they are asked for, and null where there are none. */
+  readonly values: (row: number) => readonly number[] | null;
 }
 
 export interface Plot {

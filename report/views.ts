@@ -2,6 +2,7 @@
 
 import { cellId } from "../engine/result/cell_name.ts";
 import { byteText, count, significant } from "../engine/result/number.ts";
+import { nameBehind, samplesBehind } from "../engine/result/metrics.ts";
 import type { Cell, Comparison, Config, ResultFile } from "../engine/result/result.ts";
 import { answerOf, led } from "./answer.ts";
 import { comparisonViews } from "./comparison_view.ts";
@@ -14,7 +15,7 @@ import { ladderViews, rungsOf } from "./ladder.ts";
 import { overBlocks, overRepetitions } from "./repetitions.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
-import type { View } from "./view.ts";
+import type { Spread, View } from "./view.ts";
 
 /** Heads of columns that have another name than their setting. */
 const HEADS: Readonly<Record<string, string>> = {
@@ -138,6 +139,30 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
       ...(table.gaps ? warningNotes(cells) : []),
       ...remarks(),
     ],
+    spread: spreadOf(table, listed),
+  };
+}
+
+/** Of the figure that the scenario is judged by, where the table has it and it sums up single values. */
+function spreadOf({ columns }: Table, cells: readonly Cell[]): Spread | undefined {
+  const judged = cells.length > 0 && knownScenario(cells[0].scenario)?.scenario.headline.metric;
+  if (!judged) return undefined;
+  const column = columns.find(({ metric }) =>
+    cells.some((cell) => {
+      const behind = cell.status === "measured" ? nameBehind(cell, judged) : null;
+      return behind !== null && cell.status === "measured" && nameBehind(cell, metric) === behind;
+    })
+  );
+  if (column === undefined) return undefined;
+  const { scale, unit } = shownAs(column.metric);
+  return {
+    of: column.title,
+    scale,
+    unit,
+    values(row) {
+      const cell = cells[row];
+      return cell?.status === "measured" ? samplesBehind(cell, column.metric) : null;
+    },
   };
 }
 
