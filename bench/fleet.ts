@@ -7,6 +7,7 @@ import type { Effect } from "../engine/compare/inference/random_effects.ts";
 import { blockRatio } from "../engine/compare/inference/ratio.ts";
 import { quantileOfT } from "../engine/compare/inference/student_t.ts";
 import type { Interval, ResultFile } from "../engine/result/result.ts";
+import { makePaint } from "../report/paint.ts";
 import { pooledViews } from "../report/pooled_view.ts";
 import { renderTable } from "../report/table.ts";
 import { line } from "./bench.ts";
@@ -65,8 +66,7 @@ function costOf(machines: number): string {
   const begun = performance.now();
   const before = process.memoryUsage().rss;
   const pooled = pooledFleet(results);
-  const plain = { title: (text: string) => text, note: (text: string) => text };
-  const length = pooledViews(pooled).map((view) => renderTable(view, plain, 80)).join("").length;
+  const length = pooledViews(pooled).map((view) => renderTable(view, makePaint(false), 80)).join("").length;
   const [ms, mebi] = [performance.now() - begun, (process.memoryUsage().rss - before) / 2 ** 20];
   return `${machines} machines: pooled and shown (${length} characters) in ${ms.toFixed(0)} ms, ${
     mebi.toFixed(0)

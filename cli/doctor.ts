@@ -6,7 +6,7 @@ import { type Diagnosis, ok, warn } from "../engine/machine/diagnosis.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
-import { makePaint } from "../report/paint.ts";
+import { makePaint, type Paint } from "../report/paint.ts";
 import { printable } from "../engine/result/printable.ts";
 import { sourceLine } from "../report/source.ts";
 import type { View } from "../report/view.ts";
@@ -96,8 +96,8 @@ function viewOf(source: string, findings: readonly Diagnosis[]): View {
   };
 }
 
-function line({ level, message }: Diagnosis, { good, warn, bad }: ReturnType<typeof makePaint>, width: number): string {
-  const paint = { ok: good, warn, missing: bad }[level];
+function line({ level, message }: Diagnosis, { good, open, bad }: Paint, width: number): string {
+  const paint = { ok: good, warn: open, missing: bad }[level];
   const indent = " ".repeat(SIGNS.ok.length + 2);
   const [first, ...others] = wrap(printable(message), width - indent.length);
   return [`${paint(SIGNS[level])}  ${first}`, ...others.map((other) => indent + other.trimStart())].join("\n") + "\n";

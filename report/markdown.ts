@@ -2,6 +2,7 @@
 
 import { printable } from "../engine/result/printable.ts";
 import { renderPlot } from "./plot.ts";
+import { signedVerdict } from "./signs.ts";
 import type { View } from "./view.ts";
 
 /** Of what is drawn with letters. */
@@ -9,7 +10,8 @@ const WIDTH = 80;
 
 export function renderMarkdown({ title, source = [], lead = [], head, rows, textColumns, notes, plot }: View): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escape).join(" | ")} |`;
-  const filled = rows.map((row) => [...row, ...Array<string>(head.length - row.length).fill("")]);
+  const signed = (text: string, column: number): string => column < textColumns ? text : signedVerdict(text);
+  const filled = rows.map((row) => [...row.map(signed), ...Array<string>(head.length - row.length).fill("")]);
   const rule = head.map((_, column) => column < textColumns ? "---" : "---:");
   const origin = [...source, ...lead].flatMap((text) => [escape(text), ""]);
   const table = head.length === 0 ? [] : [line(head), `| ${rule.join(" | ")} |`, ...filled.map(line)];

@@ -3,10 +3,15 @@
 import type { Cell, ResultFile } from "../engine/result/result.ts";
 import type { Matrix } from "../scenarios/description.ts";
 import { makeRemarks, QUICK } from "./remarks.ts";
+import { signedWord } from "./signs.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 
-export function matrixViews({ title, rowsBy, of, notes }: Matrix, cells: readonly Cell[], result: ResultFile): View[] {
+export function matrixViews(
+  { title, rowsBy, of, good, notes }: Matrix,
+  cells: readonly Cell[],
+  result: ResultFile,
+): View[] {
   return [...new Set(cells.map(({ mode }) => mode))].map((mode) => {
     const own = cells.filter((cell) => cell.mode === mode);
     const { mark, notes: remarks } = makeRemarks();
@@ -14,7 +19,7 @@ export function matrixViews({ title, rowsBy, of, notes }: Matrix, cells: readonl
     const wordsOf = (cell: Cell | undefined): string => {
       switch (cell?.status) {
         case "measured":
-          return of(cell);
+          return good ? signedWord(good(cell), of(cell)) : of(cell);
         case "unsupported":
           return `– ${mark(cell.reason)}`;
         case "failed":

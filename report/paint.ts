@@ -10,6 +10,9 @@ export function makePaint(colours: boolean) {
     note: (text: string): string => ansis.dim(text),
     good: (text: string): string => ansis.green(text),
     bad: (text: string): string => ansis.red(text),
-    warn: (text: string): string => ansis.yellow(text),
+    even: (text: string): string => ansis.cyan(text),
+    open: (text: string): string => ansis.yellow(text),
   };
 }
+
+export type Paint = ReturnType<typeof makePaint>;

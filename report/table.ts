@@ -3,6 +3,8 @@
 import Table from "cli-table3";
 import { renderBars } from "./bars.ts";
 import { renderPlot } from "./plot.ts";
+import type { Paint } from "./paint.ts";
+import { isSignedWord, signedVerdict, toneOf, toneOfSigned } from "./signs.ts";
 import { drawSpread, LEAST, MOST, SPREAD } from "./spread.ts";
 import { printable } from "../engine/result/printable.ts";
 import type { View } from "./view.ts";
@@ -27,11 +29,6 @@ const NO_LINES = {
 /** Between two columns; the second where a table would else be wider than it may. */
 const [WIDE, TIGHT] = ["  ", " "];
 
-export interface Paint {
-  readonly title: (text: string) => string;
-  readonly note: (text: string) => string;
-}
-
 /** On a narrower terminal a table becomes a list of its rows. */
 const LEAST_COLUMNS = 60;
 
@@ -45,7 +42,9 @@ export function renderTable(view: View, paint: Paint, width: number): string {
 
 /** The same in parts of some hundred rows, so that who shows them can stop between two. */
 export function* tableParts(given: View, paint: Paint, width: number): Generator<string> {
-  const view = withSpread(printableView(given), width);
+  const uncoloured = withSpread(printableView(given), width);
+  const aligns = alignsOf(uncoloured);
+  const view = painted(uncoloured, paint);
   const batches = batchesOf([view.head, ...view.rows]);
   const widths = columnWidths(view, batches);
   const middle = widestBy(widths, WIDE) > width ? TIGHT : WIDE;
@@ -58,7 +57,7 @@ export function* tableParts(given: View, paint: Paint, width: number): Generator
   if (narrow) yield lined(records(view, width));
   else if (view.head.length > 0) {
     for (const [index, batch] of batches.entries()) {
-      const lines = tableLines(view, batch, widths, middle);
+      const lines = linesOf(tableOf(view, batch, { widths, middle, aligns }));
       yield lined(index === 0 ? [lines[0], "─".repeat(widest), ...lines.slice(1)] : lines);
     }
   }
@@ -78,6 +77,24 @@ const BATCH = 100;
 
 function batchesOf<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, at) => rows.slice(at * BATCH, (at + 1) * BATCH));
+}
+
+/** What judges in its colour. A word among what names the rows has none: it may be anything. */
+function painted(view: View, paint: Paint): View {
+  const { rows, textColumns } = view;
+  const inColour = (text: string, column: number): string => {
+    const tone = column < textColumns ? toneOfSigned(text) : toneOf(text);
+    return tone === null ? text : paint[tone](text);
+  };
+  return { ...view, rows: rows.map((row) => row.map(inColour)) };
+}
+
+type Align = "left" | "right";
+
+/** Words stand on the left, so that the signs before them are below each other; numbers on the right. */
+function alignsOf({ head, rows, textColumns }: View): Align[] {
+  const signed = new Set(rows.flatMap((row) => row.flatMap((text, column) => isSignedWord(text) ? [column] : [])));
+  return head.map((_, column) => column < textColumns || signed.has(column) ? "left" : "right");
 }
 
 /** How wide a table of such columns is with this between them. */
@@ -121,16 +138,23 @@ function columnWidths(view: View, batches: readonly Rows[]): number[] {
   return widths;
 }
 
-function tableLines(view: View, rows: Rows, widths: readonly number[], middle: string): string[] {
-  return tableOf(view, rows, widths, middle).toString().split("\n").map((line) => line.trimEnd());
+function linesOf(table: Table.Table): string[] {
+  return table.toString().split("\n").map((line) => line.trimEnd());
 }
 
-function tableOf({ head, textColumns }: View, rows: Rows, widths?: readonly number[], middle = WIDE): Table.Table {
+interface Layout {
+  readonly widths: readonly number[];
+  /** Between two columns. */
+  readonly middle: string;
+  readonly aligns: readonly Align[];
+}
+
+/** Without a layout it finds out how wide its columns are. */
+function tableOf({ head }: View, rows: Rows, layout?: Layout): Table.Table {
   const table = new Table({
-    chars: { ...NO_LINES, middle },
+    chars: { ...NO_LINES, middle: layout?.middle ?? WIDE },
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
-    colAligns: head.map((_, column) => column < textColumns ? "left" : "right"),
-    ...widths ? { colWidths: [...widths] } : {},
+    ...(layout && { colAligns: [...layout.aligns], colWidths: [...layout.widths] }),
   });
   table.push(...rows.map((row) => spanRest(row, head.length)));
   return table;
@@ -149,14 +173,16 @@ function records({ head, rows, textColumns }: View, width: number): string[] {
 }
 
 function printableView(view: View): View {
-  const { title, source = [], lead = [], head, rows, notes, bars, plot } = view;
+  const { title, source = [], lead = [], head, rows, textColumns, notes, bars, plot } = view;
+  const shown = (text: string, column: number): string =>
+    column < textColumns ? printable(text) : signedVerdict(printable(text));
   return {
     ...view,
     title: printable(title),
     source: source.map(printable),
     lead: lead.map(printable),
     head: head.map(printable),
-    rows: rows.map((row) => row.map(printable)),
+    rows: rows.map((row) => row.map(shown)),
     notes: notes.map(printable),
     plot: plot && { ...plot, lines: plot.lines.map((line) => ({ ...line, name: printable(line.name) })) },
     bars: bars && { ...bars, bars: bars.bars.map((bar) => ({ ...bar, label: printable(bar.label) })) },

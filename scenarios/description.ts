@@ -96,6 +96,8 @@ export interface Matrix {
   readonly title: string;
   readonly rowsBy: string;
   readonly of: (cell: MeasuredCell) => string;
+  /** Whether that is as it should be, for a sign before it; null where nothing shows it. */
+  readonly good?: (cell: MeasuredCell) => boolean | null;
   readonly notes: readonly string[];
 }
 

@@ -4,6 +4,7 @@
 import { listed } from "../../engine/result/listed.ts";
 import type { Cell, Mode, ResultFile } from "../../engine/result/result.ts";
 import { titleOf } from "../../runtime/runtimes.ts";
+import { signedWord } from "../signs.ts";
 import type { View } from "../view.ts";
 
 /** The scenario that plays faults. */
@@ -36,7 +37,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
     }),
     head: ["", "fault", "by", ...runtimes],
     rows: PROMISES.flatMap(([promise, fault]) =>
-      MODES.map((mode) => [promise, fault, mode, ...runtimes.map((runtime) => holding(runtime, mode, fault))])
+      MODES.map((mode) => [promise, fault, mode, ...runtimes.map((runtime) => written(holding(runtime, mode, fault)))])
     ),
     textColumns: 3 + runtimes.length,
     notes: [
@@ -44,6 +45,10 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
       "no: never. ?: now and then. –: not measured, or no heap met a limit. paratax isolation plays more faults.",
     ],
   }];
+}
+
+function written(holding: Holding): string {
+  return holding === "yes" || holding === "no" ? signedWord(holding === "yes", holding) : holding;
 }
 
 /** Whether the fault of one worker did nothing to the others, in all repetitions of its cell. */

@@ -66,10 +66,14 @@ export const description: Description = {
   matrices: [{
     title: "What becomes of the others when one of several {mode} comes to harm",
     rowsBy: "fault",
-    of: (cell) => outcomeOf(cell),
+    of: (cell) => outcomeOf(cell).replace(CONTAINED, ""),
+    good(cell) {
+      const outcome = outcomeOf(cell);
+      return outcome.startsWith(CONTAINED) ? true : outcome === UNLIMITED ? null : false;
+    },
     notes: [
-      "contained: the parent lives and hears of it, by what stands behind it; every sibling's answers are right; the worker is gone.",
-      "unheard: the parent lives, and no event tells it. stays: it cannot be ended. hangs on: the program does not end.",
+      "✓, contained: the parent lives and hears of it, by what stands here; every sibling's answers are right; the worker is gone.",
+      "✗, not so. unheard: the parent lives, and no event tells it. stays: it cannot be ended. hangs on: the program does not end.",
       "no limit met: its heap came to hold all that it was filled with (--fill-mib), and nothing happened.",
       "leaks: what the worker changed is changed for its parent or its siblings too.",
     ],
@@ -96,6 +100,11 @@ export const description: Description = {
   charts: [],
 };
 
+/** How the words begin where all went well: the table has a sign in place of it. */
+const CONTAINED = "contained, ";
+
+const UNLIMITED = "no limit met";
+
 /** A cell in a few words; the worst of what was seen comes first. */
 export function outcomeOf({ metrics, facts }: Cell & Measured): string {
   const always = (metric: string): boolean => metrics[metric] === null || metrics[metric] === 100;
@@ -108,7 +117,7 @@ export function outcomeOf({ metrics, facts }: Cell & Measured): string {
     ...(always("program_ends_pct") ? [] : ["hangs on"]),
     ...((metrics["max_leaks"] ?? 0) > 0 ? ["leaks"] : []),
   ];
-  const silence = facts["heap"] === undefined ? "unheard" : "no limit met";
+  const silence = facts["heap"] === undefined ? "unheard" : UNLIMITED;
   if (!always("heard_pct")) return [...troubles, silence].join(", ");
   return [...(troubles.length > 0 ? troubles : ["contained"]), by].join(", ");
 }

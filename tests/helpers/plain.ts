@@ -1,5 +1,5 @@
 // Text as it is, without colours.
 
-import type { Paint } from "../../report/table.ts";
+import { makePaint } from "../../report/paint.ts";
 
-export const plain: Paint = { title: (text) => text, note: (text) => text };
+export const plain = makePaint(false);

@@ -116,7 +116,7 @@ testOnOne(2, "the action comments the table, fails by its gate, and leaves no ch
       assert.equal(failed.stdout.match(/^ready$/gm)?.length, 2);
       const body = own.comments.find(({ id }) => id === 9)!.body;
       assert.match(body, /^<!-- paratax src\/work\.ts -->\n## A gate failed: src\/work\.ts beside base\n/);
-      assert.match(body, /\| src\/work\.ts \| .*\| slower \|/);
+      assert.match(body, /\| src\/work\.ts \| .*\| ▼ slower \|/);
       assert.ok(body.indexOf("compared") < body.indexOf("<details>"));
       assert.ok(!body.includes(folder), body);
       assert.equal(readFileSync(join(folder, "summary.md"), "utf8"), `${body}\n`);

@@ -24,12 +24,12 @@ test("what held in every repetition is said, for each kind of worker", () => {
   ].map((one): Cell => ({ ...one, runtime: "node" }));
   const [view] = isolationViews({ ...savedResult(), cells });
   assert.deepEqual(view!.rows.map((row) => row.slice(1)), [
-    ["changes", "threads", "no"],
-    ["changes", "processes", "yes"],
+    ["changes", "threads", "✗ no"],
+    ["changes", "processes", "✓ yes"],
     ["heap", "threads", "?"],
-    ["heap", "processes", "yes"],
+    ["heap", "processes", "✓ yes"],
     ["segfaults", "threads", "–"],
-    ["segfaults", "processes", "yes"],
+    ["segfaults", "processes", "✓ yes"],
   ]);
   assert.deepEqual(view!.lead, [
     "Node: processes keep isolation, separate heaps and separate crashes, threads none of it.",
@@ -37,7 +37,7 @@ test("what held in every repetition is said, for each kind of worker", () => {
   const unlimited = { ...cell("threads", "heap", KEPT), facts: { heap: "it came to hold 256 MiB: no limit was met" } };
   assert.equal(isolationViews({ ...savedResult(), cells: [unlimited as Cell] })[0]!.rows[2]![3], "–");
   const died = cell("processes", "heap", { parent_lives_pct: 0, siblings_right_pct: 0, max_leaks: null });
-  assert.equal(isolationViews({ ...savedResult(), cells: [died] })[0]!.rows[3]![3], "no");
+  assert.equal(isolationViews({ ...savedResult(), cells: [died] })[0]!.rows[3]![3], "✗ no");
 });
 
 test("where no fault was played nothing is said", () => {

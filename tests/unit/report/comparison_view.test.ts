@@ -57,7 +57,7 @@ test("a pair without a verdict has its ratio, no interval and no bar, and a rema
   };
   const [view] = viewsOf({ ...fileOf([]), comparison }, true);
   const text = renderTable(view, plain, 80);
-  assert.match(text, /^x B +1.000 +1\.50× +– +– +no verdict \[1\]$/m);
+  assert.match(text, /^x B +1.000 +1\.50× +– +– +\? no verdict \[1\]$/m);
   assert.match(text, /^\[1\] One process each: no verdict\.$/m);
   assert.equal(view.bars, undefined);
 });

@@ -42,12 +42,12 @@ test("each kind of worker has a table, each runtime a column, each fault a row; 
   const [threads, processes] = viewsOf(result);
   assert.deepEqual(threads!.head, ["fault", "deno", "node"]);
   assert.deepEqual(threads!.rows, [
-    ["throws", "contained, error event", "contained, exit 1"],
+    ["throws", "✓ error event", "✓ exit 1"],
     ["heap-limit", "– [1]", "failed [2]"],
   ]);
   assert.deepEqual(threads!.notes.slice(-2), ["[1] it has none", "[2] run: no room"]);
   assert.match(threads!.title, /one of several threads/);
-  assert.deepEqual(processes!.rows, [["throws", "PARENT DIES, SIGSEGV"]]);
+  assert.deepEqual(processes!.rows, [["throws", "✗ PARENT DIES, SIGSEGV"]]);
 });
 
 test("three runtimes fit into 80 columns", () => {

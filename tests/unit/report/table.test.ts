@@ -6,6 +6,7 @@ import { renderRows } from "../../../report/csv.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { tableParts } from "../../../report/table.ts";
 import type { View } from "../../../report/view.ts";
+import { plain } from "../../helpers/plain.ts";
 
 test("no field of a CSV is a formula, and numbers stay numbers", () => {
   const words = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "-", "＝1", "=cmd|' /C calc'!A0"];
@@ -48,7 +49,6 @@ test("a long table is the same as one put together at once, row by row", () => {
     textColumns: 1,
     notes: [],
   });
-  const plain = { title: (text: string) => text, note: (text: string) => text };
   const parts = [...tableParts(view(950), plain, 200)];
   const lines = parts.join("").split("\n");
   assert.ok(parts.length > 5);

@@ -12,6 +12,7 @@ import { renderTable } from "../../../../report/table.ts";
 import { near } from "../../../helpers/near.ts";
 import { savedResult } from "../../../helpers/saved_result.ts";
 import { testOnOne } from "../../../helpers/share.ts";
+import { plain } from "../../../helpers/plain.ts";
 
 const METRIC = "p50_iter_s";
 
@@ -108,7 +109,7 @@ test("it is drawn in 80 columns and as a page, and a change is a sentence with w
   const machines = historyIn(results);
   const [view, ...more] = historyViews(machines);
   assert.deepEqual(more, []);
-  const text = renderTable(view!, { title: (word) => word, note: (word) => word }, 80);
+  const text = renderTable(view!, plain, 80);
   for (const line of text.split("\n")) assert.ok(line.length <= 80, line);
   assert.match(text, /^lab1: p50_iter_s over time\n24 runs, 2026-01-01 00:00 to 2026-01-24 00:00\n/);
   assert.match(text, /^overhead node threads spawn, workers 2 +[\d.]+ +[\d.]+ +[▁▂▃]{14}[▆▇█]{10}$/m);

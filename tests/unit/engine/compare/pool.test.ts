@@ -14,6 +14,7 @@ import { renderTable } from "../../../../report/table.ts";
 import { testOnOne, WHOLE } from "../../../helpers/share.ts";
 import { near } from "../../../helpers/near.ts";
 import { fileOf } from "../../../helpers/made_up_comparison.ts";
+import { plain } from "../../../helpers/plain.ts";
 
 const FLEET: Fleet = { machines: 7, blocks: 12, truth: 1.2, tau: 0.02 };
 
@@ -194,7 +195,6 @@ test("figures beyond all measure are shown as none", () => {
 
 test("in 80 columns, without colours: the answer, each machine's interval, and all of them", () => {
   const pooled = pool(changed(4, () => ({ warnings: [{ code: "steal", message: "x" }] })))!;
-  const plain = { title: (text: string) => text, note: (text: string) => text };
   const [text, machines] = pooledViews(pooled).map((view) => renderTable(view, plain, 80)) as [string, string];
   for (const line of `${text}${machines}`.split("\n")) assert.ok(line.length <= 80, line);
   assert.match(text, /^overhead: p50_iter_s of processes over threads, on deno\n8 machines, 1 left out\n/);
