@@ -2,6 +2,7 @@
 
 import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
 import { isRuntimeWish } from "../runtime/version_wish.ts";
+import type { Choice } from "../report/chosen.ts";
 import type { Contenders } from "../engine/run/host.ts";
 import type { CommandOption, Given } from "./command_form.ts";
 import { contenderOf } from "./contender_words.ts";
@@ -34,8 +35,26 @@ function formatOptions(formats: Readonly<Partial<Record<Format, string>>>): Comm
   }));
 }
 
+const CHOICE_OPTIONS: readonly CommandOption[] = [
+  {
+    flags: "--columns <names>",
+    group: "Output:",
+    meaning: "the columns that tables show, by their heads or by metrics: p50,p99_iter_s",
+    read: columnNames,
+  },
+  {
+    flags: "--sort <column>",
+    group: "Output:",
+    meaning: "what rows are sorted by; -p50 has the greatest first",
+    read: (text) => ({ column: text.replace(/^-/, ""), descending: text.startsWith("-") }),
+  },
+];
+
 /** For every command that has a result. */
-export const resultOptions: readonly CommandOption[] = formatOptions({ ...RESULT_FORMATS, ...PAGE_FORMAT });
+export const resultOptions: readonly CommandOption[] = [
+  ...formatOptions({ ...RESULT_FORMATS, ...PAGE_FORMAT }),
+  ...CHOICE_OPTIONS,
+];
 
 /** For commands whose results are no measurements. */
 export const documentOptions: readonly CommandOption[] = formatOptions(RESULT_FORMATS);
@@ -136,12 +155,21 @@ export function contendersOf(given: Given): readonly string[] {
 }
 
 /** Throws a UsageError. */
+function columnNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (!names.includes("")) return names;
+  throw new UsageError(`Cannot use --columns ${text} as a name is empty: give for example p50,p95.`);
+}
+
+/** Throws a UsageError. */
 function machineName(text: string): string {
   if (/^[\w.:-]{1,64}$/.test(text)) return text;
   throw new UsageError(`Cannot use --machine ${text}: give up to 64 letters, digits, dots, colons and hyphens.`);
 }
 
 interface CommonGiven {
+  readonly columns?: Choice["columns"];
+  readonly sort?: Choice["sort"];
   readonly timeout?: number;
   readonly progress?: boolean;
   readonly debug?: true;
@@ -155,7 +183,7 @@ interface CommonGiven {
 /** Throws a UsageError. */
 export function commonOf(given: Given): Common {
   const { timeout = STANDARD_TIMEOUT_S, progress = true, contender = {}, ...other } = given as unknown as CommonGiven;
-  const { debug, keepAwake, fullCommand, fetch, machine } = other;
+  const { debug, keepAwake, fullCommand, fetch, machine, columns = null, sort = null } = other;
   const formats = Object.keys({ ...RESULT_FORMATS, ...PAGE_FORMAT, ...BENCHMARK_FORMATS }) as Format[];
   const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
@@ -165,6 +193,7 @@ export function commonOf(given: Given): Common {
   }
   return {
     outputs,
+    choice: { columns, sort },
     timeoutMs: timeout * 1000,
     progress,
     debug: debug === true,

@@ -6,6 +6,7 @@ import { directionOf } from "../engine/result/compared_metric.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { planBlocks } from "../engine/run/blocks.ts";
 import { inputsOf } from "../engine/run/programs.ts";
+import { isAsked, namedIn, refuseUnknown } from "../report/chosen.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
@@ -21,6 +22,12 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const beside = await openPartialFiles(request.outputs, destinations, around);
   const planned = await planBlocks(request, request, around);
   const { headline } = planned.question;
+  const { choice } = request;
+  if (isAsked(choice)) {
+    refuseUnknown(choice, [
+      (await import("../report/views.ts")).columnsOfComparison(request.scenario, headline.metric),
+    ]);
+  }
   refuseEmpty(request.outputs, [{ ...headline, better: directionOf(headline.metric) }]);
   refuseUnanswerable(request, planned.question);
   tellMemory(planned.memory, around);
@@ -28,10 +35,10 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   const places = result.complete ? destinations : beside.destinations;
   await deliver(
     result,
-    request.outputs,
+    request,
     places,
     around,
-    async () => (await import("../report/views.ts")).viewsOf(result, request.withP),
+    async () => (await import("../report/views.ts")).viewsOf(result, request.withP || namedIn(choice).includes("p")),
   );
   beside.end(result.complete);
   if (around.stop.aborted) return 130;

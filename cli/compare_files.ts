@@ -6,6 +6,7 @@ import type { Unjudged } from "../engine/compare/gate.ts";
 import type { Comparison, ResultFile } from "../engine/result/result.ts";
 import { comparisonOfSaved } from "../engine/run/result_file.ts";
 import { knownScenario } from "../scenarios/known.ts";
+import { columnsIn, namedIn, refuseUnknown } from "../report/chosen.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
@@ -65,13 +66,10 @@ export async function compareSaved(request: FilesRequest, around: Surroundings):
   const held = comparison.cells.filter(({ label }) => comparison.pairs.some(({ cell }) => cell === label));
   refuseUnselective(request.gates, [...held, ...unjudged(comparison)], "of both files");
   const result = comparisonOfSaved(around, [a.result, b.result], comparison);
-  await deliver(
-    result,
-    request.outputs,
-    destinations,
-    around,
-    async () => (await import("../report/views.ts")).viewsOf(result, request.withP),
-  );
+  const { viewsOf } = await import("../report/views.ts");
+  const views = viewsOf(result, request.withP || namedIn(request.choice).includes("p"));
+  refuseUnknown(request.choice, [columnsIn(views)]);
+  await deliver(result, request, destinations, around, () => Promise.resolve(views));
   return gatesPass() ? 0 : 3;
 }
 

@@ -3,12 +3,13 @@
 
 import { printable } from "../engine/result/printable.ts";
 import type { ResultFile } from "../engine/result/result.ts";
+import { chosenViews } from "../report/chosen.ts";
 import type { View } from "../report/view.ts";
 import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "./json_text.ts";
 import { type Text, WriteError } from "./output.ts";
-import type { Format, Outputs } from "./request.ts";
+import type { Common, Format } from "./request.ts";
 import { OutputClosed } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
@@ -44,11 +45,12 @@ export type Formats = Readonly<Partial<Record<Format, () => Text | Promise<Text>
  */
 export async function deliver(
   result: ResultFile,
-  outputs: Outputs,
+  { outputs, choice }: Pick<Common, "outputs" | "choice">,
   destinations: Destinations,
   around: Surroundings,
-  views: () => Promise<readonly View[]> = async () => (await import("../report/views.ts")).viewsOf(result),
+  allViews: () => Promise<readonly View[]>,
 ): Promise<void> {
+  const views = async (): Promise<readonly View[]> => chosenViews(await allViews(), choice);
   const missing = lackingCells(outputs, result);
   if (missing) around.say(missing);
   const failure = await writeFormats(

@@ -7,6 +7,7 @@ import { comparedMetric } from "../engine/result/compared_metric.ts";
 import { HISTORY_SCHEMA } from "../engine/result/history.ts";
 import { printable } from "../engine/result/printable.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
+import { chosenViews, columnsIn, refuseUnknown } from "../report/chosen.ts";
 import { historyViews } from "../report/history_view.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { knownScenario } from "../scenarios/known.ts";
@@ -19,7 +20,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** Shows each machine's series; returns the exit code, 1 where a file could not be read. Throws a UsageError where none could. */
 export async function history(
-  { files, outputs }: Request & { kind: "history" },
+  { files, outputs, choice }: Request & { kind: "history" },
   around: Surroundings,
 ): Promise<number> {
   const found = files.flatMap(resultsIn);
@@ -38,6 +39,9 @@ export async function history(
   if (machines.every(({ series }) => series.length === 0)) {
     throw new UsageError("Cannot show a history as no cell was measured twice on one machine: measure it again later.");
   }
+  const all = historyViews(machines);
+  refuseUnknown(choice, [columnsIn(all)]);
+  const views = chosenViews(all, choice);
   const { version, command } = around;
   const tool = { name: "paratax", version } as const;
   const { html } = destinations;
@@ -45,11 +49,11 @@ export async function history(
   await hearSignals(around);
   const failure = await writeFormats({
     json: () => jsonPieces({ schema: HISTORY_SCHEMA, tool, created: new Date().toISOString(), command, machines }),
-    markdown: () => historyViews(machines).map(renderMarkdown).join("\n"),
+    markdown: () => views.map(renderMarkdown).join("\n"),
     html: () => page!,
   }, destinations);
   if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
-  if (!html && !takesOutput(destinations)) await showTables(() => Promise.resolve(historyViews(machines)), around);
+  if (!html && !takesOutput(destinations)) await showTables(() => Promise.resolve(views), around);
   if (failure) throw failure;
   return problems.length > 0 ? 1 : 0;
 }

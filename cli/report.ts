@@ -4,11 +4,12 @@
 import { type Pooled, poolResults } from "../engine/compare/pool.ts";
 import { POOLED_SCHEMA } from "../engine/result/pooled.ts";
 import type { ResultFile } from "../engine/result/result.ts";
+import { type Choice, chosenViews, columnsIn, isAsked, refuseUnknown } from "../report/chosen.ts";
 import { renderCsv, renderCsvOfAll } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { printable } from "../engine/result/printable.ts";
 import { pooledViews } from "../report/pooled_view.ts";
-import { besidePrinted, type Saved, savedViews } from "../report/saved.ts";
+import { besidePrinted, columnsOfSaved, type Saved, savedViews } from "../report/saved.ts";
 import { sideBySide } from "../report/side_by_side.ts";
 import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
@@ -29,7 +30,8 @@ const MANY = ["csv", "markdown", "html"];
 const POOLED = ["json", ...MANY];
 
 /** Shows every file that can be read; returns the exit code, 1 where one could not. Throws a UsageError where none could. */
-export async function report({ files, outputs, withDisturbed }: ReportRequest, around: Surroundings): Promise<number> {
+export async function report(request: ReportRequest, around: Surroundings): Promise<number> {
+  const { files, outputs, withDisturbed, choice } = request;
   const destinations = await openDestinations(outputs, files, around);
   const refuseSeveral = (count: number, formats: readonly string[]): void => {
     const alone = Object.entries(outputs).find(([format, path]) => !formats.includes(format) && path !== undefined);
@@ -43,6 +45,10 @@ export async function report({ files, outputs, withDisturbed }: ReportRequest, a
   const pooled = poolResults(results, withDisturbed);
   refuseSeveral(results.length, pooled ? POOLED : MANY); // a text may hold several
   if (results.length === 0) throw new UsageError(problems.join(" "));
+  if (isAsked(choice)) {
+    const own = results.map(({ result }) => columnsOfSaved(result, choice));
+    refuseUnknown(choice, [...own, columnsIn(sideBySide(results))]);
+  }
   for (const problem of problems) around.say(printable(problem));
   for (const { result } of results) {
     refuseEmpty(outputs, judgedIn(result));
@@ -52,24 +58,28 @@ export async function report({ files, outputs, withDisturbed }: ReportRequest, a
   const { html } = destinations;
   const page = html && (await import("../report/html/page.ts")).renderPage(results, pooled);
   await hearSignals(around);
-  const formats = { ...formatsOf(results), ...(pooled && pooledFormats(pooled, results, around)), html: () => page! };
+  const formats = {
+    ...formatsOf(results, choice),
+    ...(pooled && pooledFormats(pooled, results, choice, around)),
+    html: () => page!,
+  };
   const failure = await writeFormats(formats, destinations);
   if (failure) throw failure;
   if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
   if (!html && !takesOutput(destinations)) {
     if (pooled) await showTables(() => Promise.resolve(pooledViews(pooled)), around);
-    await show(besidePooled(results, pooled), around);
+    await show(besidePooled(results, pooled), choice, around);
   }
   if (around.stop.aborted) return 130;
   return problems.length > 0 ? 1 : 0;
 }
 
-async function show(results: readonly Saved[], around: Surroundings): Promise<void> {
+async function show(results: readonly Saved[], choice: Choice, around: Surroundings): Promise<void> {
   for (const { path, result } of besidePrinted(results)) {
     around.say(printable(`${path}: ${headingOf(result)}`));
-    await showTables(() => Promise.resolve(savedViews(result)), around);
+    await showTables(() => Promise.resolve(savedViews(result, choice)), around);
   }
-  await showTables(() => Promise.resolve(sideBySide(results)), around);
+  await showTables(() => Promise.resolve(chosenViews(sideBySide(results), choice)), around);
 }
 
 /** Those that are not pooled. */
@@ -78,26 +88,34 @@ function besidePooled(results: readonly Saved[], pooled: Pooled | null): readonl
   return results.filter(({ path }) => !files.has(path));
 }
 
-function pooledFormats(pooled: Pooled, results: readonly Saved[], { version, command }: Surroundings): Formats {
+function pooledFormats(
+  pooled: Pooled,
+  results: readonly Saved[],
+  choice: Choice,
+  { version, command }: Surroundings,
+): Formats {
   const tool = { name: "paratax", version } as const;
   return {
     json: () => jsonPieces({ schema: POOLED_SCHEMA, tool, created: new Date().toISOString(), command, ...pooled }),
     markdown: () =>
-      [...pooledViews(pooled).map(renderMarkdown), ...markdownOf(besidePooled(results, pooled))].join("\n"),
+      [...pooledViews(pooled).map(renderMarkdown), ...markdownOf(besidePooled(results, pooled), choice)].join("\n"),
   };
 }
 
-function markdownOf(results: readonly Saved[]): string[] {
-  const views = [...sideBySide(results), ...besidePrinted(results).flatMap(({ result }) => savedViews(result))];
+function markdownOf(results: readonly Saved[], choice: Choice): string[] {
+  const views = [
+    ...chosenViews(sideBySide(results), choice),
+    ...besidePrinted(results).flatMap(({ result }) => savedViews(result, choice)),
+  ];
   return views.map(renderMarkdown);
 }
 
-function formatsOf(results: readonly Saved[]): Formats {
+function formatsOf(results: readonly Saved[], choice: Choice): Formats {
   const [{ result: first }] = results;
   return {
     json: () => asJson(first), // the only one, else it was refused
     csv: () => results.length === 1 ? renderCsv(first) : renderCsvOfAll(results),
-    markdown: () => markdownOf(results).join("\n"),
+    markdown: () => markdownOf(results, choice).join("\n"),
     ...benchmarkFormats(first),
   };
 }

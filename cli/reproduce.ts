@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { about } from "../engine/result/number.ts";
 import { inputsOf } from "../engine/run/programs.ts";
 import { type PlannedRounds, planRounds } from "../engine/run/rounds.ts";
+import { isAsked, refuseUnknown } from "../report/chosen.ts";
 import { scenarioNamed } from "../scenarios/known.ts";
 import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
@@ -18,9 +19,13 @@ type ReproduceRequest = Request & { kind: "reproduce" };
 
 /** Measures what is not measured yet, and shows; returns the exit code. Rejects with a UsageError before anything is measured. */
 export async function reproduce(request: ReproduceRequest, around: Surroundings): Promise<number> {
-  const { outputs, file } = request;
+  const { outputs, file, choice, parts } = request;
+  if (isAsked(choice)) {
+    const { articleColumns } = await import("../report/article/tables.ts");
+    refuseUnknown(choice, [articleColumns(parts.map(({ scenario }) => scenario))]);
+  }
   const destinations = await openDestinations(outputs, inputsOf(request), around);
-  refuseEmpty(outputs, request.parts.map(({ scenario }) => scenarioNamed(scenario).headline));
+  refuseEmpty(outputs, parts.map(({ scenario }) => scenarioNamed(scenario).headline));
   const { runtimes, contenders } = await contendersOf(request, around);
   const options = { ...request, contenders };
   const planned = await planRounds({ ...request, runtimes }, options, around);
@@ -34,7 +39,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
   const places = result.complete ? destinations : beside;
   await deliver(
     result,
-    outputs,
+    request,
     places,
     around,
     async () => (await import("../report/article/tables.ts")).articleViews(result, around.runtime.system),

@@ -6,6 +6,7 @@ import type { BlocksRequest } from "../engine/run/blocks.ts";
 import type { CellsRequest } from "../engine/run/cells.ts";
 import type { RunOptions } from "../engine/run/host.ts";
 import type { RoundsRequest } from "../engine/run/rounds.ts";
+import type { Choice } from "../report/chosen.ts";
 
 /** What a result can be written as, each an option of that name. */
 export type Format =
@@ -22,6 +23,8 @@ export type Outputs = Readonly<Partial<Record<Format, string>>>;
 
 export interface Common extends RunOptions {
   readonly outputs: Outputs;
+  /** What of the tables is shown, and in which order. */
+  readonly choice: Choice;
   readonly progress: boolean;
 }
 

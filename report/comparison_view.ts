@@ -23,6 +23,9 @@ interface Unit {
   readonly scale: number;
 }
 
+/** What stands beside the values of the cells. */
+export const VERDICT_HEADS: readonly string[] = ["ratio", "95 %", "p", "verdict"];
+
 /** `withP`: p stands in the table too, which decides nothing. */
 export function comparisonViews(result: ResultFile, comparison: Comparison, withP = false): View[] {
   return [verdictView(result, comparison, withP), ...crossoverViews(comparison), ...scalingViews(comparison)];
@@ -66,7 +69,8 @@ function verdictView({ cells: measured, quick }: ResultFile, comparison: Compari
     title,
     ...(comparison.answers === undefined && comparison.conclusion?.length &&
       { lead: [comparison.conclusion.join(" ")] }),
-    head: ["", unit.name, "ratio", "95 %", ...(withP ? ["p"] : []), "verdict"],
+    head: ["", unit.name, ...VERDICT_HEADS.filter((head) => withP || head !== "p")],
+    metrics: ["", metric, ...VERDICT_HEADS.filter((head) => withP || head !== "p").map(() => "")],
     rows,
     textColumns: 1,
     bars: barsOf(comparison),

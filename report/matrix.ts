@@ -40,6 +40,7 @@ export function matrixViews(
       head: [rowsBy, ...runtimes],
       rows,
       textColumns: 1 + runtimes.length,
+      whole: true,
       notes: [...(result.quick ? [QUICK] : []), ...notes, ...remarks()],
     };
   });

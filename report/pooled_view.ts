@@ -58,6 +58,7 @@ function ratioView(one: PooledRatio, machines: readonly PooledMachine[]): View {
     lead: [...oddWords(one, machines), ...leadOf(one)],
     head: ["machine", "blocks", "ratio", "95 %", "verdict"],
     textColumns: 1,
+    whole: true,
     rows: [...rows, ...(one.all === null ? [] : sumRows(one.all))],
     bars: forestOf(one, machines),
     notes: [
@@ -172,6 +173,7 @@ function machineView(machines: readonly PooledMachine[]): View {
     title: "The machines",
     head: ["machine", "cores", "system", "measured"],
     textColumns: 4,
+    whole: true,
     rows: byCpu.flatMap(([cpu, own]) => [
       [cpu],
       ...own.slice(0, MOST_ROWS).map(({ name, environment, created }) => [

@@ -3,6 +3,7 @@
 import type { ResultFile, Warning } from "../engine/result/result.ts";
 import { isPrinted } from "../engine/result/printed_runs.ts";
 import { articleParts } from "./article/tables.ts";
+import { ALL, type Choice, chosenViews, type Columns, columnsIn, namedIn } from "./chosen.ts";
 import { letter } from "./source.ts";
 import { viewsOf } from "./views.ts";
 import type { View } from "./view.ts";
@@ -13,15 +14,27 @@ export interface Saved {
 }
 
 /** All in the order in which its command shows them. */
-export function savedViews(result: ResultFile): View[] {
-  const { conclusions, tables } = partsOf(result);
+export function savedViews(result: ResultFile, choice = ALL): View[] {
+  const { conclusions, tables } = partsOf(result, choice);
   return isReproduced(result) ? [...tables, ...conclusions] : [...conclusions, ...tables];
 }
 
 /** What is concluded, and what it rests on. */
-export function partsOf(result: ResultFile): { tables: View[]; conclusions: View[] } {
+export function partsOf(result: ResultFile, choice = ALL): { tables: View[]; conclusions: View[] } {
+  const { tables, conclusions } = allParts(result, choice);
+  return { tables: chosenViews(tables, choice), conclusions: chosenViews(conclusions, choice) };
+}
+
+/** Every column that can be chosen of it, those among them that are a metric's and named. */
+export function columnsOfSaved(result: ResultFile, choice: Choice): Columns {
+  const { tables, conclusions } = allParts(result, choice);
+  return columnsIn([...tables, ...conclusions]);
+}
+
+function allParts(result: ResultFile, choice: Choice): { tables: View[]; conclusions: View[] } {
   if (isReproduced(result)) return articleParts(result, systemOf(result.environment.os));
-  const views = viewsOf(result);
+  const named = namedIn(choice);
+  const views = viewsOf(result, named.includes("p"), named);
   return result.comparison
     ? { conclusions: views.slice(0, 1), tables: views.slice(1) }
     : { conclusions: [], tables: views };

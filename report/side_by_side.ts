@@ -46,6 +46,7 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
     title: `Side by side: ${scenario}, ${column.title}`,
     source: files.map((index) => `${letter(index)}: ${sourceOf(saved[index].result, ofScenario(saved[index]))[0]}`),
     textColumns,
+    metrics: [...Array<string>(textColumns).fill(""), column.metric],
     head: [
       "runtime",
       "mode",
@@ -123,6 +124,7 @@ function machineView(saved: readonly Saved[], common: boolean): View {
     title: "Side by side: the machines",
     source: saved.map(({ result }, index) => `${letter(index)}: ${sourceOf(result)[0]}`),
     textColumns: 3,
+    whole: true,
     head: ["", "in", ""],
     rows: facts.flatMap(([name, read]) => {
       const values = saved.map((one) => read(one) ?? "–");

@@ -107,7 +107,7 @@ function withSpread(view: View, width: number): View {
   const { spread, head, rows, notes } = view;
   if (spread === undefined || width < LEAST_COLUMNS) return view;
   const room = width - widestBy(columnWidths(view, batchesOf([head, ...rows])), WIDE) - WIDE.length;
-  const columns = Math.min(MOST, room);
+  const columns = Math.min(MOST, spread.asked ? Math.max(LEAST, room) : room);
   const drawn = columns < LEAST ? null : drawSpread(spread, rows.length, columns);
   if (drawn === null) return view;
   return {

@@ -9,6 +9,10 @@ export interface View {
   /** Empty where there is no table. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The metric of each column, empty where it is of none. */
+  readonly metrics?: readonly string[];
+  /** An answer as it stands: no columns of it are chosen, no rows sorted. */
+  readonly whole?: true;
   /** How many columns from the left hold text; the others hold numbers. */
   readonly textColumns: number;
   /** Sentences below the table. */
@@ -29,6 +33,8 @@ export interface Spread {
   readonly unit: string;
   /** The values behind the figure of a row, by its number; read when they are asked for, and null where there are none. */
   readonly values: (row: number) => readonly number[] | null;
+  /** It is asked for, whether there is room or not. */
+  readonly asked?: true;
 }
 
 export interface Plot {

@@ -2,11 +2,12 @@
 
 import { cellId } from "../engine/result/cell_name.ts";
 import { byteText, count, significant } from "../engine/result/number.ts";
-import { nameBehind, samplesBehind } from "../engine/result/metrics.ts";
+import { metricsOf, nameBehind, samplesBehind } from "../engine/result/metrics.ts";
 import type { Cell, Comparison, Config, ResultFile } from "../engine/result/result.ts";
 import { answerOf, led } from "./answer.ts";
-import { comparisonViews } from "./comparison_view.ts";
-import type { Column, Table } from "../scenarios/description.ts";
+import type { Columns } from "./chosen.ts";
+import { comparisonViews, VERDICT_HEADS } from "./comparison_view.ts";
+import { type Column, column, type Table } from "../scenarios/description.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { matrixViews } from "./matrix.ts";
 import { makeRemarks, QUICK } from "./remarks.ts";
@@ -15,6 +16,7 @@ import { ladderViews, rungsOf } from "./ladder.ts";
 import { overBlocks, overRepetitions } from "./repetitions.ts";
 import { shownAs } from "./shown.ts";
 import { sourceOf } from "./source.ts";
+import { SPREAD } from "./spread.ts";
 import type { Spread, View } from "./view.ts";
 
 /** Heads of columns that have another name than their setting. */
@@ -27,8 +29,11 @@ const HEADS: Readonly<Record<string, string>> = {
   read_pct: "reads",
 };
 
-/** The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. */
-export function viewsOf(result: ResultFile, withP = false): View[] {
+/**
+ * The tables of a result, scenario by scenario; those of a comparison show p only where it is asked for. `named` are
+ * columns that are asked for: a metric that no table has has one of its own in the first.
+ */
+export function viewsOf(result: ResultFile, withP = false, named: readonly string[] = []): View[] {
   if (result.comparison) {
     const source = sourceOf(result);
     const views = [
@@ -42,15 +47,57 @@ export function viewsOf(result: ResultFile, withP = false): View[] {
   const names = [...new Set(result.cells.map(({ scenario }) => scenario))];
   const views = names.flatMap((name) => {
     const cells = result.cells.filter(({ scenario }) => scenario === name);
-    const { matrices = [], tables = [] } = knownScenario(name)?.description ?? {};
+    const { matrices = [] } = knownScenario(name)?.description ?? {};
     const views = [
       ...matrices.flatMap((matrix) => matrixViews(matrix, cells, result)),
-      ...tables.filter(({ onlyWith }) => onlyWith === undefined || cells.some(({ config }) => onlyWith in config))
+      ...tablesOf(name, (setting) => cells.some(({ config }) => setting in config), named)
         .map((table) => viewOf(table, cells, result)),
     ];
     return [...views.filter(({ rows }) => rows.length > 0), ...plotsOf(name, overRepetitions(cells))];
   });
   return warned(result, led(result, views));
+}
+
+/** Those that a run has in which these settings were given. */
+function tablesOf(scenario: string, isGiven: (setting: string) => boolean, named: readonly string[] = []): Table[] {
+  const { tables = [] } = knownScenario(scenario)?.description ?? {};
+  const [first, ...others] = tables.filter(({ onlyWith }) => onlyWith === undefined || isGiven(onlyWith));
+  if (first === undefined) return [];
+  const shown = [first, ...others].flatMap(({ columns }) => columns.flatMap(({ title, metric }) => [title, metric]));
+  const more = metricsOf(scenario).filter(({ name }) => named.includes(name) && !shown.includes(name));
+  return [{ ...first, columns: [...first.columns, ...more.map(({ name }) => column(headOf(name), name))] }, ...others];
+}
+
+/** What a column is called that has a metric of another unit than its table. */
+function headOf(metric: string): string {
+  const { unit, suffix } = shownAs(metric);
+  return suffix !== "" || unit === "" || unit === "per s" ? metric : `${metric} ${unit}`;
+}
+
+/** The columns of the tables that a run of a scenario has, whatever comes of it. */
+export function columnsOfRun(scenario: string, config: Config): Columns {
+  const tables = tablesOf(scenario, (setting) => setting in config);
+  const heads = tables.flatMap(({ columns }) => columns.map(({ title }) => title));
+  return {
+    heads: [...new Set([...heads, SPREAD])],
+    metrics: metricsOf(scenario).map(({ name }) => name),
+    names: [...new Set(tables.flatMap(namesOf))],
+  };
+}
+
+/** Those of a comparison of its cells by this metric. */
+export function columnsOfComparison(scenario: string, metric: string): Columns {
+  const tables = knownScenario(scenario)?.description.compared ?? [];
+  const columns = tables.flatMap(({ columns }) => columns);
+  return {
+    heads: [...new Set([metric, ...VERDICT_HEADS, ...columns.map(({ title }) => title)])],
+    metrics: [shownAs(metric).unit, shownAs(metric, 1).unit, ...columns.map(({ metric }) => metric)],
+    names: [...new Set(tables.flatMap(namesOf))],
+  };
+}
+
+function namesOf({ rowsBy, alsoBy = [] }: Table): string[] {
+  return ["runtime", "mode", ...[...rowsBy, ...alsoBy].map((word) => HEADS[word] ?? word)];
 }
 
 /** What disturbed the measurement is said below the first table. */
@@ -125,6 +172,7 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
       (quick ? " · quick" : ""),
     source: sourceOf(result, wanted),
     textColumns: 2 + rowsBy.length,
+    metrics: [...["runtime", "mode", ...rowsBy].map(() => ""), ...table.columns.map(({ metric }) => metric)],
     head: [
       "runtime",
       "mode",
@@ -147,21 +195,21 @@ function viewOf(table: Table, cells: readonly Cell[], result: ResultFile): View 
 function spreadOf({ columns }: Table, cells: readonly Cell[]): Spread | undefined {
   const judged = cells.length > 0 && knownScenario(cells[0].scenario)?.scenario.headline.metric;
   if (!judged) return undefined;
-  const column = columns.find(({ metric }) =>
+  const figure = columns.find(({ metric }) =>
     cells.some((cell) => {
       const behind = cell.status === "measured" ? nameBehind(cell, judged) : null;
       return behind !== null && cell.status === "measured" && nameBehind(cell, metric) === behind;
     })
   );
-  if (column === undefined) return undefined;
-  const { scale, unit } = shownAs(column.metric);
+  if (figure === undefined) return undefined;
+  const { scale, unit } = shownAs(figure.metric);
   return {
-    of: column.title,
+    of: figure.title,
     scale,
     unit,
     values(row) {
       const cell = cells[row];
-      return cell?.status === "measured" ? samplesBehind(cell, column.metric) : null;
+      return cell?.status === "measured" ? samplesBehind(cell, figure.metric) : null;
     },
   };
 }

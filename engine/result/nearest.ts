@@ -3,16 +3,27 @@
 /** At most this many candidates are listed. */
 const MANY = 12;
 
-/** "did you mean X?" where a word is near one of the candidates, else those to choose from, of many the nearest. */
-export function suggestion(word: string, candidates: readonly string[]): string {
-  const distances = candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+/** The candidate that was probably meant; null where none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  const distances = distancesTo(word, candidates);
   const least = Math.min(...distances);
   const near = candidates[distances.indexOf(least)];
-  if (near !== undefined && least <= Math.max(1, Math.ceil(0.4 * near.length))) return `did you mean ${near}?`;
+  return near !== undefined && least <= Math.max(1, Math.ceil(0.4 * near.length)) ? near : null;
+}
+
+/** "did you mean X?" where a word is near one of the candidates, else those to choose from, of many the nearest. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const near = nearest(word, candidates);
+  if (near !== null) return `did you mean ${near}?`;
   if (candidates.length <= MANY) return `give one of ${candidates.join(", ")}.`;
-  const nearest = candidates.map((name, index) => ({ name, distance: distances[index]! }))
+  const distances = distancesTo(word, candidates);
+  const first = candidates.map((name, index) => ({ name, distance: distances[index]! }))
     .sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ name }) => name);
-  return `give another, the nearest are ${nearest.join(", ")}.`;
+  return `give another, the nearest are ${first.join(", ")}.`;
+}
+
+function distancesTo(word: string, candidates: readonly string[]): number[] {
+  return candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
 }
 
 /** Levenshtein (1966): the fewest letters to add, drop or replace. */

@@ -38,6 +38,7 @@ export function conclusionViews(
         return [claim.sentence, said === null ? "–" : times(said), ...own];
       }),
       textColumns: 1,
+      whole: true,
       notes: to < runtimes.length ? [] : [
         "The ratio is in words of the sentence: what is said to be more over the other; of several repetitions the " +
         "median. 10×: ten times or more.",
@@ -55,6 +56,7 @@ export function conclusionViews(
       head: ["", "yes if", ...runtimes.slice(from, to)],
       rows: claims.map((claim, index) => [claim.sentence, boundOf(claim), ...judged[index].slice(from, to).map(range)]),
       textColumns: 1,
+      whole: true,
       notes: [],
     })),
   ];

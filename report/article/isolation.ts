@@ -40,6 +40,7 @@ export function isolationViews({ cells, quick }: ResultFile): View[] {
       MODES.map((mode) => [promise, fault, mode, ...runtimes.map((runtime) => written(holding(runtime, mode, fault)))])
     ),
     textColumns: 3 + runtimes.length,
+    whole: true,
     notes: [
       "yes: each time the parent lived, its other workers' answers came and were right, and nothing was changed for them. " +
       "no: never. ?: now and then. –: not measured, or no heap met a limit. paratax isolation plays more faults.",

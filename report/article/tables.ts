@@ -2,6 +2,7 @@
 
 import { significant } from "../../engine/result/number.ts";
 import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
+import type { Columns } from "../chosen.ts";
 import { comparable, PLATFORMS, type Published, published } from "./published.ts";
 import { led } from "../answer.ts";
 import { sharesMemory } from "./claims.ts";
@@ -178,6 +179,17 @@ export function articleParts(result: ResultFile, system: string): { tables: View
   };
 }
 
+/** The columns of the tables of these scenarios. */
+export function articleColumns(scenarios: readonly string[]): Columns {
+  const own = tables.filter(({ scenario }) => scenarios.includes(scenario));
+  const columns = own.flatMap((table) => table.columns);
+  return {
+    heads: [...new Set(columns.map(({ title }) => title))],
+    metrics: columns.map(({ metric }) => metric),
+    names: [...new Set(["runtime", "mode", ...own.map(({ word }) => word)])],
+  };
+}
+
 function tableView(
   { scenario, title, word, columns, note, beyond }: Table,
   { cells, quick }: ResultFile,
@@ -218,6 +230,7 @@ function tableView(
   return {
     title: title.replace("{workers}", workers) + (quick ? " · quick" : ""),
     head: ["runtime", "mode", word, ...columns.map((column) => column.title)],
+    metrics: ["", "", "", ...columns.map(({ metric }) => metric)],
     rows: shown,
     textColumns: 3,
     notes: [

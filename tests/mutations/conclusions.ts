@@ -508,4 +508,25 @@ export const CONCLUSIONS: readonly Mutation[] = [
     to: "distance(a.pair) - distance(b.pair)",
     caughtBy: ["unit/engine/compare/reasons", "of several pairs the farthest is explained"],
   },
+  {
+    broken: "the slower one behind the sign of the faster",
+    file: "report/signs.ts",
+    from: '"slower": "▼"',
+    to: '"slower": "▲"',
+    caughtBy: ["unit/report/signs", "each verdict has its sign"],
+  },
+  {
+    broken: "a row that is drawn by the values of the one that stood there before it was sorted",
+    file: "report/chosen.ts",
+    from: "spread.values(order[row]!)",
+    to: "spread.values(row)",
+    caughtBy: ["unit/report/chosen", "what lies behind a row moves with it"],
+  },
+  {
+    broken: "values that are drawn on an axis that ends before they do",
+    file: "report/spread.ts",
+    from: "const [from, to] = [place(least), place(most)];",
+    to: "const [from, to] = [place(least), place(least) + 1];",
+    caughtBy: ["unit/report/spread", "each row is a histogram on the logarithmic axis of them all"],
+  },
 ];

@@ -66,6 +66,14 @@ test("without a word there is the path, in 80 columns, and a first answer to mea
   assert.ok(request.first.blocks >= 6, "a verdict needs so many");
 });
 
+test("columns and an order are asked for of every command that shows tables, and a hyphen turns it round", () => {
+  for (const words of [["overhead"], ["compare", "memory"], ["compare", "a.json", "b.json"], ["report", "a.json"], ["reproduce"]]) {
+    const request = understand([...words, "--columns", "p50, 95 %", "--sort", "-p50"], scenarios, "1");
+    assert.ok("choice" in request, words.join(" "));
+    assert.deepEqual(request.choice, { columns: ["p50", "95 %"], sort: { column: "p50", descending: true } });
+  }
+});
+
 test("help fits into 80 columns", () => {
   const lines = [
     "help",
