@@ -97,7 +97,8 @@ export function blocksForm(scenario: Scenario): CommandForm {
     options: [axisOption, ...blocksOptions, ...settingOptions(scenario), ...lastOptions],
     request(given, operands) {
       const axes = withContenders(readAxes(scenario, axisTexts(given), contendersOf(given)), contendersOf(given));
-      return blocksRequest(scenario, [...operandAxis(scenario, operands), ...axes], given, operands);
+      const all = [...operandAxis(scenario, operands), ...axes];
+      return blocksRequest(scenario, all, given, operands, `compare-${scenario.name}`);
     },
   };
 }
@@ -136,7 +137,7 @@ export function askedForm(scenario: Scenario, asked: NonNullable<Scenario["asked
         }),
       ];
       const whole = given.quick === true ? { ...given, preset: "quick" } : given;
-      return blocksRequest(scenario, axes, whole, operands);
+      return blocksRequest(scenario, axes, whole, operands, scenario.name);
     },
   };
 }
@@ -187,6 +188,7 @@ function blocksRequest(
   axes: readonly Axis[],
   given: Given,
   [operand]: readonly string[],
+  command: string,
 ): Request {
   const options = given as unknown as BlocksGiven;
   const preset = presets[options.preset];
@@ -218,6 +220,6 @@ function blocksRequest(
     quick: preset.quick,
     ...asked,
     others: asked.gates.map((gate) => gate.metric),
-    ...commonOf(given),
+    ...commonOf(given, command),
   };
 }

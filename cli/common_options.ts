@@ -50,9 +50,16 @@ const CHOICE_OPTIONS: readonly CommandOption[] = [
   },
 ];
 
+const openOption: CommandOption = {
+  flags: "--open",
+  group: "Output:",
+  meaning: "show the page in the browser; without --html it is paratax-COMMAND.html here",
+};
+
 /** For every command that has a result. */
 export const resultOptions: readonly CommandOption[] = [
   ...formatOptions({ ...RESULT_FORMATS, ...PAGE_FORMAT }),
+  openOption,
   ...CHOICE_OPTIONS,
 ];
 
@@ -168,6 +175,8 @@ function machineName(text: string): string {
 }
 
 interface CommonGiven {
+  readonly html?: string;
+  readonly open?: true;
   readonly columns?: Choice["columns"];
   readonly sort?: Choice["sort"];
   readonly timeout?: number;
@@ -180,12 +189,18 @@ interface CommonGiven {
   readonly contender?: Contenders;
 }
 
-/** Throws a UsageError. */
-export function commonOf(given: Given): Common {
+/** `command` names the page that is opened where no file was given for it. Throws a UsageError. */
+export function commonOf(given: Given, command = ""): Common {
   const { timeout = STANDARD_TIMEOUT_S, progress = true, contender = {}, ...other } = given as unknown as CommonGiven;
-  const { debug, keepAwake, fullCommand, fetch, machine, columns = null, sort = null } = other;
+  const { debug, keepAwake, fullCommand, fetch, machine, open, html, columns = null, sort = null } = other;
   const formats = Object.keys({ ...RESULT_FORMATS, ...PAGE_FORMAT, ...BENCHMARK_FORMATS }) as Format[];
-  const outputs: Outputs = Object.fromEntries(formats.map((format) => [format, given[camel(format)]]));
+  if (open && html === "-") {
+    throw new UsageError("Cannot use --open and --html - together: give --html FILE, which the browser can open.");
+  }
+  const outputs: Outputs = {
+    ...Object.fromEntries(formats.map((format) => [format, given[camel(format)]])),
+    ...(open && { html: html ?? `paratax-${command}.html` }),
+  };
   const toStandardOutput = formats.filter((format) => outputs[format] === "-");
   if (toStandardOutput.length > 1) {
     const flags = toStandardOutput.map((format) => `--${format}`).join(" or ");
@@ -193,6 +208,7 @@ export function commonOf(given: Given): Common {
   }
   return {
     outputs,
+    open: open === true,
     choice: { columns, sort },
     timeoutMs: timeout * 1000,
     progress,

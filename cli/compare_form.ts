@@ -45,5 +45,5 @@ function filesRequest(given: Given, files: readonly string[], scenarios: readonl
     throw new UsageError(`Cannot compare as it takes two files: given ${files.length}; give two that --json wrote.`);
   }
   const { scenario = null, trustOneProcess = false } = given as { scenario?: string; trustOneProcess?: true };
-  return { kind: "compare-files", files, scenario, trustOneProcess, ...askedOf(given), ...commonOf(given) };
+  return { kind: "compare-files", files, scenario, trustOneProcess, ...askedOf(given), ...commonOf(given, "compare") };
 }

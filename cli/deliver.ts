@@ -9,6 +9,7 @@ import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "./json_text.ts";
 import { type Text, WriteError } from "./output.ts";
+import { openPage } from "./open_page.ts";
 import type { Common, Format } from "./request.ts";
 import { OutputClosed } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -45,11 +46,12 @@ export type Formats = Readonly<Partial<Record<Format, () => Text | Promise<Text>
  */
 export async function deliver(
   result: ResultFile,
-  { outputs, choice }: Pick<Common, "outputs" | "choice">,
+  common: Pick<Common, "outputs" | "choice" | "open">,
   destinations: Destinations,
   around: Surroundings,
   allViews: () => Promise<readonly View[]>,
 ): Promise<void> {
+  const { outputs, choice } = common;
   const views = async (): Promise<readonly View[]> => chosenViews(await allViews(), choice);
   const missing = lackingCells(outputs, result);
   if (missing) around.say(missing);
@@ -71,6 +73,7 @@ export async function deliver(
   );
   if (!takesOutput(destinations)) await showTables(views, around);
   if (failure) throw failure;
+  if (result.complete) await openPage(common, around); // else it is not yet where it was wanted
 }
 
 /** Lines after which what was said first is out of sight, on most terminals. */

@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, 
 import { basename, dirname, join, resolve } from "node:path";
 import { printable, reasonOf } from "../engine/result/printable.ts";
 import { writePatiently } from "../runtime/patience.ts";
+import { isLinkOfOthers } from "../runtime/trust.ts";
 import { behindLinks, piecesOf, refusalToReplace, type Text, WriteError, writeFileWhole } from "./output.ts";
 import type { Format, Outputs } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -82,6 +83,9 @@ export function takesOutput(destinations: Destinations): boolean {
 async function open(path: string, cannot: string, around: Surroundings): Promise<Destination> {
   let status: Stats | undefined;
   try {
+    if (isLinkOfOthers(path)) {
+      throw new UsageError(`${cannot} as it is a link that another user laid there: give the name of a file.`);
+    }
     status = statSync(path, { throwIfNoEntry: false });
     if (status?.isDirectory()) throw new UsageError(`${cannot} as it is a folder: give the name of a file.`);
     if (status?.isSocket()) throw new UsageError(`${cannot} as it is a socket: give the name of a file.`);

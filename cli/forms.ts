@@ -42,13 +42,13 @@ const reportForm: CommandForm = {
   ],
   request(given, files) {
     if (given.history === true) return historyRequest(given, files);
-    return { kind: "report", files, withDisturbed: given.withDisturbed === true, ...commonOf(given) };
+    return { kind: "report", files, withDisturbed: given.withDisturbed === true, ...commonOf(given, "report") };
   },
 };
 
 /** Throws a UsageError on what no history is written as. */
 function historyRequest(given: Given, files: readonly string[]): Request {
-  const common = commonOf(given);
+  const common = commonOf(given, "history");
   const written = ["json", "markdown", "html"];
   const other = Object.entries(common.outputs).find(([format, path]) =>
     path !== undefined && !written.includes(format)

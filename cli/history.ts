@@ -12,6 +12,7 @@ import { historyViews } from "../report/history_view.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { knownScenario } from "../scenarios/known.ts";
 import { showTables, writeFormats } from "./deliver.ts";
+import { openPage } from "./open_page.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "./json_text.ts";
 import { hearSignals, readSaved } from "./read_saved.ts";
@@ -20,9 +21,10 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** Shows each machine's series; returns the exit code, 1 where a file could not be read. Throws a UsageError where none could. */
 export async function history(
-  { files, outputs, choice }: Request & { kind: "history" },
+  request: Request & { kind: "history" },
   around: Surroundings,
 ): Promise<number> {
+  const { files, outputs, choice } = request;
   const found = files.flatMap(resultsIn);
   const destinations = await openDestinations(outputs, found, around);
   const { results, problems } = await readSaved(found, around);
@@ -52,9 +54,10 @@ export async function history(
     markdown: () => views.map(renderMarkdown).join("\n"),
     html: () => page!,
   }, destinations);
-  if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
+  if (html && !html.standardOutput && !request.open) around.say(`The report is in ${printable(outputs.html!)}.`);
   if (!html && !takesOutput(destinations)) await showTables(() => Promise.resolve(views), around);
   if (failure) throw failure;
+  await openPage(request, around);
   return problems.length > 0 ? 1 : 0;
 }
 

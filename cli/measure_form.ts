@@ -62,7 +62,7 @@ export function measureForm(scenario: Scenario): CommandForm {
         runtimes: runtimesOf(given),
         config: configOf(scenario, (name) => given[camel(name)], quick === true),
         quick: quick === true,
-        ...commonOf(given),
+        ...commonOf(given, scenario.name),
       };
     },
   };

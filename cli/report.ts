@@ -14,6 +14,7 @@ import { sideBySide } from "../report/side_by_side.ts";
 import { coresOf } from "../report/source.ts";
 import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchmark_formats.ts";
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
+import { openPage } from "./open_page.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "./json_text.ts";
 import { hearSignals, readSaved } from "./read_saved.ts";
@@ -65,12 +66,13 @@ export async function report(request: ReportRequest, around: Surroundings): Prom
   };
   const failure = await writeFormats(formats, destinations);
   if (failure) throw failure;
-  if (html && !html.standardOutput) around.say(`The report is in ${printable(outputs.html!)}.`);
+  if (html && !html.standardOutput && !request.open) around.say(`The report is in ${printable(outputs.html!)}.`);
   if (!html && !takesOutput(destinations)) {
     if (pooled) await showTables(() => Promise.resolve(pooledViews(pooled)), around);
     await show(besidePooled(results, pooled), choice, around);
   }
   if (around.stop.aborted) return 130;
+  await openPage(request, around);
   return problems.length > 0 ? 1 : 0;
 }
 

@@ -76,7 +76,7 @@ export function reproduceForm(scenarios: readonly Scenario[]): CommandForm {
         repetitions: given.repetitions as number,
         quick,
         file,
-        ...commonOf({ ...given, json: file }),
+        ...commonOf({ ...given, json: file }, "reproduce"),
       };
     },
   };

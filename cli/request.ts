@@ -23,6 +23,8 @@ export type Outputs = Readonly<Partial<Record<Format, string>>>;
 
 export interface Common extends RunOptions {
   readonly outputs: Outputs;
+  /** Whether the page is shown in the browser. */
+  readonly open: boolean;
   /** What of the tables is shown, and in which order. */
   readonly choice: Choice;
   readonly progress: boolean;

@@ -40,6 +40,13 @@ export function openToOthers(path: string, own: readonly string[] = []): string 
   }
 }
 
+/** Whether the last name of a path is a link that another user laid: he chose what is read or written by it. */
+export function isLinkOfOthers(path: string): boolean {
+  if (process.platform === "win32") return false;
+  const status = statusOf(resolve(path));
+  return status !== null && status.isSymbolicLink() && !trustedOwners([]).has(status.uid);
+}
+
 function isOpen(status: Stats, owners: ReadonlySet<number>): boolean {
   if (!owners.has(status.uid)) return true;
   if (status.isSymbolicLink() || (status.isDirectory() && (status.mode & STICKY) !== 0)) return false;

@@ -21,7 +21,7 @@ import { test } from "node:test";
 import { beginProgram, COMMAND, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { testOfSource } from "../../helpers/share.ts";
+import { testOfSource, testOnOne } from "../../helpers/share.ts";
 import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
 
 const skip = process.platform === "win32";
@@ -103,6 +103,26 @@ testOfSource("the same file for two outputs, or for input and output, is refused
     assert.equal(existsSync(at("absent")), false);
   });
 });
+
+testOnOne(1, "nothing is written through a link that another user laid", {
+  ...slow,
+  skip: skip || (process.geteuid?.() !== 0 && "who is not root cannot lay it"),
+}, () =>
+  withResult(async (folder) => {
+    const [link, place] = [join(folder, "theirs.csv"), join(folder, "place")];
+    symlinkSync(place, link);
+    assert.equal((await paratax("report", join(folder, "r.json"), "--csv", link)).code, 0);
+    assert.ok(existsSync(place));
+    writeFileSync(place, "kept");
+    assert.equal(spawnSync("chown", ["-h", "65534", link]).status, 0);
+    const { code, stderr } = await paratax("report", join(folder, "r.json"), "--csv", link);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^Cannot write --csv .*theirs\.csv as it is a link that another user laid there: give the name/,
+    );
+    assert.equal(readFileSync(place, "utf8"), "kept");
+  }));
 
 testOfSource("a pipe whose reader goes away is one sentence, and the other files are written", slow, async () => {
   await withResult(async (folder) => {

@@ -74,6 +74,19 @@ test("columns and an order are asked for of every command that shows tables, and
   }
 });
 
+test("a page that is opened has a name of its command where it is given none", () => {
+  const pageOf = (line: string) => {
+    const request = understand(line.split(" "), scenarios, "1");
+    return "outputs" in request ? [request.open, request.outputs.html] : request;
+  };
+  assert.deepEqual(pageOf("overhead --open"), [true, "paratax-overhead.html"]);
+  assert.deepEqual(pageOf("compare overhead --open"), [true, "paratax-compare-overhead.html"]);
+  assert.deepEqual(pageOf("task work.js --open"), [true, "paratax-task.html"]);
+  assert.deepEqual(pageOf("reproduce --open"), [true, "paratax-reproduce.html"]);
+  assert.deepEqual(pageOf("report a.json --open --html page.html"), [true, "page.html"]);
+  assert.deepEqual(pageOf("report a.json"), [false, undefined]);
+});
+
 test("help fits into 80 columns", () => {
   const lines = [
     "help",

@@ -37,6 +37,7 @@ const WRONG: [string[], RegExp][] = [
   [["sharded-writers", "--writers", "1,x,4"], /^Cannot use --writers 1,x,4: give a whole number from 1 to 256\.$/],
   [["sharded-writers", "--writers", "1000000"], /^Cannot use --writers 1000000: give a whole number/],
   [["overhead", "--columns", "p50,,p95"], /^Cannot use --columns p50,,p95 as a name is empty: give for example p50,p95\.$/],
+  [["overhead", "--open", "--html", "-"], /^Cannot use --open and --html - together: give --html FILE, /],
   [["overhead", "--sort"], /^Option '--sort <column>' argument missing: see paratax overhead --help\.$/],
   [["overhead", "surplus"], /^Too many arguments for 'overhead'/],
   [["overhead", "--wrokers", "2"], /^Unknown option '--wrokers': did you mean --workers\?$/],
