@@ -109,6 +109,7 @@ export const cellOptions: readonly CommandOption[] = [
     meaning: "keep idle cores from sleeping, by a process of the lowest priority on each; marked in the result",
   },
   { flags: "--no-progress", group: "Run:", meaning: "say nothing while measuring" },
+  { flags: "--watch", group: "Run:", meaning: "draw the table as cells come in, where there is a terminal" },
   {
     flags: "--machine <name>",
     group: "Output:",
@@ -181,6 +182,7 @@ interface CommonGiven {
   readonly sort?: Choice["sort"];
   readonly timeout?: number;
   readonly progress?: boolean;
+  readonly watch?: true;
   readonly debug?: true;
   readonly keepAwake?: true;
   readonly fullCommand?: true;
@@ -192,8 +194,12 @@ interface CommonGiven {
 /** `command` names the page that is opened where no file was given for it. Throws a UsageError. */
 export function commonOf(given: Given, command = ""): Common {
   const { timeout = STANDARD_TIMEOUT_S, progress = true, contender = {}, ...other } = given as unknown as CommonGiven;
-  const { debug, keepAwake, fullCommand, fetch, machine, open, html, columns = null, sort = null } = other;
+  const { debug, keepAwake, fullCommand, fetch, machine, open, html, watch, columns = null, sort = null } = other;
   const formats = Object.keys({ ...RESULT_FORMATS, ...PAGE_FORMAT, ...BENCHMARK_FORMATS }) as Format[];
+  const silent = progress ? debug && "--debug" : "--no-progress";
+  if (watch && silent) {
+    throw new UsageError(`Cannot use --watch and ${silent} together: give one of them.`);
+  }
   if (open && html === "-") {
     throw new UsageError("Cannot use --open and --html - together: give --html FILE, which the browser can open.");
   }
@@ -212,6 +218,7 @@ export function commonOf(given: Given, command = ""): Common {
     choice: { columns, sort },
     timeoutMs: timeout * 1000,
     progress,
+    watch: watch === true,
     debug: debug === true,
     keepAwake: keepAwake === true,
     fullCommand: fullCommand === true,

@@ -23,7 +23,7 @@ type FleetRequest = Request & { kind: "fleet" };
 type Measuring = Exclude<FleetRequest, { via: "kubernetes" }>;
 
 /** What a host's paratax is told besides: it would be told twice. */
-const OWN_OPTIONS = ["--json", "--csv", "--markdown", "--html", "--open", "--machine", "--no-progress"];
+const OWN_OPTIONS = ["--json", "--csv", "--markdown", "--html", "--open", "--machine", "--no-progress", "--watch"];
 
 /** Measures or prints; returns the exit code: 1 where a host failed, else 3 where a gate failed on one. Throws a UsageError. */
 export async function fleet(request: FleetRequest, around: Surroundings): Promise<number> {

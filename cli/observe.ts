@@ -7,9 +7,10 @@ import type { Destinations } from "./destinations.ts";
 import type { Common } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-export async function observerOf({ progress }: Common, places: Destinations, around: Surroundings): Promise<Observer> {
+export async function observerOf(common: Common, places: Destinations, around: Surroundings): Promise<Observer> {
+  if (common.watch && around.terminal) return (await import("./watch.ts")).watched(common, places, around);
   return {
-    progressOf: progress ? await shown(around) : () => ({ begin() {}, update() {}, end() {} }),
+    progressOf: common.progress ? await shown(around) : () => ({ begin() {}, update() {}, end() {} }),
     onCells: (soFar) => saveSoFar(soFar, places, around),
   };
 }

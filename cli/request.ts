@@ -28,6 +28,8 @@ export interface Common extends RunOptions {
   /** What of the tables is shown, and in which order. */
   readonly choice: Choice;
   readonly progress: boolean;
+  /** Whether a terminal shows the table as its cells come in. */
+  readonly watch: boolean;
 }
 
 export type Request =

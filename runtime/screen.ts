@@ -8,6 +8,7 @@ import { openAgain } from "./patience.ts";
 export interface Screen {
   readonly isTTY: boolean;
   readonly columns: number | undefined;
+  readonly rows: number | undefined;
   write(text: string): boolean;
 }
 
@@ -17,6 +18,9 @@ export function standardErrorScreen(): Screen {
     isTTY: process.stderr.isTTY === true,
     get columns() {
       return process.stderr.columns;
+    },
+    get rows() {
+      return process.stderr.rows;
     },
     write(text) {
       if (descriptor === null) return process.stderr.write(text);

@@ -67,7 +67,11 @@ test("without a word there is the path, in 80 columns, and a first answer to mea
 });
 
 test("columns and an order are asked for of every command that shows tables, and a hyphen turns it round", () => {
-  for (const words of [["overhead"], ["compare", "memory"], ["compare", "a.json", "b.json"], ["report", "a.json"], ["reproduce"]]) {
+  for (
+    const words of [["overhead"], ["compare", "memory"], ["compare", "a.json", "b.json"], ["report", "a.json"], [
+      "reproduce",
+    ]]
+  ) {
     const request = understand([...words, "--columns", "p50, 95 %", "--sort", "-p50"], scenarios, "1");
     assert.ok("choice" in request, words.join(" "));
     assert.deepEqual(request.choice, { columns: ["p50", "95 %"], sort: { column: "p50", descending: true } });

@@ -36,7 +36,10 @@ const WRONG: [string[], RegExp][] = [
   [["sharded-writers", "--writers", "0"], /^Cannot use --writers 0: give a whole number from 1 to 256\.$/],
   [["sharded-writers", "--writers", "1,x,4"], /^Cannot use --writers 1,x,4: give a whole number from 1 to 256\.$/],
   [["sharded-writers", "--writers", "1000000"], /^Cannot use --writers 1000000: give a whole number/],
-  [["overhead", "--columns", "p50,,p95"], /^Cannot use --columns p50,,p95 as a name is empty: give for example p50,p95\.$/],
+  [
+    ["overhead", "--columns", "p50,,p95"],
+    /^Cannot use --columns p50,,p95 as a name is empty: give for example p50,p95\.$/,
+  ],
   [["overhead", "--open", "--html", "-"], /^Cannot use --open and --html - together: give --html FILE, /],
   [["overhead", "--sort"], /^Option '--sort <column>' argument missing: see paratax overhead --help\.$/],
   [["overhead", "surplus"], /^Too many arguments for 'overhead'/],
