@@ -5,6 +5,7 @@ import type { Observer, Progress } from "../engine/run/host.ts";
 import { saveSoFar } from "./deliver.ts";
 import type { Destinations } from "./destinations.ts";
 import type { Common } from "./request.ts";
+import { restoring } from "./restoring.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export async function observerOf(common: Common, places: Destinations, around: Surroundings): Promise<Observer> {
@@ -24,11 +25,11 @@ export function tellMemory(bytes: number, { say }: Surroundings): void {
 }
 
 /** A bar on a terminal, else a line a cell. */
-async function shown({ terminal, say }: Surroundings): Promise<Observer["progressOf"]> {
-  if (!terminal) return (cells) => lines(cells, say);
+async function shown(around: Surroundings): Promise<Observer["progressOf"]> {
+  if (!around.terminal) return (cells) => lines(cells, around.say);
   const { bar } = await import("../report/progress.ts");
   const { standardErrorScreen } = await import("../runtime/screen.ts");
-  return (cells) => bar(cells, standardErrorScreen());
+  return (cells) => restoring(bar(cells, standardErrorScreen()), around);
 }
 
 function lines(total: number, write: (line: string) => void): Progress {

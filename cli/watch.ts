@@ -10,6 +10,7 @@ import { standardErrorScreen } from "../runtime/screen.ts";
 import { saveSoFar } from "./deliver.ts";
 import type { Destinations } from "./destinations.ts";
 import type { Common } from "./request.ts";
+import { restoring } from "./restoring.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** At most so often the table is drawn anew, in milliseconds, and at most this share of the time goes into it. */
@@ -21,7 +22,7 @@ const STANDARD_ROWS = 24;
 
 /** A table above a bar. It is drawn between two cells, so that none is measured meanwhile. */
 export function watched({ choice }: Common, places: Destinations, around: Surroundings): Observer {
-  const { runtime, lastResort } = around;
+  const { runtime } = around;
   const screen = standardErrorScreen();
   const live = liveScreen(screen);
   const paint = makePaint(around.colours);
@@ -30,15 +31,11 @@ export function watched({ choice }: Common, places: Destinations, around: Surrou
   return {
     progressOf(cells) {
       const shown = bar(cells, live.below);
-      lastResort.add(live.clear);
-      return {
-        ...shown,
-        end() {
-          shown.end();
-          live.clear();
-          lastResort.delete(live.clear);
-        },
+      const end = (): void => {
+        shown.end();
+        live.clear();
       };
+      return restoring({ ...shown, end }, around);
     },
     onCells(soFar) {
       saveSoFar(soFar, places, { ...around, say: sayAbove });

@@ -5,8 +5,6 @@ import type { Screen } from "./progress.ts";
 /** The bar puts the cursor back to where it began, which is elsewhere by now. */
 const SAVE = "\x1b7", RESTORE = "\x1b8";
 
-const SHOW_CURSOR = "\x1b[?25h";
-
 export interface LiveScreen {
   /** What the bar is drawn on: the line below. */
   readonly below: Screen;
@@ -40,9 +38,6 @@ export function liveScreen(screen: Screen): LiveScreen {
       draw([line]);
       drawn = 0;
     },
-    clear() {
-      draw([]);
-      screen.write(SHOW_CURSOR);
-    },
+    clear: () => draw([]),
   };
 }
