@@ -45,7 +45,7 @@ function sentencesOf(
     const list = some(most.map((pair, index) => {
       const [one, within] = inverted ? [1 / pair.ratio, inverse(pair.interval95!)] : [pair.ratio, pair.interval95!];
       const times = `${ratio(one)} times (${ratio(within.low)} … ${ratio(within.high)})`;
-      return index === 0 ? `${pair.cell} ${verb} ${times} ${what}` : `${pair.cell} ${times}`;
+      return index === 0 ? `${pair.cell} ${agreeing(verb, pair.cell)} ${times} ${what}` : `${pair.cell} ${times}`;
     }));
     return [`${against}, ${list}.`];
   };
@@ -99,6 +99,13 @@ function wordsFor(metric: string, better: Comparison["better"]): { readonly bett
   const words = { inverted: false, verb, what };
   return { better: words, worse: words };
 }
+
+/** "threads" are several, "threads deno" is a row. */
+function agreeing(verb: string, cell: string): string {
+  return /^(threads|processes)$/.test(cell) ? SEVERAL[verb]! : verb;
+}
+
+const SEVERAL: Readonly<Record<string, string>> = { is: "are", takes: "take", does: "do", has: "have" };
 
 function inverse({ low, high }: Interval): Interval {
   return { low: 1 / high, high: 1 / low };

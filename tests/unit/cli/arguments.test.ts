@@ -62,7 +62,7 @@ test("without a word there is the path, in 80 columns, and a first answer to mea
   const commands = lines.flatMap((line) => /^ +paratax (.+)$/.exec(line)?.[1] ?? []);
   assert.ok(commands.length >= 5);
   for (const words of commands) assert.notEqual(understand(words.split(" "), scenarios, "1").kind, "say", words);
-  assert.deepEqual(request.first.axes.map(({ name }) => name), ["mode", "start"]);
+  assert.deepEqual(request.first.axes.map(({ name }) => name), ["mode"]);
   assert.ok(request.first.blocks >= 6, "a verdict needs so many");
 });
 

@@ -82,3 +82,11 @@ test("many of a kind are counted, and where nothing was held against anything no
   const apart = ["a", "b", "c", "d"].map((baseline) => pair(`${baseline}2`, 0.5, "faster", { baseline }));
   assert.deepEqual(conclusionOf({ ...time, pairs: apart }), []);
 });
+
+test("threads and processes are several, a row by another name is one", () => {
+  const of = (cell: string, metric = "p50_iter_s"): string[] =>
+    conclusionOf({ ...time, metric, pairs: [pair(cell, 2, "slower")] });
+  assert.match(of("processes")[0], /^Against a, processes take 2\.00 times/);
+  assert.match(of("processes deno")[0], /^Against a, processes deno takes 2\.00 times/);
+  assert.match(of("threads", "dup_rate_pct")[0], /^Against a, threads have 2\.00 times/);
+});
