@@ -156,7 +156,7 @@ function axisTexts(given: Given): readonly string[] {
 }
 
 function settingOptions(scenario: Scenario): CommandOption[] {
-  return scenario.settings.filter(({ name }) => name !== scenario.operand)
+  return scenario.settings.filter((setting) => setting.name !== scenario.operand && !("meets" in setting))
     .map((setting) => optionOf(setting, standardsOf(setting)));
 }
 

@@ -6,7 +6,7 @@ import { ENGINES } from "../engine/fleet/engines.ts";
 import { type HostEnd, measureFleet } from "../engine/fleet/fleet.ts";
 import { type FleetHost, readHosts } from "../engine/fleet/hosts.ts";
 import { kubernetesJob } from "../engine/fleet/kubernetes_job.ts";
-import { ownTarget, readProgram } from "../engine/fleet/program_for.ts";
+import { readProgram } from "../engine/fleet/program_for.ts";
 import { duration } from "../engine/result/number.ts";
 import { printable, reasonOf } from "../engine/result/printable.ts";
 import { redacted } from "../engine/result/privacy.ts";
@@ -15,6 +15,7 @@ import { UsageError } from "../engine/result/usage_error.ts";
 import { programsOnPath } from "../runtime/path.ts";
 import { loadCatalogue } from "../scenarios/known.ts";
 import { understand } from "./arguments.ts";
+import { jointOf, measureTogether, ownProgram } from "./fleet_together.ts";
 import { refusalToReplace, writeFileWhole } from "./output.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,12 +24,22 @@ type FleetRequest = Request & { kind: "fleet" };
 type Measuring = Exclude<FleetRequest, { via: "kubernetes" }>;
 
 /** What a host's paratax is told besides: it would be told twice. */
-const OWN_OPTIONS = ["--json", "--csv", "--markdown", "--html", "--open", "--machine", "--no-progress", "--watch"];
+const OWN_OPTIONS = [
+  "--json",
+  "--csv",
+  "--markdown",
+  "--html",
+  "--open",
+  "--machine",
+  "--meeting",
+  "--no-progress",
+  "--watch",
+];
 
 /** Measures or prints; returns the exit code: 1 where a host failed, else 3 where a gate failed on one. Throws a UsageError. */
 export async function fleet(request: FleetRequest, around: Surroundings): Promise<number> {
   const { anonymous, words } = request;
-  await refuseWords(words, around);
+  const asked = await understood(words, around);
   const hosts = readHosts(hostsIn(request.hosts), anonymous);
   if (request.via === "kubernetes") {
     const { image } = request;
@@ -37,7 +48,9 @@ export async function fleet(request: FleetRequest, around: Surroundings): Promis
   }
   if (request.binary !== null) readProgram(request.binary);
   refuseEngine(request);
+  const joint = request.together ? jointOf(hosts, asked, around) : null;
   makeResults(request.results);
+  if (joint !== null) return await measureTogether(hosts, joint, request, around);
   const open: FleetHost[] = [];
   for (const host of hosts) {
     if (await hasWhole(host, request)) around.say(`${host.label}: measured before, ${fileOf(host, request)}`);
@@ -50,9 +63,8 @@ async function measureOpen(open: readonly FleetHost[], request: Measuring, aroun
   const begun = new Map<string, number>();
   const codes: number[] = [];
   let failures = 0;
-  const { identity: { standalone, path }, system } = around.runtime;
-  const own = standalone ? { path, target: ownTarget(system) } : null;
-  await measureFleet(around.runtime, { ...request, hosts: open, own }, around.stop, {
+  const fleet = { ...request, hosts: open, own: ownProgram(around), wordsOf: () => request.words };
+  await measureFleet(around.runtime, fleet, around.stop, {
     onBegun(host, what) {
       begun.set(host.label, around.runtime.now());
       around.say(`${host.label}: measures (${printable(what)})`);
@@ -123,8 +135,8 @@ function refuseEngine({ via }: Measuring): void {
   throw new UsageError(`Cannot use --via ${via} as there is no ${missing} here: install ${from}.`);
 }
 
-/** What a host would refuse is refused here, by the same rules. */
-async function refuseWords(words: readonly string[], { version }: Surroundings): Promise<void> {
+/** What a host is asked; what it would refuse is refused here, by the same rules. */
+async function understood(words: readonly string[], { version }: Surroundings): Promise<Request> {
   const own = words.find((word) => OWN_OPTIONS.includes(word.replace(/=.*/, "")));
   if (own !== undefined) {
     throw new UsageError(`Cannot have ${own} among a host's words as fleet gives its own: leave it out.`);
@@ -133,7 +145,7 @@ async function refuseWords(words: readonly string[], { version }: Surroundings):
   if (request.kind === "say") {
     throw new UsageError(request.exitCode === 2 ? request.text : "Cannot measure help: give a command that measures.");
   }
-  if (["measure", "compare", "reproduce"].includes(request.kind)) return;
+  if (["measure", "compare", "reproduce"].includes(request.kind)) return request;
   throw new UsageError(
     `Cannot have hosts run ${words[0]} as it measures nothing: give, for example, compare overhead.`,
   );

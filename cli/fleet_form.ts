@@ -17,6 +17,7 @@ interface FleetGiven {
   readonly sshConfig?: string;
   readonly image?: string;
   readonly atOnce: number;
+  readonly together?: true;
   readonly anonymous?: true;
 }
 
@@ -51,6 +52,11 @@ export const fleetForm: CommandForm = {
       read: (text) => wholeNumber("--at-once", text, 1, 1000),
     },
     {
+      flags: "--together",
+      group: "Run:",
+      meaning: "one measurement on all hosts at once, which meet in a store: shared-set --store redis://HOST:PORT",
+    },
+    {
       flags: "--results <folder>",
       group: "Output:",
       meaning: "where results are kept, as HOST.json; a host that has a whole one is not measured again",
@@ -61,7 +67,7 @@ export const fleetForm: CommandForm = {
   ],
   request(given: Given, words) {
     const options = given as unknown as FleetGiven;
-    const { hosts, via, image, anonymous = false, binary = null, sshConfig = null } = options;
+    const { hosts, via, image, anonymous = false, binary = null, sshConfig = null, together = false } = options;
     if (hosts === undefined) {
       throw new UsageError("Cannot measure as no hosts were given: give --hosts FILE, one a line.");
     }
@@ -75,9 +81,14 @@ export const fleetForm: CommandForm = {
           : `Cannot use --image with --via ${via}: it is for --via kubernetes.`,
       );
     }
+    if (via === KUBERNETES && together) {
+      throw new UsageError(
+        "Cannot use --together with --via kubernetes, which starts pods as it has room: give --via ssh or --via slurm.",
+      );
+    }
     const common = { kind: "fleet", hosts, words, anonymous, ...commonOf(given) } as const;
     if (via === KUBERNETES) return { ...common, via, image: image! };
     const { results, binaries, atOnce } = options;
-    return { ...common, via, results, binary, binaries, sshConfig, atOnce };
+    return { ...common, via, results, binary, binaries, sshConfig, atOnce, together };
   },
 };

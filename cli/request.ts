@@ -75,6 +75,8 @@ export type Request =
     /** Null is the user's own. */
     readonly sshConfig: string | null;
     readonly atOnce: number;
+    /** Whether the hosts measure one cell together, and not each its own. */
+    readonly together: boolean;
   })
   | (Common & FleetWords & { readonly via: "kubernetes"; readonly image: string })
   | CompareRequest

@@ -73,6 +73,8 @@ export interface TextSetting extends Named {
   readonly form: string;
   /** Why a text cannot be its value, in one sentence; null where it can, as any can where it is not said. */
   readonly refuse?: (text: string) => string | null;
+  /** By it several hosts measure one cell together, once: neither a rehearsal nor a comparison has it. */
+  readonly meets?: true;
 }
 
 export type Setting = NumberSetting | ChoiceSetting | ChoicesSetting | SwitchSetting | ListSetting | TextSetting;

@@ -26,9 +26,14 @@ const TELL_MS = 300_000;
 /** Deleting the keys takes less, in milliseconds: after Ctrl-C there is one second for all. */
 const DELETE_MS = 800;
 
-/** Starts a keeper of new keys; `lastsMs` is how long the run may take. */
-export async function startKeeper(stage: Stage, job: Job, stores: Stores, lastsMs: number): Promise<Keeper> {
-  const keys = newKeys();
+/** Starts a keeper of keys, new ones where none are given; `lastsMs` is how long the run may take. */
+export async function startKeeper(
+  stage: Stage,
+  job: Job,
+  stores: Stores,
+  lastsMs: number,
+  keys: StoreKeys = newKeys(),
+): Promise<Keeper> {
   const faults = listenForFaults();
   const crew: Crew<StoreGreeting | readonly StoreReport[]> = startCrew(stage, {
     job,

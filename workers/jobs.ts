@@ -11,6 +11,7 @@ export const jobs = {
   setManager: { name: "setManager", url: new URL("./set_manager.ts", import.meta.url) },
   storeClient: { name: "storeClient", url: new URL("./store_client.ts", import.meta.url), packages: true },
   storeKeeper: { name: "storeKeeper", url: new URL("./store_keeper.ts", import.meta.url), packages: true },
+  storeMeeting: { name: "storeMeeting", url: new URL("./store_meeting.ts", import.meta.url), packages: true },
   storeProducer: { name: "storeProducer", url: new URL("./store_producer.ts", import.meta.url), packages: true },
   producer: { name: "producer", url: new URL("./producer.ts", import.meta.url) },
   writer: { name: "writer", url: new URL("./writer.ts", import.meta.url) },

@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<keyof typeof jobs, () => Promise<unknown>>> = {
   setManager: () => import("./set_manager.ts"),
   storeClient: () => import("./store_client.ts"),
   storeKeeper: () => import("./store_keeper.ts"),
+  storeMeeting: () => import("./store_meeting.ts"),
   storeProducer: () => import("./store_producer.ts"),
   producer: () => import("./producer.ts"),
   writer: () => import("./writer.ts"),

@@ -14,6 +14,16 @@ export interface StoreKeys {
   readonly lock: string;
 }
 
+/** The keys of a run that several hosts share, all in that slot. */
+export interface MeetingKeys extends StoreKeys {
+  /** A hash: what each host says of itself when it comes, by its number. */
+  readonly here: string;
+  /** A hash: what each host did, by its number. */
+  readonly done: string;
+  /** A hash: when all begin, why one failed, whether all was right, how many have left. */
+  readonly word: string;
+}
+
 /** What errors call it. */
 export function storeName(place: StorePlace): string {
   if (place.kind === "socket") return place.own ? "the private store" : `unix://${place.path}`;

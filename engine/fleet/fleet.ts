@@ -16,10 +16,12 @@ export interface FleetRequest extends EngineSettings {
   readonly binaries: string;
   /** This program, where it is a binary itself, and what it runs on. */
   readonly own: { readonly path: string; readonly target: string } | null;
-  /** What paratax is told on each host. */
-  readonly words: readonly string[];
+  /** What paratax is told on a host. */
+  readonly wordsOf: (host: FleetHost) => readonly string[];
   /** How many hosts measure at the same time. */
   readonly atOnce: number;
+  /** Whether one that fails leaves the others nothing to measure, as they wait for it. */
+  readonly together: boolean;
 }
 
 /** What became of a host. */
@@ -36,6 +38,9 @@ export interface FleetObserver {
 /** The exit code of ssh that is its own, not that of what it ran. */
 const SSH_FAILED = 255;
 
+/** Who waits for a host that began and failed mostly finds that out and says why within this time, in milliseconds. */
+const MISSED_MS = 60_000;
+
 /** Resolves when every host has ended, or was stopped. */
 export async function measureFleet(
   runtime: Runtime,
@@ -50,13 +55,27 @@ export async function measureFleet(
     return program;
   };
   const left = request.hosts.values();
+  const all = new AbortController();
+  stop.addEventListener("abort", () => all.abort(), { once: true });
+  let [lost, cancel] = [null as FleetHost | null, (): void => {}];
   const lane = async (): Promise<void> => {
     for (const host of left) {
       if (stop.aborted) return;
-      onEnd(host, await measureHost(host));
+      let began = false;
+      const end = await measureHost(host, () => began = true);
+      const ended = lost !== null && all.signal.aborted
+        ? failed(`${lost.label} did, without which it has no use`)
+        : end;
+      if (request.together && lost === null && (end.kind === "failed" || end.code !== 0)) {
+        lost = host;
+        if (began) cancel = runtime.after(MISSED_MS, () => all.abort());
+        else all.abort();
+      }
+      onEnd(host, ended);
     }
   };
-  const measureHost = async (host: FleetHost): Promise<HostEnd> => {
+  const measureHost = async (host: FleetHost, onBegins: () => void): Promise<HostEnd> => {
+    const stop = all.signal;
     const { reach } = ENGINES[request.via];
     const asked = await converse(runtime, reach(host, probeWords(), request), "/dev/null", stop);
     const { probed } = asked.answer;
@@ -64,11 +83,18 @@ export async function measureFleet(
     const found = programOf(probed, request, runtime.identity.name);
     if ("reason" in found) return failed(found.reason);
     const program = programAt(found.path);
-    const words = runWords(program.size, program.sum, [...request.words, "--machine", host.label, "--no-progress"]);
+    const own = [...request.wordsOf(host), "--machine", host.label, "--no-progress"];
+    const words = runWords(program.size, program.sum, own);
     const command = reach(host, words, request);
-    return endOf(await converse(runtime, command, program.path, stop, () => onBegun(host, nameOf(probed))));
+    return endOf(
+      await converse(runtime, command, program.path, stop, () => {
+        onBegins();
+        onBegun(host, nameOf(probed));
+      }),
+    );
   };
   await Promise.all(Array.from({ length: Math.min(request.atOnce, request.hosts.length) }, lane));
+  cancel();
 }
 
 /** The binary that was given, else this program where the host is like this one, else one of the folder. */

@@ -73,9 +73,10 @@ function readAxis(scenario: Scenario, text: string, contenders: readonly string[
       return unique(words.map(choose([...scenario.starts, ...foreign])));
     }
   }
-  const setting = scenario.settings.find((one) => one.name === name);
+  const settings = scenario.settings.filter((one) => !("meets" in one));
+  const setting = settings.find((one) => one.name === name);
   if (setting === undefined) {
-    const names = ["mode", "runtime", "start", ...scenario.settings.map((one) => one.name.replaceAll("_", "-"))];
+    const names = ["mode", "runtime", "start", ...settings.map((one) => one.name.replaceAll("_", "-"))];
     return refuse(` as ${scenario.name} has no axis ${given}: ${suggestion(given, names)}`);
   }
   return unique(words.map((word) => readValue(setting, word, choose, refuse)));

@@ -65,6 +65,8 @@ export function smallest({ settings }: Scenario, key: CellKey): CellKey {
     if (setting.kind === "number" && setting.rehearsed) return value;
     return Math.min(value, name === "workers" ? 1 : setting.minimum);
   };
-  const config = Object.entries(key.config).map(([name, value]) => [name, leastOf(name, value)]);
+  const meets = settings.find((one) => "meets" in one)?.name;
+  const config = Object.entries(key.config).filter(([name]) => name !== meets)
+    .map(([name, value]) => [name, leastOf(name, value)]);
   return { ...key, config: Object.fromEntries(config) };
 }

@@ -129,6 +129,7 @@ export const description: Description = {
     {
       title: "One shared set behind one lock, checked and filled by n workers",
       rowsBy: ["workers", "transport"],
+      alsoBy: ["hosts"],
       columns: [
         column("ops/s", "ops_per_s"),
         column("wait µs", "avg_lock_wait_ns"),

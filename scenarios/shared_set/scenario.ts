@@ -7,7 +7,7 @@ import type { Channel } from "../../channels/channel.ts";
 import { layOut as layOutLock, type TokenLock } from "../../channels/token_lock.ts";
 import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
-import type { CellKey } from "../../engine/result/result.ts";
+import type { CellKey, Config } from "../../engine/result/result.ts";
 import type { Job } from "../../runtime/contract.ts";
 import type { GrantedPlace } from "../../sync/granted_lock.ts";
 import type { SetReport } from "../../sync/set_service.ts";
@@ -21,6 +21,7 @@ import { cpuMeter } from "../cpu_meter.ts";
 import { together } from "../figures.ts";
 import { guard } from "../guard.ts";
 import { latencyMetrics } from "../latency.ts";
+import { partOf, refuseMeeting } from "../meeting_part.ts";
 import { checkContents, checkInserts, replay } from "../replay.ts";
 import { READY_MS, secondsToFill, type SetSettings, setSettings } from "../set_settings.ts";
 import { DURATION_MS, ID_SPACE, OPS, PRIORITY, PROBE, TIMING, VERIFY, WARMUP_RUNS, WORKERS } from "../settings.ts";
@@ -72,6 +73,9 @@ const CONTENTION: readonly NumberSetting[] = [
   },
 ];
 
+/** By it several hosts measure one cell together. */
+const MEETING = "meeting";
+
 /** What a server outside has of its own; each is absent unless given. */
 const STORE: readonly Setting[] = [
   {
@@ -88,6 +92,14 @@ const STORE: readonly Setting[] = [
     meaning: "inserts that are on their way to a store at once, in its row of batches (64)",
     minimum: 1,
     maximum: 100_000,
+  },
+  {
+    kind: "text",
+    name: MEETING,
+    form: "part",
+    meaning: "which of several hosts this is, that meet in a store: fleet --together gives it",
+    refuse: refuseMeeting,
+    meets: true,
   },
 ];
 
@@ -131,6 +143,16 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
     ],
     refuse(config, system) {
       const { store, batch, transport } = config;
+      if (config[MEETING] !== undefined) {
+        if (!/^(redis|valkey):/i.test(String(store))) {
+          return "Cannot measure on several hosts together without a store that each of them reaches: give --store " +
+            "redis://HOST:PORT.";
+        }
+        if (transport !== "auto" && !isInStore(config)) {
+          return `Cannot measure on several hosts by --transport ${transport}, which ends at one: leave it out, or give ` +
+            `one of ${STORE_TRANSPORTS.join(", ")}.`;
+        }
+      }
       if (store === undefined && isInStore(config)) {
         return `Cannot use --transport ${transport} without a store: give --store auto, or the address of a server.`;
       }
@@ -146,7 +168,8 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       }
       return refuseStore(String(store)) ?? refuseTransport(transport, system);
     },
-    configure({ lock = "auto", store = AUTO, batch, ...config }, { mode, system, pipes, contender }) {
+    configure({ lock = "auto", store = AUTO, batch, ...given }, { mode, system, pipes, contender }) {
+      const config = inMeeting(given);
       const standard = contender
         ? { lock: OWN, transport: OWN }
         : { lock: STANDARD_LOCK, transport: bestTransport(system, pipes) };
@@ -172,13 +195,13 @@ export function makeSharedSet(parts: SharedSetJobs): Scenario {
       const alone = (one: CellKey) =>
         one.config.workers === 1 ? [] : [{ ...one, config: { ...one.config, workers: 1 } }];
       if (key.start !== "spawn") return []; // a contender's: once is enough
-      if (isInStore(key.config)) return [];
       const { lock: ownLock, ...bare } = key.config;
       const own = ownLock === OWN || bare.transport === OWN; // a contender's, which reaches no store
       const inStore = asked.store === undefined || own ? [] : STORE_TRANSPORTS.map((transport) => ({
         ...key,
         config: storeConfig(bare, transport, String(asked.store), asked.batch),
       }));
+      if (isInStore(key.config)) return asked.transport === "auto" ? inStore.slice(1) : []; // of several hosts
       if (ownLock !== undefined || asked.transport !== "auto") return [...alone(key), ...inStore];
       const lock = own ? OWN : STANDARD_LOCK;
       const sharing = { ...key, config: { ...key.config, transport: SHARED, lock } };
@@ -202,7 +225,16 @@ export const scenario: Scenario = makeSharedSet({
   setManager: jobs.setManager,
   storeClient: jobs.storeClient,
   storeKeeper: jobs.storeKeeper,
+  storeMeeting: jobs.storeMeeting,
 });
+
+/** The settings of a cell of several hosts: how many they are, and a way to the store where none was asked for. */
+function inMeeting(config: Config): Config {
+  const part = config[MEETING] === undefined ? null : partOf(String(config[MEETING]));
+  if (part === null) return config;
+  const transport = config.transport === "auto" ? STORE_TRANSPORTS[0]! : config.transport!;
+  return { ...config, transport, hosts: part.hosts };
+}
 
 /** The transport of processes that share the set itself. */
 const SHARED = "shm";
@@ -232,8 +264,8 @@ function contentionIn({ config }: CellKey): Contention {
 const NO_LOCK = "there is no lock: the server carries out one command after the other";
 
 interface SetRun extends SharersRun {
-  /** Of a store: the server, by its own words. */
-  readonly servers?: string;
+  /** What this host's workers did, where others have a part in `work`. */
+  readonly own?: readonly SetWorkerReport[];
   /** Why there are no pipes, where that was in its way. */
   readonly withoutPipes?: string | null;
 }
@@ -247,7 +279,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
     ? null
     : await makeSharers(stage, settings, parts, lockIn(stage.key), contentionIn(stage.key));
   const samples = { ops_per_s: [] as number[], worker_attempts: [] as number[] };
-  const play = (store ?? sharers)?.play ?? playClients(stage, settings, parts, channel!);
+  const play: () => Promise<SetRun> = (store ?? sharers)?.play ?? playClients(stage, settings, parts, channel!);
   let last: SetRun;
   return {
     samples,
@@ -255,7 +287,7 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
       last = await play();
       samples.ops_per_s.push(throughputMetrics(last, stage, settings).metrics.ops_per_s!);
       samples.worker_attempts.push(...last.work.map(({ attempts }) => attempts));
-      return livesOf(last.work, stage);
+      return livesOf(last.own ?? last.work, stage);
     },
     reset() {
       samples.ops_per_s.length = samples.worker_attempts.length = 0;
@@ -263,6 +295,8 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
     summarise() {
       const calls = last.work.flatMap(({ callTime }) => callTime ?? []);
       const throughput = throughputMetrics(last, stage, settings);
+      const { window_s, start_skew_s } = throughput.metrics;
+      const told = store?.tell(window_s!, start_skew_s!);
       return {
         ...together(
           throughput,
@@ -274,16 +308,18 @@ async function session(stage: Stage, parts: SharedSetJobs, channel: Channel | nu
           ...calls.length > 0 ? [latencyMetrics("call", calls)] : [],
           lockMetrics(last),
           contentionMetrics(last, contentionIn(stage.key)),
+          { metrics: {}, unavailable: {}, samples: told?.samples },
         ),
         facts: {
           transport: settings.transport,
           ...sharers && { sleep: sharers.sleep },
-          ...store && { store: `${last.servers}, ${store.own ? "started for this cell" : "given"}` },
           verified: settings.verify ? "yes" : "no",
+          ...told?.facts,
         },
         warnings: [
           ...last.withoutPipes ? [withoutPipes(last.withoutPipes)] : [],
-          ...sharers?.spins ? spunInVain(last, throughput.metrics.window_s!) : [],
+          ...sharers?.spins ? spunInVain(last, window_s!) : [],
+          ...told?.warnings ?? [],
         ],
       };
     },

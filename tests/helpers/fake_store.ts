@@ -1,5 +1,5 @@
 // A store that a test scripts: it speaks the protocol of Valkey and Redis (RESP 2, https://redis.io/docs/latest/develop/reference/protocol-spec/),
-// holds sets and a lock, and fails as it is told.
+// holds sets, hashes and a lock, and fails as it is told.
 
 import { createServer, type Socket } from "node:net";
 
@@ -17,13 +17,17 @@ export interface FakeStore {
   close(): Promise<void>;
 }
 
-/** Listens on the loopback. `fault` is asked before each command, with how many of that name came before. */
+/**
+ * Listens on the loopback. `fault` is asked before each command, with how many of that name came before; its clock is
+ * `ahead` of this one's, in milliseconds.
+ */
 export async function fakeStore(
   fault: (command: readonly string[], before: number) => Fault = () => null,
+  ahead = 0,
 ): Promise<FakeStore> {
   const commands: string[][] = [];
   const counts = new Map<string, number>();
-  const data = new Map<string, Set<string> | string>();
+  const data = new Map<string, Set<string> | Map<string, string> | string>();
   const scripts: string[] = [];
   const sockets = new Set<Socket>();
   const setAt = (key: string): Set<string> => {
@@ -31,6 +35,16 @@ export async function fakeStore(
     const own = found instanceof Set ? found : new Set<string>();
     data.set(key, own);
     return own;
+  };
+  const hashAt = (key: string): ReadonlyMap<string, string> => {
+    const found = data.get(key);
+    return found instanceof Map ? found : new Map();
+  };
+  /** Says whether the field is new. */
+  const put = (key: string, field: string, value: string): number => {
+    const before = hashAt(key);
+    data.set(key, new Map([...before, [field, value]]));
+    return before.has(field) ? 0 : 1;
   };
   const has = (key: string, member: string): boolean => {
     const found = data.get(key);
@@ -43,7 +57,7 @@ export async function fakeStore(
   };
   const remove = (...keys: string[]): number => keys.filter((key) => data.delete(key)).length;
   const carryOut = ([name, ...words]: readonly string[]): string => {
-    const [key = "", value = ""] = words;
+    const [key = "", value = "", third = ""] = words;
     switch (name) {
       case "INFO":
         return bulk("# Server\r\nredis_version:7.2.4\r\nvalkey_version:0.0.0\r\n");
@@ -72,6 +86,25 @@ export async function fakeStore(
         const [script, , at, argument] = words as [string, string, string, string];
         if (!scripts[Number(script)]!.includes("DEL")) return `:${add(at, argument)}\r\n`;
         return `:${data.get(at) === argument ? remove(at) : 0}\r\n`;
+      }
+      case "HSET":
+        return `:${put(key, value, third)}\r\n`;
+      case "HSETNX":
+        return `:${hashAt(key).has(value) ? 0 : put(key, value, third)}\r\n`;
+      case "HINCRBY": {
+        const sum = Number(hashAt(key).get(value) ?? 0) + Number(third);
+        put(key, value, String(sum));
+        return `:${sum}\r\n`;
+      }
+      case "HLEN":
+        return `:${hashAt(key).size}\r\n`;
+      case "HGET":
+        return bulkOrNull(hashAt(key).get(value));
+      case "HMGET":
+        return `*${words.length - 1}\r\n${words.slice(1).map((field) => bulkOrNull(hashAt(key).get(field))).join("")}`;
+      case "TIME": {
+        const now = performance.timeOrigin + performance.now() + ahead;
+        return `*2\r\n${bulk(String(Math.floor(now / 1000)))}${bulk(String(Math.floor(now % 1000 * 1000)))}`;
       }
       case "UNLINK":
         return `:${remove(...words)}\r\n`;
@@ -109,6 +142,10 @@ export async function fakeStore(
 
 function bulk(text: string): string {
   return `$${text.length}\r\n${text}\r\n`;
+}
+
+function bulkOrNull(text: string | undefined): string {
+  return text === undefined ? "$-1\r\n" : bulk(text);
 }
 
 function listed(cursor: string, members: readonly string[]): string {

@@ -72,19 +72,23 @@ function run(command: readonly string[], env: Record<string, string> = {}): stri
   return stdout;
 }
 
-/** An sshd that lets this user in by a key. Whatever host is asked for is it, but for "down". */
-export async function startSshd(folder: string): Promise<Lab> {
+interface SshFiles {
+  readonly serverConfig: string;
+  readonly config: string;
+  readonly tmp: string;
+}
+
+/** Keys and configurations by which an sshd lets this user in, with more lines for each side; ssh takes the first that fits. */
+function writeSshFiles(folder: string, server: readonly string[], client: readonly string[]): SshFiles {
   const [tmp, hostKey, key, serverConfig, config] = ["tmp", "host_key", "key", "sshd_config", "ssh_config"].map((
     name,
   ) => join(folder, name)) as [string, string, string, string, string];
   mkdirSync(tmp);
   for (const file of [hostKey, key]) run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file]);
-  const port = await freePort();
   writeFileSync(
     serverConfig,
     [
-      `Port ${port}`,
-      "ListenAddress 127.0.0.1",
+      ...server,
       `HostKey ${hostKey}`,
       `AuthorizedKeysFile ${key}.pub`,
       "StrictModes no",
@@ -99,12 +103,8 @@ export async function startSshd(folder: string): Promise<Lab> {
   writeFileSync(
     config,
     [
-      "Host down",
-      "  Port 1",
-      "Host *",
-      "  HostName 127.0.0.1",
+      ...client,
       `  User ${ownName()}`,
-      `  Port ${port}`,
       `  IdentityFile ${key}`,
       "  IdentitiesOnly yes",
       "  StrictHostKeyChecking no",
@@ -113,10 +113,102 @@ export async function startSshd(folder: string): Promise<Lab> {
     ].join("\n") + "\n",
   );
   if (process.getuid!() === 0 && !existsSync("/run/sshd")) mkdirSync("/run/sshd"); // where it locks its children in
-  const sshd = programsOnPath("sshd", { PATH: ADMIN_PATH })[0]!;
+  return { serverConfig, config, tmp };
+}
+
+function sshdProgram(): string {
+  return programsOnPath("sshd", { PATH: ADMIN_PATH })[0]!;
+}
+
+/** An sshd that lets this user in by a key. Whatever host is asked for is it, but for "down". */
+export async function startSshd(folder: string): Promise<Lab> {
+  const port = await freePort();
+  const client = ["Host down", "  Port 1", "Host *", "  HostName 127.0.0.1", `  Port ${port}`];
+  const { serverConfig, config, tmp } = writeSshFiles(folder, [`Port ${port}`, "ListenAddress 127.0.0.1"], client);
   const answers = (): boolean => spawnSync("ssh", ["-F", config, "-o", "BatchMode=yes", "any", "true"]).status === 0;
-  const close = await serve(folder, [sshd, "-D", "-e", "-f", serverConfig], answers);
+  const close = await serve(folder, [sshdProgram(), "-D", "-e", "-f", serverConfig], answers);
   return { config, tmp, close };
+}
+
+/** Hosts with networks of their own, and a store that they reach. */
+export interface Networks extends Lab {
+  /** As --store has it. */
+  readonly store: string;
+  /** The socket by which the test reaches the same store. */
+  readonly socket: string;
+  /** Ends everything that runs on a host, as a power cut does. */
+  readonly cut: (host: string) => void;
+  readonly endStore: () => Promise<void>;
+}
+
+/** Why there can be no networks of one's own here, as the reason to skip a test; false where there can. */
+export function lackingNetworks(): string | false {
+  if (process.getuid?.() !== 0) return "network namespaces need root";
+  const missing = lacking("ip", "ssh", "sshd", "ssh-keygen", "redis-server", "sha256sum");
+  if (missing) return missing;
+  const name = `paratax-${process.pid}-trial`;
+  const made = spawnSync("ip", ["netns", "add", name], { env: { ...process.env, PATH: ADMIN_PATH } }).status === 0;
+  if (made) run(["ip", "netns", "delete", name]);
+  return !made && "network namespaces cannot be made here";
+}
+
+/** A network namespace for each host, joined by a bridge in that of the store; each ssh brings its sshd up there. */
+export async function startNetworks(folder: string, hosts: readonly string[]): Promise<Networks> {
+  const space = (name: string): string => `paratax-${process.pid}-${name}`;
+  const made: string[] = [];
+  const add = (name: string): void => {
+    run(["ip", "netns", "add", space(name)]);
+    made.push(name);
+  };
+  const cut = (name: string): void => {
+    const pids = run(["ip", "netns", "pids", space(name)]).split(/\s+/).filter((pid) => pid !== "").map(Number);
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // it ended by itself
+      }
+    }
+  };
+  let endStore = (): Promise<void> => Promise.resolve();
+  const close = async (): Promise<void> => {
+    await endStore();
+    for (const name of made) {
+      cut(name);
+      run(["ip", "netns", "delete", space(name)]);
+    }
+  };
+  const inStore = (...words: string[]): string => run(["ip", "-n", space("store"), ...words]);
+  const [gateway, socket] = ["10.77.0.1", join(folder, "store.socket")];
+  try {
+    add("store");
+    inStore("link", "add", "bridge", "type", "bridge");
+    inStore("address", "add", `${gateway}/24`, "dev", "bridge");
+    inStore("link", "set", "bridge", "up");
+    hosts.forEach((host, index) => {
+      add(host);
+      const inHost = (...words: string[]): string => run(["ip", "-n", space(host), ...words]);
+      inStore("link", "add", host, "type", "veth", "peer", "name", "net", "netns", space(host));
+      inStore("link", "set", host, "master", "bridge", "up");
+      inHost("address", "add", `10.77.0.${index + 2}/24`, "dev", "net");
+      inHost("link", "set", "net", "up");
+      inHost("link", "set", "lo", "up");
+    });
+    const server = ["redis-server", "--bind", gateway, "--port", "6379", "--unixsocket", socket, "--dir", folder];
+    const quiet = ["--save", "", "--appendonly", "no", "--protected-mode", "no"];
+    endStore = await serve(
+      folder,
+      ["ip", "netns", "exec", space("store"), ...server, ...quiet],
+      () => existsSync(socket),
+    );
+    const [ip] = programsOnPath("ip", { PATH: ADMIN_PATH });
+    const proxy = `${ip} netns exec ${space("%h")} ${sshdProgram()} -i -f ${join(folder, "sshd_config")}`;
+    const { config, tmp } = writeSshFiles(folder, [], ["Host *", `  ProxyCommand ${proxy}`]);
+    return { config, tmp, close, store: `redis://${gateway}:6379`, socket, cut, endStore };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** A controller and a node called "node1", with an authentication of their own. */

@@ -31,8 +31,9 @@ function run(transport: string, store: string, mode: Mode = "processes", more: C
 async function withFake<T>(
   action: (store: FakeStore) => Promise<T>,
   fault?: (command: readonly string[], before: number) => Fault,
+  ahead = 0,
 ): Promise<T> {
-  const store = await fakeStore(fault);
+  const store = await fakeStore(fault, ahead);
   try {
     return await action(store);
   } finally {
@@ -270,3 +271,60 @@ test("a password comes from a variable, and stands in no result, argument or err
     delete process.env[PASSWORD_VARIABLE];
   }
 });
+
+/** Both of two hosts, which are this one. */
+function runBoth(mode: Mode, store: string, more: Config = {}): Promise<Outcome[]> {
+  const hosts = [1, 2].map((number) => ({ hosts: 2, meeting: `${number}/2:k3x9q7w1:lab${number}` }));
+  return Promise.all(hosts.map((host) => run("store-add", store, mode, { ...host, workers: 2, warmup: 1, ...more })));
+}
+
+MODES.forEach((mode, number) => {
+  testOnOne(
+    number,
+    `${mode} of two hosts meet in a store, are held against one replay, and leave nothing`,
+    slow,
+    async () => {
+      await withFake(
+        async (store) => {
+          const [first, second] = (await runBoth(mode, store.address)).map(measured);
+          assert.deepEqual([first!.metrics.attempts, second!.metrics.attempts], [800, 400]);
+          assert.deepEqual([first!.facts.verified, first!.facts.hosts], ["yes", "lab1, lab2"]);
+          assert.match(second!.facts.verified!, /^by the first of the hosts/);
+          assert.deepEqual(first!.samples.host_workers, [2, 2]);
+          assert.equal(first!.samples.worker_attempts!.length, 4);
+          assert.ok(first!.samples.host_ops_per_s!.every((rate) => rate > 0));
+          assert.ok(first!.samples.host_clock_error_s!.every((error) => error >= 0 && error < 1));
+          assert.match(first!.facts.host_2!, /^lab2: 2 workers on \w+ \S+, 400 attempts, .* of the store's$/);
+          assert.deepEqual(store.keys(), []);
+          const at = store.commands.filter(([name, , field]) => name === "HSETNX" && field === "begins");
+          assert.equal(at.length, 2, "the first host says when each of the two runs begins");
+        },
+        undefined,
+        86_400_000,
+      );
+    },
+  );
+});
+
+testOnOne(
+  1,
+  "an id that a store loses to one of two hosts is found out, and of a host that fails both say it",
+  slow,
+  async () => {
+    await withFake(async (store) => {
+      const [first, second] = await runBoth("threads", store.address);
+      assert.match(errorOf(first!, "verify"), /^the store holds \d+ ids where the replay holds \d+$/);
+      assert.match(errorOf(second!, "warm-up"), /^lab1 failed: the store holds/);
+      assert.deepEqual(store.keys(), []);
+    }, losesOne());
+    let refused = 0;
+    await withFake(async (store) => {
+      const errors = (await runBoth("threads", store.address)).map((outcome) => errorOf(outcome, "warm-up"));
+      const [own, told] = errors.sort((a, b) => a.length - b.length) as [string, string];
+      isOneSentence(own);
+      assert.match(own, /OOM/);
+      assert.match(told, /^lab[12] failed: redis:.* \(OOM\): raise its maxmemory/);
+      assert.deepEqual(store.keys(), []);
+    }, ([name, , id]) => name === "SADD" && id !== "-1" && refused++ === 100 ? { reply: "-OOM none\r\n" } : null);
+  },
+);

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CellKey, Config, Mode } from "../../../../engine/result/result.ts";
+import { readAxes } from "../../../../engine/run/axes.ts";
+import { smallest } from "../../../../engine/run/rehearsal.ts";
 import { scenario } from "../../../../scenarios/shared_set/scenario.ts";
 
 const ASKED: Config = { workers: 4, transport: "auto", lock: "auto" };
@@ -70,6 +72,19 @@ test("a store has a row in each way beside the others, by threads and processes,
   assert.deepEqual(ways("threads", { store: "auto", transport: "store-add", batch: 9 }), [
     ["store-add", undefined, 4, "auto", undefined],
   ]);
+});
+
+test("hosts that meet have rows in their store alone, a rehearsal is of one host, and no comparison has any", () => {
+  const asked: Config = { store: "redis://10.0.0.1:6379", meeting: "2/3:k3x9q7w1:lab2" };
+  const ways = (config: Config): unknown[] =>
+    rows("processes", config).map(({ transport, hosts, meeting }) => [transport, hosts, meeting]);
+  assert.deepEqual(
+    ways(asked),
+    ["store-lock", "store-add", "store-script", "store-batch"].map((way) => [way, 3, asked.meeting]),
+  );
+  assert.deepEqual(ways({ ...asked, transport: "store-batch" }), [["store-batch", 3, asked.meeting]]);
+  assert.equal("meeting" in smallest(scenario, key("threads", asked)).config, false);
+  assert.throws(() => readAxes(scenario, ["meeting=1/2:k3x9q7w1:a"]), /as shared-set has no axis meeting: /);
 });
 
 test("what a store cannot have is refused or is a row with the reason", () => {

@@ -1,0 +1,4 @@
+import { serve } from "../runtime/scope.ts";
+import { storeMeeting } from "./store_meeting_main.ts";
+
+serve(storeMeeting);
