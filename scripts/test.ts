@@ -80,19 +80,21 @@ const ALONE = [
   "scenarios/shared_memory_deaths",
 ].map((name) => `./tests/live/${name}.test.ts`);
 
-/** What a user of a binary sees, tested on each as on the source: a sample, that `testOfSource` leaves of each file. */
+/**
+ * What a user of a binary sees, tested on each as on the source: a sample, that `testOfSource` leaves of each file. Those
+ * that take longest come first.
+ */
 const END_TO_END = [
-  "bare_host",
-  "destinations",
   "main",
-  "partial_files",
-  "private",
-  "product",
-  "readers",
-  "report",
-  "signals",
   "task_module",
   "temporary_folder",
+  "signals",
+  "bare_host",
+  "private",
+  "destinations",
+  "product",
+  "report",
+  "readers",
 ].map((name) => `tests/live/cli/${name}.test.ts`);
 
 const temporary = mkdtempSync(join(tmpdir(), "paratax-suite-"));
@@ -138,45 +140,56 @@ function select(args: readonly string[]): [name: string, run: () => Outcome | Pr
   );
 }
 
+/** Test files that one process runs one after the other, and what is added to its environment. */
+interface Group {
+  readonly runtime: RuntimeName;
+  readonly files: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs the test files, all where none is named, in one runtime. To run no test is a failure. */
-async function suite(runtime: RuntimeName, named: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+async function suite(runtime: RuntimeName, named: readonly string[]): Promise<Outcome> {
   const all = () =>
     readdirSync(join(ROOT, "tests"), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.ts")).map((file) => `tests/${file.replaceAll("\\", "/")}`).sort();
-  // Bun takes a path for a pattern unless it begins with a dot.
-  const files = (named.length > 0 ? named : all()).map((file) => `./${relative(ROOT, resolve(ROOT, file))}`);
+  const files = (named.length > 0 ? named : all()).map(pathOf);
   if (files.length === 0) return one(false, "There is no file *.test.ts in tests/.");
-  const total = { passed: 0, failed: 0, skipped: 0, output: "" };
-  const inLanes = async (groups: readonly string[][], lanes: number): Promise<void> => {
-    const left = groups.values();
-    await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
-      for (const group of left) {
-        const outcome = await runFiles(runtime, group, env, lane);
-        add(total, outcome);
-        if (outcome.failed > 0) total.output += outcome.output;
-      }
+  const inGroups = (own: readonly string[], size: number): Group[] =>
+    Array.from({ length: Math.ceil(own.length / size) }, (_, at) => ({
+      runtime,
+      files: own.slice(at * size, (at + 1) * size),
     }));
-  };
   const live = files.filter((file) => !file.startsWith(UNIT));
   const together = live.filter((file) => !ALONE.includes(file));
   const unit = files.filter((file) => file.startsWith(UNIT));
-  await inLanes([...inGroups(together, AT_ONCE.live), ...inGroups(unit, AT_ONCE.unit)], LANES);
-  await inLanes(inGroups(live.filter((file) => ALONE.includes(file)), AT_ONCE.live), 1);
+  const most = await inLanes([...inGroups(together, AT_ONCE.live), ...inGroups(unit, AT_ONCE.unit)], LANES);
+  const alone = await inLanes(inGroups(live.filter((file) => ALONE.includes(file)), AT_ONCE.live), 1);
+  const total = { ...most, output: most.output + alone.output };
+  add(total, alone);
   return total;
 }
 
-/** Groups of so many, the last of what is left. */
-function inGroups(files: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(files.length / size) }, (_, at) => files.slice(at * size, (at + 1) * size));
+/** Bun takes a path for a pattern unless it begins with a dot. */
+function pathOf(file: string): string {
+  return `./${relative(ROOT, resolve(ROOT, file))}`;
 }
 
-/** Runs test files one after the other. */
-async function runFiles(
-  runtime: RuntimeName,
-  files: readonly string[],
-  env: NodeJS.ProcessEnv,
-  lane: number,
-): Promise<Outcome> {
+/** Runs groups of files, so many at the same time. */
+async function inLanes(groups: readonly Group[], lanes: number): Promise<Outcome> {
+  const total = { passed: 0, failed: 0, skipped: 0, output: "" };
+  const left = groups.values();
+  await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
+    for (const group of left) {
+      const outcome = await runFiles(group, lane);
+      add(total, outcome);
+      const product = group.env?.PARATAX_TEST_BINARY;
+      if (outcome.failed > 0) total.output += `${product ? `\n${product}:\n` : ""}${outcome.output}`;
+    }
+  }));
+  return total;
+}
+
+async function runFiles({ runtime, files, env }: Group, lane: number): Promise<Outcome> {
   const report = join(temporary, `report-${lane}.xml`);
   rmSync(report, { force: true });
   const { ok, output } = await runTool(
@@ -205,6 +218,7 @@ async function testBinaries(): Promise<Outcome> {
     runTool("node", ["scripts/binary/again.ts", again], {}, 1),
   ]);
   const total = { passed: 0, failed: 0, skipped: 0, output };
+  const made: string[] = [];
   for (const toolchain of TOOLCHAINS) {
     const products = existsSync(out) ? readdirSync(out).filter((name) => name.startsWith(`paratax-${toolchain}-`)) : [];
     const product = products.find((name) => !name.endsWith(".json"));
@@ -213,15 +227,18 @@ async function testBinaries(): Promise<Outcome> {
       const same = existsSync(twin) && readFileSync(join(out, product)).equals(readFileSync(twin));
       total[same ? "passed" : "failed"]++;
       if (!same) total.output += `\n${product}: made twice of the same source, it came out different\n`;
-      const tested = await suite("node", END_TO_END, { PARATAX_TEST_BINARY: join(out, product) });
-      add(total, tested);
-      if (tested.failed > 0) total.output += `\n${product}:\n${tested.output}`;
+      made.push(join(out, product));
     } else if (toolchain === "deno" && output.includes("Cannot get denort")) {
       console.log("No binary by Deno was tested: there is no denort here, and none can be downloaded.");
       total.skipped++;
     } else total.failed++;
   }
-  return total;
+  const groups = END_TO_END.map(pathOf).flatMap((file) =>
+    made.map((binary): Group => ({ runtime: "node", files: [file], env: { PARATAX_TEST_BINARY: binary } }))
+  );
+  const tested = await inLanes(groups, LANES);
+  add(total, tested);
+  return { ...total, output: total.output + tested.output };
 }
 
 async function denoCheck(...args: string[]): Promise<Outcome> {

@@ -4,10 +4,10 @@
 import process from "node:process";
 import { test, type TestContext, type TestOptions } from "node:test";
 import { RUNTIME_NAMES } from "../../runtime/runtimes.ts";
-import { runtime, subject } from "./command.ts";
+import { subject } from "./command.ts";
 
-/** Which of them this is, from 0. */
-export const OWN = RUNTIME_NAMES.indexOf(runtime.identity.name);
+/** Which of them this is, from 0: the runtime that is tested, or the one that a tested binary is made with. */
+export const OWN = RUNTIME_NAMES.indexOf(subject.name);
 
 /** Whether the thing of this number, from 0, falls to this runtime. */
 export function isOwn(number: number): boolean {
@@ -22,6 +22,9 @@ export function ownShare(count: number): number {
 /** Whether sweeps are taken whole. */
 export const WHOLE = process.env.PARATAX_SWEEPS === "whole";
 
+/** Whether each runtime takes what is otherwise shared out: in a whole sweep, and where one test is tried on its own. */
+const EACH = WHOLE || process.env.PARATAX_SWEEPS === "each";
+
 /** Whether the case of this number, from 0, of a sweep is tried here: in the sample, one of so many, each runtime others. */
 export function isTried(number: number, of: number): boolean {
   return WHOLE || number % of === OWN;
@@ -32,16 +35,32 @@ export function sampleOf<T>(cases: readonly T[], first = 0): readonly T[] {
   return cases.filter((_, number) => isTried(number + first, RUNTIME_NAMES.length));
 }
 
+/** Of fewer cases than there are runtimes the one that falls to this runtime, some to several; of a whole sweep all. */
+export function oneOf<T>(cases: readonly T[]): readonly T[] {
+  return cases.filter((_, number) => WHOLE || number === OWN % cases.length);
+}
+
 type Body = (context: TestContext) => void | Promise<void>;
 
 /** A test whose answer no runtime decides: the one that the number, from 0, falls to plays it; in a whole sweep each. */
 export function testOnOne(number: number, name: string, options: TestOptions, body: Body): void {
-  if (WHOLE || isOwn(number)) test(name, options, body);
+  if (EACH || isOwn(number)) test(name, options, body);
 }
 
 /** A test of the source on each runtime. Of a binary, which is that source packed, only a whole sweep takes it too. */
 export function testOfSource(name: string, options: TestOptions, body: Body): void {
   if (WHOLE || !subject.compiled) test(name, options, body);
+}
+
+/** A test of the source whose answer no runtime decides. */
+export function testOfSourceOnOne(number: number, name: string, options: TestOptions, body: Body): void {
+  if (WHOLE || !subject.compiled) testOnOne(number, name, options, body);
+}
+
+/** A test of each binary whose answer of the source no runtime decides. */
+export function testOfBinaries(number: number, name: string, options: TestOptions, body: Body): void {
+  if (subject.compiled) test(name, options, body);
+  else testOnOne(number, name, options, body);
 }
 
 /** Calls `play` for each, two at a time: most machines have two cores. Rejects with the first that does. */

@@ -10,6 +10,7 @@ import type { Cell, ResultFile } from "../../../engine/result/result.ts";
 import { paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult, smallComparison } from "../../helpers/saved_result.ts";
+import { testOnOne } from "../../helpers/share.ts";
 
 async function written(result: ResultFile) {
   const formats = benchmarkFormats(result);
@@ -138,7 +139,8 @@ test("what a file lacks is said where one is asked for", () => {
   assert.equal(lackingCells({ bencher: "x" }, smallComparison("files")), null);
 });
 
-test(
+testOnOne(
+  1,
   "report writes them of a saved result, and what would be empty is refused",
   { timeout: 60_000 },
   () =>

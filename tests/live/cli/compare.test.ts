@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { testOnOne, twoAtATime } from "../../helpers/share.ts";
@@ -12,7 +11,8 @@ import { valid } from "../../helpers/valid.ts";
 const TINY = ["--iterations", "1", "--warmup", "0", "--workers", "1", "--no-progress"];
 const slow = { timeout: 60_000 };
 
-test(
+testOnOne(
+  1,
   "a comparison runs every cell in every block, judges, saves and shows; a gate fails with 3, the width may stop it",
   { timeout: 120_000 },
   () =>
@@ -66,21 +66,26 @@ test(
     }),
 );
 
-test("Ctrl-C leaves the blocks that are complete, and exits with 130", slow, () =>
-  withFolder(async (folder) => {
-    const json = join(folder, "r.json");
-    const words = ["compare", "overhead", "--axis", "start=spawn", ...TINY, "--blocks", "1000", "--json", json];
-    const running = begin(words, { env: { TMPDIR: folder } });
-    while (blocksIn(json) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-    running.kill("SIGINT");
-    const { code, stderr } = await running.finished;
-    assert.equal(code, 130, stderr);
-    const { complete, comparison, cells } = valid(readFileSync(json, "utf8"));
-    assert.equal(complete, false);
-    assert.ok(comparison!.blocks >= 2);
-    assert.equal(cells.length, 2 * comparison!.blocks);
-    assert.ok(cells.every(({ status }) => status === "measured"));
-  }));
+testOnOne(
+  2,
+  "Ctrl-C leaves the blocks that are complete, and exits with 130",
+  slow,
+  () =>
+    withFolder(async (folder) => {
+      const json = join(folder, "r.json");
+      const words = ["compare", "overhead", "--axis", "start=spawn", ...TINY, "--blocks", "1000", "--json", json];
+      const running = begin(words, { env: { TMPDIR: folder } });
+      while (blocksIn(json) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+      running.kill("SIGINT");
+      const { code, stderr } = await running.finished;
+      assert.equal(code, 130, stderr);
+      const { complete, comparison, cells } = valid(readFileSync(json, "utf8"));
+      assert.equal(complete, false);
+      assert.ok(comparison!.blocks >= 2);
+      assert.equal(cells.length, 2 * comparison!.blocks);
+      assert.ok(cells.every(({ status }) => status === "measured"));
+    }),
+);
 
 function blocksIn(path: string): number {
   try {
@@ -90,7 +95,7 @@ function blocksIn(path: string): number {
   }
 }
 
-testOnOne(0, "memory can be compared from no worker on", slow, async () => {
+testOnOne(1, "memory can be compared from no worker on", slow, async () => {
   // Long enough for samples on a busy machine too, and one block more than an answer takes.
   const words = ["--iterations", "1", "--warmup", "0", "--hold-ms", "200", "--mem-interval-ms", "10", "--no-progress"];
   const { code, stdout, stderr } = await paratax(
@@ -165,7 +170,7 @@ const WRONG: [string[], RegExp][] = [
   ],
 ];
 
-test("wrong use of compare is one sentence and exit code 2", slow, async () => {
+testOnOne(0, "wrong use of compare is one sentence and exit code 2", slow, async () => {
   await twoAtATime(WRONG, async ([words, expected]) => {
     const { code, stdout, stderr } = await paratax("compare", ...words);
     assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);

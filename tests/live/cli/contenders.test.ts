@@ -37,7 +37,7 @@ test("a contender is measured beside a runtime, by rows of the same kind", slow,
   assert.equal(other.metrics.p99_iter_s, null); // of 25 values it would be the largest
 });
 
-testOnOne(0, "a contender is compared with a runtime, block by block", slow, async () => {
+testOnOne(1, "a contender is compared with a runtime, block by block", slow, async () => {
   const words = "compare overhead --axis mode=inline --blocks 2 --iterations 3 --work-iters 100 --no-progress --json -";
   const { code, stdout, stderr } = await paratax(...words.split(" "), "--contender", `turns=${quoted(TURNS)}`);
   assert.equal(code, 0, stderr);
@@ -53,7 +53,7 @@ testOnOne(1, "check-contender finds nothing wrong with one that keeps its promis
   assert.match(stdout, /^Turns, 1\.2\.3, keeps the protocol: 2 cells measured, \d+ unsupported\.\n/);
 });
 
-testOnOne(2, "check-contender says a sentence of each promise that is broken", slow, async () => {
+testOnOne(1, "check-contender says a sentence of each promise that is broken", slow, async () => {
   const { code, stderr } = await paratax("check-contender", quoted([...TURNS, "faulty"]));
   assert.equal(code, 1, stderr);
   for (

@@ -21,7 +21,7 @@ import { test } from "node:test";
 import { beginProgram, COMMAND, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { testOfSource, testOnOne } from "../../helpers/share.ts";
+import { testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
 import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
 
 const skip = process.platform === "win32";
@@ -71,38 +71,43 @@ test("a device, a pipe and another name of standard output are written to and st
   });
 });
 
-testOfSource("the same file for two outputs, or for input and output, is refused under every name", slow, async () => {
-  await withResult(async (folder) => {
-    const at = (name: string): string => join(folder, name);
-    symlinkSync("r.json", at("link.json"));
-    linkSync(at("r.json"), at("hard.json"));
-    symlinkSync("absent", at("to-absent"));
-    mkdirSync(at("sub"));
-    const before = readFileSync(at("r.json"));
-    const refused: [string[], RegExp][] = [
-      [["report", at("r.json"), "--json", at("r.json")], /as it is read, as .*: give another file/],
-      [["report", at("r.json"), "--html", at("link.json")], /^Cannot write --html .* as it is read/],
-      [["report", at("link.json"), "--csv", at("hard.json")], /as it is read/],
-      [["compare", at("r.json"), at("hard.json"), "--csv", at("sub/../r.json")], /as it is read/],
-      [
-        ["report", at("r.json"), "--csv", at("a"), "--markdown", at("sub/../a")],
-        /--markdown .* is the file of --csv too/,
-      ],
-      [["report", at("r.json"), "--csv", at("absent"), "--html", at("to-absent")], /is the file of --csv too/],
-      [["report", at("r.json"), "--csv", "-", "--markdown", "/dev/stdout"], /two formats to standard output/],
-      [["report", at("r.json"), "--csv", folder], /as it is a folder/],
-      [["overhead", "--json", at("x"), "--csv", at("x")], /is the file of --json too/],
-    ];
-    for (const [words, expected] of refused) {
-      const { code, stdout, stderr } = await paratax(...words);
-      assert.deepEqual([code, stdout], [2, ""], `${words.join(" ")}: ${stderr}`);
-      assert.match(stderr, expected);
-      assert.equal(stderr.trimEnd().split("\n").length, 1);
-    }
-    assert.deepEqual(readFileSync(at("r.json")), before);
-    assert.equal(existsSync(at("absent")), false);
-  });
-});
+testOfSourceOnOne(
+  1,
+  "the same file for two outputs, or for input and output, is refused under every name",
+  slow,
+  async () => {
+    await withResult(async (folder) => {
+      const at = (name: string): string => join(folder, name);
+      symlinkSync("r.json", at("link.json"));
+      linkSync(at("r.json"), at("hard.json"));
+      symlinkSync("absent", at("to-absent"));
+      mkdirSync(at("sub"));
+      const before = readFileSync(at("r.json"));
+      const refused: [string[], RegExp][] = [
+        [["report", at("r.json"), "--json", at("r.json")], /as it is read, as .*: give another file/],
+        [["report", at("r.json"), "--html", at("link.json")], /^Cannot write --html .* as it is read/],
+        [["report", at("link.json"), "--csv", at("hard.json")], /as it is read/],
+        [["compare", at("r.json"), at("hard.json"), "--csv", at("sub/../r.json")], /as it is read/],
+        [
+          ["report", at("r.json"), "--csv", at("a"), "--markdown", at("sub/../a")],
+          /--markdown .* is the file of --csv too/,
+        ],
+        [["report", at("r.json"), "--csv", at("absent"), "--html", at("to-absent")], /is the file of --csv too/],
+        [["report", at("r.json"), "--csv", "-", "--markdown", "/dev/stdout"], /two formats to standard output/],
+        [["report", at("r.json"), "--csv", folder], /as it is a folder/],
+        [["overhead", "--json", at("x"), "--csv", at("x")], /is the file of --json too/],
+      ];
+      for (const [words, expected] of refused) {
+        const { code, stdout, stderr } = await paratax(...words);
+        assert.deepEqual([code, stdout], [2, ""], `${words.join(" ")}: ${stderr}`);
+        assert.match(stderr, expected);
+        assert.equal(stderr.trimEnd().split("\n").length, 1);
+      }
+      assert.deepEqual(readFileSync(at("r.json")), before);
+      assert.equal(existsSync(at("absent")), false);
+    });
+  },
+);
 
 testOnOne(1, "nothing is written through a link that another user laid", {
   ...slow,

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { allowedCores } from "../../../engine/machine/environment.ts";
 import { lowestPriority } from "../../../runtime/keep_awake.ts";
@@ -60,13 +59,14 @@ async function measuring(
   return { ...running, spinners: spinnersOf(mark) };
 }
 
-test(
+testOnOne(
+  2,
   "each usable core has a process of the lowest priority, which is nobody's CPU time and gone afterwards",
   linux,
   async () => {
     const mark = `awake-${process.pid}-during`;
     const begun = performance.now();
-    const { spinners, finished } = await measuring(mark, "8000", "--json", "-");
+    const { spinners, finished } = await measuring(mark, "5000", "--json", "-");
     const places = spinners.map((pid) => allowedCores(readFileSync(`/proc/${pid}/status`, "utf8"))!);
     assert.deepEqual(places.flat().sort(), allowedCores(readFileSync("/proc/self/status", "utf8")));
     const priority = lowestPriority(runtime.system);
@@ -102,7 +102,7 @@ testOnOne(1, "tables say in their first line that cores were kept awake, and onl
   assert.doesNotMatch(firstLines(usual), /kept awake/);
 });
 
-test("however the command ends, nothing keeps cores awake after it", linux, async () => {
+testOnOne(0, "however the command ends, nothing keeps cores awake after it", linux, async () => {
   await Promise.all((["SIGKILL", "SIGINT"] as const).map(async (signal) => {
     const mark = `awake-${process.pid}-${signal}`;
     const running = await measuring(mark, "60000");
@@ -113,7 +113,7 @@ test("however the command ends, nothing keeps cores awake after it", linux, asyn
   }));
 });
 
-test("without what watches over them they end by themselves", linux, async () => {
+testOnOne(1, "without what watches over them they end by themselves", linux, async () => {
   const mark = `awake-${process.pid}-alone`;
   const { kill, finished } = await measuring(mark, "60000");
   const [keeper] = processesOf(mark).filter(({ line }) => / paratax-keeper /.test(line));

@@ -111,7 +111,7 @@ test("where something is wrong in a cell, its line and column in the file are to
 
 const MILLION = 1_000_000;
 
-test("a result of any length is written in pieces that are not", () => {
+testOnOne(2, "a result of any length is written in pieces that are not", {}, () => {
   const tenth = Array.from({ length: MILLION / 10 }, (_, index) => 1 / (index + 3));
   const [cell] = withSamples(tenth).cells;
   const long = { ...cell, facts: { words: "x".repeat(900_000) } } as Cell;
@@ -162,7 +162,8 @@ function writeLarge(path: string, cells: number, digits: number): void {
   closeSync(file);
 }
 
-test(
+testOnOne(
+  2,
   "three cells of a million samples are written and read again, every sample of them",
   { timeout: 60_000 },
   () =>
@@ -191,7 +192,8 @@ function samplesIn({ cells }: ResultFile, indexes: readonly number[]): (readonly
   return indexes.map((index) => (cells[index] as MeasuredCell).samples.iter_s!);
 }
 
-test(
+testOnOne(
+  2,
   "samples that are left in their file are read from it when they are asked for, unless it was changed",
   { timeout: 60_000 },
   () =>
@@ -220,6 +222,7 @@ for (
     [2, "it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
   ] as const
 ) {
+  if (outputs.length > 0 && !WHOLE) continue; // a minute for what the other shows of reading, and smaller ones of copies
   testOnOne(
     own,
     `report reads ${cells} million samples in memory that does not grow with them: ${what}`,
@@ -273,7 +276,8 @@ function linkOf(path: string): string | null {
   }
 }
 
-test(
+testOnOne(
+  1,
   "a report that takes long is ended by a signal, and writes no half page",
   { timeout: 200_000 },
   () =>

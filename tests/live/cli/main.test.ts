@@ -9,7 +9,7 @@ import process from "node:process";
 import type { Cell } from "../../../engine/result/result.ts";
 import { begin, paratax, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource, twoAtATime } from "../../helpers/share.ts";
+import { oneOf, testOfSourceOnOne, testOnOne, twoAtATime } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
@@ -50,7 +50,7 @@ test(
 );
 
 const FEW = ["--quick", "--workers", "2", "--duration-ms", "100", "--warmup", "0"];
-for (const scenario of ["shared-set", "sharded-writers"]) {
+for (const scenario of oneOf(["shared-set", "sharded-writers"])) {
   test(`${scenario} by processes says nothing but where it is, with --debug too`, slow, async () => {
     const { code, stderr } = await paratax(scenario, "--mode", "processes", ...FEW, "--debug");
     assert.equal(code, 0, stderr);
@@ -78,7 +78,7 @@ function checkOverhead(cell: Cell): void {
   assert.equal(cell.metrics.relative_to_thread_pool! > 0, cell.start === "pool");
 }
 
-testOfSource("memory measures threads and processes, in bytes that make sense", slow, async () => {
+testOfSourceOnOne(1, "memory measures threads and processes, in bytes that make sense", slow, async () => {
   const words = ["memory", ...SMALL, "--hold-ms", "100", "--mem-interval-ms", "20", "--json", "-"];
   const { code, stdout, stderr } = await paratax(...words);
   assert.equal(code, 0, stderr);
@@ -96,7 +96,8 @@ testOfSource("memory measures threads and processes, in bytes that make sense", 
   }
 });
 
-test(
+testOnOne(
+  0,
   "results go to files and standard output, everything else to standard error",
   slow,
   () =>
@@ -124,7 +125,7 @@ test(
     }),
 );
 
-test("a runtime that is not there is a row that says so, and the exit code is 0", slow, async () => {
+testOnOne(2, "a runtime that is not there is a row that says so, and the exit code is 0", slow, async () => {
   const other = subject.name === "bun" ? "deno" : "bun";
   const words = ["overhead", ...SMALL, "--mode", "threads", "--runtime", other, "--json", "-"];
   const { code, stdout } = await begin(words, { env: { PATH: "/nowhere" } }).finished;
@@ -149,7 +150,7 @@ const WRONG: [string[], RegExp][] = [
   ],
 ];
 
-test("wrong use is one sentence on standard error and exit code 2, before anything runs", slow, async () => {
+testOnOne(1, "wrong use is one sentence on standard error and exit code 2, before anything runs", slow, async () => {
   await twoAtATime(WRONG, async ([words, expected]) => {
     const { code, stdout, stderr } = await paratax(...words);
     assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);
@@ -231,7 +232,7 @@ test(
     }),
 );
 
-testOfSource("doctor fails where no runtime can be measured, whether strict or not", slow, async () => {
+testOfSourceOnOne(2, "doctor fails where no runtime can be measured, whether strict or not", slow, async () => {
   const nowhere = ["deno", "bun", "node"].flatMap((name) => [`--${name}`, "/nowhere/at/all"]);
   for (const strict of [[], ["--strict"]]) {
     const { code, stdout } = await paratax("doctor", ...nowhere, ...strict);
@@ -240,7 +241,7 @@ testOfSource("doctor fails where no runtime can be measured, whether strict or n
   }
 });
 
-testOfSource("a cell that takes too long fails and the next one is still measured", slow, async () => {
+testOfSourceOnOne(1, "a cell that takes too long fails and the next one is still measured", slow, async () => {
   const words = ["overhead", "--workers", "2", "--mode", "threads", "--iterations", "1000000", "--warmup", "0"];
   const { code, stdout } = await paratax(...words, "--timeout", "1", "--json", "-");
   assert.equal(code, 1);
@@ -281,7 +282,8 @@ test(
     }),
 );
 
-testOfSource(
+testOfSourceOnOne(
+  1,
   "an interrupted run makes no finished result less, in any format, and says where it is kept itself",
   slow,
   () =>
@@ -328,7 +330,8 @@ test(
     }),
 );
 
-testOfSource(
+testOfSourceOnOne(
+  1,
   "a stopped cell is named, and ended",
   { ...slow, skip: runtime.system === "linux" ? false : "Linux alone tells that a process is stopped" },
   async () => {

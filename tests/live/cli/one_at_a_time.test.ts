@@ -1,11 +1,11 @@
 // No two cells are ever measured at the same time, and each on the runtime that its row names: seen in /proc while a
 // command runs, which is told nothing of it.
 
-import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { begin, runtime, subject } from "../../helpers/command.ts";
+import { testOnOne } from "../../helpers/share.ts";
 
 const onLinux = {
   timeout: 120_000,
@@ -57,21 +57,21 @@ function cellsOf(parent: number): [pid: string, program: string][] {
   });
 }
 
-test("the cells of a run come one after the other, each in a process of its own", onLinux, async () => {
+testOnOne(0, "the cells of a run come one after the other, each in a process of its own", onLinux, async () => {
   const { result, most, programs } = await watch(HELD);
   assert.equal(result.cells.filter(({ status }) => status === "measured").length, 2);
   assert.equal(most, 1);
   assert.equal(programs.length, 2); // threads and processes
 });
 
-test("the cells of a block come one after the other, each in a process of its own", onLinux, async () => {
+testOnOne(1, "the cells of a block come one after the other, each in a process of its own", onLinux, async () => {
   const { result, most, programs } = await watch(["compare", ...HELD, "--blocks", "1"]);
   assert.equal(most, 1);
   assert.equal(programs.length, 3); // threads twice and processes once
   assert.equal(result.cells.length, 3);
 });
 
-test("each cell is measured by the program of the runtime that its row names", onLinux, async () => {
+testOnOne(2, "each cell is measured by the program of the runtime that its row names", onLinux, async () => {
   if (subject.compiled) return; // a binary is one runtime
   const { result, programs } = await watch([
     "overhead",

@@ -8,14 +8,14 @@ import { test } from "node:test";
 import { redacted } from "../../../engine/result/privacy.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource } from "../../helpers/share.ts";
+import { testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const skip = process.platform === "win32";
 const slow = { skip, timeout: 60_000 };
 const SMALL = ["overhead", "--quick", "--workers", "1", "--warmup", "1", "--mode", "threads", "--start", "spawn"];
 
-testOfSource("a temporary folder in which others may replace things is refused", slow, async () => {
+testOfSourceOnOne(1, "a temporary folder in which others may replace things is refused", slow, async () => {
   await withFolder(async (folder) => {
     const open = join(folder, "open");
     mkdirSync(join(open, "below"), { recursive: true });
@@ -35,7 +35,8 @@ testOfSource("a temporary folder in which others may replace things is refused",
   });
 });
 
-test(
+testOnOne(
+  1,
   "variables that reach cells are recorded and warned about, and home is ~ unless it is asked for",
   slow,
   async () => {

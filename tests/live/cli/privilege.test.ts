@@ -7,6 +7,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { begin, beginProgram, runtime } from "../../helpers/command.ts";
+import { oneOf } from "../../helpers/share.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 
 const CLI = fileURLToPath(new URL("../../../cli.ts", import.meta.url));
@@ -74,7 +75,7 @@ test("a port that is open is seen", onLinux, async () => {
 
 test("nothing listens on a network address, also where workers meet by sockets", onLinux, async () => {
   const mark = `network-${process.pid}`;
-  for (const scenario of ["shared-set", "sharded-writers"]) {
+  for (const scenario of oneOf(["shared-set", "sharded-writers"])) {
     const words = ["--mode", "processes", "--workers", "2", "--warmup", "0", "--duration-ms", "60000"];
     const writers = scenario === "sharded-writers" ? ["--writers", "2"] : [];
     const running = begin([scenario, ...words, ...writers, "--transport", "socket"], { env: { [MARK]: mark } });

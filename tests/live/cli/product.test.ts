@@ -11,6 +11,7 @@ import type { Measured } from "../../../engine/result/result.ts";
 import { partsInside } from "../../../cli/notices.ts";
 import { needsInWords, needsOf } from "../../../scripts/binary/needs.ts";
 import { paratax, subject } from "../../helpers/command.ts";
+import { testOfBinaries, testOnOne } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const BINARY = process.env.PARATAX_TEST_BINARY ?? "";
@@ -34,7 +35,7 @@ test("--licenses prints the notices of every part, and of the runtime where it i
   assert.match(stdout, /Permission is hereby granted, free of charge/);
 });
 
-test("SHA256SUMS lists the products and their bills, each with its sum", { skip }, () => {
+testOnOne(0, "SHA256SUMS lists the products and their bills, each with its sum", { skip }, () => {
   const folder = dirname(BINARY);
   const lines = readFileSync(join(folder, "SHA256SUMS"), "utf8").trimEnd().split("\n");
   assert.ok(lines.some((line) => line.endsWith(`  ${basename(BINARY)}`)));
@@ -63,7 +64,7 @@ test("the product needs what docs/binaries.md says", { skip }, () => {
   assert.ok(readFileSync(join(ROOT, "docs", "binaries.md"), "utf8").includes(needsInWords(needsOf(BINARY))));
 });
 
-test("processes share memory, and what they put into it is verified", {
+testOfBinaries(1, "processes share memory, and what they put into it is verified", {
   timeout: 60_000,
   skip: process.platform !== "linux",
 }, async () => {

@@ -16,7 +16,7 @@ import type { View } from "../../../report/view.ts";
 import { begin, subject } from "../../helpers/command.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isOwn, testOnOne, WHOLE } from "../../helpers/share.ts";
+import { testOnOne, WHOLE } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 60_000 };
@@ -335,7 +335,7 @@ testOnOne(
       assert.match(second.stdout, /How far apart the ratios of 3 repetitions lie/);
       assert.deepEqual(second.stdout.split("\n").filter((line) => line.length > 80), []);
 
-      if (!WHOLE && !isOwn(1)) return; // the rest is what no runtime decides
+      if (!WHOLE) return; // as many cells once more
       const whole = readFileSync(file, "utf8"); // a finished result is no start, and is never made less
       const partial = `${file}.partial`;
       const third = begin(QUICK, { cwd });
@@ -363,7 +363,8 @@ testOnOne(
     }),
 );
 
-test(
+testOnOne(
+  1,
   "a file of something else is refused and left as it is",
   slow,
   () =>

@@ -11,7 +11,7 @@ import { ignoredSignals, maskIn } from "../../../runtime/ignored_signals.ts";
 import { systemProgram } from "../../../runtime/system_program.ts";
 import { begin, beginProgram, type Running, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource } from "../../helpers/share.ts";
+import { oneOf, sampleOf, testOfSource, testOfSourceOnOne } from "../../helpers/share.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
@@ -46,19 +46,21 @@ test("nohup holds, and what a shell starts in the background is not interrupted"
     ['exec nohup "$@"', "SIGHUP"],
     ['"$@" & sleep 0.2; wait', "SIGINT"],
   ];
-  await Promise.all(cases.map(async ([script, signal], index) => {
-    const mark = `signals-${process.pid}-${index}`;
-    const running = beginProgram(["/bin/sh", "-c", script, "sh", ...COMMAND, ...LONG], { env: { [MARK]: mark } });
-    await cellOf(mark);
-    process.kill(commandOf(mark), signal);
-    const { stdout, stderr } = await running.finished;
-    const { complete, cells } = JSON.parse(stdout) as { complete: boolean; cells: { status: string }[] };
-    assert.ok(complete && cells.every(({ status }) => status === "measured"), `${script}: ${stderr} ${stdout}`);
-    assert.deepEqual(processesOf(mark), []);
-  }));
+  await Promise.all(
+    sampleOf(cases).map(async ([script, signal], index) => {
+      const mark = `signals-${process.pid}-${index}`;
+      const running = beginProgram(["/bin/sh", "-c", script, "sh", ...COMMAND, ...LONG], { env: { [MARK]: mark } });
+      await cellOf(mark);
+      process.kill(commandOf(mark), signal);
+      const { stdout, stderr } = await running.finished;
+      const { complete, cells } = JSON.parse(stdout) as { complete: boolean; cells: { status: string }[] };
+      assert.ok(complete && cells.every(({ status }) => status === "measured"), `${script}: ${stderr} ${stdout}`);
+      assert.deepEqual(processesOf(mark), []);
+    }),
+  );
 });
 
-testOfSource("what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
+testOfSourceOnOne(0, "what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
   const mark = `signals-${process.pid}-script`;
   const script = '"$@" </dev/null; echo "code $?" >&2';
   const running = beginProgram(["/bin/sh", "-c", script, "sh", ...COMMAND, ...LONG], { env: { [MARK]: mark } });
@@ -95,13 +97,12 @@ testOfSource("which signals are ignored is known by how a shell started the prog
   ];
   const source = subject.compiled ? [path, ...RUNTIMES[name].run] : null;
   const words = source === null ? program : [...source, program.at(-1)!];
-  for (const shell of ["dash", "bash", "busybox"]) {
-    const found = systemProgram(shell);
-    if (found === null) {
-      await t.test(shell, { skip: "not on this machine" }, () => {});
-      continue;
-    }
-    const command = [found, ...(shell === "busybox" ? ["sh"] : []), "-c"];
+  const shells = ["dash", "bash", "busybox"].map((shell) => [shell, systemProgram(shell)] as const);
+  for (const [shell, found] of shells) {
+    if (found === null) await t.test(shell, { skip: "not on this machine" }, () => {});
+  }
+  for (const [shell, found] of oneOf(shells.filter(([, found]) => found !== null))) {
+    const command = [found!, ...(shell === "busybox" ? ["sh"] : []), "-c"];
     // Deno catches signals some 600 ms after its start, as Node does at once: from then on it can only guess.
     const starts = [...STARTS, ['"$@" late & wait', ["SIGINT"], { guess: [] }] as (typeof STARTS)[number]];
     await Promise.all(starts.map(async ([script, ignored, bash]) => {
@@ -155,13 +156,13 @@ async function stoppedFor2(mark: string, running: Running, stop: (pid: number) =
   assert.ok(seconds > 1 && seconds < 10, warning?.message ?? "no warning");
 }
 
-testOfSource("a command that was stopped for a while says so in the cell", linux, async () => {
+testOfSourceOnOne(1, "a command that was stopped for a while says so in the cell", linux, async () => {
   const mark = `signals-${process.pid}-stopped`;
   const running = begin(LONG, { env: { [MARK]: mark } });
   await stoppedFor2(mark, running, (pid) => process.kill(pid, "SIGSTOP"));
 });
 
-testOfSource("so does one that Ctrl-Z stopped", withBash, async () => {
+testOfSourceOnOne(2, "so does one that Ctrl-Z stopped", withBash, async () => {
   const mark = `signals-${process.pid}-suspended`;
   // Only a group that a shell with job control looks after is stopped by it.
   const shell = [bash!, "-c", 'set -m; "$@" & wait -f $!', "sh"];

@@ -16,7 +16,7 @@ test(
   "the examples give inline's outputs in pools of processes",
   slow,
   async () => {
-    const names = ["hash", "query", "markdown", "blur", "chart"].filter((_, number) => isTried(number, 3));
+    const names = ["hash", "query", "markdown", "blur", "chart"].filter((_, number) => isTried(number, 5));
     const files = names.map((name) => fileURLToPath(new URL(`../../../examples/${name}.ts`, import.meta.url)));
     const { cells, comparison } = await measured(...files, ...POOLS, "--mode", "processes");
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
@@ -32,7 +32,7 @@ test(
 );
 
 testOnOne(
-  0,
+  1,
   "fresh workers and a pool are held against inline, by a gate too, and the answer is in words",
   slow,
   () =>
@@ -69,7 +69,7 @@ testOnOne(
 );
 
 testOnOne(
-  2,
+  1,
   "two versions of a function are held against each other, by a gate too",
   slow,
   () =>
@@ -97,7 +97,7 @@ testOnOne(
     }),
 );
 
-test("pools of several sizes are told apart", slow, () =>
+testOnOne(1, "pools of several sizes are told apart", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, FILE), DOUBLE);
     const words = [

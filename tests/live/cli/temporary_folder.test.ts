@@ -2,13 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { begin, type Finished, runtime, subject } from "../../helpers/command.ts";
+import { begin, beginProgram, COMMAND, type Finished, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { testOfSource, testOnOne, WHOLE } from "../../helpers/share.ts";
+import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
+import { valid } from "../../helpers/valid.ts";
+import { sampleOf, testOfBinaries, testOfSourceOnOne, testOnOne, WHOLE } from "../../helpers/share.ts";
 
 const posix = { timeout: 120_000, skip: runtime.system === "windows" ? "Windows forbids such names" : false };
 const SMALL = ["--workers", "1", "--ops", "20", "--warmup", "0", "--mode", "processes", "--no-progress", "--json", "-"];
@@ -33,7 +35,7 @@ const NAMES = ["a b#x%20x'\"$(x)ü😀", "q?x", "b\\x", "l".repeat(150)];
 /** A binary reads the same variable by the same code: of the names, those that are hardest for its own start. */
 const OF_BINARIES = ["q?x", "b\\x", "ü😀"];
 
-for (const name of subject.compiled ? OF_BINARIES : NAMES) {
+for (const name of sampleOf(subject.compiled ? OF_BINARIES : NAMES)) {
   test(
     `a temporary folder called ${name.slice(0, 20)} works, by sockets too, or is refused`,
     posix,
@@ -50,7 +52,7 @@ for (const name of subject.compiled ? OF_BINARIES : NAMES) {
   );
 }
 
-testOnOne(2, "a relative temporary folder is that of the current folder", posix, () =>
+testOnOne(0, "a relative temporary folder is that of the current folder", posix, () =>
   withFolder(async (folder) => {
     mkdirSync(join(folder, "here"));
     for (const TMPDIR of ["here", "./here/", "."]) {
@@ -65,7 +67,8 @@ testOnOne(2, "a relative temporary folder is that of the current folder", posix,
     assert.deepEqual(readdirSync(folder), ["here"]);
   }));
 
-testOfSource(
+testOfSourceOnOne(
+  1,
   "one that is missing, a file, or may not be written is one sentence",
   posix,
   () =>
@@ -100,7 +103,8 @@ function mayMount(): false | string {
 const MOUNTED = [["from which nothing may be executed", "noexec"], ["that is nearly full", "size=64k"]];
 
 for (const [what, options] of subject.compiled && !WHOLE ? MOUNTED.slice(0, 1) : MOUNTED) {
-  test(
+  testOfBinaries(
+    1, // Bun may need more there than there is
     `a temporary folder ${what} works, or is one sentence`,
     { ...posix, skip: posix.skip || mayMount() },
     () =>
@@ -120,3 +124,30 @@ for (const [what, options] of subject.compiled && !WHOLE ? MOUNTED.slice(0, 1) :
       }),
   );
 }
+
+const FIRST = ["overhead", "--quick", "--workers", "1", "--warmup", "1", "--mode", "threads", "--start", "spawn"];
+
+testOnOne(
+  1,
+  "a temporary folder that cannot be removed is a warning",
+  { skip: noUnprivileged, timeout: 60_000 },
+  async () => {
+    await withFolder(async (folder) => {
+      chmodSync(folder, 0o755);
+      const TMPDIR = join(folder, "tmp");
+      mkdirSync(TMPDIR);
+      chownSync(TMPDIR, unprivilegedUser, unprivilegedUser);
+      const words = [...FIRST, "--iterations", "30", "--json", "-"];
+      const running = beginProgram([...unprivileged, ...COMMAND, ...words], { env: { TMPDIR } });
+      let ended = false;
+      void running.finished.then(() => ended = true);
+      while (!ended && readdirSync(TMPDIR).length === 0) await new Promise((go) => setTimeout(go, 20));
+      chmodSync(TMPDIR, 0o555);
+      const { code, stdout, stderr } = await running.finished;
+      assert.equal(code, 0, stderr);
+      assert.equal(valid(stdout).complete, true);
+      assert.match(stderr, /^Cannot remove the temporary folder .*tmp\/paratax-[-\w]+ \(\w+\): remove it yourself\.$/m);
+      chmodSync(TMPDIR, 0o755);
+    });
+  },
+);
