@@ -16,6 +16,7 @@ import toHtml, { inputs as manuals } from "../../examples/markdown.ts";
 import salesByCountry, { inputs as days } from "../../examples/query.ts";
 import { leftovers, measured } from "../helpers/play.ts";
 import { ATOMICS, AWAY, INLINE, playTask } from "../helpers/task_cell.ts";
+import { sampleOf } from "../helpers/share.ts";
 
 interface Task {
   readonly default: (input: unknown) => unknown;
@@ -55,7 +56,7 @@ for (const name of names) {
 }
 
 // Processes are started by the command, which knows where packages are: tests/live/cli/task.test.ts has them.
-for (const name of names) {
+for (const name of sampleOf(names)) {
   // one of the two that are no pool is enough: each of them starts a thread for every task
   const threads = AWAY.filter(({ mode, start }) => mode === "threads" && (start === "pool" || name === "markdown.ts"));
   const kinds = [INLINE, ...threads, ...["hash.ts", "blur.ts"].includes(name) ? [ATOMICS] : []]; // bytes in, bytes out

@@ -44,7 +44,7 @@ async function run(file: string, text?: string, more: Readonly<Record<string, st
   return printed;
 }
 
-test("a program measures one of paratax's scenarios on every runtime", options, async () => {
+testOnOne(2, "a program measures one of paratax's scenarios on every runtime", options, async () => {
   const printed = await run("measure.ts");
   for (const one of ["deno", "bun", "node"]) {
     assert.match(printed, new RegExp(`^${one} (measured \\d|unsupported null)`, "m"), printed);
@@ -53,7 +53,7 @@ test("a program measures one of paratax's scenarios on every runtime", options, 
   assert.match(printed, /^runtime +mode +start +by +avg +p50/m);
 });
 
-test("a run is followed and ended by its program", options, async () => {
+testOnOne(1, "a run is followed and ended by its program", options, async () => {
   assert.equal(await run("stop.ts"), "false 2\n");
 });
 
@@ -68,7 +68,7 @@ test("a scenario and its worker in two files of a user's own run through it", op
   assert.match(printed, new RegExp(`^${name} +processes +500 +[\\d.]+ +[\\d.]+×$`, "m"), printed);
 });
 
-test("what is wrong with a request is one sentence, and so is what a cell fails of", options, async () => {
+testOnOne(1, "what is wrong with a request is one sentence, and so is what a cell fails of", options, async () => {
   const program = `
     import { defineScenario, measure, UsageError } from "./paratax/mod.ts";
     import parseJson from "./parse_scenario.ts";
@@ -106,7 +106,8 @@ test("what is wrong with a request is one sentence, and so is what a cell fails 
   ]);
 });
 
-test(
+testOnOne(
+  1,
   "a wrong answer of a user's worker fails the cell when it is verified, and a crash is named",
   options,
   async () => {
@@ -136,7 +137,8 @@ test(
   },
 );
 
-test(
+testOnOne(
+  2,
   "a scenario that measures when it is imported fails its cell instead of starting runs without end",
   options,
   async () => {

@@ -16,6 +16,7 @@ import { makeSharedSet } from "../../../scenarios/shared_set/scenario.ts";
 import { jobs } from "../../../workers/jobs.ts";
 import { between } from "../../helpers/between.ts";
 import { measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
+import { testOnOne } from "../../helpers/share.ts";
 
 const slow = { timeout: 60_000 };
 const onLinux = { ...slow, skip: runtime.system === "linux" ? false : "other systems have no /proc" };
@@ -194,7 +195,7 @@ function noting(told: unknown[]): Runtime {
   };
 }
 
-test("workers are told the transport, the numbers and the settings that their row names", slow, async () => {
+testOnOne(1, "workers are told the transport, the numbers and the settings that their row names", slow, async () => {
   const sets: [Mode, string][] = [["processes", "socket"], ["processes", "stdio"]];
   const shards: [Mode, string][] = [["threads", "ring"], ["threads", "message"], ["processes", "socket"]];
   if (posix) { for (const list of [sets, shards]) list.push(["processes", "fifo"]); }

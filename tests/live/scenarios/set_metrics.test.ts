@@ -10,6 +10,7 @@ import { makeSharedSet } from "../../../scenarios/shared_set/scenario.ts";
 import { jobs } from "../../../workers/jobs.ts";
 import { between } from "../../helpers/between.ts";
 import { measured, play, posix, testJob } from "../../helpers/play.ts";
+import { sampleOf, testOnOne } from "../../helpers/share.ts";
 
 const slow = { timeout: 60_000 };
 const MODES: readonly Mode[] = ["threads", "processes"];
@@ -17,7 +18,7 @@ const MODES: readonly Mode[] = ["threads", "processes"];
 const SLOW: Config = { workers: 1, warmup: 0, id_space: 1000, ops: 10, timing: "every", verify: true };
 const MS = 1e6;
 
-test("a lock that comes 30 ms late shows in the wait, and an insert that takes 10 does not", slow, async () => {
+testOnOne(0, "a lock that comes 30 ms late shows in the wait, and an insert that takes 10 does not", slow, async () => {
   const scenario = makeSharedSet({ ...jobs, setSharer: testJob("set_sharer_sleeps") });
   const { metrics } = measured(await play(scenario, "threads", { ...SLOW, transport: "memory" }));
   for (const name of ["avg", "p50", "max"]) between(metrics, `${name}_lock_wait_ns`, 30 * MS, 39.9 * MS + 200 * MS);
@@ -26,7 +27,7 @@ test("a lock that comes 30 ms late shows in the wait, and an insert that takes 1
   between(metrics, "ops_per_s", 2.5, 25);
 });
 
-test("a thread that holds the lock for 10 ms lets the other wait as long", slow, async () => {
+testOnOne(1, "a thread that holds the lock for 10 ms lets the other wait as long", slow, async () => {
   const scenario = makeSharedSet({ ...jobs, setSharer: testJob("set_sharer_sleeps") });
   const config = { ...SLOW, workers: 4, transport: "memory" };
   const { metrics } = measured(await play(scenario, "threads", config));
@@ -34,7 +35,7 @@ test("a thread that holds the lock for 10 ms lets the other wait as long", slow,
   between(metrics, "window_s", 0.4, 8); // at the least 40 passes of 10 ms, one at a time
 });
 
-test("a manager that takes 20 ms for a call shows in the calls, and in the wait of who comes second", {
+testOnOne(2, "a manager that takes 20 ms for a call shows in the calls, and in the wait of who comes second", {
   ...slow,
   skip: !posix,
 }, async () => {
@@ -48,7 +49,7 @@ test("a manager that takes 20 ms for a call shows in the calls, and in the wait 
   between(metrics, "window_s", 0.32, 5); // sixteen of them, one at a time
 });
 
-test("a writer that takes 30 ms shows in the wait for its answer, and not in the put", slow, async () => {
+testOnOne(1, "a writer that takes 30 ms shows in the wait for its answer, and not in the put", slow, async () => {
   const scenario = makeShardedWriters({ ...jobs, writer: testJob("writer_sleeps") });
   for (const [mode, transport] of [["threads", "ring"], ["threads", "message"], ["processes", "socket"]] as const) {
     const config = { ...SLOW, writers: 1, transport };
@@ -60,7 +61,7 @@ test("a writer that takes 30 ms shows in the wait for its answer, and not in the
   }
 });
 
-test("an insert that takes 30 ms shows in local sets", slow, async () => {
+testOnOne(0, "an insert that takes 30 ms shows in local sets", slow, async () => {
   const scenario = makeLocalReduce({ local: testJob("local_sleeps") });
   for (const mode of MODES) {
     const { metrics } = measured(await play(scenario, mode, SLOW));
@@ -84,7 +85,7 @@ const FILLING: readonly [string, (mode: Mode, config: Config) => Promise<Outcome
   ["local-reduce", (mode, config) => play(makeLocalReduce(jobs), mode, config)],
 ];
 
-for (const [name, run] of FILLING) {
+for (const [name, run] of sampleOf(FILLING)) {
   test(
     `${name}: every worker runs for its duration at the same time, and the rates are counts over it`,
     slow,

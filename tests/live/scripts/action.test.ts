@@ -102,7 +102,7 @@ function act(folder: string, own: Hub | null, inputs: Readonly<Record<string, st
   return beginProgram([...node, join(ACTION, "compare.mjs")], { cwd: join(folder, "repository"), env }).finished;
 }
 
-testOnOne(2, "the action comments the table, fails by its gate, and leaves no checkout", {
+testOnOne(1, "the action comments the table, fails by its gate, and leaves no checkout", {
   timeout: 240_000,
   skip,
 }, () =>
@@ -142,7 +142,7 @@ testOnOne(2, "the action comments the table, fails by its gate, and leaves no ch
   }));
 
 testOnOne(
-  2,
+  1,
   "what the action cannot do is a line of its log",
   { timeout: 240_000, skip },
   () =>

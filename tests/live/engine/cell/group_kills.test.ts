@@ -18,6 +18,7 @@ import type { Runtime } from "../../../../runtime/contract.ts";
 import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 import { refuseScarce } from "../../../../scenarios/shared_memory.ts";
 import { beginProgram, runtime, subject } from "../../../helpers/command.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -276,7 +277,8 @@ test(
   },
 );
 
-test(
+testOnOne(
+  1,
   "a cell that a real group kills for want of memory says so",
   { timeout: 60_000, skip: mayMakeGroups("memory") },
   async () => {

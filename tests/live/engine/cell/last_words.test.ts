@@ -8,6 +8,7 @@ import type { Runtime } from "../../../../runtime/contract.ts";
 import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 import { refuseScarce } from "../../../../scenarios/shared_memory.ts";
 import { begin, beginProgram, runtime } from "../../../helpers/command.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 const posix = { timeout: 60_000, skip: runtime.system === "windows" ? "Windows has no ulimit" : false };
 
@@ -37,7 +38,7 @@ test("sets that do not fit into the free memory are refused with both figures", 
   assert.equal(refusal(null, 64, 2 ** 32 - 1), null); // nothing tells how much is free
 });
 
-test("an id space of 2^32 - 1 is measured with --ops", { timeout: 60_000 }, async () => {
+testOnOne(1, "an id space of 2^32 - 1 is measured with --ops", { timeout: 60_000 }, async () => {
   const words = ["--workers", "2", "--ops", "200", "--warmup", "0", "--id-space", "4294967295", "--no-progress"];
   assert.equal((await begin(["shared-set", ...words]).finished).code, 0);
 });

@@ -12,7 +12,7 @@ import { lineSplitter } from "../../../../runtime/process.ts";
 import { FOLDER_VARIABLE } from "../../../../runtime/system.ts";
 import { runtime } from "../../../helpers/command.ts";
 import { withFolder } from "../../../helpers/folder.ts";
-import { sampleOf } from "../../../helpers/share.ts";
+import { sampleOf, testOnOne } from "../../../helpers/share.ts";
 import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 
 const library = fileURLToPath(new URL("../../../fixtures/wall_clock.c", import.meta.url));
@@ -95,7 +95,8 @@ for (const key of sampleOf(KINDS)) {
   );
 }
 
-test(
+testOnOne(
+  1,
   "spawned processes tell by how much the system's clock was set, be it 20 ms",
   slow,
   () =>

@@ -13,6 +13,7 @@ import {
 } from "../../../../engine/machine/conditions.ts";
 import { beginProgram, paratax, runtime } from "../../../helpers/command.ts";
 import { valid } from "../../../helpers/valid.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 const STAT = `cpu  1000 20 300 9000 50 10 5 40 7 0
 cpu0 600 20 200 4000 50 10 5 40 7 0
@@ -165,7 +166,7 @@ function processSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-test("a neighbour that runs is found, by as much as it took, and said below the table", onLinux, async () => {
+testOnOne(1, "a neighbour that runs is found, by as much as it took, and said below the table", onLinux, async () => {
   const neighbour = beginProgram(["/bin/sh", "-c", "while :; do :; done"]);
   try {
     const before = processSeconds(neighbour.pid);
@@ -188,7 +189,7 @@ test("a neighbour that runs is found, by as much as it took, and said below the 
   }
 });
 
-test("workers at full load are no neighbours of themselves", onLinux, async () => {
+testOnOne(2, "workers at full load are no neighbours of themselves", onLinux, async () => {
   const [before, begun] = [childrenSeconds(), performance.now()];
   const { code, stdout, stderr } = await paratax(...CELL, "--json", "-");
   const [own, wall] = [childrenSeconds() - before, (performance.now() - begun) / 1000];

@@ -5,6 +5,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { programTimes, readNeighbours, serviceOf } from "../../../../engine/machine/neighbours.ts";
 import { beginProgram, paratax, runtime } from "../../../helpers/command.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 test("a program's name may hold anything, and what is gone is left out", () => {
   const rest = "S 1 2 3 0 -1 4194304 100 200 0 0 150 50 1000 300 20";
@@ -35,7 +36,7 @@ test("a program's service is the one that it can be stopped by", () => {
 const onLinux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "only Linux tells of other programs" };
 const sleep = () => new Promise<void>((resolve) => setTimeout(resolve, 400));
 
-test("a program that runs is named with what it takes, and doctor says so", onLinux, async () => {
+testOnOne(1, "a program that runs is named with what it takes, and doctor says so", onLinux, async () => {
   const neighbour = beginProgram(["/bin/sh", "-c", "while :; do :; done"]);
   try {
     const { cores, programs } = await readNeighbours(sleep, [process.pid]);

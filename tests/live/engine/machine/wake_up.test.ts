@@ -9,6 +9,7 @@ import { systemProgram } from "../../../../runtime/system_program.ts";
 import { beginProgram, COMMAND, paratax, runtime } from "../../../helpers/command.ts";
 import { ask } from "../../../helpers/threads.ts";
 import { valid } from "../../../helpers/valid.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 const soon = { timeout: 120_000 };
 
@@ -62,20 +63,25 @@ async function bySharedClock(calls: number): Promise<number> {
   return 1e6 * median((await answered).map((woke, index) => woke - called[index]!));
 }
 
-test("each cell has it from before and after, near what a thread with a clock of its own tells", soon, async () => {
-  const [{ code, stdout, stderr }, other] = [await paratax(...CELL), await bySharedClock(50)];
-  assert.equal(code, 0, stderr);
-  const { cells, environment } = valid(stdout);
-  assert.equal(environment.wake_up_unavailable, undefined);
-  assert.ok(cells.length > 0);
-  const looks = cells.flatMap(({ conditions }) => [conditions!.wake_up_before_ns!, conditions!.wake_up_after_ns!]);
-  for (const taken of looks) assert.ok(taken > other / 30, `${taken} ns, ${other} ns the other way`); // there are two modes
-  assert.ok(Math.min(...looks) < 30 * other, `${looks} ns, ${other} ns the other way`); // a busy machine spoils one of them
-});
+testOnOne(
+  1,
+  "each cell has it from before and after, near what a thread with a clock of its own tells",
+  soon,
+  async () => {
+    const [{ code, stdout, stderr }, other] = [await paratax(...CELL), await bySharedClock(50)];
+    assert.equal(code, 0, stderr);
+    const { cells, environment } = valid(stdout);
+    assert.equal(environment.wake_up_unavailable, undefined);
+    assert.ok(cells.length > 0);
+    const looks = cells.flatMap(({ conditions }) => [conditions!.wake_up_before_ns!, conditions!.wake_up_after_ns!]);
+    for (const taken of looks) assert.ok(taken > other / 30, `${taken} ns, ${other} ns the other way`); // there are two modes
+    assert.ok(Math.min(...looks) < 30 * other, `${looks} ns, ${other} ns the other way`); // a busy machine spoils one of them
+  },
+);
 
 const taskset = systemProgram("taskset");
 
-test("on one core it is null, and the environment says why", { ...soon, skip: taskset === null }, async () => {
+testOnOne(2, "on one core it is null, and the environment says why", { ...soon, skip: taskset === null }, async () => {
   const { code, stdout, stderr } = await beginProgram([taskset!, "-c", "0", ...COMMAND, ...CELL]).finished;
   assert.equal(code, 0, stderr);
   const { cells, environment } = valid(stdout);

@@ -6,6 +6,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { begin, type Finished, runtime } from "../../../helpers/command.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 import { MARK, processesOf } from "../../../faults/run_processes.ts";
 import { filePagesReader } from "../../../../runtime/memory/file_pages.ts";
 import { filePagesClient } from "../../../../runtime/memory/file_pages_client.ts";
@@ -94,7 +95,8 @@ test("files that are counted a moment later make no part larger than its whole",
   assert.deepEqual(await counted(55, 3), [{ rss: 102_400, pss: 97_280, uss: 84_992 }]);
 });
 
-test(
+testOnOne(
+  2,
   "what counts the pages of files may be held up: then the kernel's figures stand, with the reason",
   onLinux,
   async () => {
@@ -112,37 +114,53 @@ test(
   },
 );
 
-test("the process that waits may be held up: the cell is measured without it, and says why", onLinux, async () => {
-  const words = ["memory", "--workers", "0", "--mode", "processes", "--start", "spawn", "--quick", "--hold-ms", "300"];
-  let finished: Finished | null = null;
-  let mark = "";
-  for (let tries = 0; finished === null; tries++) { // on a busy machine it may come and go between two looks
-    assert.ok(tries < 10, "the process that waits was never seen");
-    mark = `idle-${runtime.pid}-${tries}`;
-    const running = begin([...words, "--timeout", "30", "--no-progress", "--json", "-"], { env: { [MARK]: mark } });
-    let over = false;
-    void running.finished.then(() => over = true);
-    let stopped: number | undefined;
-    while (stopped === undefined && !over) {
-      await pause(5);
-      const processes = processesOf(mark);
-      const measures = processes.some(({ line }) => / --paratax-cell /.test(line)); // and is no rehearsal
-      if (measures) stopped = processes.find(({ line }) => / --paratax-process cpu /.test(line))?.pid;
+testOnOne(
+  1,
+  "the process that waits may be held up: the cell is measured without it, and says why",
+  onLinux,
+  async () => {
+    const words = [
+      "memory",
+      "--workers",
+      "0",
+      "--mode",
+      "processes",
+      "--start",
+      "spawn",
+      "--quick",
+      "--hold-ms",
+      "300",
+    ];
+    let finished: Finished | null = null;
+    let mark = "";
+    for (let tries = 0; finished === null; tries++) { // on a busy machine it may come and go between two looks
+      assert.ok(tries < 10, "the process that waits was never seen");
+      mark = `idle-${runtime.pid}-${tries}`;
+      const running = begin([...words, "--timeout", "30", "--no-progress", "--json", "-"], { env: { [MARK]: mark } });
+      let over = false;
+      void running.finished.then(() => over = true);
+      let stopped: number | undefined;
+      while (stopped === undefined && !over) {
+        await pause(5);
+        const processes = processesOf(mark);
+        const measures = processes.some(({ line }) => / --paratax-cell /.test(line)); // and is no rehearsal
+        if (measures) stopped = processes.find(({ line }) => / --paratax-process cpu /.test(line))?.pid;
+      }
+      if (stopped === undefined) continue;
+      process.kill(stopped, "SIGSTOP");
+      finished = await running.finished;
     }
-    if (stopped === undefined) continue;
-    process.kill(stopped, "SIGSTOP");
-    finished = await running.finished;
-  }
-  const { code, stdout, stderr } = finished;
-  assert.equal(code, 0, stderr);
-  const [cell] = (JSON.parse(stdout) as { cells: { status: string; unavailable: Record<string, string> }[] }).cells;
-  assert.equal(cell!.status, "measured");
-  assert.match(
-    cell!.unavailable.footprint_idle,
-    /^a process that waits \(pid \d+\) has stalled: something stopped it$/,
-  );
-  assert.deepEqual(processesOf(mark), []);
-});
+    const { code, stdout, stderr } = finished;
+    assert.equal(code, 0, stderr);
+    const [cell] = (JSON.parse(stdout) as { cells: { status: string; unavailable: Record<string, string> }[] }).cells;
+    assert.equal(cell!.status, "measured");
+    assert.match(
+      cell!.unavailable.footprint_idle,
+      /^a process that waits \(pid \d+\) has stalled: something stopped it$/,
+    );
+    assert.deepEqual(processesOf(mark), []);
+  },
+);
 
 test("a process occupies what it does whether or not others run its program", onLinux, async () => {
   const start = () =>

@@ -7,6 +7,7 @@ import { makePayloadLadder, scenario } from "../../../../scenarios/payload/scena
 import { SHAPES } from "../../../../sync/payload.ts";
 import { ways, whyNot } from "../../../../workers/payload_ways.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
+import { sampleOf } from "../../../helpers/share.ts";
 
 const slow = { timeout: 60_000 };
 const TINY: Config = { shape: "bytes", direction: "there", workers: 1, iterations: 2, warmup: 1, content_seed: 3 };
@@ -22,7 +23,7 @@ function hand(via: string, more: Partial<Config>, job = scenario) {
 
 for (const mode of ["threads", "processes"] as const satisfies readonly Mode[]) {
   test(`${mode}: every way over something of its own brings a payload back, and both ways`, slow, async () => {
-    for (const via of here.filter((name) => ways[name]!.mode === mode && !/-(json|v8)$/.test(name))) {
+    for (const via of sampleOf(here.filter((name) => ways[name]!.mode === mode && !/-(json|v8)$/.test(name)))) {
       for (const direction of ["back", "both"]) {
         const { metrics } = measured(await hand(via, { direction }));
         for (const name of ["p50_arrival_s", "p50_round_trip_s", "p50_blocked_s"]) {
@@ -34,7 +35,7 @@ for (const mode of ["threads", "processes"] as const satisfies readonly Mode[]) 
   });
 
   test(`${mode}: every shape arrives whole by each way that has it`, slow, async () => {
-    for (const shape of SHAPES.filter((one) => one !== "bytes")) {
+    for (const shape of sampleOf(SHAPES.filter((one) => one !== "bytes"))) {
       const able = here.filter((via) => ways[via]!.mode === mode && whyNot(via, shape) === null);
       const told = mode === "threads" ? ["clone", "json", "broadcast"] : ["pipe-json", "socket-v8"];
       for (const via of able.filter((one) => told.includes(one))) measured(await hand(via, { shape }));

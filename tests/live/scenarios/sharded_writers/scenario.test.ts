@@ -8,7 +8,7 @@ import { type LocalJobs, makeLocalReduce } from "../../../../scenarios/local_red
 import { makeShardedWriters, type ShardedJobs } from "../../../../scenarios/sharded_writers/scenario.ts";
 import { jobs } from "../../../../workers/jobs.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
-import { WHOLE } from "../../../helpers/share.ts";
+import { oneOf, sampleOf, WHOLE } from "../../../helpers/share.ts";
 
 const slow = { timeout: 90_000 };
 const TRANSPORTS: [Mode, string][] = [
@@ -34,7 +34,7 @@ function local(mode: Mode, config: Config, parts: Partial<LocalJobs> = {}): Prom
 test("every transport inserts the published number of distinct ids, whatever the number of writers", slow, async () => {
   const [, { workers, attempts_per_worker: ops, id_space, unique }] = vectors.unique;
   for (const [mode, transport] of TRANSPORTS) {
-    for (const writers of [1, 3]) {
+    for (const writers of oneOf([1, 3])) {
       const { metrics, samples } = measured(await sharded(mode, { workers, ops, id_space, writers, transport }));
       assert.equal(metrics.inserts, unique, transport);
       assert.equal(metrics.attempts, workers * ops);
@@ -47,7 +47,7 @@ test("every transport inserts the published number of distinct ids, whatever the
 });
 
 test("by duration, and with more writers than producers", slow, async () => {
-  for (const [mode, transport] of TRANSPORTS) {
+  for (const [mode, transport] of sampleOf(TRANSPORTS)) {
     const config = { ops: false, duration_ms: 60, writers: 5, transport, timing: "sampled" };
     assert.ok(measured(await sharded(mode, config)).metrics.attempts! > 0);
   }
@@ -69,7 +69,7 @@ const FAULTS: [string, Partial<ShardedJobs>, RegExp][] = [
 
 const ROUNDS = WHOLE ? 10 : 1;
 
-for (const [name, parts, expected] of FAULTS) {
+for (const [name, parts, expected] of sampleOf(FAULTS)) {
   test(`${name} is caught, by every transport`, slow, async () => {
     for (const [mode, transport] of TRANSPORTS) {
       for (let round = 0; round < ROUNDS; round++) {

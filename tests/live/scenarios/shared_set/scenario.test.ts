@@ -8,7 +8,7 @@ import { makeSharedSet, type SharedSetJobs } from "../../../../scenarios/shared_
 import { replay } from "../../../../scenarios/replay.ts";
 import { jobs } from "../../../../workers/jobs.ts";
 import { memoryLocks } from "../../../../workers/memory_locks.ts";
-import { WHOLE } from "../../../helpers/share.ts";
+import { sampleOf, WHOLE } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
@@ -62,7 +62,7 @@ const SHARING: readonly (readonly [Mode, string])[] = [
 
 for (const [mode, transport] of SHARING) {
   test(`${mode} behind each lock of shared memory insert what the replay has`, slow, async () => {
-    for (const lock of LOCKS) {
+    for (const lock of sampleOf(LOCKS)) {
       const { metrics, facts } = measured(await run(mode, { transport, lock, workers: 2, ops: 100 }));
       assert.equal(facts.verified, "yes");
       assert.equal(metrics.attempts, 200);
@@ -86,7 +86,7 @@ for (const [mode, transport] of SHARING) {
 }
 
 test("by duration, with every timing, and at the largest id space", slow, async () => {
-  for (const timing of ["every", "sampled", "off"]) {
+  for (const timing of sampleOf(["every", "sampled", "off"])) {
     for (const mode of ["threads", "processes"] as const) {
       const outcome = await run(mode, { ops: false, duration_ms: 50, timing, transport: TRANSPORTS[0] });
       const { metrics, unavailable } = measured(outcome);
@@ -160,7 +160,7 @@ function isOneCore(outcome: Outcome): boolean {
   return outcome.status === "measured" && outcome.metrics.cpu_s! < 1.5 * outcome.metrics.window_s!;
 }
 
-for (const [name, mode, config, parts, expected] of FAULTS) {
+for (const [name, mode, config, parts, expected] of sampleOf(FAULTS)) {
   test(`${name} is caught, every time in ${ROUNDS} runs`, { timeout: 120_000 }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       let outcome = await run(mode, config, parts);
@@ -186,7 +186,7 @@ test(
   },
 );
 
-for (const lock of linux ? LOCKS : []) {
+for (const lock of linux ? sampleOf(LOCKS) : []) {
   test(`a worker killed while it holds ${lock} in shared memory is named at once, and hangs nobody`, slow, async () => {
     const before = leftovers();
     const begun = runtime.now();

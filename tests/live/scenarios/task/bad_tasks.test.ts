@@ -8,7 +8,7 @@ import { test } from "node:test";
 import type { Config, Outcome } from "../../../../engine/result/result.ts";
 import { begin } from "../../../helpers/command.ts";
 import { errorOf, leftovers, measured, runtime } from "../../../helpers/play.ts";
-import { sampleOf } from "../../../helpers/share.ts";
+import { oneOf, sampleOf } from "../../../helpers/share.ts";
 import { ATOMICS, AWAY, IN_WORKER, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 60_000 };
@@ -85,7 +85,7 @@ for (const kind of sampleOf(EVERY, 0)) {
 test("what differs within reason is equal by the module's own word", slow, async () => {
   const text = `export default (): number => Math.random();
     export const equal = (a: number, b: number): boolean => Math.abs(a - b) < 1;`;
-  for (const kind of [...EVERY, ATOMICS]) measured(await playTask(kind, moduleOf(text)));
+  for (const kind of sampleOf([...EVERY, ATOMICS], 2)) measured(await playTask(kind, moduleOf(text)));
 });
 
 test("what cannot be cloned is measured inline, and no worker can give or take it", slow, async () => {
@@ -93,7 +93,7 @@ test("what cannot be cloned is measured inline, and no worker can give or take i
   measured(await playTask(INLINE, moduleOf(gives)));
   const takes = "export default (n: unknown): number => 1; export const inputs = [{ call() {} }];";
   measured(await playTask(INLINE, moduleOf(takes)));
-  for (const kind of AWAY) {
+  for (const kind of sampleOf(AWAY, 1)) {
     await fails(kind, gives, "run", /^TASK gave what cannot be sent: .* \(input 1, in a? ?(thread|process)( 0)?\)$/);
     await fails(kind, takes, "run", /^TASK(,|:) input 1:? (it )?cannot be sent to a worker: /);
   }
@@ -157,6 +157,8 @@ async function command(
     "task",
     moduleOf(text),
     "--quick",
+    "--duration-ms",
+    "30",
     "--blocks",
     "1",
     "--workers",
@@ -184,7 +186,7 @@ test("what blocks for ever, or ends the process, inline ends the cell and not th
 test("what blocks for ever in workers is ended with them", slow, async () => {
   const text = `${IN_WORKER} ${THREE}
     export default (n: number): number => { if (inWorker && n === 2) for (;;); return n; };`;
-  for (const mode of ["threads", "processes"]) {
+  for (const mode of oneOf(["threads", "processes"])) {
     const begun = performance.now();
     const { code, out } = await command(text, "--mode", mode, "--start", "pool", "--dispatch", "message");
     assert.match(out, /task\d+\.ts, input 2: (thread|process) 0 gave no answer within 1 s/);

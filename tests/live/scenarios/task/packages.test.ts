@@ -24,7 +24,19 @@ async function runs(task: string, files: Readonly<Record<string, string>>): Prom
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const words = ["--quick", "--blocks", "1", "--mode", "all", "--start", "pool", "--dispatch", "message"];
+    const words = [
+      "--quick",
+      "--duration-ms",
+      "30",
+      "--blocks",
+      "1",
+      "--mode",
+      "all",
+      "--start",
+      "pool",
+      "--dispatch",
+      "message",
+    ];
     const { code, stdout, stderr } = await begin([
       "task",
       join(folder, "src/a task.ts"),

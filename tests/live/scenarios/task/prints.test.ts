@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { begin } from "../../../helpers/command.ts";
 import { moduleOf } from "../../../helpers/task_cell.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 test("what it prints, with line ends or without, spoils nothing", { timeout: 120_000 }, async () => {
   const file = moduleOf(
@@ -25,7 +26,7 @@ test("what it prints, with line ends or without, spoils nothing", { timeout: 120
   assert.deepEqual(await measured(file, words), ["inline", "processes", "threads"]);
 });
 
-test("nor do bytes that go past the runtime, inline", { timeout: 120_000 }, async () => {
+testOnOne(1, "nor do bytes that go past the runtime, inline", { timeout: 120_000 }, async () => {
   const file = moduleOf(
     `import { writeSync } from "node:fs";
     let calls = 0;
