@@ -190,7 +190,7 @@ function processCommand(job: Job, firstMessage: unknown): string[] {
 function spawn(command: readonly string[], options: SpawnOptions): Child {
   const { ipc } = options;
   const child = Bun.spawn([...command], {
-    env: options.env ? { ...process.env, ...options.env } : undefined,
+    env: { ...process.env, ...options.env }, // by itself a child would have what was set when this process began
     cwd: options.cwd,
     detached: options.group === true && process.platform !== "win32",
     stdin: "pipe",

@@ -28,6 +28,22 @@ contract({
   stuckThreadsEnd: runtime.identity.name === "node", // Deno's never go; Bun's go when their wait is over
 });
 
+test(
+  "what this process sets in its environment its children have",
+  { skip: process.platform === "win32" },
+  async () => {
+    const out: Uint8Array[] = [];
+    process.env.PARATAX_SET_LATE = "so it is";
+    try {
+      const words = ["/bin/sh", "-c", 'printf %s "$PARATAX_SET_LATE"'];
+      await runtime.spawn(words, { onOutput: (bytes) => void out.push(bytes) }).exited;
+    } finally {
+      delete process.env.PARATAX_SET_LATE;
+    }
+    assert.equal(new TextDecoder().decode(out[0]), "so it is");
+  },
+);
+
 /** Processes whose parent is this one; Linux alone is asked. */
 function children(): number | null {
   if (!existsSync("/proc/self/stat")) return null;
