@@ -1,4 +1,4 @@
-// Runs a tool to its end; a signal is still heard meanwhile.
+// Runs a tool to its end; a signal is still heard meanwhile, and whoever ends before the tool ends it.
 
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
@@ -15,12 +15,18 @@ export function run(
   cwd?: string,
 ): Promise<string> {
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const end = () => void child.kill("SIGKILL");
+  process.prependListener("exit", end); // before folders are removed, which it would make anew
   let [output, error] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => output += text);
   child.stderr.setEncoding("utf8").on("data", (text) => error += text);
   return new Promise((resolve, reject) => {
-    child.on("error", ({ message }) => reject(new Error(`cannot start ${basename(program)}: ${message}`)));
+    child.on("error", ({ message }) => {
+      process.off("exit", end);
+      reject(new Error(`cannot start ${basename(program)}: ${message}`));
+    });
     child.on("close", (code) => {
+      process.off("exit", end);
       if (code === 0) return resolve(output);
       reject(new Error(`${basename(program)} ${args[0]} failed: ${(error || output).trim()}`));
     });

@@ -16,6 +16,7 @@ import { needsInWords, needsOf } from "../../../scripts/binary/needs.ts";
 import { integrityOf } from "../../../scripts/binary/package.ts";
 import { hostTarget, TARGET_NAMES } from "../../../scripts/binary/targets.ts";
 import { binaries } from "../../../scripts/install.mjs";
+import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { beginProgram } from "../../helpers/command.ts";
 import { testOnOne } from "../../helpers/share.ts";
 
@@ -76,10 +77,18 @@ testOnOne(
       const { code } = await beginProgram(words, { env }).finished;
       assert.equal(code, 1);
       untouched();
-      const { finished, kill } = beginProgram([...COMPILE, "--toolchain", "bun", "--out", out]);
-      while (!readdirSync(out).some((name) => name.startsWith("."))) await new Promise((go) => setTimeout(go, 5));
-      kill("SIGTERM");
-      assert.equal((await finished).code, 130);
+      await withFolder(async (TMPDIR) => {
+        const mark = `compile-${process.pid}`;
+        const { finished, kill } = beginProgram([...COMPILE, "--toolchain", "bun", "--out", out], {
+          env: { TMPDIR, [MARK]: mark },
+        });
+        const bundler = () => processesOf(mark).some(({ line }) => / build --target=node /.test(line));
+        while (!bundler()) await new Promise((go) => setTimeout(go, 5));
+        kill("SIGTERM");
+        assert.equal((await finished).code, 130);
+        while (processesOf(mark).length > 0) await new Promise((go) => setTimeout(go, 5)); // what it had started
+        assert.deepEqual(readdirSync(TMPDIR), []);
+      });
       untouched();
     }),
 );
