@@ -60,10 +60,11 @@ const SUITES: Record<RuntimeName, (report: string, starts: boolean) => string[]>
 };
 
 /**
- * So many lanes of tests run side by side, as most of them wait for processes; each takes so many files at a time. Those
- * that start nothing come last, many at a time, and fill what the long ones leave.
+ * So many lanes of tests run side by side, one more than most machines have cores, as tests wait for processes and for
+ * times; each takes so many files at a time. Those that start nothing come last, many at a time, and fill what the long
+ * ones leave.
  */
-const LANES = 2;
+const LANES = 3;
 const AT_ONCE = { live: 2, unit: 16 };
 
 const UNIT = "./tests/unit/";
