@@ -49,8 +49,8 @@ async function runIn(
     node: ["--test-reporter=spec", `--test-name-pattern=${name}`, path],
   }[runtime.identity.name];
   // A runner of tests tells its children that they are a part of it. Whichever runtime has the test in the suite, here
-  // each has it.
-  const env = { NODE_TEST_CONTEXT: "", NO_COLOR: "1", TMPDIR: tmpdir(), PARATAX_SWEEPS: "each" };
+  // each has it. What is broken may leave what it likes: it goes with the copy.
+  const env = { NODE_TEST_CONTEXT: "", NO_COLOR: "1", TMPDIR: join(copy, "tmp"), PARATAX_SWEEPS: "each" };
   const { code, stdout, stderr } = await beginProgram([runtime.identity.path, ...words], { cwd: copy, env }).finished;
   return { passed: code === 0, said: stdout + stderr };
 }
@@ -64,6 +64,7 @@ function copyOfSource(): string {
   for (const source of SOURCES) cpSync(join(ROOT, source), join(copy, source), { recursive: true, filter: isSource });
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   mkdirSync(join(copy, "docs"), { recursive: true });
+  mkdirSync(join(copy, "tmp"));
   return copy;
 }
 
