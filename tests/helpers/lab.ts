@@ -152,7 +152,10 @@ export function lackingNetworks(): string | false {
   return !made && "network namespaces cannot be made here";
 }
 
-/** A network namespace for each host, joined by a bridge in that of the store; each ssh brings its sshd up there. */
+/**
+ * A network namespace for each host, joined by a bridge in that of the store; each ssh brings its sshd up there. The host
+ * "down" is not to be reached.
+ */
 export async function startNetworks(folder: string, hosts: readonly string[]): Promise<Networks> {
   const space = (name: string): string => `paratax-${process.pid}-${name}`;
   const made: string[] = [];
@@ -203,7 +206,12 @@ export async function startNetworks(folder: string, hosts: readonly string[]): P
     );
     const [ip] = programsOnPath("ip", { PATH: ADMIN_PATH });
     const proxy = `${ip} netns exec ${space("%h")} ${sshdProgram()} -i -f ${join(folder, "sshd_config")}`;
-    const { config, tmp } = writeSshFiles(folder, [], ["Host *", `  ProxyCommand ${proxy}`]);
+    const { config, tmp } = writeSshFiles(folder, [], [
+      "Host down",
+      "  ProxyCommand false",
+      "Host *",
+      `  ProxyCommand ${proxy}`,
+    ]);
     return { config, tmp, close, store: `redis://${gateway}:6379`, socket, cut, endStore };
   } catch (error) {
     await close();

@@ -25,6 +25,7 @@ testOnOne(1, "hosts measure one cell together, and of one that dies, or a store 
     const networks = await startNetworks(folder, ["lab1", "lab2", "lab3"]);
     try {
       await measures(folder, networks);
+      await endsWithoutOne(folder, networks);
       await missesOne(folder, networks);
       await losesItsStore(folder, networks);
     } finally {
@@ -71,6 +72,15 @@ async function measures(folder: string, networks: Networks): Promise<void> {
   assert.deepEqual(readdirSync(networks.tmp), []);
   const again = await together(folder, networks, ["lab1", "lab2", "lab3"], ...words).finished;
   assert.match(again.stderr, /^All hosts were measured before: \S+together\.json\.\n$/);
+}
+
+async function endsWithoutOne(folder: string, networks: Networks): Promise<void> {
+  const done = await together(folder, networks, ["lab1", "down"], "--mode", "threads").finished;
+  assert.equal(done.code, 1, done.stderr);
+  assert.match(saidOf("host-1", done), /failed, as host-2 did, without which it has no use$/);
+  assert.match(saidOf("host-2", done), /^failed, as it was not reached \(.*\)$/);
+  assert.match(done.stderr, /No result, as all hosts are needed for one: the same command tries it again\.\n$/);
+  assert.deepEqual([await keysIn(networks), readdirSync(networks.tmp)], [[], []]);
 }
 
 async function missesOne(folder: string, networks: Networks): Promise<void> {
