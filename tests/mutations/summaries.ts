@@ -25,6 +25,20 @@ export const SUMMARIES: readonly Mutation[] = [
     caughtBy: ["unit/scenarios/sets", "shared-set by threads: every metric is that of the script"],
   },
   {
+    broken: "clocks of several hosts that are taken for one",
+    file: "scenarios/hosts.ts",
+    from: "origin: one.origin + clocks[host]!.ahead - clocks[0]!.ahead",
+    to: "origin: one.origin",
+    caughtBy: ["unit/scenarios/hosts", "the workers of all hosts are told on the first one's clock"],
+  },
+  {
+    broken: "hosts that begin each when it has heard, and not at one moment",
+    file: "scenarios/store_meeting.ts",
+    from: "if (waits > 0) await stage.sleep(waits);",
+    to: "",
+    caughtBy: ["unit/scenarios/store_meeting", "another than the first begins when the first says"],
+  },
+  {
     broken: "a rate over the wall that is called one over the window",
     file: "scenarios/throughput.ts",
     from: "ops_per_s: total / windowS,",
