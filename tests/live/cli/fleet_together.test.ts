@@ -17,21 +17,34 @@ function saidOf(host: string, { stderr }: Finished): string {
     .join("\n");
 }
 
-testOnOne(1, "hosts measure one cell together, and of one that dies, or a store that does, each other says so", {
-  timeout: 240_000,
-  skip: lackingNetworks(),
-}, () =>
-  withFolder(async (folder) => {
-    const networks = await startNetworks(folder, ["lab1", "lab2", "lab3"]);
-    try {
-      await measures(folder, networks);
+const options = { timeout: 240_000, skip: lackingNetworks() };
+
+testOnOne(0, "hosts measure one cell together, and nothing of it stays there", options, () => among(3, measures));
+
+testOnOne(
+  1,
+  "of a host that cannot be reached, or dies in the middle, each other says so",
+  options,
+  () =>
+    among(2, async (folder, networks) => {
       await endsWithoutOne(folder, networks);
       await missesOne(folder, networks);
-      await losesItsStore(folder, networks);
+    }),
+);
+
+testOnOne(2, "of a store that dies in the middle each host says so", options, () => among(2, losesItsStore));
+
+/** With so many hosts, "lab1" and so on. */
+function among(count: number, play: (folder: string, networks: Networks) => Promise<void>): Promise<void> {
+  return withFolder(async (folder) => {
+    const networks = await startNetworks(folder, Array.from({ length: count }, (_, host) => `lab${host + 1}`));
+    try {
+      await play(folder, networks);
     } finally {
       await networks.close();
     }
-  }));
+  });
+}
 
 /** The command over these hosts, by a program that stands for a binary. */
 function together(folder: string, { config, store }: Networks, hosts: readonly string[], ...more: string[]): Running {
@@ -95,7 +108,7 @@ async function missesOne(folder: string, networks: Networks): Promise<void> {
 }
 
 async function losesItsStore(folder: string, networks: Networks): Promise<void> {
-  const running = together(folder, networks, ["lab1", "lab3"], "--mode", "threads", "--duration-ms", "20000");
+  const running = together(folder, networks, ["lab1", "lab2"], "--mode", "threads", "--duration-ms", "20000");
   await underWay(networks, running);
   await networks.endStore();
   const done = await running.finished;
