@@ -7,7 +7,7 @@ import { chosenViews } from "../report/chosen.ts";
 import type { View } from "../report/view.ts";
 import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
-import { jsonPieces } from "./json_text.ts";
+import { jsonPieces } from "../engine/result/json_text.ts";
 import { type Text, WriteError } from "./output.ts";
 import { openPage } from "./open_page.ts";
 import type { Common, Format } from "./request.ts";

@@ -16,7 +16,7 @@ import type { ResultFile } from "../engine/result/result.ts";
 import { shaped } from "../engine/result/result_shape.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 import { knownScenarios, scenarioNamed } from "../scenarios/known.ts";
-import { jsonPieces } from "./json_text.ts";
+import { jsonPieces } from "../engine/result/json_text.ts";
 import { writeFileWhole } from "./output.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";

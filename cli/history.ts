@@ -14,7 +14,7 @@ import { knownScenario } from "../scenarios/known.ts";
 import { showTables, writeFormats } from "./deliver.ts";
 import { openPage } from "./open_page.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { jsonPieces } from "./json_text.ts";
+import { jsonPieces } from "../engine/result/json_text.ts";
 import { hearSignals, readSaved } from "./read_saved.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -16,7 +16,7 @@ import { benchmarkFormats, judgedIn, lackingCells, refuseEmpty } from "./benchma
 import { asJson, type Formats, showTables, writeFormats } from "./deliver.ts";
 import { openPage } from "./open_page.ts";
 import { openDestinations, takesOutput } from "./destinations.ts";
-import { jsonPieces } from "./json_text.ts";
+import { jsonPieces } from "../engine/result/json_text.ts";
 import { hearSignals, readSaved } from "./read_saved.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -2,6 +2,7 @@
 
 import type { ResultFile, Warning } from "../engine/result/result.ts";
 import { isPrinted } from "../engine/result/printed_runs.ts";
+import { isReproduced, systemOf } from "./article/reproduced.ts";
 import { articleParts } from "./article/tables.ts";
 import { ALL, type Choice, chosenViews, type Columns, columnsIn, namedIn } from "./chosen.ts";
 import { letter } from "./source.ts";
@@ -40,11 +41,6 @@ function allParts(result: ResultFile, choice: Choice): { tables: View[]; conclus
     : { conclusions: [], tables: views };
 }
 
-/** Whether the article's tables are what it shows. */
-export function isReproduced({ command }: ResultFile): boolean {
-  return command[1] === "reproduce" || isPrinted({ command });
-}
-
 /** The same results, the runs that the article's scripts printed among those of each reproduction too, by their file's letter. */
 export function besidePrinted(saved: readonly Saved[]): Saved[] {
   const printed = saved.flatMap(({ result }, index) =>
@@ -61,9 +57,4 @@ export function besidePrinted(saved: readonly Saved[]): Saved[] {
     const { cells, warnings = [] } = result;
     return { path, result: { ...result, cells: [...printed, ...cells], warnings: [...where, ...warnings] } };
   });
-}
-
-/** As `Runtime.system` names it, of the words that a result has for it. */
-function systemOf(os: string): string {
-  return /^macOS/.test(os) ? "macos" : /^Windows/.test(os) ? "windows" : "linux";
 }

@@ -13,19 +13,24 @@ import { coresOf, letter, sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 
 /** A cell that several files have; of several blocks the median. */
-interface Common {
+export interface Common {
   readonly key: CellKey;
   /** One for each file, in the metric's unit. */
   readonly values: readonly (number | null)[];
 }
 
-/** The machines, then a table for each scenario; none where no scenario is in two results. */
-export function sideBySide(saved: readonly Saved[]): View[] {
-  const shared = knownScenarios().map(({ scenario: { name, headline }, description }) =>
+/** The scenarios that two results or more have, each with its headline. */
+export function sharedScenarios(saved: readonly Saved[]): (readonly [scenario: string, headline: Column])[] {
+  return knownScenarios().map(({ scenario: { name, headline }, description }) =>
     [name, column(description.headline, headline.metric)] as const
   ).filter(([scenario]) =>
     saved.filter(({ result }) => result.cells.some((cell) => cell.scenario === scenario)).length > 1
   );
+}
+
+/** The machines, then a table for each scenario; none where no scenario is in two results. */
+export function sideBySide(saved: readonly Saved[]): View[] {
+  const shared = sharedScenarios(saved);
   if (shared.length === 0) return [];
   const tables = shared.flatMap(([scenario, column]) => scenarioView(scenario, column, saved));
   return [machineView(saved, tables.length > 0), ...tables];
@@ -73,7 +78,7 @@ function scenarioView(scenario: string, column: Column, saved: readonly Saved[])
 }
 
 /** Cells of the same key, every setting included, measured in two files or more. */
-function commonCells(scenario: string, metric: string, saved: readonly Saved[]): Common[] {
+export function commonCells(scenario: string, metric: string, saved: readonly Saved[]): Common[] {
   const found = new Map<string, { key: CellKey; values: number[][] }>();
   saved.forEach(({ result }, file) => {
     for (const cell of result.cells) {

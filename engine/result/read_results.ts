@@ -1,10 +1,11 @@
-// Reads saved results. What cannot be read is a sentence; the others are still read.
+// Reads saved results, also out of a page that holds them. What cannot be read is a sentence; the others are still read.
 
 import { closeSync, fstatSync, openSync, readFileSync, readSync, type Stats, statSync } from "node:fs";
 import { type Cell, type ResultFile, SCHEMA } from "./result.ts";
 import { printable } from "./printable.ts";
 import { type Cut, cutCells, type Piece, TooLong } from "./cut_cells.ts";
 import { hasPrintedRuns, readPrintedRuns } from "./printed_runs.ts";
+import { isPage, resultsInPage } from "./result_in_page.ts";
 import { isNumbers, shaped } from "./result_shape.ts";
 import { type Place, type StoredSamples, storedSamples } from "./stored_samples.ts";
 
@@ -39,11 +40,9 @@ export async function readResults(paths: readonly string[], reading: Reading = {
     try {
       results.push({ path, result: await read(path) });
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const printed = printedIn(path);
-      results.push(...printed);
-      if (printed.length > 0) continue;
-      problems.push(printable(`Cannot read ${path} as ${error.message}: give a file that --json wrote.`));
+      const { found, why } = foundIn(path, error);
+      results.push(...found);
+      if (why) problems.push(printable(`Cannot read ${path} as ${why}: give a file that --json wrote.`));
     }
   }
   return { results, problems };
@@ -79,23 +78,46 @@ function readerOf({ leaveSamples = false, collectGarbage = () => {}, pause = () 
   };
 }
 
-/** What others printed is text, of runs that take some hundred bytes each. */
-const LONGEST_TEXT = 16 * 2 ** 20;
+type Found = { path: string; result: ResultFile };
 
-/** The results that a text of the article's scripts has, each by the name of its system where there are several. */
-function printedIn(path: string): { path: string; result: ResultFile }[] {
-  let results: ResultFile[];
+/** What others printed is text, of runs that take some hundred bytes each; a page holds some megabytes of results. */
+const LONGEST_TEXT = 32 * 2 ** 20;
+
+/** What a file that is no result holds; where that is nothing, why it cannot be read, which may be known. */
+function foundIn(path: string, error: unknown): { found: readonly Found[]; why?: string } {
+  if (!(error instanceof Unreadable)) throw error;
   try {
-    const status = statSync(path);
-    if (!status.isFile() || status.size > LONGEST_TEXT) return [];
-    const text = readFileSync(path, "utf8");
-    results = hasPrintedRuns(text) ? readPrintedRuns(text, status.mtime.toISOString()) : [];
-  } catch {
-    return []; // why it cannot be read is known
+    const { text, written } = textIn(path);
+    const found = isPage(text) ? inPage(path, text) : hasPrintedRuns(text) ? printedIn(path, text, written) : [];
+    return found.length > 0 ? { found } : { found, why: error.message };
+  } catch (other) {
+    return { found: [], why: other instanceof Unreadable ? other.message : error.message };
   }
+}
+
+/** Empty of what is no text file. */
+function textIn(path: string): { readonly text: string; readonly written: string } {
+  const status = statSync(path);
+  const isText = status.isFile() && status.size <= LONGEST_TEXT;
+  return { text: isText ? readFileSync(path, "utf8") : "", written: status.mtime.toISOString() };
+}
+
+/** The runs that the article's scripts printed, each by the name of its system where there are several. */
+function printedIn(path: string, text: string, written: string): Found[] {
+  const results = readPrintedRuns(text, written);
   return results.map((result) => ({
     path: results.length === 1 ? path : `${path} (${result.environment.os})`,
     result,
+  }));
+}
+
+/** The results that a page was made of, each by the name of its file where there are several. */
+function inPage(path: string, text: string): Found[] {
+  const held = resultsInPage(text);
+  if (held.length === 0) throw new Unreadable("it is a page that holds no result");
+  return held.map((one) => ({
+    path: held.length === 1 ? path : `${path} (${one.path})`,
+    result: shapedResult(one.result),
   }));
 }
 

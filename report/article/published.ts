@@ -203,3 +203,8 @@ export const published: readonly Published[] = [
     },
   },
 ];
+
+/** The system whose figures of a scenario a result of another is held against: its own where the article has it, else Linux. */
+export function platformOf(scenario: string, system: string): Published["system"] {
+  return published.find((one) => one.scenario === scenario && one.system === system)?.system ?? "linux";
+}

@@ -3,7 +3,7 @@
 import { significant } from "../../engine/result/number.ts";
 import type { Cell, Metrics, ResultFile } from "../../engine/result/result.ts";
 import type { Columns } from "../chosen.ts";
-import { comparable, PLATFORMS, type Published, published } from "./published.ts";
+import { comparable, platformOf, PLATFORMS, published } from "./published.ts";
 import { led } from "../answer.ts";
 import { sharesMemory } from "./claims.ts";
 import { conclusionViews } from "./conclusions.ts";
@@ -293,8 +293,4 @@ function textOf(
   const numbers = found.filter((one) => one !== null);
   if (numbers.length === 0) return `– ${mark(unavailable[metric] ?? "no reason was given")}`;
   return significant(median(numbers), suffix ? 3 : 4) + suffix;
-}
-
-function platformOf(scenario: string, system: string): Published["system"] {
-  return published.find((one) => one.scenario === scenario && one.system === system)?.system ?? "linux";
 }

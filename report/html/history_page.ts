@@ -6,17 +6,20 @@ import { shownAs } from "../shown.ts";
 import { lineChart } from "./charts.ts";
 import { documentOf, sectionOf } from "./document.ts";
 import { figure, isDrawable } from "./figure.ts";
+import { type Hues, huesOf, lookOf } from "./look.ts";
 import type { DrawnChart } from "./marks.ts";
 
 export function renderHistory(machines: readonly MachineHistory[]): string {
+  const hues = huesOf(machines.flatMap(({ series }) => series.map(({ cell }) => cell.runtime)));
   const sections = machines.map((machine, index) => {
-    const charts = machine.series.flatMap((series) => chartOf(series, machine));
+    const charts = machine.series.flatMap((series) => chartOf(series, machine, hues));
     return sectionOf(`m${index}`, machine.name, charts, historyViews([machine]));
   });
-  return documentOf(machines.map(({ name }, index) => [`m${index}`, name] as const), sections.join("\n"));
+  const contents = machines.map(({ name }, index) => ({ id: `m${index}`, text: name }));
+  return documentOf({ contents, sections: sections.join("\n"), hues });
 }
 
-function chartOf(series: Series, { runs, series: all }: MachineHistory): DrawnChart[] {
+function chartOf(series: Series, { runs, series: all }: MachineHistory, hues: Hues): DrawnChart[] {
   const { metric, points, changes } = series;
   const { scale, unit } = shownAs(metric);
   const name = seriesName(series, all);
@@ -28,6 +31,7 @@ function chartOf(series: Series, { runs, series: all }: MachineHistory): DrawnCh
   if (drawn.length < 2) return [];
   const told = changes.map((each) => changeSentence(series, each, runs, name));
   const caption = [`${name}: ${metric}, run by run.`, ...told].join(" ");
-  const lines = [{ name: metric, kind: "measured" as const, points: drawn }];
-  return [{ caption, svg: lineChart({ name: caption, unit: unit || "count", over: "run", lines }) }];
+  const lines = [{ name: metric, kind: "measured" as const, points: drawn, look: lookOf(series.cell, hues) }];
+  const svg = lineChart({ name: caption, unit: unit || "count", over: "run", lines });
+  return [{ caption, panels: [{ name: "", svg }] }];
 }

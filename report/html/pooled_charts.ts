@@ -6,7 +6,8 @@ import { betterSide } from "../comparison_view.ts";
 import { ratioTitle, shownMachines } from "../pooled_view.ts";
 import { rowChart } from "./charts.ts";
 import { drawable, figure, isDrawable } from "./figure.ts";
-import type { DrawnChart, Mark, Marks } from "./marks.ts";
+import type { Hues, Look } from "./look.ts";
+import type { DrawnChart, Mark } from "./marks.ts";
 
 interface Row {
   readonly label: string;
@@ -15,26 +16,29 @@ interface Row {
   readonly kind: "pooled" | "left out" | "over all";
 }
 
-export function pooledCharts({ ratios, machines }: Pick<PooledFile, "ratios" | "machines">): DrawnChart[] {
-  return ratios.flatMap((one) => forest(one, machines));
+export function pooledCharts({ ratios, machines }: Pick<PooledFile, "ratios" | "machines">, hues: Hues): DrawnChart[] {
+  return ratios.flatMap((one) => forest(one, machines, hues));
 }
 
-function forest(one: PooledRatio, machines: readonly PooledMachine[]): DrawnChart[] {
+function forest(one: PooledRatio, machines: readonly PooledMachine[], hues: Hues): DrawnChart[] {
   const rows = rowsOf(one, machines);
   if (rows.length === 0) return [];
   const caption = `${ratioTitle(one)}: each machine with its 95 % interval, and all of them${betterSide(one.better)}`;
-  const series = (["pooled", "left out", "over all"] as const).map((kind): Marks => ({
-    name: kind,
-    marks: rows.flatMap((row, index) => row.kind === kind ? marksOf(row, index) : []),
-  })).filter(({ marks }) => marks.length > 0);
+  const look: Look = { hue: hues.get(one.runtime) ?? 0, fill: "threads" };
+  const series = [{ marks: rows.flatMap((row, index) => marksOf(row, index, look)) }];
+  const isLeftOut = rows.some(({ kind }) => kind === "left out");
   const chart = {
     name: caption,
     unit: "ratio",
     rows: rows.map(({ label }) => label),
     log: true,
-    band: { from: 1, to: 1 },
+    band: { low: 1, high: 1 },
   };
-  return [{ caption, svg: rowChart({ ...chart, series }) }];
+  return [{
+    caption,
+    panels: [{ name: "", svg: rowChart({ ...chart, series }) }],
+    notes: [`◆ is over several machines${isLeftOut ? ", ○ is left out of them" : ""}.`],
+  }];
 }
 
 function rowsOf({ machines: own, all, by_cpu }: PooledRatio, machines: readonly PooledMachine[]): Row[] {
@@ -54,10 +58,12 @@ function rowsOf({ machines: own, all, by_cpu }: PooledRatio, machines: readonly 
   ];
 }
 
-function marksOf({ label, ratio, interval, kind }: Row, row: number): Mark[] {
+const SHAPES = { "pooled": "dot", "left out": "ring", "over all": "diamond" } as const;
+
+function marksOf({ label, ratio, interval, kind }: Row, row: number, look: Look): Mark[] {
   const at = { row, place: 0.5, title: `${figure(label, ratio, "×", interval)}, ${kind}` };
   return [
     { ...at, shape: "reach", from: interval.low, to: interval.high },
-    { ...at, shape: "dot", from: ratio, to: ratio },
+    { ...at, shape: SHAPES[kind], from: ratio, to: ratio, look },
   ];
 }

@@ -3,6 +3,7 @@
 import { cellName } from "../../engine/result/cell_name.ts";
 import type { Cell, Comparison, ResultFile } from "../../engine/result/result.ts";
 import { escape } from "./escape.ts";
+import { selfLink } from "./self_link.ts";
 
 /** A short table for each cell, as one of them all would fit neither a phone nor paper. */
 interface Listing {
@@ -10,15 +11,15 @@ interface Listing {
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
 
-export function rawNumbers(result: ResultFile): string {
+export function rawNumbers(result: ResultFile, id: string): string {
   const { comparison, cells } = result;
   const listings = comparison ? comparedListings(comparison) : cells.map(listingOf);
   if (listings.length === 0) return "";
   const note = comparison
     ? `What each block gave of ${comparison.metric}, unrounded; the result file has all else of each block.`
     : "Unrounded, in the unit that ends a name; the result file has every sample besides.";
-  return `<details><summary><h3>Raw numbers</h3></summary>
-<p class="note">${escape(note)}</p>
+  return `<details id="${id}"><summary><h3>Raw numbers</h3></summary>
+<p class="note">${escape(note)}${selfLink(id, "Raw numbers")}</p>
 <div class="listings">${listings.map(table).join("\n")}</div></details>`;
 }
 

@@ -222,7 +222,7 @@ export const CONCLUSIONS: readonly Mutation[] = [
   },
   {
     broken: "a speed-up that is drawn the wrong way up",
-    file: "report/html/result_charts.ts",
+    file: "report/html/count_charts.ts",
     from: 'count(x, over)}`, rate / base, "×")',
     to: 'count(x, over)}`, base / rate, "×")',
     caughtBy: ["unit/report/html/result_charts", "every chart of a run draws the metric that its heading names"],

@@ -26,14 +26,14 @@ export const HOSTS: readonly Mutation[] = [
   },
   {
     broken: "samples without their last digits",
-    file: "cli/json_text.ts",
+    file: "engine/result/json_text.ts",
     from: "const DIGITS = 1e13;",
     to: "const DIGITS = 1e9;",
     caughtBy: ["live/cli/large_results", "an array of numbers is one line"],
   },
   {
     broken: "numbers that are missing where a piece ends",
-    file: "cli/json_text.ts",
+    file: "engine/result/json_text.ts",
     from: "value.slice(at, at + NUMBERS)",
     to: "value.slice(at, at + NUMBERS - 1)",
     caughtBy: ["live/cli/large_results", "a result of any length is written in pieces"],

@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { cutCells } from "../../../engine/result/cut_cells.ts";
-import { jsonPieces } from "../../../cli/json_text.ts";
+import { jsonPieces } from "../../../engine/result/json_text.ts";
 import { writeFileWhole } from "../../../cli/output.ts";
 import { readResults } from "../../../engine/result/read_results.ts";
 import type { Cell, ResultFile } from "../../../engine/result/result.ts";

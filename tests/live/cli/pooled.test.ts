@@ -38,7 +38,7 @@ testOfSourceOnOne(
       assert.deepEqual([pooled.machines.length, pooled.ratios[0].all.machines], [4, 4]);
       assert.match(readFileSync(markdown, "utf8"), /^### overhead: p50\\_iter\\_s of processes over threads/);
       const html = readFileSync(page, "utf8");
-      assert.match(html, /<section id="pooled"[^]*<figure>[^]*next machine[^]*<section id="r0"/);
+      assert.match(html, /<section id="pooled"[^]*<figure [^]*next machine[^]*<section id="r0"/);
     }),
 );
 

@@ -6,6 +6,7 @@ import type { Cell, Comparison, Crossover } from "../../../engine/result/result.
 import { sizeText } from "../../../engine/result/number.ts";
 import { crossoverViews } from "../../../report/crossover_view.ts";
 import { ladderCharts } from "../../../report/html/ladder_charts.ts";
+import { huesOf } from "../../../report/html/look.ts";
 import { type LadderChart, laddersOf, ladderViews, rungsOf } from "../../../report/ladder.ts";
 import { renderMarkdown } from "../../../report/markdown.ts";
 import { renderPlot } from "../../../report/plot.ts";
@@ -68,8 +69,10 @@ test("as text a line rises as its way costs more, and what was measured is a cap
 });
 
 test("as a picture each point says what it is", () => {
-  const [chart] = ladderCharts(CHART, rungsOf(CHART.metric, CELLS));
-  const said = [...chart!.svg.matchAll(/class="mark"><title>([^<]+)<\/title>/g)].map(([, title]) => title);
+  const [chart] = ladderCharts(CHART, rungsOf(CHART.metric, CELLS), huesOf(["bun"]));
+  const said = [...chart!.panels.map(({ svg }) => svg).join("").matchAll(/class="mark"><title>([^<]+)<\/title>/g)].map((
+    [, title],
+  ) => title);
   for (const one of ["bun threads clone 1k: 20.00 µs", "bun threads transfer 1m: 20.00 µs"]) {
     assert.ok(said.includes(one), `${one} in ${said}`);
   }

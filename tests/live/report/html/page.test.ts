@@ -1,15 +1,15 @@
 // A report's page: what it holds, and what a real browser makes of it.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Cell, ResultFile } from "../../../../engine/result/result.ts";
 import { renderPage } from "../../../../report/html/page.ts";
 import { axisText, logTicks } from "../../../../report/html/ticks.ts";
-import { chromium, loadedPage } from "../../../helpers/browser.ts";
+import { AXE, chromium, loadedPage } from "../../../helpers/browser.ts";
 import { withFolder } from "../../../helpers/folder.ts";
-import { savedComparison, savedResult, savedRun } from "../../../helpers/saved_result.ts";
+import { savedComparison, savedResult, savedRun, smallComparison } from "../../../helpers/saved_result.ts";
 import { testOnOne } from "../../../helpers/share.ts";
 
 const HOSTILE =
@@ -30,10 +30,10 @@ test("every mark of every chart says its figures, and nothing is left that a scr
     { path: "run.json", result: savedRun() },
     { path: "compared.json", result: savedComparison() },
   ]);
-  const charts = page.match(/<svg [\s\S]*?<\/svg>/g) ?? [];
-  // iteration, every iteration, phases; MiB, every look; ops/s, waits; ops/s, speed-up, waits; local; then ratio, blocks,
-  // scaling, memory
-  assert.equal(charts.length, 3 + 2 + 2 + 3 + 1 + 4);
+  const charts = page.match(/<svg [^>]*role="img"[\s\S]*?<\/svg>/g) ?? [];
+  // overhead of both files; iteration, every iteration, phases; MiB, every look; ops/s, waits; ops/s and speed-up of both modes, waits; local;
+  // then ratio, blocks, scaling, memory
+  assert.equal(charts.length, 1 + 3 + 2 + 2 + 5 + 1 + 4);
   for (const chart of charts) {
     assert.match(chart, /^<svg [^>]*role="img" aria-label="[^"]+: [^"]+"/);
     assert.ok((chart.match(/class="mark"><title>[^<]+: -?[\d,.]+( ?[^<]+)?<\/title>/g) ?? []).length > 1, chart);
@@ -128,7 +128,14 @@ test("whatever numbers a file holds, the page is made, and what no axis can show
 /** Looks into the page at a width, with everything of it in sight; runs in the browser. */
 const LOOK = `(frame) => {
   const { contentDocument: page, contentWindow: view } = frame;
-  const all = [...page.querySelectorAll("*")];
+  for (const one of page.querySelectorAll("details")) one.open = true;
+  const all = [...page.querySelectorAll("*")].filter((one) => !one.matches("script.result, body > script:last-child"));
+  const [texts, files] = [[], []];
+  Object.defineProperty(view.navigator, "clipboard", { value: { writeText: async (text) => void texts.push(text) } });
+  view.URL.createObjectURL = () => "#";
+  view.HTMLAnchorElement.prototype.click = function () { files.push(this.download); };
+  const buttons = [...page.querySelectorAll("button")];
+  for (const button of buttons) button.click();
   const isPointed = (mark) => {
     const { left, top, width, height } = mark.getBoundingClientRect();
     const found = page.elementFromPoint(left + width / 2, top + height / 2);
@@ -144,12 +151,15 @@ const LOOK = `(frame) => {
         /href$/.test(name) && !value.startsWith("#"))
     ).map(({ outerHTML }) => outerHTML.slice(0, 200)),
     requests: view.performance.getEntriesByType("resource").map(({ name }) => name),
-    charts: [...page.querySelectorAll("svg")].map((svg) => {
+    buttons: buttons.filter(({ hidden, dataset, textContent }) => !hidden && textContent !== "").length - texts.length - files.length,
+    copied: texts.map((text) => text.slice(0, 4)),
+    files: [...new Set(files)],
+    charts: [...page.querySelectorAll("figure svg")].map((svg) => {
       const marks = [...svg.querySelectorAll(".mark")];
       return { marks: marks.length, titles: svg.querySelectorAll(".mark > title").length, pointed: marks.filter(isPointed).length };
     }),
     headings: [...page.querySelectorAll("h1, h2, h3, h4")].map(({ tagName }) => Number(tagName[1])),
-    unnamed: [...page.querySelectorAll("[role=region]")].filter((region) => {
+    unnamed: [...page.querySelectorAll("[role=group]")].filter((region) => {
       const name = region.getAttribute("aria-label") ?? page.getElementById(region.getAttribute("aria-labelledby"))?.textContent;
       return !name || region.tabIndex !== 0;
     }).length,
@@ -161,6 +171,10 @@ interface Look {
   readonly title: string;
   readonly text: string;
   readonly overflow: number;
+  /** Buttons that did nothing. */
+  readonly buttons: number;
+  readonly copied: readonly string[];
+  readonly files: readonly string[];
   readonly active: readonly string[];
   readonly requests: readonly string[];
   readonly charts: readonly { readonly marks: number; readonly titles: number; readonly pointed: number }[];
@@ -186,7 +200,9 @@ testOnOne(
         `<iframe src="report.html" style="width:${width}px; height:60000px; border:0; color-scheme:${scheme}"></iframe>`;
       writeFileSync(
         around,
-        `<!DOCTYPE html><meta charset="utf-8">${frame(1280, "light")}${frame(390, "dark")}<pre></pre><script>
+        `<!DOCTYPE html><meta charset="utf-8">${frame(1440, "light")}${frame(768, "light")}${
+          frame(390, "dark")
+        }<pre></pre><script>
 onload = () => {
   const look = ${LOOK};
   document.querySelector("pre").textContent = encodeURIComponent(JSON.stringify([...document.querySelectorAll("iframe")].map(look)));
@@ -196,16 +212,19 @@ onload = () => {
       const dumped = await loadedPage(around, profile);
       const found = /<pre>([^<]+)<\/pre>/.exec(dumped);
       assert.ok(found, dumped.slice(0, 2000));
-      const [wide, narrow] = JSON.parse(decodeURIComponent(found[1])) as readonly Look[];
-      for (const look of [wide, narrow]) {
+      const looks = JSON.parse(decodeURIComponent(found[1]!)) as readonly Look[];
+      const [wide, narrow] = [looks[0]!, looks[2]!];
+      for (const look of looks) {
         assert.equal(look.title, "paratax report");
         assert.deepEqual([look.active, look.requests], [[], []]);
         assert.ok(look.overflow <= 0, `${look.overflow} px too wide`);
-        assert.equal(look.unnamed, 0);
+        assert.deepEqual([look.unnamed, look.buttons], [0, 0]);
+        assert.ok(look.copied.length > 10 && look.copied.every((text) => text.startsWith("###")), `${look.copied}`);
+        assert.deepEqual(look.files, ["paratax.csv", "paratax.json"]);
       }
       for (const place of ["0", "1", "2"]) assert.ok(wide.text.includes(HOSTILE + place));
       assert.ok(wide.text.split(HOSTILE).length > 100);
-      assert.equal(wide.charts.length, 11 + 11 + 4);
+      assert.equal(wide.charts.length, 5 + 11 + 11 + 4); // first the scenarios of both runs
       for (const { marks, titles, pointed } of wide.charts) {
         assert.ok(marks > 1 && titles === marks, JSON.stringify(wide.charts));
         assert.ok(pointed / marks > 0.9, JSON.stringify(wide.charts)); // of two at the same place one is pointed at
@@ -215,3 +234,36 @@ onload = () => {
       assert.deepEqual([wide.background, narrow.background], ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]);
     }),
 );
+
+testOnOne(0, "axe finds nothing to complain of in a page, light or dark", {
+  timeout: 120_000,
+  skip: chromium === null ? "there is no Chromium here" : false,
+}, () =>
+  withFolder(async (folder) => {
+    const [path, profile] = ["page.html", "profile"].map((name) => join(folder, name)) as [string, string];
+    mkdirSync(profile);
+    copyFileSync(AXE, join(folder, "axe.js"));
+    const results = [
+      { ...savedRun(), conclusion: ["Threads cost less."] },
+      savedRun("y", 2),
+      smallComparison("blocks"),
+    ];
+    const page = renderPage(results.map((result, index) => ({ path: `${index}.json`, result })));
+    for (const scheme of ["light", "dark"]) {
+      const asked = `<script src="axe.js"></script><script>
+for (const one of document.querySelectorAll("details")) one.open = true;
+axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => {
+  const said = violations.map(({ id, help, nodes }) => [id, help, nodes[0].html.slice(0, 300), nodes[0].failureSummary]);
+  document.body.innerHTML = "<pre></pre>";
+  document.querySelector("pre").textContent = encodeURIComponent(JSON.stringify(said));
+});
+</script></body>`;
+      const coloured = scheme === "light"
+        ? page
+        : page.replace("@media (prefers-color-scheme: dark)", "@media (min-width: 1px)");
+      writeFileSync(path, coloured.replace(/<meta http-equiv[^>]*>/, "").replace("</body>", () => asked));
+      const found = /<pre>([^<]+)<\/pre>/.exec(await loadedPage(path, profile, 60_000));
+      assert.ok(found, "axe did not answer");
+      assert.deepEqual(JSON.parse(decodeURIComponent(found[1]!)), [], scheme);
+    }
+  }));

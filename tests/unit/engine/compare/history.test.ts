@@ -118,5 +118,5 @@ test("it is drawn in 80 columns and as a page, and a change is a sentence with w
     /: \+[\d.]+ %, worse from 2026-01-15 00:00 on \(p 0\.001; paratax 0\.1\.0, .* before, paratax 0\.9\.9, .* since\)\./,
   );
   const page = renderHistory(machines);
-  assert.match(page, /<section id="m0"[^]*<figure>[^]*<svg [^]*lab1: p50_iter_s over time/);
+  assert.match(page, /<section id="m0"[^]*<figure [^]*<svg [^]*lab1: p50_iter_s over time/);
 });

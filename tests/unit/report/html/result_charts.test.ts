@@ -17,8 +17,9 @@ function cell(scenario: string, mode: Mode, metrics: Metrics, more: Partial<Cell
 
 /** What every mark says, by the beginning of its chart's heading. */
 function saidOf(charts: ReturnType<typeof chartsOf>): Map<string, string[]> {
-  return new Map(charts.map(({ caption, svg }) => {
-    const titles = [...svg.matchAll(/class="mark"><title>([^<]+)<\/title>/g)].map(([, title]) => title);
+  return new Map(charts.map(({ caption, panels }) => {
+    const svgs = panels.map(({ svg }) => svg).join("");
+    const titles = [...svgs.matchAll(/class="mark"><title>([^<]+)<\/title>/g)].map(([, title]) => title);
     return [caption, [...new Set(titles)].sort()];
   }));
 }
