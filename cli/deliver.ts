@@ -65,7 +65,7 @@ export async function deliver(
       },
       async html() {
         const { renderPage } = await import("../report/html/page.ts");
-        return renderPage([{ path: result.command.join(" "), result }]);
+        return renderPage([{ path: result.command.join(" "), result }], null, choice);
       },
       ...benchmarkFormats(result),
     },

@@ -57,7 +57,7 @@ export async function report(request: ReportRequest, around: Surroundings): Prom
     if (missing) around.say(missing);
   }
   const { html } = destinations;
-  const page = html && (await import("../report/html/page.ts")).renderPage(results, pooled);
+  const page = html && (await import("../report/html/page.ts")).renderPage(results, pooled, choice);
   await hearSignals(around);
   const formats = {
     ...formatsOf(results, choice),

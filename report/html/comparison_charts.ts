@@ -6,6 +6,7 @@ import { titleOf } from "../../runtime/runtimes.ts";
 import { betterSide, unitOf } from "../comparison_view.ts";
 import { knownScenario } from "../../scenarios/known.ts";
 import type { Rung } from "../ladder.ts";
+import { signOf } from "../signs.ts";
 import { endsOf } from "./axes.ts";
 import { endsFromZero, lineChart, rowChart, valuesOf } from "./charts.ts";
 import { drawable, figure, isDrawable, written } from "./figure.ts";
@@ -13,7 +14,6 @@ import { ladderCharts } from "./ladder_charts.ts";
 import { type Hues, lookOf, runtimesFirst } from "./look.ts";
 import type { DrawnChart, Line, Mark, Point } from "./marks.ts";
 import { sampleChart, type SampleRow } from "./sample_chart.ts";
-import { signOf } from "./verdict_sign.ts";
 
 type Scaling = Finding & { kind: "scaling" };
 

@@ -4,6 +4,7 @@
 import type { PooledFile } from "../../engine/result/pooled.ts";
 import type { CellKey } from "../../engine/result/result.ts";
 import { resultElement } from "../../engine/result/result_in_page.ts";
+import { ALL, chosenViews } from "../chosen.ts";
 import { headlineOf } from "../finding.ts";
 import { pooledViews } from "../pooled_view.ts";
 import type { Saved } from "../saved.ts";
@@ -29,8 +30,8 @@ const MOST_RATIOS = 3;
 /** As many characters of results as a page holds: one that is longer than a mail can be helps nobody. */
 const MOST_TEXT = 8 * 2 ** 20;
 
-/** `pooled` of the results that are of several machines: these are not set side by side. */
-export function renderPage(all: readonly Saved[], pooled: Pooled | null = null): string {
+/** `pooled` of the results that are of several machines: these are not set side by side. `choice` is of the tables. */
+export function renderPage(all: readonly Saved[], pooled: Pooled | null = null, choice = ALL): string {
   const files = new Set(pooled?.machines.map(({ file }) => file));
   const apart = all.filter(({ path }) => !files.has(path));
   const saved = files.size > MOST_MACHINES ? apart : all;
@@ -38,12 +39,12 @@ export function renderPage(all: readonly Saved[], pooled: Pooled | null = null):
     ...saved.flatMap(({ result }) => namesIn(result)),
     ...(pooled?.ratios ?? []).map(({ runtime }) => runtime),
   ]);
-  const beside = sideBySide(apart);
+  const beside = chosenViews(sideBySide(apart), choice);
   let left = MOST_TEXT;
   const own = saved.map((one, index) => {
     const element = resultElement(`r${index}-json`, one.path, one.result, left);
     left -= element?.length ?? 0;
-    return resultSection(one, `r${index}`, hues, element);
+    return resultSection(one, `r${index}`, hues, element, choice);
   });
   const contents: Link[] = [
     ...(pooled ? [{ id: "pooled", text: "All machines" }] : []),

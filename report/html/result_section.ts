@@ -5,6 +5,7 @@ import { memorySize } from "../../engine/result/number.ts";
 import type { ResultFile } from "../../engine/result/result.ts";
 import { knownScenario } from "../../scenarios/known.ts";
 import { isReproduced } from "../article/reproduced.ts";
+import type { Choice } from "../chosen.ts";
 import { renderCsv } from "../csv.ts";
 import { findingOf, headlineOf } from "../finding.ts";
 import { partsOf, type Saved } from "../saved.ts";
@@ -36,8 +37,9 @@ export function resultSection(
   id: string,
   hues: Hues,
   element: string | null,
+  choice: Choice,
 ): { readonly html: string; readonly link: Link } {
-  const parts = partsIn(result, id, hues);
+  const parts = partsIn(result, id, hues, choice);
   const concluded = isReproduced(result) ? partsOf({ ...result, warnings: [] }).conclusions : [];
   const numbers = rawNumbers(result, `${id}-numbers`);
   const html = `<section id="${id}" aria-labelledby="h-${id}"><h2 id="h-${id}">${escape(path)}${selfLink(id, path)}</h2>
@@ -62,11 +64,11 @@ ${numbers}
 }
 
 /** A part for each scenario, or one of the comparison. */
-function partsIn(result: ResultFile, id: string, hues: Hues): Part[] {
+function partsIn(result: ResultFile, id: string, hues: Hues, choice: Choice): Part[] {
   const { comparison, cells } = result;
   if (comparison) {
     const { scenario } = comparison;
-    const { conclusions, tables } = partsOf(result);
+    const { conclusions, tables } = partsOf(result, choice);
     const said = headlineOf(result).join(" ");
     const views = [...conclusions, ...tables].map((view) => withoutLead(view, said)).filter(isShown);
     const title = knownScenario(scenario)?.description.title ?? scenario;
@@ -82,7 +84,7 @@ function partsIn(result: ResultFile, id: string, hues: Hues): Part[] {
   return names.flatMap((name): Part[] => {
     const description = knownScenario(name)?.description;
     const own = { ...result, cells: cells.filter(({ scenario }) => scenario === name), warnings: [], conclusion: [] };
-    const views = partsOf(own).tables.filter(isShown);
+    const views = partsOf(own, choice).tables.filter(isShown);
     const charts = chartsOf(own, hues);
     if (description === undefined || charts.length + views.length === 0) return [];
     const finding = findingOf(result, name);

@@ -1,11 +1,11 @@
 // A view as an HTML table that scrolls by itself where it is wider than the page.
 
 import { renderMarkdown } from "../markdown.ts";
+import { signOf } from "../signs.ts";
 import type { View } from "../view.ts";
 import { copyButton } from "./buttons.ts";
 import { escape } from "./escape.ts";
 import { selfLink } from "./self_link.ts";
-import { signOf } from "./verdict_sign.ts";
 
 /** A row's name that may be broken into lines, for a narrow page. */
 const LONG = 18;
@@ -49,7 +49,7 @@ const CLASSES = { "▲": "good", "✓": "good", "▼": "bad", "✗": "bad", "=":
 /** A verdict has its colour and its sign as well. */
 function numberCell(text: string, span: string): string {
   const sign = signOf(text);
-  if (sign === "") return `<td class="number"${span}>${escape(text)}</td>`;
+  if (sign === null) return `<td class="number"${span}>${escape(text)}</td>`;
   const shown = text === sign ? escape(text) : `<span aria-hidden="true">${sign} </span>${escape(text)}`;
   return `<td class="number ${CLASSES[sign]}"${span}>${shown}</td>`;
 }

@@ -11,7 +11,7 @@ import { huesOf, paintOf, patternsOf } from "../../../../report/html/look.ts";
 import { renderPage } from "../../../../report/html/page.ts";
 import { panelsOf } from "../../../../report/html/panels.ts";
 import { chartsOf } from "../../../../report/html/result_charts.ts";
-import { signOf } from "../../../../report/html/verdict_sign.ts";
+import { signOf } from "../../../../report/signs.ts";
 import { table } from "../../../../report/html/view_table.ts";
 import { renderMarkdown } from "../../../../report/markdown.ts";
 import { viewsOf } from "../../../../report/views.ts";
@@ -148,6 +148,16 @@ test("several files are marks of one picture, by their letters", () => {
   assert.match(section!, /A is a\.json\.<\/p><p class="note">B is b\.json\./);
 });
 
+test("tables show the columns that are asked for, and all that is drawn stays", () => {
+  const saved = [{ path: "a.json", result: savedRun() }];
+  const heads = (page: string): string[] =>
+    [...page.matchAll(/<th scope="col" class="number">([^<]*)</g)].map(([, head]) => head!);
+  const chosen = renderPage(saved, null, { columns: ["p95"], sort: null });
+  assert.deepEqual(heads(chosen), ["p95"]);
+  assert.ok(heads(renderPage(saved)).includes("p50"));
+  assert.equal(chosen.match(/<figure /g)?.length, renderPage(saved).match(/<figure /g)?.length);
+});
+
 test("a verdict has a sign and a colour, and other words have none", () => {
   const verdicts = [
     "faster",
@@ -161,7 +171,13 @@ test("a verdict has a sign and a colour, and other words have none", () => {
     "?",
   ];
   assert.deepEqual(verdicts.map(signOf), ["▲", "▼", "=", "?", "?", "?", "✓", "✗", "?"]);
-  assert.deepEqual(["–", "1.00×", "unsupported [1]", "nothing", "fasterer"].map(signOf), ["", "", "", "", ""]);
+  assert.deepEqual(["–", "1.00×", "unsupported [1]", "nothing", "fasterer"].map(signOf), [
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
   const shown = table({
     title: "t",
     head: ["", "verdict"],
