@@ -66,5 +66,8 @@ test("another licence, none, and a package without a hash are refused", () => {
     "a 1.0.0 has the licence GPL-3.0, which is not in the list",
   ]);
   assert.equal(refusals([{ ...whole, licence: "none stated" }]).length, 1);
+  const shared = { ...whole, licence: "MPL-2.0" };
+  assert.equal(refusals([shared]).length, 1, "a product would have it");
+  assert.deepEqual(refusals([{ ...shared, development: true }]), []);
   assert.deepEqual(refusals([{ ...whole, integrity: "" }]), ["a 1.0.0 is not pinned by a hash"]);
 });
