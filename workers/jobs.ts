@@ -22,6 +22,6 @@ export const jobs = {
   isolationWorker: { name: "isolationWorker", url: new URL("./isolation_worker.ts", import.meta.url) },
   lifecycleWorker: { name: "lifecycleWorker", url: new URL("./lifecycle_worker.ts", import.meta.url) },
   imports: { name: "imports", url: new URL("./imports.ts", import.meta.url), ofUser: true },
-  payload: { name: "payload", url: new URL("./payload.ts", import.meta.url) },
+  payload: { name: "payload", url: new URL("./payload.ts", import.meta.url), packages: true },
   wakeUp: { name: "wakeUp", url: new URL("./wake_up.ts", import.meta.url) },
 } satisfies Record<string, Job>;

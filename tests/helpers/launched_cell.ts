@@ -6,15 +6,19 @@ import { launchCell } from "../../engine/run/launch.ts";
 import type { CellKey, Outcome } from "../../engine/result/result.ts";
 import { currentRuntime } from "../../runtime/current.ts";
 import { sourceCommand } from "../../runtime/program.ts";
+import { ownPackages } from "../../runtime/user_packages.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
+import { scenarioNamed } from "../../scenarios/known.ts";
 
 export const runtime = await currentRuntime();
 
 export async function playIn(folder: string, key: CellKey): Promise<Outcome> {
   const entry = new URL("../../cli.ts", import.meta.url);
+  const packages = Object.values(scenarioNamed(key.scenario).jobs).some((job) => job.packages);
+  const run = packages ? ownPackages(runtime.identity.name).run : undefined;
   const { outcome } = await launchCell(runtime, key, {
     program: runtime.identity,
-    command: [...sourceCommand(runtime.identity, entry), CELL_FLAG],
+    command: [...sourceCommand(runtime.identity, entry, run), CELL_FLAG],
     env: cellEnvironment(process.env, folder),
     cwd: folder,
     timeoutMs: 60_000,
