@@ -73,9 +73,10 @@ testOnOne(
         for (const name of [old, "SHA256SUMS"]) assert.equal(readFileSync(join(out, name), "utf8"), `old ${name}`);
       };
       const words = [...COMPILE, "--toolchain", "deno", "--out", out];
-      const env = { DENORT_BIN: "/nowhere/denort", DENO_DIR: join(out, "..", "no-cache") };
-      const { code } = await beginProgram(words, { env }).finished;
-      assert.equal(code, 1);
+      await withFolder(async (cache) => {
+        const env = { DENORT_BIN: "/nowhere/denort", DENO_DIR: cache };
+        assert.equal((await beginProgram(words, { env }).finished).code, 1);
+      });
       untouched();
       await withFolder(async (TMPDIR) => {
         const mark = `compile-${process.pid}`;
