@@ -15,7 +15,11 @@ interface BeginRequest {
 export async function begin({ text, first }: BeginRequest, around: Surroundings): Promise<number> {
   const { print, runtime, stop, width } = around;
   const { name, version } = runtime.identity;
-  await print(`${text}\nA first answer, with ${titleOf(name)} ${version} on this machine:\n`);
+  await print(
+    `${text}\nA first answer: ${first.config.workers} workers created, used once and ended here,\nby ${
+      titleOf(name)
+    } ${version}.\n`,
+  );
   const planned = await planBlocks(first, first, around);
   const { result, failed } = await planned.measure(await observerOf(first, {}, around));
   if (stop.aborted) return 130;

@@ -1,7 +1,7 @@
 // What a comparison comes to, in at most three sentences, each of which rests on the intervals of its pairs.
 
 import { listed } from "../result/listed.ts";
-import { percent, ratio } from "../result/number.ts";
+import { count, percent, ratio } from "../result/number.ts";
 import { metricNamed } from "../result/metrics.ts";
 import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
 
@@ -11,7 +11,7 @@ export const MOST_SENTENCES = 3;
 /** More of a kind than these are counted. */
 const NAMED = 4;
 
-type Compared = Pick<Comparison, "design" | "metric" | "better" | "pairs" | "margin" | "delta">;
+type Compared = Pick<Comparison, "design" | "metric" | "better" | "pairs" | "margin" | "delta" | "axes">;
 
 /**
  * For each baseline what is better than it, what worse, what the same or not settled; of two files what is so in the
@@ -22,14 +22,27 @@ export function conclusionOf(comparison: Compared): string[] {
     const named = comparison.pairs.map((pair) => ({ ...pair, cell: pair.cell.replace(/ B$/, "") }));
     return sentencesOf(comparison, named, { against: "In B", same: "in A and in B" });
   }
-  const baselines = [...new Set(comparison.pairs.map(({ baseline }) => baseline))];
+  const pairs = comparison.pairs.map((pair) => ({
+    ...pair,
+    cell: spokenOf(pair.cell, comparison),
+    baseline: spokenOf(pair.baseline, comparison),
+  }));
+  const baselines = [...new Set(pairs.map(({ baseline }) => baseline))];
   if (baselines.length > MOST_SENTENCES) return []; // three of many would be any three
   return baselines.flatMap((baseline) =>
-    sentencesOf(comparison, comparison.pairs.filter((pair) => pair.baseline === baseline), {
+    sentencesOf(comparison, pairs.filter((pair) => pair.baseline === baseline), {
       against: `Against ${baseline}`,
       same: `and ${baseline}`,
     })
   ).slice(0, MOST_SENTENCES);
+}
+
+/** A label as it is spoken of: the only axis being a number of something, "2 writers" where a row says 2. */
+export function spokenOf(label: string, { axes }: Pick<Comparison, "axes">): string {
+  const [axis, ...others] = Object.keys(axes).filter((name) => axes[name]!.length > 1);
+  if (axis === undefined || others.length > 0 || !/^\d[\d.]*$/.test(label)) return label;
+  const words = axis.replaceAll("_", " ");
+  return /s$/.test(axis) && !/_(ns|ms|s)$/.test(axis) ? count(label, words) : `${words} ${label}`;
 }
 
 function sentencesOf(
@@ -100,9 +113,9 @@ function wordsFor(metric: string, better: Comparison["better"]): { readonly bett
   return { better: words, worse: words };
 }
 
-/** "threads" are several, "threads deno" is a row. */
+/** "threads" and "2 writers" are several, "threads deno" is a row. */
 function agreeing(verb: string, cell: string): string {
-  return /^(threads|processes)$/.test(cell) ? SEVERAL[verb]! : verb;
+  return /^(threads|processes|\d[\d.]* \w+s)$/.test(cell) ? SEVERAL[verb]! : verb;
 }
 
 const SEVERAL: Readonly<Record<string, string>> = { is: "are", takes: "take", does: "do", has: "have" };

@@ -5,6 +5,7 @@ import { listed } from "../result/listed.ts";
 import { ratio } from "../result/number.ts";
 import type { ComparedPair, Comparison } from "../result/result.ts";
 import { ratiosOf } from "./compare.ts";
+import { spokenOf } from "./conclusion.ts";
 import { intervalOf } from "./inference/ratio.ts";
 import { askFor, baselineOf, type Question, type Run } from "./question.ts";
 
@@ -15,9 +16,10 @@ import { askFor, baselineOf, type Question, type Run } from "./question.ts";
 export function reasonsOf(
   question: Question,
   runs: readonly Run[],
-  { pairs, blocks }: Pick<Comparison, "pairs" | "blocks">,
+  comparison: Pick<Comparison, "pairs" | "blocks" | "axes">,
   explains: Readonly<Record<string, string>>,
 ): string[] {
+  const { pairs, blocks } = comparison;
   const { variants } = question;
   const [farthest] = pairs.filter(({ verdict }) => verdict === "faster" || verdict === "slower").flatMap((pair) => {
     const cell = variants.findIndex(({ label }, index) =>
@@ -35,7 +37,11 @@ export function reasonsOf(
     if (interval === null) return [];
     return [`${what} ${ratio(found!.ratio.ratio)} times (${ratio(interval.low)} … ${ratio(interval.high)})`];
   });
-  return parts.length === 0 ? [] : [`Where it comes from, ${pair.cell} over ${pair.baseline}: ${listed(parts)}.`];
+  return parts.length === 0 ? [] : [
+    `Where it comes from, ${spokenOf(pair.cell, comparison)} over ${spokenOf(pair.baseline, comparison)}: ${
+      listed(parts)
+    }.`,
+  ];
 }
 
 function distance({ ratio: value }: ComparedPair): number {

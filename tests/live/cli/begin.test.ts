@@ -24,7 +24,10 @@ testOnOne(
         path,
         /^Usage: paratax [^]*What tax do you pay to get parallelism[^]*paratax task [^]*paratax doctor/,
       );
-      assert.match(answer, /^, with \w+ \S+ on this machine:\n\n[^]* times\s+\(\d[\d.]*\s+…\s+\d[\d.]*\)/);
+      assert.match(
+        answer,
+        /^: 2 workers created, used once and ended here,\nby \w+ \S+\.\n\n[^]* times\s+\(\d[\d.]*\s+…\s+\d[\d.]*\)/,
+      );
       assert.deepEqual(readdirSync(TMPDIR), []);
     }),
 );

@@ -8,7 +8,7 @@ import { loadCatalogue } from "../../../../scenarios/known.ts";
 
 await loadCatalogue();
 
-const time = { design: "blocks", metric: "p50_iter_s", better: "lower", margin: 0.05, delta: 0.02 } as const;
+const time = { design: "blocks", metric: "p50_iter_s", better: "lower", margin: 0.05, delta: 0.02, axes: {} } as const;
 
 function pair(cell: string, ratio: number, verdict: VerdictKind, more: Partial<ComparedPair> = {}): ComparedPair {
   const interval95 = { low: ratio / 1.1, high: ratio * 1.1 };
@@ -89,4 +89,14 @@ test("threads and processes are several, a row by another name is one", () => {
   assert.match(of("processes")[0], /^Against a, processes take 2\.00 times/);
   assert.match(of("processes deno")[0], /^Against a, processes deno takes 2\.00 times/);
   assert.match(of("threads", "dup_rate_pct")[0], /^Against a, threads have 2\.00 times/);
+});
+
+test("a number alone is spoken of with what it counts", () => {
+  const of = (cell: string, axes: Record<string, number[]>): string[] =>
+    conclusionOf({ ...time, metric: "ops_per_s", better: "higher", axes, pairs: [pair(cell, 0.5, "slower")] });
+  assert.match(of("2", { writers: [1, 2] })[0], /^Against a, 2 writers do 0\.500 times/);
+  assert.match(of("1", { writers: [2, 1] })[0], /^Against a, 1 writer does 0\.500 times/);
+  assert.match(of("100", { hold_ns: [0, 100] })[0], /^Against a, hold ns 100 does 0\.500 times/);
+  assert.match(of("2", { writers: [1, 2], workers: [1] })[0], /^Against a, 2 writers do/);
+  assert.match(of("2 1", { writers: [1, 2], workers: [1, 2] })[0], /^Against a, 2 1 does/);
 });
