@@ -29,7 +29,8 @@ ${PROGRAM.purpose.replace("? ", "?\n")}
 
 ${BEGINNINGS.join("\n")}
 
-Each of them says first what it found; --html FILE writes a page with charts.
+Each of them says first what it found; --html FILE writes a page with charts,
+and --open shows it.
 paratax --help lists all commands.
 `;
 

@@ -9,27 +9,24 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { binaries, ensureInstalled } from "./install.mjs";
 
-/** One question to a function of a user's own, answered on each runtime, as quickly as an answer can be had. */
-const TASK = "task examples/markdown.ts --runtime all --start pool --dispatch message --quick --duration-ms 100";
-
 /**
- * Extra arguments are appended to the first.
- * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
+ * Extra arguments are appended.
+ * @type {Readonly<Record<string, readonly string[]>>}
  */
 const COMMANDS = {
-  start: [["cli.ts", "reproduce", "--quick", "--no-found"], ["cli.ts", ...TASK.split(" ")]],
-  test: [["scripts/test.ts"]],
-  bench: [["bench/main.ts"]],
-  faults: [["scripts/faults.ts"]],
-  leaks: [["cli.ts", "lifecycle", "--runtime", "all"]],
-  soak: [["scripts/soak.ts"]],
-  release: [["scripts/release.ts"]],
-  mutate: [["scripts/mutate.ts"]],
-  mutations: [["scripts/mutations.ts"]],
-  sweeps: [["scripts/sweeps.ts"]],
-  compile: [["scripts/compile.ts"]],
-  package: [["scripts/package.ts"]],
-  windows: [["scripts/windows.ts"]],
+  start: ["cli.ts"],
+  test: ["scripts/test.ts"],
+  bench: ["bench/main.ts"],
+  faults: ["scripts/faults.ts"],
+  leaks: ["cli.ts", "lifecycle", "--runtime", "all"],
+  soak: ["scripts/soak.ts"],
+  release: ["scripts/release.ts"],
+  mutate: ["scripts/mutate.ts"],
+  mutations: ["scripts/mutations.ts"],
+  sweeps: ["scripts/sweeps.ts"],
+  compile: ["scripts/compile.ts"],
+  package: ["scripts/package.ts"],
+  windows: ["scripts/windows.ts"],
 };
 
 const OLDEST_NODE = 24; // the first that runs TypeScript and has all the house rests on
@@ -69,18 +66,13 @@ function run([program = "", ...args]) {
 
 /** @param {readonly string[]} args */
 async function main([name = "", ...extra]) {
-  const commands = COMMANDS[name];
-  if (!commands) {
+  const command = COMMANDS[name];
+  if (!command) {
     throw new Error(`Cannot run "${name}" as it must be one of ${Object.keys(COMMANDS).join(", ")}.`);
   }
   ensureInstalled(ROOT);
-  const program = interpreter();
-  for (const [index, command] of commands.entries()) {
-    const code = await run([...program, ...command, ...(index === 0 ? extra : [])]);
-    if (code !== 0) return code;
-    if (interrupted) return 128 + constants.signals.SIGINT;
-  }
-  return 0;
+  const code = await run([...interpreter(), ...command, ...extra]);
+  return code === 0 && interrupted ? 128 + constants.signals.SIGINT : code;
 }
 
 main(process.argv.slice(2)).then((code) => process.exit(code), (error) => {
