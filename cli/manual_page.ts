@@ -1,5 +1,6 @@
 // The manual page, in the language of man(7), which groff and mandoc both read.
 
+import { capital } from "../engine/result/capital.ts";
 import {
   type DescribedCommand,
   type DescribedOption,
@@ -76,7 +77,7 @@ function synopsis(usage: string): string {
 }
 
 function sentence(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? "" : "."}`;
+  return `${capital(text)}${/[.?!]$/.test(text) ? "" : "."}`;
 }
 
 function bold(text: string): string {

@@ -1,5 +1,6 @@
 // What commander says of a command line that it does not take, as one sentence.
 
+import { capital } from "../engine/result/capital.ts";
 import { suggestion } from "../engine/result/nearest.ts";
 import { printable } from "../engine/result/printable.ts";
 
@@ -23,5 +24,5 @@ export function refusalOf(message: string, args: readonly string[]): string {
 }
 
 function asSentence(problem: string, remedy: string): string {
-  return `${problem[0]!.toUpperCase()}${problem.slice(1)}: ${remedy}`;
+  return `${capital(problem)}: ${remedy}`;
 }

@@ -1,5 +1,7 @@
 // What a reader sees of a comparison: the verdicts with their bars, the answers it has, and what speaks against it.
 
+import { capital } from "../engine/result/capital.ts";
+import { span } from "../engine/result/interval_words.ts";
 import { about, chance, percent, precise, ratio } from "../engine/result/number.ts";
 import type {
   Cell,
@@ -155,7 +157,7 @@ function planNote({ blocks, iterations, seconds, command }: ComparisonPlan): str
 }
 
 function wordOf({ verdict, blocks_needed, reason }: ComparedPair, mark: (remark: string) => string): string {
-  if (reason !== undefined) return `${verdict} ${mark(`${reason[0].toUpperCase()}${reason.slice(1)}: no verdict.`)}`;
+  if (reason !== undefined) return `${verdict} ${mark(`${capital(reason)}: no verdict.`)}`;
   if (verdict !== "inconclusive") return verdict;
   if (blocks_needed === null) return verdict;
   return `inconclusive ${mark(`${blocks_needed} blocks settle it in four of five cases.`)}`;
@@ -212,8 +214,4 @@ export function unitOf(metric: string, cells: readonly ComparedCell[]): Unit {
 function sameKey(one: ComparedCell["key"], { runtime, mode, start, config }: ComparedCell["key"]): boolean {
   return one.runtime === runtime && one.mode === mode && one.start === start &&
     Object.keys(config).every((name) => String(one.config[name]) === String(config[name]));
-}
-
-function span({ low, high }: Interval, write: (value: number) => string): string {
-  return `${write(low)} … ${write(high)}`;
 }

@@ -1,6 +1,7 @@
 // What a reader sees of several machines: for each ratio what it comes to over all of them, each machine's own below,
 // and which machines these are.
 
+import { span, timesWithin } from "../engine/result/interval_words.ts";
 import { count, percent, ratio } from "../engine/result/number.ts";
 import { groupBy } from "../engine/result/group.ts";
 import type { MachineRatio, Pool, PooledFile, PooledMachine, PooledRatio } from "../engine/result/pooled.ts";
@@ -94,7 +95,7 @@ function oddWords({ odd, machines: own }: PooledRatio, machines: readonly Pooled
     return [`No machine is odd: each of ${pooled} lies where the others say that one more would.`];
   }
   const named = odd.map(({ machine, times, interval95 }) =>
-    `${machines[machine]!.name}, ${ratio(times)} times (${spanOf(interval95)}) what the others show`
+    `${machines[machine]!.name}, ${timesWithin(times, interval95)} what the others show`
   );
   return [`Odd: ${named.join("; ")}.`];
 }
@@ -191,5 +192,5 @@ function machineView(machines: readonly PooledMachine[]): View {
 }
 
 function spanOf(interval: Interval | null): string {
-  return interval === null ? "–" : `${ratio(interval.low)} … ${ratio(interval.high)}`;
+  return interval === null ? "–" : span(interval, ratio);
 }

@@ -1,9 +1,10 @@
 // What a comparison comes to, in at most three sentences, each of which rests on the intervals of its pairs.
 
 import { listed } from "../result/listed.ts";
+import { inverse, span, timesWithin } from "../result/interval_words.ts";
 import { count, percent, ratio } from "../result/number.ts";
 import { metricNamed } from "../result/metrics.ts";
-import type { ComparedPair, Comparison, Interval } from "../result/result.ts";
+import type { ComparedPair, Comparison } from "../result/result.ts";
 
 /** So many sentences at the most. */
 export const MOST_SENTENCES = 3;
@@ -57,7 +58,7 @@ function sentencesOf(
     const most = [...found].sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)));
     const list = some(most.map((pair, index) => {
       const [one, within] = inverted ? [1 / pair.ratio, inverse(pair.interval95!)] : [pair.ratio, pair.interval95!];
-      const times = `${ratio(one)} times (${ratio(within.low)} … ${ratio(within.high)})`;
+      const times = timesWithin(one, within);
       return index === 0 ? `${pair.cell} ${agreeing(verb, pair.cell)} ${times} ${what}` : `${pair.cell} ${times}`;
     }));
     return [`${against}, ${list}.`];
@@ -76,7 +77,7 @@ function sentencesOf(
 }
 
 function openOne({ cell, interval95, verdict, reason, blocks_needed }: ComparedPair): string {
-  const range = interval95 === null ? [] : [`${ratio(interval95.low)} … ${ratio(interval95.high)}`];
+  const range = interval95 === null ? [] : [span(interval95, ratio)];
   const why = verdict === "too few blocks"
     ? ["too few blocks"]
     : reason !== undefined
@@ -119,10 +120,6 @@ function agreeing(verb: string, cell: string): string {
 }
 
 const SEVERAL: Readonly<Record<string, string>> = { is: "are", takes: "take", does: "do", has: "have" };
-
-function inverse({ low, high }: Interval): Interval {
-  return { low: 1 / high, high: 1 / low };
-}
 
 /** "a, b and c", or "a, b, c, d and 3 more". */
 function some(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 // What the crossings of a ladder come to, in at most three sentences: those first that are certain and cross.
 
+import { capital } from "../result/capital.ts";
 import { groupBy } from "../result/group.ts";
 import { listed } from "../result/listed.ts";
 import { sizeText } from "../result/number.ts";
@@ -17,8 +18,7 @@ export function crossingWords(crossovers: readonly Crossover[]): string[] {
   const groups = groupBy(inOrder, ({ way, against, crossing }) => JSON.stringify([way, against, crossing]));
   return [...groups.values()].slice(0, MOST_SENTENCES).map((own) => {
     const [{ way, against }] = own;
-    const text = `${way} costs less than ${against} ${listed(own.map(placeOf))}.`;
-    return text.charAt(0).toUpperCase() + text.slice(1);
+    return capital(`${way} costs less than ${against} ${listed(own.map(placeOf))}.`);
   });
 }
 

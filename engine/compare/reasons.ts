@@ -2,7 +2,7 @@
 // differ, in the same blocks. That a pool starts nothing is no news: pairs of one start method alone are explained.
 
 import { listed } from "../result/listed.ts";
-import { ratio } from "../result/number.ts";
+import { timesWithin } from "../result/interval_words.ts";
 import type { ComparedPair, Comparison } from "../result/result.ts";
 import { ratiosOf } from "./compare.ts";
 import { spokenOf } from "./conclusion.ts";
@@ -35,7 +35,7 @@ export function reasonsOf(
     const found = ratiosOf(askFor(question, metric), runs, blocks).pairs.find((one) => one.cell === cell);
     const interval = found === undefined ? null : intervalOf(found.ratio, 1 - 0.05 / named.length);
     if (interval === null) return [];
-    return [`${what} ${ratio(found!.ratio.ratio)} times (${ratio(interval.low)} … ${ratio(interval.high)})`];
+    return [`${what} ${timesWithin(found!.ratio.ratio, interval)}`];
   });
   return parts.length === 0 ? [] : [
     `Where it comes from, ${spokenOf(pair.cell, comparison)} over ${spokenOf(pair.baseline, comparison)}: ${

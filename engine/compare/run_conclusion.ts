@@ -5,6 +5,7 @@
 import { cellId, OF_A_KIND } from "../result/cell_name.ts";
 import { comparedMetric, comparedValue, samplesOf } from "../result/compared_metric.ts";
 import { groupBy } from "../result/group.ts";
+import { inverse } from "../result/interval_words.ts";
 import type { Cell, CellKey, Interval, ResultFile } from "../result/result.ts";
 import { median } from "../result/statistics.ts";
 import type { Headline } from "../../scenarios/contract.ts";
@@ -185,15 +186,10 @@ function middleOf({ values }: Side): number {
 }
 
 /** The better one first, and how many times better it is. */
-function ordered([one, other]: Pair, ratio: number, { low, high }: Interval, better: Headline["better"]): Found {
-  const rising = { better: one.key, worse: other.key, times: ratio, interval: { low, high } };
-  const falling = { better: one.key, worse: other.key, times: 1 / ratio, interval: { low: 1 / high, high: 1 / low } };
+function ordered([one, other]: Pair, ratio: number, interval: Interval, better: Headline["better"]): Found {
+  const rising = { better: one.key, worse: other.key, times: ratio, interval };
+  const falling = { better: one.key, worse: other.key, times: 1 / ratio, interval: inverse(interval) };
   const found = better === "higher" ? rising : falling;
   if (found.times >= 1) return found;
-  return {
-    better: other.key,
-    worse: one.key,
-    times: 1 / found.times,
-    interval: { low: 1 / found.interval.high, high: 1 / found.interval.low },
-  };
+  return { better: other.key, worse: one.key, times: 1 / found.times, interval: inverse(found.interval) };
 }

@@ -1,6 +1,8 @@
 // How what a run comes to is said: "Threads are 2.01 times (1.62 … 2.48) as fast as processes on Node".
 
+import { capital } from "../result/capital.ts";
 import { groupBy } from "../result/group.ts";
+import { span, timesWithin } from "../result/interval_words.ts";
 import { listed } from "../result/listed.ts";
 import type { Unit } from "../result/metric.ts";
 import { metricNamed } from "../result/metrics.ts";
@@ -22,7 +24,7 @@ export function inWords(axis: string, found: readonly Found[], metric: string): 
   const settled = found.filter(({ interval }) => interval.low > 1);
   const pairs = settled.map(({ better, worse, times, interval }) => {
     const [of, to] = subject === "better" ? [better, worse] : [worse, better];
-    const within = `${ratio(times)} times (${span(interval, ratio)})`;
+    const within = timesWithin(times, interval);
     return {
       name: named(axis, of),
       other: named(axis, to),
@@ -134,12 +136,4 @@ function written(value: number, unit: Unit | undefined): string {
     default:
       return precise(value);
   }
-}
-
-function span({ low, high }: Interval, write: (value: number) => string): string {
-  return `${write(low)} … ${write(high)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 // What the cells of a task come to: inline, or a pool, and of what. Nothing is said that the intervals do not allow.
 
+import { capital } from "../../engine/result/capital.ts";
 import { medianInterval } from "../../engine/compare/inference/median_interval.ts";
 import { FEWEST_BLOCKS, STANDARD_MARGIN } from "../../engine/compare/inference/verdict.ts";
 import { cellId } from "../../engine/result/cell_name.ts";
@@ -273,8 +274,4 @@ function seconds(value: number): string {
 
 function mebi(bytes: number): string {
   return `${rounded(bytes / 2 ** 20, 2)} MiB`;
-}
-
-function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }
