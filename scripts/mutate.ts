@@ -3,12 +3,12 @@
 // statistics sync/ring` those whose names begin so. Stryker and its packages are installed once, in scripts/mutation/.
 
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { installApart } from "./install_apart.ts";
 import { EQUIVALENT } from "./mutation/equivalent.ts";
 import { GROUPS } from "./mutation/groups.ts";
 import { describe, type Mutant, mutantsOf, type Report } from "./mutation/report.ts";
@@ -28,7 +28,7 @@ function main(args: readonly string[]): number {
     console.error(`Cannot mutate "${args.join(" ")}" as it must be of ${Object.keys(GROUPS).join(", ")}.`);
     return 2;
   }
-  install();
+  installApart(HOME, "Stryker");
   const all: Mutant[] = [];
   let enough = true;
   for (const name of wanted) {
@@ -100,18 +100,4 @@ function mutate(name: string): Mutant[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function install(): void {
-  const stamp = join(HOME, "node_modules", ".paratax-lock");
-  const hash = createHash("sha256").update(readFileSync(join(HOME, "package-lock.json"))).digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
-  console.error("Installing Stryker with npm ci: once, for about ten seconds.");
-  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: HOME,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: process.platform === "win32", // npm.cmd starts through a shell only
-  });
-  if (status !== 0) throw new Error(`Cannot install Stryker as npm ci must succeed: ${error?.message ?? status}.`);
-  writeFileSync(stamp, hash);
 }

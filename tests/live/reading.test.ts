@@ -5,18 +5,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemProgram } from "../../runtime/system_program.ts";
+import { binaries } from "../../scripts/install.mjs";
+import { installApart, isInstalledApart } from "../../scripts/install_apart.ts";
 import { beginProgram, paratax } from "../helpers/command.ts";
 import { withFolder } from "../helpers/folder.ts";
-import { testOnOne } from "../helpers/share.ts";
+import { testOnOne, WHOLE } from "../helpers/share.ts";
 
 const PAGE = readFileSync(fileURLToPath(new URL("../../docs/reading.md", import.meta.url)), "utf8");
 
-/** By the language of a recipe: the program, what shows that it can, and how it is given a recipe. */
+/** By the language of a recipe: the program, what shows that it can, and the words that are given a recipe. */
 const TOOLS = {
-  sh: { program: "jq", can: ["--version"], by: (_: string) => ["/bin/sh", "-c"] },
-  python: { program: "python3", can: ["-c", "import pandas"], by: (path: string) => [path, "-c"] },
-  sql: { program: "duckdb", can: ["--version"], by: (path: string) => [path, "-c"] },
-} as const;
+  sh: { name: "jq", program: own("jq"), can: ["--version"], words: ["/bin/sh", "-c"] },
+  python: { name: "pandas", program: own("python3"), can: ["-c", "import pandas"], words: [...own("python3"), "-c"] },
+  sql: { name: "DuckDB", program: duckdb(), can: ["-c", "SELECT 1"], words: [...duckdb(), "-c"] },
+};
 
 testOnOne(0, "every recipe reads a result", { timeout: 120_000 }, async (t) => {
   await withFolder(async (folder) => {
@@ -25,14 +27,13 @@ testOnOne(0, "every recipe reads a result", { timeout: 120_000 }, async (t) => {
     assert.equal(code, 0, stderr);
     writeFileSync(join(folder, "result.json"), stdout);
     const run = (words: readonly string[]) => beginProgram(words, { cwd: folder }).finished;
-    for (const [language, { program, can, by }] of Object.entries(TOOLS)) {
+    for (const [language, { name, program, can, words }] of Object.entries(TOOLS)) {
       const recipes = [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))];
       assert.ok(recipes.length > 0, language);
-      const path = systemProgram(program);
-      const here = path !== null && (await run([path, ...can])).code === 0;
-      await t.test(program, { skip: !here && "not on this machine" }, async () => {
+      const here = program.length > 0 && (await run([...program, ...can])).code === 0;
+      await t.test(name, { skip: !here && `${name} is not on this machine` }, async () => {
         for (const [, recipe] of recipes) {
-          const read = await run([...by(path!), recipe!]);
+          const read = await run([...words, recipe!]);
           assert.equal(read.code, 0, read.stderr);
           assert.match(read.stdout, /threads|fork/, recipe);
         }
@@ -40,3 +41,19 @@ testOnOne(0, "every recipe reads a result", { timeout: 120_000 }, async (t) => {
     }
   });
 });
+
+/** The words that start a program of this system; none where it has no such. */
+function own(program: string): string[] {
+  const path = systemProgram(program);
+  return path === null ? [] : [path];
+}
+
+/** Those that start DuckDB: the system's, or npm's, which a whole sweep installs for itself. */
+function duckdb(): string[] {
+  const { node } = binaries(fileURLToPath(new URL("../..", import.meta.url)));
+  const folder = fileURLToPath(new URL("../duckdb", import.meta.url));
+  const system = own("duckdb");
+  if (system.length > 0 || !node) return system;
+  if (WHOLE) installApart(folder, "DuckDB");
+  return isInstalledApart(folder) ? [node, join(folder, "query.mjs")] : [];
+}
