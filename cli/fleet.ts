@@ -3,10 +3,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ENGINES } from "../engine/fleet/engines.ts";
-import { type HostEnd, measureFleet } from "../engine/fleet/fleet.ts";
+import { type FleetObserver, type HostEnd, measureFleet } from "../engine/fleet/fleet.ts";
 import { type FleetHost, readHosts } from "../engine/fleet/hosts.ts";
 import { kubernetesJob } from "../engine/fleet/kubernetes_job.ts";
 import { readProgram } from "../engine/fleet/program_for.ts";
+import { measureArray } from "../engine/fleet/slurm_array.ts";
 import { duration } from "../engine/result/number.ts";
 import { printable, reasonOf } from "../engine/result/printable.ts";
 import { redacted } from "../engine/result/privacy.ts";
@@ -50,7 +51,7 @@ export async function fleet(request: FleetRequest, around: Surroundings): Promis
   refuseEngine(request);
   const joint = request.together ? jointOf(hosts, asked, around) : null;
   makeResults(request.results);
-  if (joint !== null) return await measureTogether(hosts, joint, request, around);
+  if (joint !== null && request.together) return await measureTogether(hosts, joint, request, around);
   const open: FleetHost[] = [];
   for (const host of hosts) {
     if (await hasWhole(host, request)) around.say(`${host.label}: measured before, ${fileOf(host, request)}`);
@@ -63,20 +64,30 @@ async function measureOpen(open: readonly FleetHost[], request: Measuring, aroun
   const begun = new Map<string, number>();
   const codes: number[] = [];
   let failures = 0;
-  const fleet = { ...request, hosts: open, own: ownProgram(around), wordsOf: () => request.words };
-  await measureFleet(around.runtime, fleet, around.stop, {
+  const isArray = request.via === "slurm-array";
+  const observer: FleetObserver = {
     onBegun(host, what) {
       begun.set(host.label, around.runtime.now());
       around.say(`${host.label}: measures (${printable(what)})`);
     },
     onEnd(host, end) {
-      const took = around.runtime.now() - (begun.get(host.label) ?? around.runtime.now());
+      const since = begun.get(host.label);
+      const took = isArray || since === undefined ? null : around.runtime.now() - since; // an array may have begun before us
       const { code, sentence } = keep(host, end, took, request);
       codes.push(code);
       if (end.kind === "failed") failures++;
       around.say(`${host.label}: ${printable(sentence)}`);
     },
-  });
+  };
+  if (open.length > 0) {
+    if (isArray) {
+      const array = { ...request, hosts: open, binary: binaryOfAll(request, around) };
+      await measureArray(around.runtime, array, around.stop, observer);
+    } else {
+      const fleet = { ...request, hosts: open, own: ownProgram(around), wordsOf: () => request.words };
+      await measureFleet(around.runtime, fleet, around.stop, observer);
+    }
+  }
   if (around.stop.aborted) return 130;
   const again = failures === 0 ? "" : ` ${failures} of ${open.length} failed: the same command tries these again.`;
   around.say(`paratax report ${join(request.results, "*.json")} says what they come to.${again}`);
@@ -84,13 +95,21 @@ async function measureOpen(open: readonly FleetHost[], request: Measuring, aroun
 }
 
 /** Writes what came from a host; the code is that of its paratax, 1 where nothing came. */
-function keep(host: FleetHost, end: HostEnd, took: number, request: Measuring): { code: number; sentence: string } {
+function keep(
+  host: FleetHost,
+  end: HostEnd,
+  took: number | null,
+  request: Measuring,
+): { code: number; sentence: string } {
   if (end.kind === "failed") return { code: 1, sentence: `failed, as ${end.reason}` };
   const file = fileOf(host, request);
   writeFileWhole(file, end.result);
   const { code, said } = end;
   const why = said === "" ? `paratax ended with ${code}` : said;
-  return { code, sentence: `measured in ${duration(took)}, ${file}${code === 0 ? "" : `, but: ${why}`}` };
+  return {
+    code,
+    sentence: `measured${took === null ? "" : ` in ${duration(took)}`}, ${file}${code === 0 ? "" : `, but: ${why}`}`,
+  };
 }
 
 function fileOf({ label }: FleetHost, { results }: Pick<Measuring, "results">): string {
@@ -128,8 +147,15 @@ function hostsIn(file: string): string {
   }
 }
 
+/** The binary that all nodes of an array are given. Throws a UsageError where this is none and none was named. */
+function binaryOfAll({ binary }: Measuring, around: Surroundings): string {
+  const path = binary ?? ownProgram(around)?.path;
+  if (path !== undefined) return path;
+  throw new UsageError("Cannot measure as this is no binary that nodes can be given: give --binary FILE.");
+}
+
 function refuseEngine({ via }: Measuring): void {
-  const { program, from } = ENGINES[via];
+  const { program, from } = via === "slurm-array" ? { program: "sbatch", from: "Slurm" } : ENGINES[via];
   const missing = ["sh", program].find((name) => programsOnPath(name).length === 0);
   if (missing === undefined) return;
   throw new UsageError(`Cannot use --via ${via} as there is no ${missing} here: install ${from}.`);

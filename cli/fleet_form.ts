@@ -7,10 +7,11 @@ import { commonOf, debugOption } from "./common_options.ts";
 import { wholeNumber } from "./option_values.ts";
 
 const KUBERNETES = "kubernetes";
+const ARRAY = "slurm-array";
 
 interface FleetGiven {
   readonly hosts?: string;
-  readonly via: EngineName | typeof KUBERNETES;
+  readonly via: EngineName | typeof ARRAY | typeof KUBERNETES;
   readonly results: string;
   readonly binary?: string;
   readonly binaries: string;
@@ -32,7 +33,7 @@ export const fleetForm: CommandForm = {
       flags: "--via <engine>",
       group: "Where:",
       meaning: "what reaches them; kubernetes prints a manifest and sends nothing",
-      choices: [...ENGINE_NAMES, KUBERNETES],
+      choices: [...ENGINE_NAMES, ARRAY, KUBERNETES],
       standard: "ssh",
     },
     { flags: "--binary <file>", group: "Where:", meaning: "the paratax to copy, where all hosts can run the same" },
@@ -81,14 +82,17 @@ export const fleetForm: CommandForm = {
           : `Cannot use --image with --via ${via}: it is for --via kubernetes.`,
       );
     }
-    if (via === KUBERNETES && together) {
+    if (together && (via === KUBERNETES || via === ARRAY)) {
       throw new UsageError(
-        "Cannot use --together with --via kubernetes, which starts pods as it has room: give --via ssh or --via slurm.",
+        `Cannot use --together with --via ${via}, which starts ${
+          via === ARRAY ? "tasks" : "pods"
+        } as it has room: give --via ssh or --via slurm.`,
       );
     }
     const common = { kind: "fleet", hosts, words, anonymous, ...commonOf(given) } as const;
     if (via === KUBERNETES) return { ...common, via, image: image! };
     const { results, binaries, atOnce } = options;
+    if (via === ARRAY) return { ...common, via, results, binary, atOnce, together: false };
     return { ...common, via, results, binary, binaries, sshConfig, atOnce, together };
   },
 };

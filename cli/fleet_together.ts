@@ -21,7 +21,7 @@ import { writeFileWhole } from "./output.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-type Measuring = Exclude<Request & { kind: "fleet" }, { via: "kubernetes" }>;
+type Measuring = Extract<Request, { kind: "fleet"; sshConfig: string | null }>;
 
 /** What hosts measure together. */
 export interface Joint {

@@ -65,19 +65,15 @@ export type Request =
     /** Files, and folders that have some. */
     readonly files: readonly string[];
   })
-  | (Common & FleetWords & {
+  | (Common & FleetWords & FleetPlace & {
     readonly via: EngineName;
-    /** The folder of the results. */
-    readonly results: string;
-    /** The binary for every host; null where `binaries` is a folder with one for each. */
-    readonly binary: string | null;
     readonly binaries: string;
     /** Null is the user's own. */
     readonly sshConfig: string | null;
-    readonly atOnce: number;
     /** Whether the hosts measure one cell together, and not each its own. */
     readonly together: boolean;
   })
+  | (Common & FleetWords & FleetPlace & { readonly via: "slurm-array"; readonly together: false })
   | (Common & FleetWords & { readonly via: "kubernetes"; readonly image: string })
   | CompareRequest
   | (Common & Asked & {
@@ -99,6 +95,15 @@ interface FleetWords {
   /** What paratax is told on each of them. */
   readonly words: readonly string[];
   readonly anonymous: boolean;
+}
+
+/** Of a fleet that is measured from here. */
+interface FleetPlace {
+  /** The folder of the results. */
+  readonly results: string;
+  /** The binary for every host; null where there may be one for each. */
+  readonly binary: string | null;
+  readonly atOnce: number;
 }
 
 /** What both comparisons are asked. */

@@ -20,6 +20,14 @@ interface Engine {
 /** A host that asks for a password, or is not there, is no host to wait for. */
 const SSH_OPTIONS = ["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15"];
 
+/**
+ * Has the whole node, so that no other job runs beside the measurement, and all its processors: a step of the job that this
+ * runs in, else of one of its own. `srun --exclusive` alone would give a step as many processors as it has tasks, one.
+ */
+const IN_SLURM = `node=$1; shift; set -- srun --nodes=1 --ntasks=1 --cpu-bind=none "$node" "$@"; ` +
+  `[ -n "$SLURM_JOB_ID" ] || set -- salloc --quiet --exclusive --mem=0 --nodes=1 --job-name=paratax "$node" "$@"; ` +
+  `exec "$@"`;
+
 export const ENGINES = {
   ssh: {
     program: "ssh",
@@ -29,16 +37,7 @@ export const ENGINES = {
   slurm: {
     program: "srun",
     from: "Slurm",
-    // the whole node, so that nobody else's job runs beside the measurement
-    reach: ({ address }, words) => [
-      "srun",
-      "--exclusive",
-      "--nodes=1",
-      "--ntasks=1",
-      "--job-name=paratax",
-      `--nodelist=${address}`,
-      ...words,
-    ],
+    reach: ({ address }, words) => ["sh", "-c", IN_SLURM, "paratax-fleet", `--nodelist=${address}`, ...words],
   },
   parallel: {
     program: "parallel",

@@ -1,5 +1,5 @@
-// The same measurement on many hosts: each is asked what it is, given the binary that fits, and its result is brought
-// back. What goes wrong on one is a sentence, and the others go on.
+// The same measurement on many hosts: each is asked what it is where it may need another binary than the others, given the
+// one that fits, and its result is brought back. What goes wrong on one is a sentence, and the others go on.
 
 import type { Runtime, RuntimeName } from "../../runtime/contract.ts";
 import { type EngineName, ENGINES, type EngineSettings } from "./engines.ts";
@@ -77,19 +77,19 @@ export async function measureFleet(
   const measureHost = async (host: FleetHost, onBegins: () => void): Promise<HostEnd> => {
     const stop = all.signal;
     const { reach } = ENGINES[request.via];
-    const asked = await converse(runtime, reach(host, probeWords(), request), "/dev/null", stop);
-    const { probed } = asked.answer;
-    if (probed === null) return failed(unreached(asked));
-    const found = programOf(probed, request, runtime.identity.name);
+    const probe = (): Promise<Session> => converse(runtime, reach(host, probeWords(), request), "/dev/null", stop);
+    const asked = request.binary === null ? await probe() : null;
+    const probed = asked?.answer.probed ?? null;
+    if (asked !== null && probed === null) return failed(unreached(asked));
+    const found = probed === null ? { path: request.binary! } : programOf(probed, request, runtime.identity.name);
     if ("reason" in found) return failed(found.reason);
     const program = programAt(found.path);
     const own = [...request.wordsOf(host), "--machine", host.label, "--no-progress"];
-    const words = runWords(program.size, program.sum, own);
-    const command = reach(host, words, request);
+    const command = reach(host, runWords(program.size, program.sum, own), request);
     return endOf(
-      await converse(runtime, command, program.path, stop, () => {
+      await converse(runtime, command, program.path, stop, ({ probed }) => {
         onBegins();
-        onBegun(host, nameOf(probed));
+        onBegun(host, nameOf(probed!));
       }),
     );
   };
@@ -97,17 +97,17 @@ export async function measureFleet(
   cancel();
 }
 
-/** The binary that was given, else this program where the host is like this one, else one of the folder. */
+/** This program where the host is like this one, else one of the folder. */
 function programOf(
   probed: Probed,
-  { binary, binaries, own }: FleetRequest,
+  { binaries, own }: FleetRequest,
   first: RuntimeName,
 ): ReturnType<typeof binaryFor> {
-  if (binary !== null) return { path: binary };
   return own?.target === targetOf(probed) ? { path: own.path } : binaryFor(probed, binaries, first);
 }
 
-function endOf(session: Session): HostEnd {
+/** What became of a host, by all that came from it. */
+export function endOf(session: Session): HostEnd {
   const { answer: { copied, ended, result } } = session;
   if (copied === null) return failed(unreached(session));
   if (!copied) return failed("the binary did not come there whole: look for room in its temporary folder");
@@ -132,10 +132,11 @@ function unreached({ code, said }: Session): string {
   return `it was not reached (${why})`;
 }
 
-function failed(reason: string): HostEnd {
+export function failed(reason: string): HostEnd {
   return { kind: "failed", reason };
 }
 
-function nameOf({ system, processor, musl }: Probed): string {
+/** What a host is, for a line of progress. */
+export function nameOf({ system, processor, musl }: Probed): string {
   return `${system} ${processor}${musl ? ", musl" : ""}`;
 }

@@ -9,36 +9,43 @@ const PROBE = `libc=glibc; for one in /lib/ld-musl-*; do if [ -e "$one" ]; then 
   `printf "\\n${MARK} host %s %s %s\\n" "$(uname -s)" "$(uname -m)" "$libc"`;
 
 /**
- * Takes the size and the SHA-256 of a program, then the words to run it with; the program itself comes by standard input,
- * whose end, whenever it comes, stops it. It lives in a folder that only this user may enter and that goes with it.
+ * Ends what runs, and in ten seconds at the latest, once standard input ends: whoever had it run holds that open. A shell
+ * takes standard input away from what it starts in the background, and lets it ignore SIGINT.
  */
-const RUN = [
-  `umask 077`,
-  `run=`,
-  `d=$(mktemp -d "\${TMPDIR:-/tmp}/paratax-XXXXXXXX") || exit 1`,
-  `trap 'cd /; rm -rf "$d"' EXIT`,
-  `trap 'if [ -n "$run" ]; then kill -TERM "$run"; wait "$run"; fi; exit 1' HUP INT TERM`,
-  `cd "$d" || exit 1`,
-  `size=$1`,
-  `sum=$2`,
-  `shift 2`,
-  `head -c "$size" >paratax`,
-  `got=$(sha256sum paratax 2>/dev/null || shasum -a 256 paratax 2>/dev/null)`,
-  `if [ "\${got%% *}" != "$sum" ]; then printf "\\n${MARK} damaged\\n"; exit 1; fi`,
-  `printf "\\n${MARK} copied\\n"`,
-  `chmod 700 paratax`,
-  `mkdir tmp`,
-  `exec 3<&0`,
-  // a shell takes standard input away from what it starts in the background, and lets it ignore SIGINT
-  `TMPDIR=$d/tmp ./paratax "$@" --json result.json >/dev/null 2>said </dev/null 3<&- & run=$!`,
-  `{ cat <&3; kill -TERM "$run"; sleep 10; kill -KILL "$run"; } >/dev/null 2>&1 & watch=$!`,
-  `wait "$run"`,
-  `code=$?`,
-  `run=`,
-  `kill "$watch" 2>/dev/null`,
-  `printf "\\n${MARK} ended %s %s\\n" "$code" "$(tail -n 1 said | cut -c 1-400)"`,
-  `if [ -s result.json ]; then printf "${MARK} result %s\\n" "$(wc -c <result.json)"; cat result.json; fi`,
-].join("; ");
+const WATCH = `{ cat <&3; kill -TERM "$run"; sleep 10; kill -KILL "$run"; } >/dev/null 2>&1 & watch=$!`;
+
+/**
+ * Says which system this is too. Takes the size and the SHA-256 of a program, then the words to run it with; the program
+ * itself comes by standard input. It lives in a folder that only this user may enter and that goes with it.
+ */
+const runBy = (watch: string): string =>
+  [
+    PROBE,
+    `umask 077`,
+    `run=`,
+    `d=$(mktemp -d "\${TMPDIR:-/tmp}/paratax-XXXXXXXX") || exit 1`,
+    `trap 'cd /; rm -rf "$d"' EXIT`,
+    `trap 'if [ -n "$run" ]; then kill -TERM "$run"; wait "$run"; fi; exit 1' HUP INT TERM`,
+    `cd "$d" || exit 1`,
+    `size=$1`,
+    `sum=$2`,
+    `shift 2`,
+    `head -c "$size" >paratax`,
+    `got=$(sha256sum paratax 2>/dev/null || shasum -a 256 paratax 2>/dev/null)`,
+    `if [ "\${got%% *}" != "$sum" ]; then printf "\\n${MARK} damaged\\n"; exit 1; fi`,
+    `printf "\\n${MARK} copied\\n"`,
+    `chmod 700 paratax`,
+    `mkdir tmp`,
+    `exec 3<&0`,
+    `TMPDIR=$d/tmp ./paratax "$@" --json result.json >/dev/null 2>said </dev/null 3<&- & run=$!`,
+    watch,
+    `wait "$run"`,
+    `code=$?`,
+    `run=`,
+    `kill "$watch" 2>/dev/null`,
+    `printf "\\n${MARK} ended %s %s\\n" "$code" "$(tail -n 1 said | cut -c 1-400)"`,
+    `if [ -s result.json ]; then printf "${MARK} result %s\\n" "$(wc -c <result.json)"; cat result.json; fi`,
+  ].join("; ");
 
 /** The words that run the probe, or the program with `words`, on whatever host they are run. */
 export function probeWords(): string[] {
@@ -46,7 +53,12 @@ export function probeWords(): string[] {
 }
 
 export function runWords(size: number, sum: string, words: readonly string[]): string[] {
-  return ["sh", "-c", RUN, "paratax-fleet", String(size), sum, ...words];
+  return ["sh", "-c", runBy(WATCH), "paratax-fleet", String(size), sum, ...words];
+}
+
+/** The same where nobody holds standard input open: it is the program alone. */
+export function unwatchedWords(size: number, sum: string, words: readonly string[]): string[] {
+  return ["sh", "-c", runBy("watch="), "paratax-fleet", String(size), sum, ...words];
 }
 
 /** What a host is, as it says itself. */

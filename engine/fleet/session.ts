@@ -7,14 +7,21 @@ import { type Answer, readAnswer } from "./remote_script.ts";
 /** Once it was told to stop, a host has this long to clear away what it has, in milliseconds. */
 const CLEAR_MS = 20_000;
 
+/** Once it was told to stop, an engine has this long to leave its queue, in milliseconds. */
+const LEAVE_MS = 5000;
+
 /** The engine's own words are kept for the sentence that says why it failed. */
 const KEPT_BYTES = 4096;
 
 /** Printed once the engine has ended: who writes into it would wait for the end of our input. */
 const LEFT = "paratax-fleet: left ";
 
-/** Feeds a file, then what comes from us, into a program: as a pipe does it, so that no binary is in our memory. */
-const FEED = `file=$1; shift; { cat "$file"; exec cat; } | { "$@"; printf "\\n${LEFT}%s\\n" "$?"; }`;
+/**
+ * Feeds a file, then what comes from us, into a program: as a pipe does it, so that no binary is in our memory. SIGTERM is
+ * handed on to all of them.
+ */
+const FEED = `file=$1; shift; exec 3<&0; trap 'trap "" TERM; kill -TERM 0' TERM; ` +
+  `{ { cat "$file"; exec cat; } <&3 | { exec 3<&-; "$@"; printf "\\n${LEFT}%s\\n" "$?"; }; } & wait "$!"`;
 
 export interface Session {
   readonly answer: Answer;
@@ -30,7 +37,7 @@ export async function converse(
   command: readonly string[],
   file: string,
   stop: AbortSignal,
-  onCopied: () => void = () => {},
+  onCopied: (answer: Answer) => void = () => {},
 ): Promise<Session> {
   const output: Uint8Array[] = [];
   let [tail, errors, copied] = ["", "", false];
@@ -42,7 +49,7 @@ export async function converse(
       tail = (tail + new TextDecoder().decode(bytes)).slice(-KEPT_BYTES);
       if (!copied && tail.includes("paratax-fleet: copied")) {
         copied = true;
-        onCopied();
+        onCopied(readAnswer(joined(output)));
       }
       if (tail.includes(LEFT)) child.end();
     },
@@ -51,7 +58,11 @@ export async function converse(
   let giveUp = (): void => {};
   const end = (): void => {
     child.end();
-    giveUp = after(CLEAR_MS, () => child.killGroup());
+    // a host that has said nothing has nothing to clear away: it is not reached yet, or waits in a queue
+    giveUp = after(output.length === 0 ? 0 : CLEAR_MS, () => {
+      child.kill("SIGTERM");
+      giveUp = after(LEAVE_MS, () => child.killGroup());
+    });
   };
   if (stop.aborted) end();
   else stop.addEventListener("abort", end, { once: true });

@@ -1,10 +1,10 @@
-// Hosts to measure on, all of them this machine: an sshd and a one-node Slurm of a test's own, on ports and with keys of
-// their own, which end with the test.
+// Hosts to measure on, all of them this machine: an sshd and a Slurm of a test's own, on ports and with keys of their own,
+// which end with the test.
 
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { hostname } from "node:os";
+import { cpus, hostname } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { programsOnPath } from "../../runtime/path.ts";
@@ -219,16 +219,18 @@ export async function startNetworks(folder: string, hosts: readonly string[]): P
   }
 }
 
-/** A controller and a node called "node1", with an authentication of their own. */
-export async function startSlurm(folder: string): Promise<Lab> {
+/** A controller and nodes, a slurmd each, with an authentication of their own. */
+export async function startSlurm(folder: string, nodes: readonly string[]): Promise<Lab> {
   const tmp = join(folder, "tmp");
   const at = (name: string): string => join(folder, name);
-  for (const name of ["tmp", "state", "spool"]) mkdirSync(at(name));
+  for (const name of ["tmp", "state"]) mkdirSync(at(name));
   chmodSync(folder, 0o755); // munge wants to trust the way to its socket
   const key = at("munge.key");
   writeFileSync(key, crypto.getRandomValues(new Uint8Array(128)), { mode: 0o400 });
   const socket = at("munge.socket");
-  const [controller, node] = [await freePort(), await freePort()];
+  const controller = await freePort();
+  const ports: number[] = [];
+  while (ports.length < nodes.length) ports.push(await freePort());
   const config = at("slurm.conf");
   writeFileSync(
     config,
@@ -242,17 +244,19 @@ export async function startSlurm(folder: string): Promise<Lab> {
       "CredType=cred/munge",
       `SlurmctldPort=${controller}`,
       `StateSaveLocation=${at("state")}`,
-      `SlurmdSpoolDir=${at("spool")}`,
+      `SlurmdSpoolDir=${at("spool-%n")}`,
       `SlurmctldPidFile=${at("slurmctld.pid")}`,
-      `SlurmdPidFile=${at("slurmd.pid")}`,
+      `SlurmdPidFile=${at("%n.pid")}`,
       "ProctrackType=proctrack/pgid",
-      "TaskPlugin=task/none",
+      "TaskPlugin=task/affinity",
       "SwitchType=switch/none",
       "MpiDefault=none",
       "SelectType=select/cons_tres",
       "ReturnToService=2",
       "KillWait=5",
-      `NodeName=node1 NodeHostname=${hostname()} NodeAddr=127.0.0.1 Port=${node} CPUs=1 State=UNKNOWN`,
+      ...nodes.map((node, index) =>
+        `NodeName=${node} NodeHostname=${hostname()} NodeAddr=127.0.0.1 Port=${ports[index]} CPUs=${cpus().length}`
+      ),
       "PartitionName=lab Nodes=ALL Default=YES MaxTime=INFINITE State=UP",
     ].join("\n") + "\n",
   );
@@ -266,10 +270,16 @@ export async function startSlurm(folder: string): Promise<Lab> {
     const munge = ["munged", "--foreground", "--force", `--socket=${socket}`, ...flags];
     closers.push(await serve(folder, munge, () => existsSync(socket)));
     const env = { SLURM_CONF: config };
-    const idle = (): boolean =>
-      /idle/.test(spawnSync("sinfo", ["-h", "-o", "%t"], { encoding: "utf8", env: { ...process.env, ...env } }).stdout);
     closers.push(await serve(folder, ["slurmctld", "-D", "-f", config], () => true));
-    closers.push(await serve(folder, ["slurmd", "-D", "-f", config], idle));
+    for (const node of nodes) {
+      const idle = (): boolean => {
+        const asked = ["-h", "-n", node, "-o", "%t"];
+        return /idle/.test(
+          spawnSync("sinfo", asked, { encoding: "utf8", env: { ...process.env, ...env } }).stdout,
+        );
+      };
+      closers.push(await serve(folder, ["slurmd", "-D", "-N", node, "-f", config], idle));
+    }
     return { config, tmp, close };
   } catch (error) {
     await close();

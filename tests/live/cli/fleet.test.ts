@@ -1,10 +1,12 @@
 // A fleet over hosts that are all this machine: by ssh to an sshd of the test's own, by GNU parallel over it, and by a
-// one-node Slurm. What is copied there is a script in place of a binary, so that nothing is measured.
+// Slurm of three nodes. What is copied there is a script in place of a binary, so that nothing is measured.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { begin, type Finished, paratax } from "../../helpers/command.ts";
+import process from "node:process";
+import { begin, beginProgram, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder, writeProgram } from "../../helpers/folder.ts";
 import { type Lab, lacking, startSlurm, startSshd } from "../../helpers/lab.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
@@ -20,10 +22,11 @@ function writeStandIn(folder: string): string {
     `#!/bin/sh
 [ "$2" = "./it's \\$(touch OOPS).js" ] || exit 9
 [ "$(stat -c %a "$TMPDIR/..")" = 700 ] || exit 8
+[ -z "$SLURM_CPUS_ON_NODE" ] || [ "$(nproc)" = "$(nproc --all)" ] || exit 7
 case "$*" in
 *"--machine broken "*) echo "Cannot measure as it is broken: mend it." >&2; exit 1 ;;
 *"--machine gated "*) code=3; echo "The gate failed." >&2 ;;
-*"--machine slow "*) trap "exit 130" TERM; touch "$TMPDIR/started"; while :; do sleep 0.1; done ;;
+*"--machine slow "*) trap "exit 130" TERM; touch "$TMPDIR/started"; until [ -e "$TMPDIR/../../go" ]; do sleep 0.1; done ;;
 esac
 cat >result.json <<'END'
 ${result}
@@ -108,22 +111,90 @@ testOnOne(2, "by GNU parallel", {
     })
   ));
 
-testOnOne(2, "by Slurm", {
-  timeout: 240_000,
-  skip: lacking("srun", "slurmctld", "slurmd", "munged", "sha256sum"),
-}, () =>
-  withFolder((folder) =>
-    withLab(startSlurm, folder, async ({ config, tmp }) => {
-      const { words, results } = preparedIn(folder, ["node1", "nowhere"]);
-      const env = { SLURM_CONF: config, TMPDIR: tmp };
-      const done = await begin([...words, "--via", "slurm", "--", ...WORDS], { env }).finished;
-      assert.equal(done.code, 1, done.stderr);
-      assert.match(saidOf("node1", done).join("\n"), /^measures \(Linux \w+\)\nmeasured in \S+ m?s, \S+\/node1\.json$/);
-      assert.match(saidOf("nowhere", done).join("\n"), /^failed, as it was not reached \(.*\)$/);
-      assert.equal(JSON.parse(readFileSync(join(results, "node1.json"), "utf8")).complete, true);
-      assert.deepEqual(readdirSync(tmp).filter((name) => name.startsWith("paratax-")), []);
-    })
-  ));
+testOnOne(
+  2,
+  "by Slurm: each node measures with all its processors, by a job of its own or as one of an array's tasks",
+  {
+    timeout: 240_000,
+    skip: lacking("salloc", "slurmctld", "slurmd", "munged", "sha256sum"),
+  },
+  () =>
+    withFolder((folder) =>
+      withLab((folder) => startSlurm(folder, ["node1", "node2", "slow"]), folder, async (lab) => {
+        await byJobs(folder, lab);
+        await byArray(folder, lab);
+      })
+    ),
+);
+
+/** What is in the queue of Slurm, its name and its state. */
+function queueOf(env: Record<string, string>): string[] {
+  const { stdout } = spawnSync("squeue", ["-h", "-r", "-o", "%j %t"], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  return stdout.split("\n").filter((line) => line !== "").sort();
+}
+
+async function byJobs(folder: string, { config, tmp }: Lab): Promise<void> {
+  const { words, results } = preparedIn(folder, ["node1", "node2", "nowhere"]);
+  const env = { SLURM_CONF: config, TMPDIR: tmp };
+  const slurm = [...words, "--via", "slurm"];
+  const done = await begin([...slurm, "--", ...WORDS], { env }).finished;
+  assert.equal(done.code, 1, done.stderr);
+  for (const node of ["node1", "node2"]) {
+    const said = saidOf(node, done).join("\n");
+    assert.match(said, /^measures \(Linux \w+\)\nmeasured in \S+ m?s, \S+\/node\d\.json$/);
+    assert.equal(JSON.parse(readFileSync(join(results, `${node}.json`), "utf8")).complete, true);
+  }
+  assert.match(saidOf("nowhere", done).join("\n"), /^failed, as it was not reached \(.*\)$/);
+  assert.deepEqual(readdirSync(tmp), []);
+
+  const other = beginProgram(["srun", "--exclusive", "--nodelist=node1,node2", "sleep", "600"], { env });
+  await until(() => queueOf(env).includes("sleep R"));
+  const waiting = begin([...slurm, "--results", join(folder, "later"), "--", ...WORDS], { env });
+  await until(() => queueOf(env).join() === "paratax PD,paratax PD,sleep R");
+  waiting.kill("SIGINT");
+  const { code, stderr } = await waiting.finished;
+  assert.deepEqual([code, queueOf(env)], [130, ["sleep R"]], stderr);
+  spawnSync("scancel", ["--name=sleep"], { env: { ...process.env, ...env } });
+  await other.finished;
+}
+
+async function byArray(folder: string, { config, tmp }: Lab): Promise<void> {
+  const results = join(folder, "of-array");
+  const { words } = preparedIn(folder, ["node1", "slow", "nowhere"]);
+  const env = { SLURM_CONF: config, TMPDIR: tmp };
+  const array = [...words, "--via", "slurm-array", "--results", results];
+  const started = () => readdirSync(tmp).some((name) => existsSync(join(tmp, name, "tmp", "started")));
+
+  const first = begin([...array, "--", ...WORDS], { env });
+  await until(() => started() && existsSync(join(results, "node1.json")));
+  first.kill("SIGKILL");
+  await first.finished;
+  writeFileSync(join(tmp, "go"), "");
+  const again = await begin([...array, "--", ...WORDS], { env }).finished;
+  assert.equal(again.code, 1, again.stderr);
+  assert.match(saidOf("node1", again).join("\n"), /^measured before, \S+\/node1\.json$/);
+  assert.match(saidOf("slow", again).join("\n"), /^measures \(Linux \w+\)\nmeasured, \S+\/slow\.json$/);
+  assert.match(saidOf("nowhere", again).join("\n"), /^failed, as it was not reached \(.*\)$/);
+  assert.deepEqual(readdirSync(results).sort(), ["node1.json", "slow.json"]);
+  assert.deepEqual([readdirSync(tmp), queueOf(env)], [["go"], []]);
+
+  rmSync(join(tmp, "go"));
+  rmSync(results, { recursive: true });
+  const cancelled = begin([...array, "--", ...WORDS], { env });
+  await until(started);
+  const other = await begin([...array, "--", "overhead"], { env }).finished;
+  assert.match(
+    other.stderr,
+    /as job \d+, of other words or nodes, keeps its results there: |result of another command/,
+  );
+  assert.equal(other.code, 2);
+  cancelled.kill("SIGINT");
+  assert.equal((await cancelled.finished).code, 130);
+  assert.deepEqual([readdirSync(tmp), readdirSync(results), queueOf(env)], [[], ["node1.json"], []]);
+}
 
 testOnOne(1, "for Kubernetes a manifest is printed; what cannot be used is refused before anything is reached", {
   timeout: 240_000,

@@ -1,9 +1,11 @@
 // What a fleet is made of, without any host: names, quoting, answers, binaries, a manifest.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
 import { understand } from "../../../../cli/arguments.ts";
 import { ENGINES } from "../../../../engine/fleet/engines.ts";
@@ -37,7 +39,18 @@ test("a word reaches each engine as it is, and no host is taken for an option", 
   const host = { address: "lab1", label: "lab1" };
   const reached = ENGINES.ssh.reach(host, ["sh", "-c", "echo it's"], { sshConfig: "my config" });
   assert.deepEqual(reached.slice(-5), ["-F", "my config", "--", "lab1", `exec 'sh' '-c' 'echo it'\\''s'`]);
-  assert.deepEqual(ENGINES.slurm.reach(host, ["sh"]).slice(-2), ["--nodelist=lab1", "sh"]);
+  const inSlurm = (job: string): string => {
+    const [program, option, line, ...own] = ENGINES.slurm.reach(host, ["sh", "-c", "echo it's"]) as [
+      string,
+      string,
+      string,
+    ];
+    const env = { ...process.env, SLURM_JOB_ID: job };
+    return spawnSync(program, [option, line.replace("exec", 'printf "%s\\n"'), ...own], { env }).stdout.toString();
+  };
+  const step = "srun\n--nodes=1\n--ntasks=1\n--cpu-bind=none\n--nodelist=lab1\nsh\n-c\necho it's\n";
+  assert.equal(inSlurm("7"), step);
+  assert.match(inSlurm(""), new RegExp(`^salloc\n(--\\S+\n)+--nodelist=lab1\n${step}$`));
 });
 
 test("an answer is found among whatever else a host says, and a part of a result is none", () => {

@@ -63,12 +63,15 @@ test("what hosts cannot measure together is refused before any is reached", () =
   ];
   for (const [words, message] of refusals) assert.throws(() => joint(words), { message }, words);
   assert.throws(() => joint(store, "a"), { message: /^Cannot measure together on one host: name two or more/ });
-  const printed = understand(
-    ["fleet", "--hosts", "x", "--via", "kubernetes", "--image", "y", "--together", "--", "a"],
-    scenarios,
-    "1",
-  );
-  assert.ok(
-    printed.kind === "say" && /^Cannot use --together with --via kubernetes, which starts pods/.test(printed.text),
-  );
+  for (const via of ["kubernetes --image y", "slurm-array"]) {
+    const printed = understand(
+      ["fleet", "--hosts", "x", "--via", ...via.split(" "), "--together", "--", "a"],
+      scenarios,
+      "1",
+    );
+    assert.ok(
+      printed.kind === "say" && /^Cannot use --together with --via [\w-]+, which starts/.test(printed.text),
+      via,
+    );
+  }
 });
