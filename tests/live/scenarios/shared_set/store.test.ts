@@ -2,9 +2,12 @@
 // installed, a real one; every wrong answer found; each way of a server to fail said in one sentence; nothing left in it.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config, Mode, Outcome } from "../../../../engine/result/result.ts";
 import type { Runtime } from "../../../../runtime/contract.ts";
 import { PASSWORD_VARIABLE } from "../../../../runtime/system.ts";
@@ -13,6 +16,7 @@ import { scenario } from "../../../../scenarios/shared_set/scenario.ts";
 import { STORE_TRANSPORTS } from "../../../../scenarios/shared_set/store_runs.ts";
 import { visit } from "../../../../workers/store_connection.ts";
 import { type FakeStore, fakeStore, type Fault } from "../../../helpers/fake_store.ts";
+import { withFolder } from "../../../helpers/folder.ts";
 import { testOnOne } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, runtime } from "../../../helpers/play.ts";
 
@@ -212,6 +216,41 @@ FAILING.forEach(([what, fault, error], number) => {
       assert.deepEqual(store.keys(), []);
     }, fault);
   });
+});
+
+const NEEDS: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ["has no memory left", ["--maxmemory", "100kb", "--maxmemory-policy", "noeviction"], / has no memory left \(OOM\): /],
+  ["is a replica of a dead primary", ["--replicaof", "127.0.0.1 1"], / is a replica, which takes no writes: /],
+  ["wants a password", ["--requirepass", "secret"], / asks for a password: /],
+  ["is a node of a cluster without slots", ["--cluster-enabled", "yes"], / is a node of a cluster, /],
+];
+
+NEEDS.forEach(([what, options, error], number) => {
+  testOnOne(number % 3, `of a real server that ${what} that is said`, real, () =>
+    withFolder(async (folder) => {
+      const own = [
+        "--port",
+        "0",
+        "--unixsocket",
+        join(folder, "s"),
+        "--dir",
+        folder,
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+      ];
+      const server = runtime.spawn([SERVER!, ...own, ...options], { onOutput() {} });
+      try {
+        for (let waited = 0; waited < 10_000 && !existsSync(join(folder, "s")); waited += 20) await sleep(20);
+        const said = errorOf(await run("store-add", `unix://${join(folder, "s")}`, "threads", { workers: 1 }), "run");
+        isOneSentence(said);
+        assert.match(said, error);
+      } finally {
+        server.kill("SIGKILL");
+        await server.exited;
+      }
+    }));
 });
 
 test("of an address where nothing, or something else, answers that is said", slow, async () => {
