@@ -82,7 +82,11 @@ async function measureOpen(open: readonly FleetHost[], request: Measuring, aroun
   if (open.length > 0) {
     if (isArray) {
       const array = { ...request, hosts: open, binary: binaryOfAll(request, around) };
-      await measureArray(around.runtime, array, around.stop, observer);
+      await measureArray(around.runtime, array, around.stop, {
+        ...observer,
+        onJob: (id, found) =>
+          around.say(`Job ${id} ${found ? "was found" : "is submitted"}: squeue -j ${id} shows it.`),
+      });
     } else {
       const fleet = { ...request, hosts: open, own: ownProgram(around), wordsOf: () => request.words };
       await measureFleet(around.runtime, fleet, around.stop, observer);

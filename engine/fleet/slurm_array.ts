@@ -23,6 +23,11 @@ export interface ArrayRequest {
   readonly atOnce: number;
 }
 
+export interface ArrayObserver extends FleetObserver {
+  /** Called once the job is in the queue, or was found there. */
+  readonly onJob: (id: string, found: boolean) => void;
+}
+
 /** What is known of a job that is under way. */
 interface ArrayJob {
   readonly id: string;
@@ -53,10 +58,12 @@ export async function measureArray(
   runtime: Runtime,
   request: ArrayRequest,
   stop: AbortSignal,
-  { onBegun, onEnd }: FleetObserver,
+  { onJob, onBegun, onEnd }: ArrayObserver,
 ): Promise<void> {
   const spool = join(resolve(request.results), SPOOL);
-  const job = jobIn(spool, request) ?? await submit(runtime, request, spool);
+  const found = jobIn(spool, request);
+  const job = found ?? await submit(runtime, request, spool);
+  onJob(job.id, found !== null);
   const open = new Map(
     request.hosts.map((host) => [host, job.hosts.findIndex(({ address }) => address === host.address)]),
   );

@@ -175,6 +175,7 @@ async function byArray(folder: string, { config, tmp }: Lab): Promise<void> {
   writeFileSync(join(tmp, "go"), "");
   const again = await begin([...array, "--", ...WORDS], { env }).finished;
   assert.equal(again.code, 1, again.stderr);
+  assert.match(again.stderr, /^Job \d+ was found: squeue -j \d+ shows it\.$/m);
   assert.match(saidOf("node1", again).join("\n"), /^measured before, \S+\/node1\.json$/);
   assert.match(saidOf("slow", again).join("\n"), /^measures \(Linux \w+\)\nmeasured, \S+\/slow\.json$/);
   assert.match(saidOf("nowhere", again).join("\n"), /^failed, as it was not reached \(.*\)$/);
