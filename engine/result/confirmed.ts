@@ -21,7 +21,10 @@ const SPREADS: Readonly<Record<string, (values: readonly number[]) => number>> =
   p99: (values) => quantile(ascending(values), 0.99),
 };
 
-/** True where the headline follows from the samples, and no figure that follows from them is another. */
+/**
+ * True where the headline follows from the samples, or has a reason why it is not told and no samples that would tell it,
+ * and no figure that follows from them is another.
+ */
 export function isConfirmed(cell: Cell, headline: Headline): boolean {
   if (cell.status !== "measured") return false;
   const figures = Object.entries(cell.metrics).flatMap(([name, value]) => {
@@ -29,7 +32,9 @@ export function isConfirmed(cell: Cell, headline: Headline): boolean {
     return again === null ? [] : [{ name, agrees: Math.abs(again - value!) <= TOLERANCE * Math.abs(again) }];
   });
   const heads = [headline.metric, comparedMetric(headline).metric];
-  return figures.every(({ agrees }) => agrees) && figures.some(({ name }) => heads.includes(name));
+  const { metric } = headline;
+  const isUntold = cell.metrics[metric] === null && metric in cell.unavailable && workedOut(metric, cell) === null;
+  return figures.every(({ agrees }) => agrees) && (isUntold || figures.some(({ name }) => heads.includes(name)));
 }
 
 /** A metric from a cell's own samples; null where they do not tell. */
