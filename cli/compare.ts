@@ -11,6 +11,7 @@ import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
+import { exitCodeOf } from "./exit_code.ts";
 import { judgeGates, refuseUnselective } from "./gates.ts";
 import { observerOf, tellMemory } from "./observe.ts";
 import type { CompareRequest } from "./request.ts";
@@ -43,7 +44,7 @@ export async function compare(request: CompareRequest, around: Surroundings): Pr
   beside.end(result.complete);
   if (around.stop.aborted) return 130;
   const passed = judgeGates(request.gates, around, by);
-  if (failed) return 1;
+  if (failed || exitCodeOf(result.cells) !== 0) return 1;
   return passed ? 0 : 3;
 }
 

@@ -48,7 +48,13 @@ export const PROGRAM = {
   help: { flags: "-h, --help", meaning: "show this help" },
   version: { flags: "-V, --version", meaning: "print the version, and what it is made of" },
   licenses: { flags: "--licenses", meaning: "print the licences of all that is inside" },
-  exitCodes: { 0: "done", 1: "a measurement failed", 2: "wrong use", 3: "a gate failed", 130: "interrupted" },
+  exitCodes: {
+    0: "done",
+    1: "a measurement failed, or none could be made",
+    2: "wrong use",
+    3: "a gate failed",
+    130: "interrupted",
+  },
   /** Where to begin: what is asked, and what answers it. */
   examples: [
     { question: "Is a function of mine worth a worker?", words: "task work.js" },

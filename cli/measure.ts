@@ -8,6 +8,7 @@ import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
+import { exitCodeOf } from "./exit_code.ts";
 import { observerOf, tellMemory } from "./observe.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -34,5 +35,5 @@ export async function measure(request: MeasureRequest, around: Surroundings): Pr
   );
   beside.end(result.complete);
   if (around.stop.aborted) return 130;
-  return result.cells.some(({ status }) => status === "failed") ? 1 : 0;
+  return exitCodeOf(result.cells);
 }

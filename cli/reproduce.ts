@@ -11,6 +11,7 @@ import { refuseEmpty } from "./benchmark_formats.ts";
 import { openPartialFiles } from "./partial_files.ts";
 import { deliver } from "./deliver.ts";
 import { openDestinations } from "./destinations.ts";
+import { exitCodeOf } from "./exit_code.ts";
 import { observerOf } from "./observe.ts";
 import type { Request } from "./request.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -50,7 +51,7 @@ export async function reproduce(request: ReproduceRequest, around: Surroundings)
     return 130;
   }
   if (path !== file && file !== "-") rmSync(path, { force: true });
-  return result.cells.some(({ status }) => status === "failed") ? 1 : 0;
+  return exitCodeOf(result.cells);
 }
 
 /**
