@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { examineMachine } from "../engine/run/doctor.ts";
 import { type Diagnosis, ok, warn } from "../engine/machine/diagnosis.ts";
+import { fitnessOf } from "../engine/machine/fitness.ts";
 import { renderRows } from "../report/csv.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { wrap } from "../report/table.ts";
@@ -33,20 +34,22 @@ export async function doctor(request: Request & { kind: "doctor" }, around: Surr
   const program = ownProgram(around);
   const { environment, machine, runtimes, findings: found } = await examineMachine(around, request);
   const findings = [judgeProgram(program), ...found];
+  const conclusion = fitnessOf(findings);
   const versions = Object.values(runtimes).flatMap((found) =>
     found.kind === "found" ? [`${found.identity.name} ${found.identity.version}`] : []
   );
   const source = sourceLine(environment, versions, around.version, new Date().toISOString());
   const formats = {
     json: () =>
-      JSON.stringify({ schema: DOCTOR_SCHEMA, program, environment, machine, findings }, withUnlimited, 1) + "\n",
+      JSON.stringify({ schema: DOCTOR_SCHEMA, conclusion, program, environment, machine, findings }, withUnlimited, 1) +
+      "\n",
     csv: () => renderRows(findings.map(({ level, code, message }) => ({ level, code, message }))),
-    markdown: () => renderMarkdown(viewOf(source, findings)),
+    markdown: () => renderMarkdown(viewOf(source, conclusion, findings)),
   };
   const failure = await writeFormats(formats, destinations);
   if (!takesOutput(destinations)) {
     await around.print(
-      `${wrap(source, around.width).join("\n")}\n\n${
+      `${[source, "", conclusion.join(" "), ""].flatMap((text) => wrap(text, around.width)).join("\n")}\n${
         findings.map((finding) => line(finding, makePaint(around.colours), around.width)).join("")
       }`,
     );
@@ -84,11 +87,12 @@ function withUnlimited(_name: string, value: unknown): unknown {
   return value === Infinity ? "unlimited" : value;
 }
 
-function viewOf(source: string, findings: readonly Diagnosis[]): View {
+function viewOf(source: string, conclusion: readonly string[], findings: readonly Diagnosis[]): View {
   const rows = findings.map(({ level, message }) => [level, message]);
   return {
     title: "What this machine does to a measurement",
     source: [source],
+    lead: [conclusion.join(" ")],
     head: ["", "finding"],
     rows,
     textColumns: 2,

@@ -81,7 +81,12 @@ function judgeBattery(battery: boolean | null): Diagnosis | null {
   return warn(code, "The machine runs on its battery, which lowers clocks; plug it in.");
 }
 
-function judgeLimit(code: string, things: string, letter: string, limit: number | null): Diagnosis | null {
+function judgeLimit(
+  code: "open-files" | "processes",
+  things: string,
+  letter: string,
+  limit: number | null,
+): Diagnosis | null {
   if (limit === null) return null;
   if (limit >= LIMIT) return ok(code, `${limit === Infinity ? "Any number of" : limit} ${things} are allowed.`);
   return warn(
@@ -124,7 +129,7 @@ function judgeCompiler(compiler: string | null): Diagnosis {
 }
 
 function judgeRuntime(name: RuntimeName, found: Found): Diagnosis {
-  const code = `runtime-${name}`;
+  const code = `runtime-${name}` as const;
   if (found.kind !== "found") return missing(code, found.reason);
   const { version, engine, path, standalone } = found.identity;
   const place = standalone ? `in this program at ${path}` : `at ${path}`;
