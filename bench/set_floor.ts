@@ -7,7 +7,7 @@ import { compileFloor } from "./floor.ts";
 
 const WORKERS = 8;
 const SECONDS = 2;
-const WIDTHS = [7, 26, 11, 11, 7, 6];
+const WIDTHS = [7, 34, 11, 11, 7, 6];
 
 /** What the same is called in C. */
 const FLOORS = ["set", "shm", "fifo", "locked"] as const;
@@ -39,6 +39,12 @@ const CONTESTS: readonly Contest[] = [
     what: "processes, shm",
     mode: "processes",
     config: { ...COMMON, timing: "every", transport: "shm" },
+    against: [{ floor: "shm", aim: 0.75 }],
+  },
+  {
+    what: "processes, shm, adaptive",
+    mode: "processes",
+    config: { ...COMMON, timing: "every", transport: "shm", lock: "adaptive" },
     against: [{ floor: "shm", aim: 0.75 }],
   },
   {

@@ -13,8 +13,11 @@ const O_RDWR = 2;
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
-/** Linux: the pages are there at once, or the first touch of each would be on the meter. */
+/** Linux: the pages are there at once. */
 const MAP_POPULATE = 0x8000;
+
+/** The least that a page has. */
+const PAGE_WORDS = 1024;
 
 const COMMON = {
   open: { takes: ["pointer", "int"], returns: "int" },
@@ -144,8 +147,10 @@ function mapped(
   }
   const futex = futexOn(library, start, "processes", name);
   if (typeof futex === "string") return futex;
+  const buffer = library.memory(start, place.bytes);
+  touch(new Int32Array(buffer));
   return {
-    buffer: library.memory(start, place.bytes),
+    buffer,
     place,
     sleep: futex.name,
     wait: futex.wait,
@@ -153,4 +158,12 @@ function mapped(
     lives: (pid) => kill(pid, 0) === 0,
     close: () => void close(descriptor),
   };
+}
+
+/**
+ * Touches each page once, by a write that changes nothing, or the first touch of each by each process would be on the
+ * meter: also of pages that are there, where a hypervisor keeps page tables of its own.
+ */
+function touch(words: Int32Array): void {
+  for (let word = 0; word < words.length; word += PAGE_WORDS) Atomics.or(words, word, 0);
 }

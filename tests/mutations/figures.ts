@@ -29,6 +29,13 @@ const TOGETHER = ["unit/workers/jobs", "a thread does nothing before the gate is
 
 export const FIGURES: readonly Mutation[] = [
   {
+    broken: "processes whose first touches of shared memory are on the meter",
+    file: "runtime/process_memory.ts",
+    from: "touch(new Int32Array(buffer));",
+    to: "",
+    caughtBy: ["unit/runtime/process_memory", "each page is touched by whoever maps it"],
+  },
+  {
     broken: "touching a payload that is taken for handing it over",
     file: "scenarios/payload/turn.ts",
     from: "received.touched - called - there!",

@@ -9,6 +9,7 @@ import type { ProcessMemory } from "../../../runtime/contract.ts";
 import type { Library, Pointer, Size } from "../../../runtime/ffi.ts";
 import { makeProcessMemory, openProcessMemory } from "../../../runtime/process_memory.ts";
 import { ALL } from "../../../sync/shared_words.ts";
+import { withAtomics } from "../../helpers/atomics.ts";
 import { withFolder } from "../../helpers/folder.ts";
 
 const BYTES = 4096;
@@ -64,6 +65,20 @@ function made(memory: ProcessMemory | string): ProcessMemory {
   assert.ok(typeof memory !== "string", String(memory));
   return memory;
 }
+
+test("each page is touched by whoever maps it, before anybody measures, and holds what it held", () => {
+  const bytes = 3 * BYTES + 8;
+  for (const opens of [false, true]) {
+    const { library } = madeUp();
+    const touched: unknown[][] = [];
+    const touch = (words: Int32Array, ...given: number[]): void => void touched.push([words.byteLength, ...given]);
+    withAtomics("or", touch, () => {
+      if (opens) openProcessMemory({ path: "/proc/7/fd/3", bytes }, library, "linux-x64");
+      else made(makeProcessMemory(bytes, parent, library, "linux-x64"));
+    });
+    assert.deepEqual(touched, [0, 1024, 2048, 3072].map((word) => [bytes, word, 0]));
+  }
+});
 
 for (const [name, futex, memfd] of [["linux-x64", 202, 319], ["linux-arm64", 98, 279]] as const) {
   test(`${name}: a memfd, mapped with its pages there, and a futex that other processes wake`, () => {
