@@ -128,15 +128,17 @@ async function submit(
   writeFileSync(join(spool, "labels"), hosts.map(({ label }) => `${label}\n`).join(""));
   writeFileSync(join(spool, "job.sh"), scriptOf(size, sum, words));
   const tasks = [`--array=0-${hosts.length - 1}%${atOnce}`, "--exclusive", "--mem=0", "--nodes=1", "--ntasks=1"];
-  const where = [`--chdir=${spool}`, `--output=${join(spool, "%a.out")}`, "--open-mode=truncate", "--no-requeue"];
+  const where = [`--chdir=${spool}`, "--output=%a.out", "--open-mode=truncate", "--no-requeue"];
   // held until each task was told its node
   const sbatch = ["sbatch", "--parsable", "--hold", "--job-name=paratax", ...tasks, ...where, join(spool, "job.sh")];
-  const { code, out, said } = await ask(runtime, sbatch);
-  const id = /^\d+/.exec(out)?.[0];
-  if (code !== 0 || id === undefined) {
+  const taken = (code: number | null, said: string): void => {
+    if (code === 0) return;
     rmSync(spool, { recursive: true, force: true });
     throw new UsageError(`Cannot measure as Slurm takes no such job (${said}): see what sbatch wants here.`);
-  }
+  };
+  const { code, out, said } = await ask(runtime, sbatch);
+  taken(code, said);
+  const id = /^\d+/m.exec(out)![0];
   const refused: Record<string, string> = {};
   for (const [task, host] of hosts.entries()) {
     const told = await ask(runtime, ["scontrol", "update", `JobId=${id}_${task}`, `ReqNodeList=${host.address}`]);
@@ -146,7 +148,12 @@ async function submit(
   }
   const job: ArrayJob = { id, words, hosts, refused };
   writeFileSync(join(spool, "job.json"), JSON.stringify(job));
-  if (Object.keys(refused).length < hosts.length) await ask(runtime, ["scontrol", "release", id]);
+  for (const [task, { address }] of hosts.entries()) {
+    if (refused[address] !== undefined) continue;
+    const released = await ask(runtime, ["scontrol", "release", `${id}_${task}`]);
+    if (released.code !== 0) await cancel(runtime, id);
+    taken(released.code, released.said);
+  }
   return job;
 }
 

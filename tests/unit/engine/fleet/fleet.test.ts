@@ -39,6 +39,12 @@ test("a word reaches each engine as it is, and no host is taken for an option", 
   const host = { address: "lab1", label: "lab1" };
   const reached = ENGINES.ssh.reach(host, ["sh", "-c", "echo it's"], { sshConfig: "my config" });
   assert.deepEqual(reached.slice(-5), ["-F", "my config", "--", "lab1", `exec 'sh' '-c' 'echo it'\\''s'`]);
+});
+
+const UNIX = { skip: process.platform === "win32" && "sh is not on Windows" };
+
+test("Slurm gives a node as a whole, or as the job has it that this runs in", UNIX, () => {
+  const host = { address: "lab1", label: "lab1" };
   const inSlurm = (job: string): string => {
     const [program, option, line, ...own] = ENGINES.slurm.reach(host, ["sh", "-c", "echo it's"]) as [
       string,
