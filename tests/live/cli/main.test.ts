@@ -219,7 +219,11 @@ test(
       for (const text of [stdout, ...files.map((file) => readFileSync(file, "utf8"))]) {
         for (const name of ["Deno", "Bun", "Node"]) assert.match(text, new RegExp(`${name} \\d+\\.\\d+`));
       }
-      const { findings, program } = JSON.parse(readFileSync(json, "utf8"));
+      const { conclusion, findings, program } = JSON.parse(readFileSync(json, "utf8"));
+      assert.match(conclusion[1], /^Deno, Bun and Node can be measured/);
+      for (const text of [stdout, readFileSync(markdown, "utf8")]) {
+        assert.ok(text.replace(/\s+/g, " ").includes(conclusion.join(" ")), "it is not said");
+      }
       assert.equal(program.version, (await paratax("--version")).stdout.trim());
       assert.deepEqual(findings[0].message.startsWith(`${program.version} at ${program.path}`), true);
       const own = findings.find(({ code }: { code: string }) => code === `runtime-${subject.name}`);
