@@ -86,6 +86,8 @@ export interface ProcessMemory {
   wait(index: number, value: number, ms: number): void;
   /** Wakes so many of those who sleep on a word. */
   wake(index: number, count: number): void;
+  /** Lets whoever waits for this core have it first. */
+  yieldCore(): void;
   /** Whether there is a process of this user with that pid. */
   lives(pid: number): boolean;
   /** From now on no other process finds it. */

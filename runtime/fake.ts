@@ -124,6 +124,7 @@ export function fakeRuntime(options: FakeOptions): FakeRuntime {
         sleep: "none",
         wait() {},
         wake() {},
+        yieldCore() {},
         lives: () => true,
         close() {},
       }),

@@ -12,6 +12,8 @@ export interface Futex {
   wait(index: number, value: number, ms: number): void;
   /** Wakes so many of those who sleep on a word. */
   wake(index: number, count: number): void;
+  /** Lets whoever waits for this core have it first: sched_yield of POSIX. */
+  yieldCore(): void;
 }
 
 /** Who shares the memory: the threads of one process, or several processes. */
@@ -31,11 +33,13 @@ export function futexOn(library: Library, start: Pointer, scope: Scope, name = p
   const calls = callsOf(library, scope, name);
   if (typeof calls === "string") return calls;
   const words: Pointer[] = []; // an address is made once: where it is an object, that costs more than the call
+  const { sched_yield } = library.functions({ sched_yield: { takes: [], returns: "int" } });
   const word = (index: number): Pointer => words[index] ??= library.offset(start, WORD_BYTES * index);
   return {
     name: calls.name,
     wait: (index, value, ms) => calls.wait(word(index), value, ms),
     wake: (index, count) => calls.wake(word(index), count),
+    yieldCore: () => void sched_yield(),
   };
 }
 

@@ -155,6 +155,7 @@ function mapped(
     sleep: futex.name,
     wait: futex.wait,
     wake: futex.wake,
+    yieldCore: futex.yieldCore,
     lives: (pid) => kill(pid, 0) === 0,
     close: () => void close(descriptor),
   };

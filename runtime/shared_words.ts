@@ -29,16 +29,19 @@ export async function openWords(place: WordsPlace, worker: number): Promise<Shar
 }
 
 /** The words of a memory, for the process of this pid. */
-export function processWords({ buffer, wait, wake, lives }: ProcessMemory, pid: number): SharedWords {
-  return { words: new Int32Array(buffer), wait, wake, self: pid, lives };
+export function processWords({ buffer, wait, wake, yieldCore, lives }: ProcessMemory, pid: number): SharedWords {
+  return { words: new Int32Array(buffer), wait, wake, yieldCore, self: pid, lives };
 }
 
-async function systemSleep({ buffer }: Int32Array<SharedArrayBuffer>): Promise<Pick<SharedWords, "wait" | "wake">> {
+async function systemSleep(
+  { buffer }: Int32Array<SharedArrayBuffer>,
+): Promise<Pick<SharedWords, "wait" | "wake" | "yieldCore">> {
   const [{ openLibrary }, { futexOn }] = await Promise.all([import("./ffi.ts"), import("./futex.ts")]);
   const library = openLibrary();
   const futex = typeof library === "string"
     ? library
     : futexOn(library, library.pin(new Uint8Array(buffer)), "threads");
   if (typeof futex === "string") throw new Error(futex);
-  return { wait: futex.wait, wake: futex.wake };
+  const { wait, wake, yieldCore } = futex;
+  return { wait, wake, yieldCore };
 }

@@ -1,10 +1,11 @@
 // A mutex of one Int32 word, after the second mutex of Ulrich Drepper, "Futexes Are Tricky" (2011), with its owner in the
 // word as in the robust futexes of Linux: so a process that died with the lock keeps nobody out. It does not spin:
-// spin-then-sleep measured worse on every runtime.
+// spin-then-sleep measured worse on every runtime. Who can lets others have the core before it sleeps: the owner may wait
+// for it, and a sleep costs the owner a call to wake it.
 
 import type { BlockingLock, MemoryLockPlace } from "./lock.ts";
 import { type SharedWords, takeOver } from "./shared_words.ts";
-import { sleepUnlessStopped } from "./wait.ts";
+import { sleepUnlessStopped, YIELDS } from "./wait.ts";
 
 /** Otherwise the word is twice its owner, and this bit where somebody may sleep on it. */
 const FREE = 0;
@@ -26,6 +27,7 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
   let inherited = 0;
 
   function waitFor(seen: number): boolean {
+    let yields = 0;
     while (true) {
       if (seen === FREE) {
         // Others may sleep, which a word that was free does not say.
@@ -33,6 +35,13 @@ export function open({ index }: Pick<MemoryLockPlace, "index">, shared: SharedWo
         if (seen === FREE) return true;
         continue;
       }
+      if (shared.yieldCore && yields < YIELDS) {
+        yields++;
+        shared.yieldCore();
+        seen = Atomics.load(words, index);
+        continue;
+      }
+      yields = 0;
       const asleep = seen | CONTENDED;
       if (seen !== asleep && Atomics.compareExchange(words, index, seen, asleep) !== seen) {
         seen = Atomics.load(words, index);

@@ -8,6 +8,8 @@ export interface SharedWords {
   wait(index: number, value: number, ms: number): void;
   /** Wakes so many of those who sleep on a word. */
   wake(index: number, count: number): void;
+  /** Lets whoever waits for this core have it first. Not there where a worker cannot ask for that. */
+  yieldCore?(): void;
   /** What a lock says of its owner while this worker has it: from 1 to 2^30 - 1, and no other worker's. */
   readonly self: number;
   /** Whether the other side of what is waited for is mostly awake: then looking for long pays off. */

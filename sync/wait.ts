@@ -10,6 +10,9 @@ const FEWEST_LOOKS = 64;
 const FEWEST_IF_AWAKE = 1000;
 const MOST_LOOKS = 5000;
 
+/** How often a worker that can lets others have the core, and looks again, before it sleeps. */
+export const YIELDS = 4;
+
 /** How often this worker looks now. */
 let patience = MOST_LOOKS;
 
@@ -43,12 +46,13 @@ const { pause: pauseOnce = () => {} } = Atomics as { readonly pause?: () => void
 
 /**
  * Looks at a word again and again for a moment, as the other side is often about to change it: a sleep and its wake-up
- * cost tens of microseconds. Returns the word as last seen. A worker looks longer where that has paid off and shorter
- * where it has not, as on a core that the other side needs.
+ * cost tens of microseconds. A worker looks longer where that has paid off and shorter where it has not, as on a core
+ * that the other side needs; where it can, it lets others have the core then, and looks again. Returns the word as last
+ * seen.
  *
  * @param value the value that is not waited for
  */
-export function glance({ words, awake }: SharedWords, index: number, value: number): number {
+export function glance({ words, awake, yieldCore }: SharedWords, index: number, value: number): number {
   for (let look = 0; look < patience; look++) {
     const seen = Atomics.load(words, index);
     if (seen === value) continue;
@@ -56,5 +60,10 @@ export function glance({ words, awake }: SharedWords, index: number, value: numb
     return seen;
   }
   patience = Math.max(patience >> 1, awake ? FEWEST_IF_AWAKE : FEWEST_LOOKS);
+  for (let turn = 0; yieldCore && turn < YIELDS; turn++) {
+    yieldCore();
+    const seen = Atomics.load(words, index);
+    if (seen !== value) return seen;
+  }
   return value;
 }

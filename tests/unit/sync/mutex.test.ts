@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "../../../sync/mutex.ts";
-import { threadWords } from "../../../sync/shared_words.ts";
+import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
+import { YIELDS } from "../../../sync/wait.ts";
 import { sleeps, wakeUps } from "../../helpers/atomics.ts";
 
 const STOP = 0;
@@ -56,4 +57,33 @@ test("who waits for the lock goes on with it, and giving back a lock that is wai
   assert.deepEqual(slept, [[MUTEX, HELD + 1]]);
   assert.deepEqual(sent, [[MUTEX, 1]]);
   assert.notEqual(words[MUTEX], 0);
+});
+
+test("who can lets others have the core first: the lock may be free then, and nobody sleeps or is woken", () => {
+  const { words, mutex } = makeMutex();
+  mutex.acquire();
+  let yields = 0;
+  const shared: SharedWords = {
+    ...threadWords(words, 1),
+    yieldCore() {
+      if (++yields === 2) assert.deepEqual(wakeUps(() => mutex.release()), []);
+    },
+  };
+  let held = false;
+  assert.deepEqual(sleeps(() => held = open({ index: MUTEX }, shared).acquire(), () => assert.fail("it sleeps")), []);
+  assert.equal(held, true);
+  assert.equal(yields, 2);
+});
+
+test("who let others have the core in vain sleeps, and does both again after a sleep in vain", () => {
+  const { words, mutex } = makeMutex();
+  mutex.acquire();
+  let yields = 0;
+  const other = open({ index: MUTEX }, { ...threadWords(words, 1), yieldCore: () => void yields++ });
+  let naps = 0;
+  sleeps(() => other.acquire(), () => {
+    assert.equal(yields, ++naps * YIELDS);
+    if (naps === 2) mutex.release();
+  });
+  assert.equal(naps, 2);
 });

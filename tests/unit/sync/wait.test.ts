@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
-import { glance, sleepUnlessStopped } from "../../../sync/wait.ts";
+import { glance, sleepUnlessStopped, YIELDS } from "../../../sync/wait.ts";
 import { withAtomics } from "../../helpers/atomics.ts";
 
 const STOP = 0;
@@ -59,6 +59,16 @@ function looksUntil(nth: number, words: SharedWords): number {
   });
   return looks;
 }
+
+test("who can let others have the core does so before it gives up, and looks after each time", () => {
+  let yields = 0;
+  const words = { ...shared(), yieldCore: () => void yields++ };
+  assert.equal(glance(words, WORD, 0), 0);
+  assert.equal(yields, YIELDS);
+  const changes = { ...words, yieldCore: () => void (words.words[WORD] = ++yields === YIELDS + 3 ? 5 : 0) };
+  assert.equal(glance(changes, WORD, 0), 5);
+  assert.equal(yields, YIELDS + 3);
+});
 
 test("a thread looks half as often after each time in vain, and twice as often after it paid off", () => {
   const words = shared();
