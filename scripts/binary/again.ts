@@ -1,5 +1,5 @@
-// `node scripts/binary/again.ts FOLDER`: makes each product for this machine once more, unproved, to be held against the one
-// that compile made: the same source gives the same binary.
+// `node scripts/binary/again.ts FOLDER TOOLCHAIN…`: makes the product of each for this machine once more, unproved, to be held
+// against the one that compile made: the same source gives the same binary.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,9 +9,9 @@ import { makeBundles } from "./bundle.ts";
 import { compilers, contentsFor } from "./compilers.ts";
 import { hostTarget, productName, TARGETS, TOOLCHAINS } from "./targets.ts";
 
-const [, , out = "."] = process.argv;
+const [, , out = ".", ...named] = process.argv;
 const twins = TARGETS.filter((one) => one === hostTarget())
-  .flatMap((target) => TOOLCHAINS.map((toolchain) => ({ toolchain, target })));
+  .flatMap((target) => TOOLCHAINS.filter((one) => named.includes(one)).map((toolchain) => ({ toolchain, target })));
 const folder = mkdtempSync(join(tmpdir(), "paratax-again-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));

@@ -3,9 +3,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import process from "node:process";
 import { findFloor } from "../../../../engine/run/floor.ts";
 import { findPythons } from "../../../../engine/run/pythons.ts";
+import { FOLDER_VARIABLE } from "../../../../runtime/system.ts";
 import { host, measuredBy, outcomes } from "../../../helpers/contender_cells.ts";
+import { withFolder } from "../../../helpers/folder.ts";
 import { testOnOne } from "../../../helpers/share.ts";
 
 const [first] = Object.values(await findPythons(host));
@@ -31,22 +34,31 @@ testOnOne(
   },
 );
 
-testOnOne(2, "Python waits for what starts its workers, so the CPU time of all is its own", options, () => {
-  // Whoever closes the cell's standard input ends it.
-  const program = `import resource, subprocess, sys
+testOnOne(
+  2,
+  "Python waits for what starts its workers, so the CPU time of all is its own",
+  options,
+  () =>
+    withFolder((folder) => {
+      // Whoever closes the cell's standard input ends it.
+      const program = `import resource, subprocess, sys
 cell = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 if cell.wait() == 0:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(used.ru_utime + used.ru_stime)`;
-  const secondsOf = (mode: string, start: string): number => {
-    const config = { workers: 2, warmup: 0, iterations: 1, work_iters: 1_000_000 };
-    const key = JSON.stringify({ scenario: "overhead", runtime: "python", mode, start, config });
-    const printed = execFileSync(python[0]!, ["-c", program, ...python, "--paratax-cell", key], { encoding: "utf8" });
-    return Number(printed || NaN);
-  };
-  // As many calls inline: two workers' and the one that is timed alone. Two thirds of it were another's time before.
-  assert.ok(secondsOf("processes", "forkserver") > 0.7 * secondsOf("inline", "none"));
-});
+      const secondsOf = (mode: string, start: string): number => {
+        const config = { workers: 2, warmup: 0, iterations: 1, work_iters: 1_000_000 };
+        const key = JSON.stringify({ scenario: "overhead", runtime: "python", mode, start, config });
+        const printed = execFileSync(python[0]!, ["-c", program, ...python, "--paratax-cell", key], {
+          encoding: "utf8",
+          env: { ...process.env, [FOLDER_VARIABLE]: folder },
+        });
+        return Number(printed || NaN);
+      };
+      // As many calls inline: two workers' and the one that is timed alone. Two thirds of it were another's time before.
+      assert.ok(secondsOf("processes", "forkserver") > 0.7 * secondsOf("inline", "none"));
+    }),
+);
 
 testOnOne(1, "Python fills sets behind its lock, in its manager and in shards, and loses no id", options, async () => {
   const given = { workers: 2, duration_ms: 150, warmup: 0, id_space: 1000, writers: [2] };
