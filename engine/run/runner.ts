@@ -183,7 +183,7 @@ export function startRunner(
 }
 
 /** Where what the cell loads, be it a user's code, has its packages. */
-function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
+export function packagesOf({ scenario: name, runtime, config }: CellKey): UserPackages {
   const { scenario, module } = knownScenario(name)!;
   const file = module ? fileURLToPath(module) : scenario.operand && config[scenario.operand];
   if (typeof file === "string") return userPackages(nameOf(runtime), dirname(resolve(file)));

@@ -2,7 +2,11 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { WHOLE } from "./share.ts";
 import type { Exit, Job, Runtime, StartOptions, Worker, WorkerKind } from "../../runtime/contract.ts";
+
+/** So many workers are started at once. */
+const MANY = WHOLE ? 64 : 8;
 
 export interface Subject {
   readonly name: string;
@@ -116,8 +120,8 @@ export function contract(subject: Subject): void {
       });
     }
 
-    fact("is one of 64 at once, each with its own answer", async () => {
-      const crew = Array.from({ length: 64 }, (_, index) => start(kind, "echo", { firstMessage: index }));
+    fact(`is one of ${MANY} at once, each with its own answer`, async () => {
+      const crew = Array.from({ length: MANY }, (_, index) => start(kind, "echo", { firstMessage: index }));
       const answers = await Promise.all(crew.map(({ next }) => next()));
       assert.deepEqual(answers, crew.map((_, index) => index));
       for (const { worker } of crew) worker.post("end");
@@ -126,9 +130,9 @@ export function contract(subject: Subject): void {
     });
   }
 
-  test(`${subject.name}: 64 threads that were joined leave no thread behind`, { timeout: 30_000 }, async () => {
+  test(`${subject.name}: ${MANY} threads that were joined leave no thread behind`, { timeout: 30_000 }, async () => {
     const round = async (): Promise<void> => {
-      const crew = Array.from({ length: 64 }, () => start("thread", "echo", { firstMessage: "end" }));
+      const crew = Array.from({ length: MANY }, () => start("thread", "echo", { firstMessage: "end" }));
       for (const { worker } of crew) worker.post("end");
       await Promise.all(crew.map(({ worker }) => worker.exited));
     };
@@ -141,9 +145,9 @@ export function contract(subject: Subject): void {
     assert.ok(runtime.threadCount()! <= before, `${runtime.threadCount()} threads, ${before} before`);
   });
 
-  test(`${subject.name}: 24 processes that end by themselves leave no descriptor to a garbage collector`, async () => {
+  test(`${subject.name}: ${MANY} processes that end by themselves leave no descriptor to a garbage collector`, async () => {
     const round = async (): Promise<void> => {
-      const crew = Array.from({ length: 24 }, () => start("process", "exits"));
+      const crew = Array.from({ length: MANY }, () => start("process", "exits"));
       await Promise.all(crew.map(({ worker }) => worker.exited));
     };
     await round();

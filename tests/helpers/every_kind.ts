@@ -48,7 +48,7 @@ const ISOLATION: Config = {
   hear_ms: 1000,
 };
 
-const LIFECYCLE: Config = { workers: 2, rounds: 7, warmup: 0, heap_mb: 1, work_iters: 100, idle_s: 0 };
+const LIFECYCLE: Config = { workers: 2, rounds: 4, warmup: 0, heap_mb: 1, work_iters: 100, idle_s: 0 };
 
 const TASK: Config = {
   module: fileURLToPath(new URL("../fixtures/task_spins.ts", import.meta.url)),

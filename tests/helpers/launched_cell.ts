@@ -6,20 +6,19 @@ import { launchCell } from "../../engine/run/launch.ts";
 import type { CellKey, Outcome } from "../../engine/result/result.ts";
 import { currentRuntime } from "../../runtime/current.ts";
 import { sourceCommand } from "../../runtime/program.ts";
-import { ownPackages } from "../../runtime/user_packages.ts";
+import { ownPackages, type UserPackages } from "../../runtime/user_packages.ts";
 import { cellEnvironment } from "../../runtime/variables.ts";
 import { scenarioNamed } from "../../scenarios/known.ts";
 
 export const runtime = await currentRuntime();
 
-export async function playIn(folder: string, key: CellKey): Promise<Outcome> {
+/** With the packages that paratax has itself, where its jobs want any, or those that are said. */
+export async function playIn(folder: string, key: CellKey, packages = ownOf(key)): Promise<Outcome> {
   const entry = new URL("../../cli.ts", import.meta.url);
-  const packages = Object.values(scenarioNamed(key.scenario).jobs).some((job) => job.packages);
-  const run = packages ? ownPackages(runtime.identity.name).run : undefined;
   const { outcome } = await launchCell(runtime, key, {
     program: runtime.identity,
-    command: [...sourceCommand(runtime.identity, entry, run), CELL_FLAG],
-    env: cellEnvironment(process.env, folder),
+    command: [...sourceCommand(runtime.identity, entry, packages.run), CELL_FLAG],
+    env: { ...cellEnvironment(process.env, folder), ...packages.env },
     cwd: folder,
     timeoutMs: 60_000,
     stop: new AbortController().signal,
@@ -28,4 +27,9 @@ export async function playIn(folder: string, key: CellKey): Promise<Outcome> {
     onError: (bytes) => void process.stderr.write(bytes),
   });
   return outcome;
+}
+
+function ownOf({ scenario }: CellKey): UserPackages {
+  const wanted = Object.values(scenarioNamed(scenario).jobs).some((job) => job.packages);
+  return wanted ? ownPackages(runtime.identity.name) : { env: {} };
 }

@@ -25,6 +25,11 @@ export const WHOLE = process.env.PARATAX_SWEEPS === "whole";
 /** Whether each runtime takes what is otherwise shared out: in a whole sweep, and where one test is tried on its own. */
 const EACH = WHOLE || process.env.PARATAX_SWEEPS === "each";
 
+/** The test itself where sweeps are taken whole; else nothing: what it shows is shown by smaller ones, or before a release. */
+export function testOfSweeps(name: string, options: TestOptions, body: Body): void {
+  if (WHOLE) test(name, options, body);
+}
+
 /** Whether the case of this number, from 0, of a sweep is tried here: in the sample, one of so many, each runtime others. */
 export function isTried(number: number, of: number): boolean {
   return WHOLE || number % of === OWN;
@@ -32,12 +37,12 @@ export function isTried(number: number, of: number): boolean {
 
 /** What of a sweep is tried here: the third of the cases that falls to this runtime, counted from `first`; of a whole sweep all. */
 export function sampleOf<T>(cases: readonly T[], first = 0): readonly T[] {
-  return cases.filter((_, number) => isTried(number + first, RUNTIME_NAMES.length));
+  return cases.filter((_, number) => EACH || isTried(number + first, RUNTIME_NAMES.length));
 }
 
 /** Of fewer cases than there are runtimes the one that falls to this runtime, some to several; of a whole sweep all. */
 export function oneOf<T>(cases: readonly T[]): readonly T[] {
-  return cases.filter((_, number) => WHOLE || number === OWN % cases.length);
+  return cases.filter((_, number) => EACH || number === OWN % cases.length);
 }
 
 type Body = (context: TestContext) => void | Promise<void>;

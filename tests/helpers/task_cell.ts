@@ -5,9 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after } from "node:test";
-import type { Config, Mode, Outcome, Start } from "../../engine/result/result.ts";
+import type { CellKey, Config, Mode, Outcome, Start } from "../../engine/result/result.ts";
+import { packagesOf } from "../../engine/run/runner.ts";
+import { loadCatalogue } from "../../scenarios/known.ts";
 import { scenario } from "../../scenarios/task/scenario.ts";
-import { play } from "./play.ts";
+import { playIn } from "./launched_cell.ts";
+import { play, runtime } from "./play.ts";
+
+await loadCatalogue();
 
 export interface TaskKind {
   readonly label: string;
@@ -58,7 +63,23 @@ const inWorker = existsSync(mark(process.pid)) || existsSync(mark(process.ppid))
 if (!inWorker) writeFileSync(mark(process.pid), "");
 `;
 
-export function playTask({ mode, start, config }: TaskKind, module: string, more: Config = {}): Promise<Outcome> {
-  const own: Config = { module, export: "default", duration_ms: 20, call_timeout_ms: 20_000 };
-  return play(scenario, mode, { ...own, ...config, ...more }, { start });
+/** The same in a process of its own that finds the module's packages, as in a run; several of them may share the folder. */
+export function launchTask(folder: string, kind: TaskKind, module: string): Promise<Outcome> {
+  const { mode, start } = kind;
+  const key: CellKey = {
+    scenario: "task",
+    runtime: runtime.identity.name,
+    mode,
+    start,
+    config: configOf(kind, module),
+  };
+  return playIn(folder, key, packagesOf(key));
+}
+
+export function playTask(kind: TaskKind, module: string, more: Config = {}): Promise<Outcome> {
+  return play(scenario, kind.mode, configOf(kind, module, more), { start: kind.start });
+}
+
+function configOf({ config }: TaskKind, module: string, more: Config = {}): Config {
+  return { module, export: "default", duration_ms: 20, call_timeout_ms: 20_000, ...config, ...more };
 }

@@ -15,7 +15,8 @@ import invoice, { inputs as orders } from "../../examples/invoice.ts";
 import toHtml, { inputs as manuals } from "../../examples/markdown.ts";
 import salesByCountry, { inputs as days } from "../../examples/query.ts";
 import { leftovers, measured } from "../helpers/play.ts";
-import { ATOMICS, AWAY, INLINE, playTask } from "../helpers/task_cell.ts";
+import { withFolder } from "../helpers/folder.ts";
+import { ATOMICS, AWAY, INLINE, launchTask, playTask } from "../helpers/task_cell.ts";
 import { sampleOf } from "../helpers/share.ts";
 
 interface Task {
@@ -26,14 +27,14 @@ interface Task {
   readonly equal?: (one: unknown, other: unknown) => boolean;
 }
 
-const folder = new URL("../../examples/", import.meta.url);
-const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+const EXAMPLES = new URL("../../examples/", import.meta.url);
+const names = readdirSync(EXAMPLES).filter((name) => name.endsWith(".ts"));
 
 test("there are six", () => assert.equal(names.length, 6));
 
 for (const name of names) {
   test(`${name}: the same input has the same output, and both survive the way to a worker and back`, async () => {
-    const task = await import(new URL(name, folder).href) as Task;
+    const task = await import(new URL(name, EXAMPLES).href) as Task;
     const { default: call, inputs, setup, transfer = () => [], equal = isDeepStrictEqual } = task;
     setup?.();
     const values = [...typeof inputs === "function" ? inputs() : inputs];
@@ -55,18 +56,24 @@ for (const name of names) {
   });
 }
 
-// Processes are started by the command, which knows where packages are: tests/live/cli/task.test.ts has them.
 for (const name of sampleOf(names)) {
   // one of the two that are no pool is enough: each of them starts a thread for every task
   const threads = AWAY.filter(({ mode, start }) => mode === "threads" && (start === "pool" || name === "markdown.ts"));
   const kinds = [INLINE, ...threads, ...["hash.ts", "blur.ts"].includes(name) ? [ATOMICS] : []]; // bytes in, bytes out
   test(`${name}: threads of each kind give what inline does`, { timeout: 60_000 }, async () => {
     for (const kind of kinds) {
-      const { metrics } = measured(await playTask(kind, fileURLToPath(new URL(name, folder))));
+      const { metrics } = measured(await playTask(kind, fileURLToPath(new URL(name, EXAMPLES))));
       assert.ok(metrics.tasks_per_s! > 0, kind.label);
     }
     assert.deepEqual(leftovers(), []);
   });
+
+  // A cell of their own, as it is the run that knows where packages are.
+  test(`${name}: a pool of processes gives what inline does`, { timeout: 60_000 }, () =>
+    withFolder(async (folder) => {
+      const processes = AWAY.filter(({ mode, start }) => mode === "processes" && start === "pool");
+      for (const kind of processes) measured(await launchTask(folder, kind, fileURLToPath(new URL(name, EXAMPLES))));
+    }));
 }
 
 test("invoice: each object lies where the table says, and the pages have every item and the total", () => {

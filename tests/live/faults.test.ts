@@ -1,5 +1,5 @@
 // A run that is interrupted, killed, stopped, or robbed of its terminal, disk or folder leaves nothing behind and ends
-// with the right code. Nine seeded trials, shared out among the runtimes; `npm run faults` plays as many as are asked for.
+// with the right code. Six seeded trials, shared out among the runtimes; `npm run faults` plays as many as are asked for.
 
 import assert from "node:assert/strict";
 import process from "node:process";
@@ -11,7 +11,7 @@ import { toolCommand } from "../faults/tool.ts";
 import { playTrial } from "../faults/trial.ts";
 import { isOwn, WHOLE } from "../helpers/share.ts";
 
-const TRIALS = WHOLE ? 60 : 9;
+const TRIALS = WHOLE ? 60 : 6;
 const SEED = 20;
 const AT_ONCE = 3; // the machine has few cores, and a run that is starved is not what is tested
 

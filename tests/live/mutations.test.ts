@@ -32,7 +32,7 @@ const SOURCES = [
 
 /** Those that only this runtime notices, and of the others a few. */
 const chosen = MUTATIONS.filter(({ on }, index) =>
-  on === undefined ? isTried(index, 50) : on === runtime.identity.name
+  on === undefined ? isTried(index, 100) : on === runtime.identity.name
 );
 
 const skip = process.platform === "win32" ? "a link to node_modules needs rights on Windows" : false;

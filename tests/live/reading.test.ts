@@ -20,7 +20,7 @@ const TOOLS = {
   sql: { name: "DuckDB", program: duckdb(), can: ["-c", "SELECT 1"], words: [...duckdb(), "-c"] },
 };
 
-testOnOne(0, "every recipe reads a result", { timeout: 120_000 }, async (t) => {
+testOnOne(1, "every recipe reads a result", { timeout: 120_000 }, async (t) => {
   await withFolder(async (folder) => {
     const small = ["--quick", "--workers", "2", "--iterations", "10", "--warmup", "0", "--no-progress"];
     const { code, stdout, stderr } = await paratax("overhead", ...small, "--json", "-");

@@ -27,7 +27,7 @@ import { scenario as sharedSet } from "../../../scenarios/shared_set/scenario.ts
 import { beginProgram, runtime, subject } from "../../helpers/command.ts";
 import { processesOf } from "../../faults/run_processes.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isOwn, oneOf, testOfSource, testOfSourceOnOne, WHOLE } from "../../helpers/share.ts";
+import { oneOf, testOfBinaries, testOfSource, testOfSourceOnOne, WHOLE } from "../../helpers/share.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -82,7 +82,7 @@ async function inBareRoot(proc: "with" | "without", words: readonly string[]) {
   }
 }
 
-test("without a shell, tools and PATH all is measured, over sockets, which is said", {
+testOfBinaries(1, "without a shell, tools and PATH all is measured, over sockets, which is said", {
   timeout: 60_000,
   skip: mayUnshare(),
 }, async () => {
@@ -96,7 +96,7 @@ test("without a shell, tools and PATH all is measured, over sockets, which is sa
       assert.ok(warnings!.some(({ code }) => code === "no-pipes"));
     }
   }
-  if (!WHOLE && !isOwn(1)) return; // what no runtime decides
+  if (!WHOLE && subject.compiled) return; // what no binary decides
   const { code, stdout } = await inBareRoot("with", ["shared-set", "--transport", "fifo", ...SMALL]);
   assert.equal(code, 1);
   assert.match(
@@ -110,15 +110,10 @@ testOfSource("without /proc what it would tell is null with a reason", {
   skip: mayUnshare() || (subject.name === "node" ? false : `${subject.name} itself does not start without /proc`),
 }, async () => {
   for (
-    const words of [["shared-set", ...SMALL], [
-      "memory",
-      "--quick",
-      "--hold-ms",
-      "50",
-      ...SMALL.slice(-5),
-      "--workers",
-      "1",
-    ]]
+    const words of [
+      ["memory", "--quick", "--iterations", "1", "--hold-ms", "50", ...SMALL.slice(-5), "--workers", "1"],
+      ...WHOLE ? [["shared-set", ...SMALL]] : [], // the next test has one
+    ]
   ) {
     const { code, stdout, stderr } = await inBareRoot("without", words);
     assert.equal(code, 0, stderr + stdout);
@@ -200,7 +195,7 @@ function mayBecomeNobody(): false | string {
   return reads ? false : "nobody but the superuser may read this checkout";
 }
 
-testOfSourceOnOne(2, "in a current folder that may not be entered all is measured", {
+testOfSourceOnOne(1, "in a current folder that may not be entered all is measured", {
   ...linux,
   skip: linux.skip || mayBecomeNobody(),
 }, () =>

@@ -9,7 +9,7 @@ import { withFolder } from "../../helpers/folder.ts";
 import { testOnOne } from "../../helpers/share.ts";
 
 testOnOne(
-  2,
+  1,
   "a first answer with its interval follows what can be asked",
   { timeout: 120_000 },
   () =>
@@ -32,7 +32,7 @@ testOnOne(
     }),
 );
 
-testOnOne(2, "it ends at once when it is interrupted", { timeout: 60_000 }, async () => {
+testOnOne(1, "it ends at once when it is interrupted", { timeout: 60_000 }, async () => {
   let said = "";
   const child = runtime.spawn(COMMAND, {
     env: { [FOLDER_VARIABLE]: undefined },

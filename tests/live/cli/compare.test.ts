@@ -67,7 +67,7 @@ testOnOne(
 );
 
 testOnOne(
-  2,
+  1,
   "Ctrl-C leaves the blocks that are complete, and exits with 130",
   slow,
   () =>
@@ -170,7 +170,7 @@ const WRONG: [string[], RegExp][] = [
   ],
 ];
 
-testOnOne(0, "wrong use of compare is one sentence and exit code 2", slow, async () => {
+testOnOne(1, "wrong use of compare is one sentence and exit code 2", slow, async () => {
   await twoAtATime(WRONG, async ([words, expected]) => {
     const { code, stdout, stderr } = await paratax("compare", ...words);
     assert.equal(code, 2, `${words.join(" ")}: ${stderr}`);

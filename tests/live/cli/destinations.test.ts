@@ -17,11 +17,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { test } from "node:test";
 import { beginProgram, COMMAND, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
+import { sampleOf, testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
 import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
 
 const skip = process.platform === "win32";
@@ -40,36 +39,41 @@ function withResult(use: (folder: string) => void | Promise<void>): Promise<void
   });
 }
 
-test("a device, a pipe and another name of standard output are written to and stay what they are", slow, async () => {
-  await withResult(async (folder) => {
-    const { rdev } = statSync("/dev/null");
-    assert.equal(spawnSync("mkfifo", [join(folder, "fifo")]).status, 0);
-    const said = await shell(
-      `"$@" report r.json --csv /dev/null --markdown /dev/null &&
-       { cat fifo > by-fifo & "$@" report r.json --csv fifo > seen && wait; } &&
-       "$@" report r.json --csv >(cat > by-substitution) > /dev/null &&
-       "$@" report r.json --csv /dev/stdout > by-stdout &&
-       "$@" report r.json --csv /dev/fd/1 | cat > by-descriptor &&
-       "$@" report r.json --csv by-name > by-name &&
-       "$@" report r.json --csv - > by-dash &&
-       { echo before >&2; "$@" report r.json --csv /dev/stderr; } 2> by-stderr > /dev/null &&
-       "$@" report r.json --html - > page.html && sleep 0.3`,
-      folder,
-    );
-    assert.equal(said.code, 0, said.stderr);
-    const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-    const expected = read("by-dash");
-    assert.match(expected, /^scenario,runtime/);
-    for (const name of ["by-fifo", "by-substitution", "by-stdout", "by-descriptor", "by-name"]) {
-      assert.equal(read(name), expected, name);
-    }
-    assert.ok(read("by-stderr").startsWith("before\n") && read("by-stderr").includes(expected));
-    assert.match(read("seen"), /spawn/); // the tables, as nothing else took standard output
-    assert.match(read("page.html"), /^<!doctype html>/i);
-    assert.ok(lstatSync(join(folder, "fifo")).isFIFO());
-    assert.equal(statSync("/dev/null").rdev, rdev);
-  });
-});
+testOfSource(
+  "a device, a pipe and another name of standard output are written to and stay what they are",
+  slow,
+  async () => {
+    await withResult(async (folder) => {
+      const { rdev } = statSync("/dev/null");
+      assert.equal(spawnSync("mkfifo", [join(folder, "fifo")]).status, 0);
+      const ways: readonly (readonly [file: string, command: string])[] = [
+        ["by-fifo", '{ cat fifo > by-fifo & "$@" report r.json --csv fifo > seen && wait; }'],
+        ["by-substitution", '"$@" report r.json --csv >(cat > by-substitution) > /dev/null'],
+        ["by-stdout", '"$@" report r.json --csv /dev/stdout > by-stdout'],
+        ["by-stderr", '{ echo before >&2; "$@" report r.json --csv /dev/stderr; } 2> by-stderr > /dev/null'],
+        ["by-descriptor", '"$@" report r.json --csv /dev/fd/1 | cat > by-descriptor'],
+        ["by-name", '"$@" report r.json --csv by-name > by-name'],
+        ["page.html", '"$@" report r.json --html - > page.html'],
+        ["by-null", '"$@" report r.json --csv /dev/null --markdown /dev/null > by-null'],
+      ];
+      const tried = sampleOf(ways);
+      const commands = ['"$@" report r.json --csv - > by-dash', ...tried.map(([, command]) => command), "sleep 0.3"];
+      const said = await shell(commands.join(" && "), folder);
+      assert.equal(said.code, 0, said.stderr);
+      const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+      const expected = read("by-dash");
+      assert.match(expected, /^scenario,runtime/);
+      for (const [name] of tried) {
+        if (name === "by-stderr") assert.ok(read(name).startsWith("before\n") && read(name).includes(expected));
+        else if (name === "page.html") assert.match(read(name), /^<!doctype html>/i);
+        else if (name === "by-null") assert.match(read(name), /spawn/); // the tables, as nothing else took standard output
+        else assert.equal(read(name), expected, name);
+      }
+      assert.ok(lstatSync(join(folder, "fifo")).isFIFO());
+      assert.equal(statSync("/dev/null").rdev, rdev);
+    });
+  },
+);
 
 testOfSourceOnOne(
   1,
@@ -129,32 +133,43 @@ testOnOne(1, "nothing is written through a link that another user laid", {
     assert.equal(readFileSync(place, "utf8"), "kept");
   }));
 
-testOfSource("a pipe whose reader goes away is one sentence, and the other files are written", slow, async () => {
-  await withResult(async (folder) => {
-    const script = `mkfifo p; : < p & "$@" report r.json --html p --csv good > /dev/null`;
-    const { code, stderr } = await shell(script, folder);
-    assert.equal(code, 1, stderr);
-    assert.match(stderr, /^Cannot write p \(EPIPE\): its reader must take all of it\.$/m);
-    assert.match(readFileSync(join(folder, "good"), "utf8"), /^scenario/);
-  });
-});
+testOfSourceOnOne(
+  1,
+  "a pipe whose reader goes away is one sentence, and the other files are written",
+  slow,
+  async () => {
+    await withResult(async (folder) => {
+      const script = `mkfifo p; : < p & "$@" report r.json --html p --csv good > /dev/null`;
+      const { code, stderr } = await shell(script, folder);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /^Cannot write p \(EPIPE\): its reader must take all of it\.$/m);
+      assert.match(readFileSync(join(folder, "good"), "utf8"), /^scenario/);
+    });
+  },
+);
 
 const noMounts = skip || spawnSync("unshare", ["-rm", "true"]).status !== 0 ? "nothing can be mounted here" : false;
 
-testOfSource("a file that something is mounted on is written in its place", { ...slow, skip: noMounts }, async () => {
-  await withResult(async (folder) => {
-    writeFileSync(join(folder, "mounted"), "x".repeat(1_000_000));
-    writeFileSync(join(folder, "out"), "");
-    const script = `mount --bind mounted out && "$@" report r.json --csv out > /dev/null`;
-    const { code, stderr } = await shell(script, folder, ["unshare", "-rm"]);
-    assert.equal(code, 0, stderr);
-    assert.match(readFileSync(join(folder, "mounted"), "utf8"), /^scenario,runtime[^]*\n$/);
-    assert.ok(!readFileSync(join(folder, "mounted"), "utf8").includes("xx"), "the end of the old text was left");
-    assert.deepEqual(readdirSync(folder).sort(), ["mounted", "out", "r.json"]);
-  });
-});
+testOfSourceOnOne(
+  1,
+  "a file that something is mounted on is written in its place",
+  { ...slow, skip: noMounts },
+  async () => {
+    await withResult(async (folder) => {
+      writeFileSync(join(folder, "mounted"), "x".repeat(1_000_000));
+      writeFileSync(join(folder, "out"), "");
+      const script = `mount --bind mounted out && "$@" report r.json --csv out > /dev/null`;
+      const { code, stderr } = await shell(script, folder, ["unshare", "-rm"]);
+      assert.equal(code, 0, stderr);
+      assert.match(readFileSync(join(folder, "mounted"), "utf8"), /^scenario,runtime[^]*\n$/);
+      assert.ok(!readFileSync(join(folder, "mounted"), "utf8").includes("xx"), "the end of the old text was left");
+      assert.deepEqual(readdirSync(folder).sort(), ["mounted", "out", "r.json"]);
+    });
+  },
+);
 
-testOfSource(
+testOfSourceOnOne(
+  1,
   "where no file can be made, one that is there is written in its place",
   { ...slow, skip: noUnprivileged },
   async () => {

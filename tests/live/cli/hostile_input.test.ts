@@ -13,11 +13,11 @@ import { OWN, ownShare, twoAtATime, WHOLE } from "../../helpers/share.ts";
 
 const scenarios = await loadCatalogue();
 
-/** The three runtimes take other ones each, together 10,000, and in the suite 1,500. */
+/** The three runtimes take other ones each, together 10,000, and in the suite 600. */
 const SEED = 7;
 
 /** So many are started by each runtime. */
-const COMMANDS = WHOLE ? 10 : 3;
+const COMMANDS = WHOLE ? 10 : 2;
 
 /** The options that the help of any command lists. */
 function flags(): string[] {
@@ -40,7 +40,7 @@ function checkSentence(text: string, words: readonly string[]): void {
 
 test("generated command lines are understood or refused in one sentence", { timeout: 60_000 }, () => {
   const seen = { measure: 0, refused: 0 };
-  forCommandLines(ownShare(WHOLE ? 10_000 : 1500), SEED + OWN, flags(), (words) => {
+  forCommandLines(ownShare(WHOLE ? 10_000 : 600), SEED + OWN, flags(), (words) => {
     const request = understand(words, scenarios, "1");
     if (request.kind !== "say") return void seen.measure++;
     assert.ok(request.exitCode === 0 || request.exitCode === 2);
@@ -49,7 +49,7 @@ test("generated command lines are understood or refused in one sentence", { time
     checkSentence(request.text, words);
     assert.ok(request.text.split("\n").length === 1, `not one line: ${JSON.stringify(request.text)}`);
   });
-  assert.ok(seen.measure > 25 && seen.refused > 25, JSON.stringify(seen));
+  assert.ok(seen.measure > 10 && seen.refused > 10, JSON.stringify(seen));
 });
 
 test("generated command lines as processes end with 0 or 2, and touch no file", { timeout: 120_000 }, async () => {

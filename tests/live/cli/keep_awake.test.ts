@@ -13,7 +13,7 @@ import { valid } from "../../helpers/valid.ts";
 
 const linux = { timeout: 120_000, skip: runtime.system === "linux" ? false : "read from /proc" };
 const WORDS = ["memory", "--workers", "1", "--mode", "threads", "--iterations", "1", "--warmup", "0", "--no-progress"];
-const LONG = [...WORDS, "--keep-awake", "--hold-ms"];
+const LONG = [...WORDS, "--keep-awake", "--mem-interval-ms", "250", "--hold-ms"];
 
 /** SCHED_IDLE in /proc/PID/stat. */
 const IDLE_POLICY = 5;
@@ -60,13 +60,13 @@ async function measuring(
 }
 
 testOnOne(
-  2,
+  1,
   "each usable core has a process of the lowest priority, which is nobody's CPU time and gone afterwards",
   linux,
   async () => {
     const mark = `awake-${process.pid}-during`;
     const begun = performance.now();
-    const { spinners, finished } = await measuring(mark, "5000", "--json", "-");
+    const { spinners, finished } = await measuring(mark, "3000", "--json", "-");
     const places = spinners.map((pid) => allowedCores(readFileSync(`/proc/${pid}/status`, "utf8"))!);
     assert.deepEqual(places.flat().sort(), allowedCores(readFileSync("/proc/self/status", "utf8")));
     const priority = lowestPriority(runtime.system);
@@ -102,7 +102,7 @@ testOnOne(1, "tables say in their first line that cores were kept awake, and onl
   assert.doesNotMatch(firstLines(usual), /kept awake/);
 });
 
-testOnOne(0, "however the command ends, nothing keeps cores awake after it", linux, async () => {
+testOnOne(1, "however the command ends, nothing keeps cores awake after it", linux, async () => {
   await Promise.all((["SIGKILL", "SIGINT"] as const).map(async (signal) => {
     const mark = `awake-${process.pid}-${signal}`;
     const running = await measuring(mark, "60000");

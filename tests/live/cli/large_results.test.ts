@@ -111,7 +111,7 @@ test("where something is wrong in a cell, its line and column in the file are to
 
 const MILLION = 1_000_000;
 
-testOnOne(2, "a result of any length is written in pieces that are not", {}, () => {
+testOnOne(1, "a result of any length is written in pieces that are not", {}, () => {
   const tenth = Array.from({ length: MILLION / 10 }, (_, index) => 1 / (index + 3));
   const [cell] = withSamples(tenth).cells;
   const long = { ...cell, facts: { words: "x".repeat(900_000) } } as Cell;
@@ -163,7 +163,7 @@ function writeLarge(path: string, cells: number, digits: number): void {
 }
 
 testOnOne(
-  2,
+  1,
   "three cells of a million samples are written and read again, every sample of them",
   { timeout: 60_000 },
   () =>
@@ -193,7 +193,7 @@ function samplesIn({ cells }: ResultFile, indexes: readonly number[]): (readonly
 }
 
 testOnOne(
-  2,
+  1,
   "samples that are left in their file are read from it when they are asked for, unless it was changed",
   { timeout: 60_000 },
   () =>
@@ -218,7 +218,7 @@ testOnOne(
 
 for (
   const [own, what, outputs, cells] of [
-    [1, "its tables are shown", [], 16],
+    [1, "its tables are shown", [], 8],
     [2, "it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
   ] as const
 ) {

@@ -9,13 +9,14 @@ import process from "node:process";
 import type { Cell } from "../../../engine/result/result.ts";
 import { begin, paratax, runtime, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { oneOf, testOfSourceOnOne, testOnOne, twoAtATime } from "../../helpers/share.ts";
+import { oneOf, testOfBinaries, testOfSourceOnOne, testOnOne, twoAtATime } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "1"];
 const slow = { timeout: 60_000 };
 
-test(
+testOfBinaries(
+  1,
   "overhead measures every mode and start here, as JSON that keeps the schema, tables of 80 columns and a page",
   slow,
   () =>
@@ -49,7 +50,7 @@ test(
     }),
 );
 
-const FEW = ["--quick", "--workers", "2", "--duration-ms", "100", "--warmup", "0"];
+const FEW = ["--quick", "--workers", "1", "--duration-ms", "100", "--warmup", "0"];
 for (const scenario of oneOf(["shared-set", "sharded-writers"])) {
   test(`${scenario} by processes says nothing but where it is, with --debug too`, slow, async () => {
     const { code, stderr } = await paratax(scenario, "--mode", "processes", ...FEW, "--debug");
@@ -207,7 +208,8 @@ test(
     }),
 );
 
-test(
+testOfBinaries(
+  1,
   "doctor says what each runtime can do, in every format",
   slow,
   () =>

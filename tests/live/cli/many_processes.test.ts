@@ -30,7 +30,7 @@ async function stoppedAmong(workers: number, present: number): Promise<number> {
 }
 
 /** As many as make it hard on one runtime, and on the others enough to be in the middle of. */
-const WORKERS = WHOLE || isOwn(1) ? 256 : 64;
+const WORKERS = WHOLE || isOwn(1) ? 256 : 32;
 
 test(
   "Ctrl-C while many processes start leaves none of them after 2 s",

@@ -25,7 +25,7 @@ interface Watched {
   readonly most: number;
 }
 
-/** Runs a command and looks every few milliseconds which cells it has started. */
+/** Runs a command and looks fifty times a second which cells it has started. */
 async function watch(words: readonly string[]): Promise<Watched> {
   const running = begin([...words, "--json", "-"]);
   const seen = new Map<string, string>();
@@ -36,7 +36,7 @@ async function watch(words: readonly string[]): Promise<Watched> {
     const cells = cellsOf(running.pid);
     for (const [pid, program] of cells) seen.set(pid, program);
     most = Math.max(most, cells.length);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const { stdout, stderr, code } = await ended;
   assert.equal(code, 0, stderr);

@@ -22,7 +22,7 @@ const noPython = spawnSync("python3", ["-c", "import os; os.openpty()"]).status 
   ? "no python3 makes a terminal"
   : false;
 
-testOnOne(2, "--open hands the page to the browser, in a folder of any name, or says why not", {
+testOnOne(1, "--open hands the page to the browser, in a folder of any name, or says why not", {
   timeout: 60_000,
   skip: process.platform === "win32" || noPython,
 }, () =>

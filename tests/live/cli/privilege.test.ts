@@ -7,7 +7,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { begin, beginProgram, runtime } from "../../helpers/command.ts";
-import { oneOf } from "../../helpers/share.ts";
+import { testOnOne, WHOLE } from "../../helpers/share.ts";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 
 const CLI = fileURLToPath(new URL("../../../cli.ts", import.meta.url));
@@ -22,9 +22,9 @@ function withFlags(flags: readonly string[], words: readonly string[]) {
 }
 
 test("the listed permissions are enough for every kind of cell", onDeno, async () => {
-  const { code, stderr } = await withFlags(LEAST, ["overhead", ...SMALL]);
+  const { code, stderr } = await withFlags(LEAST, ["overhead", ...SMALL, ...WHOLE ? [] : ["--start", "spawn"]]);
   assert.equal(code, 0, stderr);
-  const words = ["--quick", "--workers", "2", "--ops", "50", "--warmup", "0", "--no-progress"];
+  const words = ["--quick", "--mode", "processes", "--workers", "2", "--ops", "50", "--warmup", "0", "--no-progress"];
   const socket = await withFlags(LEAST, ["shared-set", ...words, "--transport", "socket"]);
   assert.equal(socket.code, 0, socket.stderr);
 });
@@ -73,9 +73,9 @@ test("a port that is open is seen", onLinux, async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("nothing listens on a network address, also where workers meet by sockets", onLinux, async () => {
+testOnOne(1, "nothing listens on a network address, also where workers meet by sockets", onLinux, async () => {
   const mark = `network-${process.pid}`;
-  for (const scenario of oneOf(["shared-set", "sharded-writers"])) {
+  for (const scenario of WHOLE ? ["shared-set", "sharded-writers"] : ["sharded-writers"]) {
     const words = ["--mode", "processes", "--workers", "2", "--warmup", "0", "--duration-ms", "60000"];
     const writers = scenario === "sharded-writers" ? ["--writers", "2"] : [];
     const running = begin([scenario, ...words, ...writers, "--transport", "socket"], { env: { [MARK]: mark } });

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { maskIn } from "../../../runtime/ignored_signals.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { beginProgram, COMMAND } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
@@ -46,7 +48,7 @@ testOfSource("to a slow reader, also of a pipe on which nothing waits, each byte
     assert.equal(code, 0, stderr);
     const read = (name: string): string => readFileSync(join(folder, name), "utf8");
     const expected = read("expected");
-    assert.ok(expected.length > 128 * 1024);
+    assert.ok(expected.length > 128 * 1024, `${expected.length}`);
     for (const name of ["unblocked", "blocked"]) assert.ok(read(name) === expected, `${name} differs`);
     assert.ok(read("tables").split("\n").length > 1500);
   });
@@ -61,12 +63,21 @@ test("a reader that goes away ends the command without a word", slow, async () =
   });
 });
 
+/** Whether what the shell became hears the signal. */
+function hears(pid: number, signal: "SIGINT" | "SIGTERM"): boolean {
+  if (process.platform !== "linux") return true;
+  const shell = readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("bash");
+  const caught = maskIn(readFileSync(`/proc/${pid}/status`, "utf8"), "SigCgt")!;
+  return !shell && (caught & 1n << BigInt(constants.signals[signal] - 1)) !== 0n;
+}
+
 for (const signal of oneOf(["SIGINT", "SIGTERM"] as const)) {
   testOfSource(`${signal} ends a command whose output nobody reads`, slow, async () => {
     await withLarge(async (folder) => {
       assert.equal(spawnSync("mkfifo", [join(folder, "pipe")]).status, 0);
       const running = shell(`exec 3<> pipe; exec "$@" report large.json --csv - > pipe`, folder);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      while (!hears(running.pid, signal)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 1500)); // Node hears it before we do; and the pipe is to be full
       const begun = performance.now();
       running.kill(signal);
       assert.equal((await running.finished).code, 130);
@@ -77,7 +88,7 @@ for (const signal of oneOf(["SIGINT", "SIGTERM"] as const)) {
 
 /** Starts a command on a terminal that is full, as after Ctrl-S, interrupts it, and says how long it took to end. */
 const ON_A_FULL_TERMINAL = `
-import os, signal, subprocess, sys, time
+import os, re, signal, subprocess, sys, time
 master, slave = os.openpty()
 os.set_blocking(slave, False)
 try:
@@ -85,6 +96,10 @@ try:
 except BlockingIOError: pass
 os.set_blocking(slave, True)
 child = subprocess.Popen(sys.argv[1:], stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+try:
+    while child.poll() is None and not int(re.search(r"SigCgt:\\s*(\\w+)", open(f"/proc/{child.pid}/status").read())[1], 16) & 2:
+        time.sleep(0.02)
+except FileNotFoundError: pass
 time.sleep(2)
 if child.poll() is not None: sys.exit("it ended too early")
 begun = time.time()

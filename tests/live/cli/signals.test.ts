@@ -25,7 +25,7 @@ const COMMAND = subject.compiled ? [process.env.PARATAX_TEST_BINARY!] : [
   fileURLToPath(new URL("../../../cli.ts", import.meta.url)),
 ];
 const WORDS = ["memory", "--workers", "1", "--mode", "threads", "--iterations", "1", "--warmup", "0", "--no-progress"];
-const LONG = [...WORDS, "--hold-ms", "2500", "--json", "-"];
+const LONG = [...WORDS, "--hold-ms", "2500", "--mem-interval-ms", "250", "--json", "-"];
 
 async function cellOf(mark: string): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
@@ -60,7 +60,7 @@ test("nohup holds, and what a shell starts in the background is not interrupted"
   );
 });
 
-testOfSourceOnOne(0, "what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
+testOfSourceOnOne(1, "what a script waits for hears Ctrl-C, though it reads /dev/null", linux, async () => {
   const mark = `signals-${process.pid}-script`;
   const script = '"$@" </dev/null; echo "code $?" >&2';
   const running = beginProgram(["/bin/sh", "-c", script, "sh", ...COMMAND, ...LONG], { env: { [MARK]: mark } });
@@ -132,7 +132,7 @@ testOfSource("which signals are ignored is known by how a shell started the prog
   });
 });
 
-test("a signal that nobody wanted ignored is heard", linux, async () => {
+testOfSourceOnOne(1, "a signal that nobody wanted ignored is heard", linux, async () => {
   const mark = `signals-${process.pid}-heard`;
   const running = begin(LONG, { env: { [MARK]: mark } });
   await cellOf(mark);
@@ -162,7 +162,7 @@ testOfSourceOnOne(1, "a command that was stopped for a while says so in the cell
   await stoppedFor2(mark, running, (pid) => process.kill(pid, "SIGSTOP"));
 });
 
-testOfSourceOnOne(2, "so does one that Ctrl-Z stopped", withBash, async () => {
+testOfSourceOnOne(1, "so does one that Ctrl-Z stopped", withBash, async () => {
   const mark = `signals-${process.pid}-suspended`;
   // Only a group that a shell with job control looks after is stopped by it.
   const shell = [bash!, "-c", 'set -m; "$@" & wait -f $!', "sh"];

@@ -3,21 +3,21 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isTried, testOnOne } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 120_000 };
-test(
+testOfSweeps( // each is a cell of tests/live/examples.test.ts
   "the examples give inline's outputs in pools of processes",
   slow,
   async () => {
-    const names = ["hash", "query", "markdown", "blur", "chart"].filter((_, number) => isTried(number, 5));
-    const files = names.map((name) => fileURLToPath(new URL(`../../../examples/${name}.ts`, import.meta.url)));
+    const files = ["hash", "query", "markdown", "blur", "chart"].map((name) =>
+      fileURLToPath(new URL(`../../../examples/${name}.ts`, import.meta.url))
+    );
     const { cells, comparison } = await measured(...files, ...POOLS, "--mode", "processes");
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
     const kinds = cells.filter(({ again }) => !again).map(({ mode, start, config }) =>
@@ -25,7 +25,7 @@ test(
     );
     const expected = files.flatMap((file) => ["inline none", "processes pool"].map((kind) => `${file} ${kind}`));
     assert.deepEqual(kinds.sort(), expected.sort());
-    const named = (label: string) => files.length > 1 ? label.split(" ")[0] : ""; // one file needs no name in a label
+    const named = (label: string) => label.split(" ")[0];
     assert.equal(comparison!.pairs.length, files.length);
     assert.ok(comparison!.pairs.every(({ cell, baseline }) => named(cell) === named(baseline)));
   },
@@ -68,8 +68,7 @@ testOnOne(
     }),
 );
 
-testOnOne(
-  1,
+testOfSweeps( // the action of tests/live/scripts/action.test.ts does the same
   "two versions of a function are held against each other, by a gate too",
   slow,
   () =>

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { isOwn, testOfBinaries, testOfSourceOnOne, testOnOne, WHOLE } from "../../helpers/share.ts";
@@ -11,10 +10,11 @@ import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 120_000 };
-test("workers of each kind load a module and call it", slow, () =>
+testOfBinaries(1, "workers of each kind load a module and call it", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, FILE), DOUBLE);
-    const all = WHOLE || isOwn(1); // the others have pools, as every runtime has each kind as a cell of its own elsewhere
+    // the other binaries have pools, as every runtime has each kind as a cell of its own elsewhere
+    const all = !subject.compiled || WHOLE || isOwn(1);
     const { cells } = await measured(join(folder, FILE), ...(all ? [...TINY, "--blocks", "1"] : POOLS));
     const kinds = cells.filter(({ again }) => !again).map(({ mode, start, status }) => `${mode} ${start} ${status}`);
     const pools = ["inline none measured", "processes pool measured", "threads pool measured"];
@@ -23,7 +23,7 @@ test("workers of each kind load a module and call it", slow, () =>
   }));
 
 testOfSourceOnOne(
-  1,
+  0,
   "inputs are a file's, relative to where the command was typed",
   slow,
   () =>
@@ -41,7 +41,7 @@ testOfSourceOnOne(
     }),
 );
 
-testOfBinaries(1, "a module's own packages are found", {
+testOnOne(1, "a module's own packages are found", {
   ...slow,
   skip: subject.compiled && subject.name === "deno" && "its binary finds none",
 }, () =>
@@ -59,7 +59,7 @@ testOfBinaries(1, "a module's own packages are found", {
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
   }));
 
-/** Each is tried as a cell on every runtime by tests/live/scenarios/task; as a command one runtime each is enough. */
+/** Each is tried as a cell on every runtime by tests/live/scenarios/task; as a command one is enough, and three on binaries. */
 for (
   const [index, [what, text, expected]] of ([
     ["is not there", null, "cannot be loaded: there is no such file; give the path of a module"],
@@ -76,7 +76,7 @@ for (
     ["ends the process", "import process from 'node:process'; export default () => process.exit(3);", "input 1"],
   ] as const).entries()
 ) {
-  testOnOne(
+  (index < 3 ? testOnOne : testOfSourceOnOne)(
     index,
     `a module that ${what} is one sentence that names it, once, and exit code 1`,
     slow,
@@ -97,7 +97,7 @@ for (
 }
 
 testOfSourceOnOne(
-  1,
+  2,
   "what only workers cannot do are rows, and inline is measured",
   slow,
   () =>

@@ -52,20 +52,26 @@ for (const name of sampleOf(subject.compiled ? OF_BINARIES : NAMES)) {
   );
 }
 
-testOnOne(0, "a relative temporary folder is that of the current folder", posix, () =>
-  withFolder(async (folder) => {
-    mkdirSync(join(folder, "here"));
-    for (const TMPDIR of ["here", "./here/", "."]) {
-      const finished = await run(TMPDIR, ["shared-set", ...SMALL], folder);
-      if (subject.name === "deno" && subject.compiled) {
-        // Deno's own start, before any of our code, makes URLs of it for what is in a binary.
-        assert.notEqual(finished.code, 0);
-        assert.match(finished.stderr, /Could not convert path to URL/);
-      } else judge(finished, TMPDIR);
-    }
-    assert.deepEqual(readdirSync(join(folder, "here")), []);
-    assert.deepEqual(readdirSync(folder), ["here"]);
-  }));
+// of the binaries Deno's is the one that does not start
+testOnOne(
+  subject.compiled ? 0 : 1,
+  "a relative temporary folder is that of the current folder",
+  posix,
+  () =>
+    withFolder(async (folder) => {
+      mkdirSync(join(folder, "here"));
+      for (const TMPDIR of ["here", "./here/", "."]) {
+        const finished = await run(TMPDIR, ["shared-set", ...SMALL], folder);
+        if (subject.name === "deno" && subject.compiled) {
+          // Deno's own start, before any of our code, makes URLs of it for what is in a binary.
+          assert.notEqual(finished.code, 0);
+          assert.match(finished.stderr, /Could not convert path to URL/);
+        } else judge(finished, TMPDIR);
+      }
+      assert.deepEqual(readdirSync(join(folder, "here")), []);
+      assert.deepEqual(readdirSync(folder), ["here"]);
+    }),
+);
 
 testOfSourceOnOne(
   1,

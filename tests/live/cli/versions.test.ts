@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { appendFileSync, chmodSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { test } from "node:test";
 import { findRuntime } from "../../../runtime/find.ts";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
@@ -77,7 +76,7 @@ testOnOne(0, "a version that is not here is a row with the reason, beside those 
   assert.match(missing.status === "unsupported" ? missing.reason : "", /^Bun 1\.3\.99 was not found.* add --fetch/);
 });
 
-test("what is here is listed, with its version and where it is from", slow, () =>
+testOnOne(1, "what is here is listed, with its version and where it is from", slow, () =>
   withFolder(async (folder) => {
     const { path, version, copy } = await twoBuilds(folder);
     const env = { PATH: folder, HOME: folder };

@@ -16,7 +16,7 @@ import { makeSharedSet } from "../../../scenarios/shared_set/scenario.ts";
 import { jobs } from "../../../workers/jobs.ts";
 import { between } from "../../helpers/between.ts";
 import { measured, play, posix, runtime, testJob } from "../../helpers/play.ts";
-import { testOnOne } from "../../helpers/share.ts";
+import { oneOf, testOnOne } from "../../helpers/share.ts";
 
 const slow = { timeout: 60_000 };
 const onLinux = { ...slow, skip: runtime.system === "linux" ? false : "other systems have no /proc" };
@@ -49,7 +49,7 @@ test("inline: an iteration is as many tasks as there would be workers", slow, as
   between(metrics, "task_s", 1e-4, 0.02); // 200,000 rounds are some 0.2 ms at the very least
 });
 
-for (const mode of MODES) {
+for (const mode of oneOf(MODES)) {
   test(`${mode}: the phases of one worker are its iteration, and none is negative`, slow, async () => {
     const pools = ["message", mode === "threads" ? "atomics" : "shm"];
     const kinds = [["spawn", "none"], ...pools.map((dispatch) => ["pool", dispatch] as const)] as const;
@@ -90,7 +90,7 @@ for (const mode of MODES) {
 
 const HELD: Config = { workers: 2, iterations: 1, warmup: 0, hold_ms: 400, mem_interval_ms: 20, work_iters: 1000 };
 
-for (const mode of MODES) {
+for (const mode of oneOf(MODES)) {
   test(`${mode}: what each worker occupies is in the memory of all, and is what one worker adds`, onLinux, async () => {
     const { metrics } = measured(await play(memory, mode, HELD, { on: startingInstead("cpu_large") }));
     // what was unique to the parent is shared with its workers, so they add less to USS than they take
@@ -168,7 +168,7 @@ test("memory is what a sampler of our own sees while the workers compute", onLin
 // CPU time, and what workers are told
 
 test("CPU time of local sets is that of the workers, as their parent sees it once they are gone", onLinux, async () => {
-  for (const mode of MODES) {
+  for (const mode of oneOf(MODES)) {
     // utime, stime; of children that were waited for: cutime, cstime
     const spent = (): number => statOf(process.pid).slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
     const before = spent();

@@ -18,7 +18,7 @@ import { hostTarget, TARGET_NAMES } from "../../../scripts/binary/targets.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { beginProgram } from "../../helpers/command.ts";
-import { testOnOne } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const COMPILE = [binaries(ROOT).node!, join(ROOT, "scripts", "compile.ts")];
@@ -42,8 +42,7 @@ testOnOne(0, "what compile cannot do is one sentence and exit code 2", { timeout
   }
 });
 
-testOnOne(
-  1,
+testOfSweeps(
   "where no denort can be had, one sentence names DENORT_BIN and the other toolchains",
   { timeout: 60_000 },
   () =>
@@ -94,7 +93,7 @@ testOnOne(
     }),
 );
 
-test("what a program needs is read from the program, as the system's own tool reads it", () => {
+testOnOne(1, "what a program needs is read from the program, as the system's own tool reads it", {}, () => {
   const program = binaries(ROOT).node!;
   const needs = needsOf(program);
   if (process.platform === "darwin") return assert.match(needs.macos!, /^\d+\.\d+$/);
@@ -110,7 +109,7 @@ test("what a program needs is read from the program, as the system's own tool re
   assert.equal(needs.libc, `glibc 2.${Math.max(...versions)}`);
 });
 
-test("docs/binaries.md says what each product needs, as its runtime's program does", () => {
+testOnOne(1, "docs/binaries.md says what each product needs, as its runtime's program does", {}, () => {
   const page = readFileSync(join(ROOT, "docs", "binaries.md"), "utf8");
   for (const program of Object.values(binaries(ROOT))) {
     const words = needsInWords(needsOf(program));

@@ -16,7 +16,7 @@ import { buildPackage, buildUntyped, builtEntry, CHARTS, LIBRARIES } from "../..
 import { beginProgram } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { withJsr, withRegistry } from "../../helpers/registry.ts";
-import { testOnOne } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const MINUTES = { timeout: 180_000 };
@@ -89,8 +89,7 @@ async function versionOf(program: string, word: string): Promise<string> {
   return /\d+\.\d+\.\d+/.exec(stdout)![0];
 }
 
-testOnOne(
-  0,
+testOfSweeps(
   "deno runs npm:paratax and what JSR has, and installs it as a command; its types are known to who imports it",
   MINUTES,
   () =>
@@ -159,8 +158,7 @@ testOnOne(
 
 const [npm] = programsOnPath("npm");
 
-testOnOne(
-  2,
+testOfSweeps(
   "npx runs paratax, npm i -g installs it as a command, and it is a library, on the Node that brings npm",
   { ...MINUTES, skip: npm === undefined && "there is no npm" },
   () =>

@@ -23,6 +23,7 @@ import { fetchPackages } from "../../../scripts/fetch.mjs";
 import { binaries, ensureInstalled } from "../../../scripts/install.mjs";
 import { withFolder } from "../../helpers/folder.ts";
 import { withRegistry } from "../../helpers/registry.ts";
+import { sampleOf, testOnOne } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NODE = binaries(ROOT).node ?? process.execPath;
@@ -91,39 +92,49 @@ function inProject(use: (project: Project) => void): void {
   }
 }
 
-test("a fresh clone installs once, in one line on standard error, and starts the command with the extra arguments", () => {
-  inProject(({ run, installs }) => {
-    const first = run(["start", "--workers", "2"]);
-    assert.equal(first.stdout, "--workers 2\n");
-    assert.match(first.stderr, /^Installing [^\n]*\n$/);
-    assert.equal(first.code, 0);
+testOnOne(
+  2,
+  "a fresh clone installs once, in one line on standard error, and starts the command with the extra arguments",
+  {},
+  () => {
+    inProject(({ run, installs }) => {
+      const first = run(["start", "--workers", "2"]);
+      assert.equal(first.stdout, "--workers 2\n");
+      assert.match(first.stderr, /^Installing [^\n]*\n$/);
+      assert.equal(first.code, 0);
 
-    assert.equal(run(["start"]).stderr, "");
-    assert.equal(installs(), 1);
-  });
-});
+      assert.equal(run(["start"]).stderr, "");
+      assert.equal(installs(), 1);
+    });
+  },
+);
 
-test("a command that fails ends the start with its exit code", () => {
+testOnOne(0, "a command that fails ends the start with its exit code", {}, () => {
   inProject(({ run }) => {
     const { code, stdout } = run(["start", "--fail"]);
     assert.deepEqual({ code, stdout }, { code: 3, stdout: "--fail\n" });
   });
 });
 
-test("an npm that fails is one sentence, and so is a registry that cannot be had where there is none, and a test that failed", () => {
-  inProject(({ root, env, run }) => {
-    const failed = run(["test"], { ...env, NPM_FAILS: "1" });
-    assert.match(failed.stderr, /\nCannot install the packages as npm ci must succeed: it ended with 7\. [^\n]*\n$/);
-    assert.deepEqual([failed.code, failed.stdout], [1, "0 passed, 1 failed\n"]);
+testOnOne(
+  2,
+  "an npm that fails is one sentence, and so is a registry that cannot be had where there is none, and a test that failed",
+  {},
+  () => {
+    inProject(({ root, env, run }) => {
+      const failed = run(["test"], { ...env, NPM_FAILS: "1" });
+      assert.match(failed.stderr, /\nCannot install the packages as npm ci must succeed: it ended with 7\. [^\n]*\n$/);
+      assert.deepEqual([failed.code, failed.stdout], [1, "0 passed, 1 failed\n"]);
 
-    const nowhere = { npm_execpath: "/somewhere/yarn.js", PATH: root, npm_config_registry: "http://127.0.0.1:9" };
-    const missing = run(["start"], nowhere);
-    assert.match(missing.stderr, /\nCannot install the packages as http:\S+\/a-\S+\.tgz must be had: [^\n]*\n$/);
-    assert.deepEqual([missing.code, missing.stdout], [1, ""]);
-  });
-});
+      const nowhere = { npm_execpath: "/somewhere/yarn.js", PATH: root, npm_config_registry: "http://127.0.0.1:9" };
+      const missing = run(["start"], nowhere);
+      assert.match(missing.stderr, /\nCannot install the packages as http:\S+\/a-\S+\.tgz must be had: [^\n]*\n$/);
+      assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+    });
+  },
+);
 
-test("an unknown command is named with those there are", () => {
+testOnOne(0, "an unknown command is named with those there are", {}, () => {
   inProject(({ run, installs }) => {
     const { code, stderr } = run(["strat"]);
     assert.equal(
@@ -134,7 +145,7 @@ test("an unknown command is named with those there are", () => {
   });
 });
 
-test("a changed lock and a lost binary each install again", () => {
+testOnOne(2, "a changed lock and a lost binary each install again", {}, () => {
   inProject(({ root, env, installs }) => {
     ensureInstalled(root, env);
     ensureInstalled(root, env);
@@ -150,7 +161,7 @@ test("a changed lock and a lost binary each install again", () => {
   });
 });
 
-test("what was installed by hand is taken as it is, where it is what the lock asks for", () => {
+testOnOne(1, "what was installed by hand is taken as it is, where it is what the lock asks for", {}, () => {
   inProject(({ root, env, installs }) => {
     ensureInstalled(root, env);
     const stamp = join(root, "node_modules", ".paratax-lock");
@@ -171,7 +182,7 @@ test("what was installed by hand is taken as it is, where it is what the lock as
 
 const noTar = programsOnPath("tar").length === 0 && "there is no tar";
 
-for (const format of ["ustar", "gnu", "pax"]) {
+for (const format of sampleOf(["ustar", "gnu", "pax"])) {
   test(
     `without npm what the lock pins is fetched, held against its hash and unpacked (${format})`,
     { skip: noTar },

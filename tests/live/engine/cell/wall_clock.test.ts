@@ -12,7 +12,7 @@ import { lineSplitter } from "../../../../runtime/process.ts";
 import { FOLDER_VARIABLE } from "../../../../runtime/system.ts";
 import { runtime } from "../../../helpers/command.ts";
 import { withFolder } from "../../../helpers/folder.ts";
-import { sampleOf, testOnOne } from "../../../helpers/share.ts";
+import { sampleOf, testOnOne, WHOLE } from "../../../helpers/share.ts";
 import { RUNTIMES } from "../../../../runtime/runtimes.ts";
 
 const library = fileURLToPath(new URL("../../../fixtures/wall_clock.c", import.meta.url));
@@ -82,7 +82,7 @@ const KINDS: readonly Partial<CellKey>[] = MODES.flatMap((mode) => [
   kind("local-reduce", mode, SET),
 ]);
 
-for (const key of sampleOf(KINDS)) {
+for (const [number, key] of sampleOf(KINDS).entries()) {
   const label = `${key.scenario} ${key.mode} ${key.start}`;
   test(
     `${label}: no figure holds the half minute by which the system's clock was set`,
@@ -90,7 +90,9 @@ for (const key of sampleOf(KINDS)) {
     () =>
       withFolder(async (folder) => {
         const made = compiled(folder);
-        for (const step of [30_000, -30_000]) check(await measure(folder, made, key, step), `${label} ${step}`);
+        for (const step of WHOLE ? [30_000, -30_000] : [number % 2 === 0 ? 30_000 : -30_000]) {
+          check(await measure(folder, made, key, step), `${label} ${step}`);
+        }
       }),
   );
 }

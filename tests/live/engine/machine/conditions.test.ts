@@ -189,7 +189,7 @@ testOnOne(1, "a neighbour that runs is found, by as much as it took, and said be
   }
 });
 
-testOnOne(2, "workers at full load are no neighbours of themselves", onLinux, async () => {
+testOnOne(1, "workers at full load are no neighbours of themselves", onLinux, async () => {
   const [before, begun] = [childrenSeconds(), performance.now()];
   const { code, stdout, stderr } = await paratax(...CELL, "--json", "-");
   const [own, wall] = [childrenSeconds() - before, (performance.now() - begun) / 1000];

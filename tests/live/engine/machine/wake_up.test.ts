@@ -34,7 +34,7 @@ test("a thread that says 4 ms late that it is awake took 4 ms longer", soon, asy
   }
 });
 
-test("there is no figure of a thread that does not answer or is gone, nor with one core", soon, async () => {
+testOnOne(0, "there is no figure of a thread that does not answer or is gone, nor with one core", soon, async () => {
   for (const job of ["waits", "throws"]) {
     const meter = startWakeUpMeter(starting(job), 2);
     assert.deepEqual([await meter.look(), await meter.look()], [null, null], job);
@@ -81,7 +81,7 @@ testOnOne(
 
 const taskset = systemProgram("taskset");
 
-testOnOne(2, "on one core it is null, and the environment says why", { ...soon, skip: taskset === null }, async () => {
+testOnOne(1, "on one core it is null, and the environment says why", { ...soon, skip: taskset === null }, async () => {
   const { code, stdout, stderr } = await beginProgram([taskset!, "-c", "0", ...COMMAND, ...CELL]).finished;
   assert.equal(code, 0, stderr);
   const { cells, environment } = valid(stdout);

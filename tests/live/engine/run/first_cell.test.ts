@@ -11,7 +11,7 @@ import { playIn, runtime } from "../../../helpers/launched_cell.ts";
 await loadCatalogue();
 
 function keyOf(mode: Mode): CellKey {
-  const config = { workers: 4, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
+  const config = { workers: 2, iterations: 1, warmup: 0, hold_ms: 300, mem_interval_ms: 50, work_iters: 1000 };
   return { scenario: "memory", runtime: runtime.identity.name, mode, start: "spawn", config };
 }
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { test } from "node:test";
 import { CELL_FLAG } from "../../../../engine/cell/protocol.ts";
 import { begin, runtime } from "../../../helpers/command.ts";
+import { testOnOne } from "../../../helpers/share.ts";
 
 const elsewhere = runtime.system !== "linux" && "only Linux is told which process to end first";
 
@@ -20,7 +20,7 @@ function lookAt(pid: string): { readonly score: number; readonly words: string; 
   }
 }
 
-test("cells and their workers go before the command", { skip: elsewhere, timeout: 60_000 }, async () => {
+testOnOne(1, "cells and their workers go before the command", { skip: elsewhere, timeout: 60_000 }, async () => {
   const words = ["memory", "--mode", "processes", "--workers", "1", "--iterations", "1", "--warmup", "0"];
   const { pid, finished } = begin([...words, "--hold-ms", "1500", "--no-progress"]);
   let over = false;

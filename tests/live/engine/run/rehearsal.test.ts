@@ -103,7 +103,8 @@ test(
       for (const key of kinds) {
         const { workers } = key.config; // there are none inline
         const config = { ...key.config, ...(workers !== undefined && { workers: Math.min(2, Number(workers) + 1) }) };
-        assert.equal((await playIn(folder, { ...key, config })).status, "measured");
+        const outcome = await playIn(folder, { ...key, config });
+        assert.equal(outcome.status, "measured", JSON.stringify(outcome));
         const after = await stateOf(kept);
         const changed = Object.keys({ ...before, ...after }).filter((name) => after[name] !== before[name]);
         assert.deepEqual(changed, [], `${key.scenario} ${key.mode} ${key.start}`);

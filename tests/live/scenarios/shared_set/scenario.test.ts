@@ -8,7 +8,7 @@ import { makeSharedSet, type SharedSetJobs } from "../../../../scenarios/shared_
 import { replay } from "../../../../scenarios/replay.ts";
 import { jobs } from "../../../../workers/jobs.ts";
 import { memoryLocks } from "../../../../workers/memory_locks.ts";
-import { sampleOf, WHOLE } from "../../../helpers/share.ts";
+import { oneOf, sampleOf, WHOLE } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, posix, runtime, testJob } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
@@ -38,7 +38,7 @@ test("threads and processes of every transport insert the published numbers of d
   const config = { workers, ops, id_space };
   const outcomes = [
     await run("threads", config),
-    ...await Promise.all(TRANSPORTS.map((transport) => run("processes", { ...config, transport }))),
+    ...await Promise.all(sampleOf(TRANSPORTS).map((transport) => run("processes", { ...config, transport }))),
   ];
   for (const outcome of outcomes) {
     const { metrics, facts, unavailable } = measured(outcome);
@@ -74,7 +74,7 @@ for (const [mode, transport] of SHARING) {
 
 for (const [mode, transport] of SHARING) {
   test(`${mode} behind stripes, with work and reads, come to what the replay has`, slow, async () => {
-    for (const lock of ["futex", "readers-writers"]) {
+    for (const lock of oneOf(["futex", "readers-writers"])) {
       const contention = { stripes: 5, hold_ns: 300, think_ns: 200, read_pct: 30 };
       const { metrics, facts } = measured(await run(mode, { transport, lock, workers: 3, ops: 400, ...contention }));
       assert.equal(facts.verified, "yes");
@@ -202,7 +202,7 @@ for (const lock of linux ? sampleOf(LOCKS) : []) {
 
 test("a manager killed in mid-run is named at once, and nothing is left", { ...slow, skip: !posix }, async () => {
   const before = leftovers();
-  for (const transport of ["fifo", "socket"]) {
+  for (const transport of oneOf(["fifo", "socket"])) {
     const begun = runtime.now();
     const config = { ops: false, duration_ms: 10_000, transport };
     const outcome = await run("processes", config, { setManager: testJob("set_manager_dies") });

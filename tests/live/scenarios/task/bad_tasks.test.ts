@@ -8,7 +8,7 @@ import { test } from "node:test";
 import type { Config, Outcome } from "../../../../engine/result/result.ts";
 import { begin } from "../../../helpers/command.ts";
 import { errorOf, leftovers, measured, runtime } from "../../../helpers/play.ts";
-import { oneOf, sampleOf } from "../../../helpers/share.ts";
+import { sampleOf, testOnOne } from "../../../helpers/share.ts";
 import { ATOMICS, AWAY, IN_WORKER, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 60_000 };
@@ -82,7 +82,7 @@ for (const kind of sampleOf(EVERY, 0)) {
   });
 }
 
-test("what differs within reason is equal by the module's own word", slow, async () => {
+testOnOne(1, "what differs within reason is equal by the module's own word", slow, async () => {
   const text = `export default (): number => Math.random();
     export const equal = (a: number, b: number): boolean => Math.abs(a - b) < 1;`;
   for (const kind of sampleOf([...EVERY, ATOMICS], 2)) measured(await playTask(kind, moduleOf(text)));
@@ -171,7 +171,7 @@ async function command(
   return { code, out: `${stdout}${stderr}`.replace(/\s+/g, " ") };
 }
 
-test("what blocks for ever, or ends the process, inline ends the cell and not the command", slow, async () => {
+testOnOne(1, "what blocks for ever, or ends the process, inline ends the cell and not the command", slow, async () => {
   const blocks = await command(`${THREE} export default (n: number): number => { if (n === 2) for (;;); return n; };`);
   assert.match(blocks.out, /task\d+\.ts, input 2 took longer than 1 s/);
   assert.equal(blocks.code, 1);
@@ -183,14 +183,15 @@ test("what blocks for ever, or ends the process, inline ends the cell and not th
   assert.equal(exits.code, 1);
 });
 
-test("what blocks for ever in workers is ended with them", slow, async () => {
-  const text = `${IN_WORKER} ${THREE}
-    export default (n: number): number => { if (inWorker && n === 2) for (;;); return n; };`;
-  for (const mode of oneOf(["threads", "processes"])) {
+// A thread that spins is one that Deno cannot end.
+for (const mode of sampleOf(["threads", "processes"])) {
+  test(`what blocks for ever in ${mode} is ended with them`, slow, async () => {
+    const text = `${IN_WORKER} ${THREE}
+      export default (n: number): number => { if (inWorker && n === 2) for (;;); return n; };`;
     const begun = performance.now();
     const { code, out } = await command(text, "--mode", mode, "--start", "pool", "--dispatch", "message");
     assert.match(out, /task\d+\.ts, input 2: (thread|process) 0 gave no answer within 1 s/);
     assert.equal(code, 1);
     assert.ok(performance.now() - begun < 20_000);
-  }
-});
+  });
+}

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { between } from "../../../helpers/between.ts";
 import { leftovers, measured, runtime } from "../../../helpers/play.ts";
-import { oneOf, sampleOf } from "../../../helpers/share.ts";
+import { oneOf, sampleOf, testOnOne } from "../../../helpers/share.ts";
 import { ATOMICS, AWAY, INLINE, moduleOf, playTask, type TaskKind } from "../../../helpers/task_cell.ts";
 
 const slow = { timeout: 120_000 };
@@ -46,7 +46,7 @@ for (const kind of sampleOf(EVERY, 0)) {
   });
 }
 
-test("inline the parent waits for a call, beside a pool it does not", slow, async () => {
+testOnOne(2, "inline the parent waits for a call, beside a pool it does not", slow, async () => {
   const module = moduleOf(`
     export default (ms: number): void => { const end = performance.now() + ms; while (performance.now() < end); };
     export const inputs = [60];
@@ -75,7 +75,7 @@ for (const kind of sampleOf(POOLS, 1)) {
   );
 }
 
-test("inline: a call of nanoseconds is timed with many others", slow, async () => {
+testOnOne(0, "inline: a call of nanoseconds is timed with many others", slow, async () => {
   const { metrics } = measured(await playTask(INLINE, FAST, { duration_ms: 100 }));
   between(metrics, "call_s", 0, 1e-6);
   between(metrics, "tasks_per_s", 1e6, 1e10);
@@ -159,7 +159,7 @@ for (const kind of sampleOf(EVERY, 4)) {
   });
 }
 
-test("only as many inputs are measured as can be called in the time", slow, async () => {
+testOnOne(1, "only as many inputs are measured as can be called in the time", slow, async () => {
   const module = moduleOf(`
     export default (n: number): number => { const end = performance.now() + 20; while (performance.now() < end); return n; };
     export function* inputs(): Generator<number> { for (let n = 0; ; n++) yield n; }

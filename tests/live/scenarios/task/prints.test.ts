@@ -1,10 +1,9 @@
 // A user's function that prints: its figures arrive all the same, wherever it runs.
 
-import assert from "node:assert/strict";
 import { test } from "node:test";
-import { begin } from "../../../helpers/command.ts";
-import { moduleOf } from "../../../helpers/task_cell.ts";
-import { testOnOne } from "../../../helpers/share.ts";
+import { withFolder } from "../../../helpers/folder.ts";
+import { measured } from "../../../helpers/outcome.ts";
+import { AWAY, INLINE, launchTask, moduleOf, type TaskKind } from "../../../helpers/task_cell.ts";
 
 test("what it prints, with line ends or without, spoils nothing", { timeout: 120_000 }, async () => {
   const file = moduleOf(
@@ -22,24 +21,21 @@ test("what it prints, with line ends or without, spoils nothing", { timeout: 120
     export default (n: number): number => { if (calls++ < 20) print("in a call"); return n; };
     export const inputs = [1, 2];`,
   );
-  const words = ["--mode", "all", "--start", "pool", "--dispatch", "message", "--workers", "1"];
-  assert.deepEqual(await measured(file, words), ["inline", "processes", "threads"]);
+  await areMeasured(file, [INLINE, ...AWAY.filter(({ start }) => start === "pool")]);
 });
 
-testOnOne(1, "nor do bytes that go past the runtime, inline", { timeout: 120_000 }, async () => {
+test("nor do bytes that go past the runtime, inline", { timeout: 120_000 }, async () => {
   const file = moduleOf(
     `import { writeSync } from "node:fs";
     let calls = 0;
     export default (n: number): number => { if (calls++ < 20) writeSync(1, "no line end"); return n; };`,
   );
-  assert.deepEqual(await measured(file, ["--mode", "inline"]), ["inline"]);
+  await areMeasured(file, [INLINE]);
 });
 
-async function measured(file: string, words: readonly string[]): Promise<string[]> {
-  const all = ["task", file, "--quick", "--duration-ms", "30", "--blocks", "1", ...words, "--json", "-"];
-  const { code, stdout, stderr } = await begin(all).finished;
-  assert.equal(code, 0, stderr);
-  const { cells } = JSON.parse(stdout) as { cells: { status: string; mode: string; error?: string }[] };
-  assert.deepEqual(cells.map(({ status, error }) => error ?? status), cells.map(() => "measured"));
-  return [...new Set(cells.map(({ mode }) => mode))].sort();
+/** Each kind as a cell in a process of its own, whose standard output its figures come by. */
+async function areMeasured(module: string, kinds: readonly TaskKind[]): Promise<void> {
+  await withFolder(async (folder) => {
+    for (const kind of kinds) measured(await launchTask(folder, kind, module));
+  });
 }
