@@ -49,7 +49,7 @@ async function main(words: string[]): Promise<number> {
   };
   const folder = makeFolder(join(tmpdir(), "paratax-compile-"));
   const unproved = makeFolder(join(out, ".unproved-")); // beside what it replaces, so that it can be renamed there
-  const bundles = await makeBundles(folder);
+  const bundles = await makeBundles(folder, wish.toolchains);
   const made: { name: string; toolchain: Toolchain }[] = [];
   let failed = false;
   for (const toolchain of wish.toolchains) {

@@ -10,13 +10,14 @@ import { compilers, contentsFor } from "./compilers.ts";
 import { hostTarget, productName, TARGETS, TOOLCHAINS } from "./targets.ts";
 
 const [, , out = ".", ...named] = process.argv;
+const toolchains = TOOLCHAINS.filter((one) => named.includes(one));
 const twins = TARGETS.filter((one) => one === hostTarget())
-  .flatMap((target) => TOOLCHAINS.filter((one) => named.includes(one)).map((toolchain) => ({ toolchain, target })));
+  .flatMap((target) => toolchains.map((toolchain) => ({ toolchain, target })));
 const folder = mkdtempSync(join(tmpdir(), "paratax-again-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130));
 
-const bundles = await makeBundles(folder);
+const bundles = await makeBundles(folder, toolchains);
 for (const { toolchain, target } of twins) {
   const product = join(out, productName(toolchain, target));
   try {

@@ -10,6 +10,7 @@ import { jobs } from "../../workers/jobs.ts";
 import { binaries } from "../install.mjs";
 import { run } from "./command.ts";
 import { CELL_ASSET, MAIN_ASSET } from "./names.ts";
+import { type Toolchain, TOOLCHAINS } from "./targets.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -22,7 +23,7 @@ const OWN_URL = [
 export interface Bundles {
   /** Holds start.js and what it imports, every job, and the carried source: for Deno and Bun. */
   readonly program: string;
-  /** Holds the same for Node, whose single executables know no files: CommonJS, one file each. */
+  /** Holds the same for Node, whose single executables know no files: CommonJS, one file each. It is there for Node alone. */
   readonly single: string;
 }
 
@@ -32,7 +33,8 @@ const JOB_SOURCES = Object.values(jobs).map(({ url }) => fileURLToPath(url));
 /** What they are called in `program`. */
 export const jobFiles: readonly string[] = JOB_SOURCES.map(builtName);
 
-export async function makeBundles(folder: string): Promise<Bundles> {
+/** Only what the toolchains want, as each file costs a start of the bundler. */
+export async function makeBundles(folder: string, toolchains: readonly Toolchain[] = TOOLCHAINS): Promise<Bundles> {
   const program = join(folder, "program");
   const single = join(folder, "single");
   const carried = join(folder, "carried");
@@ -44,11 +46,12 @@ export async function makeBundles(folder: string): Promise<Bundles> {
     [CELL_ASSET]: join(ROOT, "engine", "cell", "main.ts"),
   };
   const assets = Object.values(jobs).map(({ name, url }) => [name, fileURLToPath(url)] as const);
-  for (const [name, file] of [...Object.entries(texts), ...assets]) {
+  const forNode = toolchains.includes("node");
+  for (const [name, file] of forNode ? [...Object.entries(texts), ...assets] : []) {
     await bundle([file], single, ["--format=cjs", "--minify", `--entry-naming=${name}.cjs`, ...OWN_URL]);
   }
   const source = JSON.stringify(textsIn(carried));
-  for (const to of [program, single]) {
+  for (const to of forNode ? [program, single] : [program]) {
     writeFileSync(join(to, CARRIED_NAME), source);
     copyFileSync(join(ROOT, "contenders", "cpython.py"), join(to, CPYTHON_NAME));
     copyFileSync(join(ROOT, "contenders", "c", "floor.c"), join(to, FLOOR_NAME));
