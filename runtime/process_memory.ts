@@ -148,7 +148,7 @@ function mapped(
   const futex = futexOn(library, start, "processes", name);
   if (typeof futex === "string") return futex;
   const buffer = library.memory(start, place.bytes);
-  touch(new Int32Array(buffer));
+  touch(new Int32Array(buffer, 0, Math.floor(place.bytes / 4))); // what it holds may be of any length
   return {
     buffer,
     place,

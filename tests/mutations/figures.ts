@@ -31,7 +31,7 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "processes whose first touches of shared memory are on the meter",
     file: "runtime/process_memory.ts",
-    from: "touch(new Int32Array(buffer));",
+    from: "touch(new Int32Array(buffer, 0, Math.floor(place.bytes / 4)));",
     to: "",
     caughtBy: ["unit/runtime/process_memory", "each page is touched by whoever maps it"],
   },
