@@ -19,8 +19,8 @@ Where to begin:
 ${BEGINNINGS.join("\n")}
 
 help COMMAND and COMMAND --help list the options of a command, help json all.
-Exit codes: ${CODES.slice(0, -1).join(", ")},
-${CODES.at(-1)}.`;
+Exit codes: ${CODES.slice(0, 3).join(", ")},
+${CODES.slice(3).join(", ")}.`;
 
 /** What is said to who asks for nothing, before the first answer is measured. */
 const PATH = `Usage: ${PROGRAM.name} [options] [command]
