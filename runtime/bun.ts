@@ -11,7 +11,7 @@ import { isFull, pause } from "./full_pipe.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { RUNTIMES } from "./runtimes.ts";
-import { PROCESS_FLAG } from "./scope.ts";
+import { clockOrigin, PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
@@ -54,7 +54,7 @@ export const runtime: Runtime = {
   system: systemName(process.platform),
   joinSignal: RUNTIMES.bun.joinSignal,
   now: () => performance.now(),
-  timeOrigin: performance.timeOrigin,
+  timeOrigin: clockOrigin,
   wallNow: Date.now,
   clockCost: () => clockCost(() => performance.now()),
   after,

@@ -6,7 +6,7 @@ import { printOnce, writeError, writeOnce } from "./deno_output.ts";
 import { nodeChild } from "./node_child.ts";
 import { makeProcess } from "./process.ts";
 import { RUNTIMES } from "./runtimes.ts";
-import { PROCESS_FLAG } from "./scope.ts";
+import { clockOrigin, PROCESS_FLAG } from "./scope.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, USER_RUN_VARIABLE } from "./system.ts";
 import { makeThread } from "./thread.ts";
 
@@ -40,7 +40,7 @@ export const runtime: Runtime = {
   system: systemName(Deno.build.os),
   joinSignal: RUNTIMES.deno.joinSignal,
   now: () => performance.now(),
-  timeOrigin: performance.timeOrigin,
+  timeOrigin: clockOrigin,
   wallNow: Date.now,
   clockCost: () => clockCost(() => performance.now()),
   after,

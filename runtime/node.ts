@@ -15,7 +15,7 @@ import { nodeChild } from "./node_child.ts";
 import { writeStandard } from "./patience.ts";
 import { makeProcess } from "./process.ts";
 import { ownWords, RUNTIMES } from "./runtimes.ts";
-import { PROCESS_FLAG } from "./scope.ts";
+import { clockOrigin, PROCESS_FLAG } from "./scope.ts";
 import { sea } from "./sea.ts";
 import { after, FOLDER_VARIABLE, STOP_SIGNALS, systemName, threadCount, writeWhole } from "./system.ts";
 import { makeThread } from "./thread.ts";
@@ -43,7 +43,7 @@ export const runtime: Runtime = {
   system: systemName(process.platform),
   joinSignal: RUNTIMES.node.joinSignal,
   now: () => performance.now(),
-  timeOrigin: performance.timeOrigin,
+  timeOrigin: clockOrigin,
   wallNow: Date.now,
   clockCost: () => clockCost(() => performance.now()),
   after,

@@ -8,6 +8,32 @@ import type { Envelope } from "./contract.ts";
 /** Milliseconds on this worker's clock at which its own code began to run. */
 export const firstInstruction: number = performance.now();
 
+/**
+ * The epoch milliseconds at which this thread's `performance.now` was 0. Node reads wall and monotonic clock one after
+ * the other as it starts; once in fifty starts on a busy machine it loses its core in between, and what it tells as
+ * `performance.timeOrigin` is off by up to 30 ms. On Windows that stays: its wall clock ticks every 15.6 ms.
+ */
+export const clockOrigin: number = ("Deno" in globalThis ? Deno.build.os === "windows" : process.platform === "win32")
+  ? performance.timeOrigin
+  : fittingOrigin(performance.timeOrigin, () => performance.now(), Date.now);
+
+/** What is told as the origin; where two readings of the clocks contradict it, what they say when the wall clock ticks. */
+export function fittingOrigin(told: number, now: () => number, wallNow: () => number): number {
+  const atOnce = 0.1; // ms: readings further apart are not of one moment, as this lost its core too
+  const begun = now();
+  for (let last = NaN, at = begun; at - begun < 20;) {
+    const wall = wallNow(); // in whole milliseconds, so up to one late
+    const after = now();
+    if (after - at <= atOnce) {
+      if (wall - after - atOnce <= told && told <= wall + 1 - at + atOnce) return told;
+      if (wall === last + 1) return wall - (at + after) / 2;
+    }
+    last = wall;
+    at = after;
+  }
+  return told;
+}
+
 /** The first argument of a process that is a worker; then the job's name, then the start message as JSON. */
 export const PROCESS_FLAG = "--paratax-process";
 
@@ -37,6 +63,7 @@ interface Scope {
   close?(): void;
 }
 interface NodeProcess {
+  platform: string;
   argv: string[];
   getBuiltinModule(name: "node:fs"): {
     readSync(fd: number, into: Uint8Array): number;

@@ -1,6 +1,6 @@
 // The article's CPU function as a job: once, on demand from a warm pool, or for a time while memory is sampled.
 
-import { firstInstruction, serve } from "../runtime/scope.ts";
+import { clockOrigin, firstInstruction, serve } from "../runtime/scope.ts";
 import type { PoolSeat } from "./pool_seat.ts";
 
 /** Times are milliseconds on the worker's own clock, whose zero is the epoch time `origin`. */
@@ -52,7 +52,7 @@ function cpu(rounds: number): number {
 function timed(rounds: number, begun: number): Done {
   const answer = cpu(rounds);
   const done = performance.now();
-  return { answer, origin: performance.timeOrigin, entered: firstInstruction, begun, done };
+  return { answer, origin: clockOrigin, entered: firstInstruction, begun, done };
 }
 
 /** The least of the batches: what else runs on the machine can only add to it. */
@@ -85,7 +85,7 @@ serve(async (message, port) => {
   const start = message as CpuStart;
   if (start.kind === "once") return port.finish(timed(start.rounds, begun));
   if (start.kind === "task") return port.finish(taskTime(start.rounds));
-  const ready = (): void => port.post({ origin: performance.timeOrigin } satisfies Ready);
+  const ready = (): void => port.post({ origin: clockOrigin } satisfies Ready);
   if (start.kind === "pool" && start.seat) {
     const { servePool } = await import("./pool_seat.ts"); // on the meter of nobody else
     return await servePool(start.seat, () => cpu(start.rounds), ready, port);

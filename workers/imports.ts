@@ -1,6 +1,6 @@
 // A worker that imports a module, as a user's worker does before anything else, and says what that took.
 
-import { firstInstruction, serve } from "../runtime/scope.ts";
+import { clockOrigin, firstInstruction, serve } from "../runtime/scope.ts";
 
 export interface ImportsStart {
   readonly address: string;
@@ -28,8 +28,7 @@ serve(async (message, port) => {
     const module = await import((message as ImportsStart).address);
     const done = performance.now();
     const exported = Object.keys(module).sort().join(" ");
-    const { timeOrigin: origin } = performance;
-    port.finish({ origin, entered: firstInstruction, begun, done, exported } satisfies Imported);
+    port.finish({ origin: clockOrigin, entered: firstInstruction, begun, done, exported } satisfies Imported);
   } catch (error) {
     port.finish({ error: String(error).replace(/\s+/g, " ") } satisfies NotImported);
   }

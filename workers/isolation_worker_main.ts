@@ -10,7 +10,7 @@ import {
   surroundings,
 } from "../runtime/faults.ts";
 import { ownThread } from "../runtime/holdings.ts";
-import type { JobMain, Port } from "../runtime/scope.ts";
+import { clockOrigin, type JobMain, type Port } from "../runtime/scope.ts";
 import { type Fault, FLOOD, type Request, type WorkerStart, type WorkerWord } from "./isolation_protocol.ts";
 
 /** The numbers of an array that a heap is filled with: 8 KiB of them. */
@@ -31,7 +31,7 @@ export const isolationWorker: JobMain = (message, port) => {
   }
   const fault = FAULTS[start.fault];
   const begin = (): void => {
-    say(port, { kind: "begins", origin: performance.timeOrigin, at: performance.now() });
+    say(port, { kind: "begins", origin: clockOrigin, at: performance.now() });
     fault(port, start);
   };
   if (!port.receive) {

@@ -1,6 +1,6 @@
 // A worker of local sets: fills a set of its own, without asking anybody, and hands it over when it is done.
 
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { capacityFor, insert } from "../sync/id_set.ts";
 import { threadWords } from "../sync/shared_words.ts";
 import { startTogether } from "../sync/start_gate.ts";
@@ -66,7 +66,7 @@ export const local: JobMain = async (message, port) => {
     writeBytes(start.file, new Uint8Array(ids.buffer));
   }
   const handOverS = start.file === null ? 0 : (performance.now() - ended) / 1000;
-  const span = { origin: performance.timeOrigin, begun, ended };
+  const span = { origin: clockOrigin, begun, ended };
   const report: LocalReport = { ...span, attempts, inserts, insertTime: insertTime.data(), handOverS };
   finishReported(port, report);
 };

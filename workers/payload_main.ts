@@ -1,6 +1,6 @@
 // A worker of the payload ladder: takes payloads and says what arrived, or gives its own, or gives back what it got.
 
-import type { JobMain, Port } from "../runtime/scope.ts";
+import { clockOrigin, type JobMain, type Port } from "../runtime/scope.ts";
 import { packingOf } from "./payload_touch.ts";
 import { moved, takeTurns } from "./payload_turns.ts";
 import { type PayloadPlace, type PayloadReady, type PayloadStart, ways } from "./payload_ways.ts";
@@ -17,7 +17,7 @@ export const payload: JobMain = async (message, port) => {
   const turns = takeTurns(start, packing, (message) => line.post(message, moved(way, message)), way);
   line.hear((message) => port.bare!(turns.receive(message)));
   if (start.direction === "back") port.onMessage = () => port.bare!(turns.give());
-  port.post({ origin: performance.timeOrigin } satisfies PayloadReady);
+  port.post({ origin: clockOrigin } satisfies PayloadReady);
 };
 
 interface Line {

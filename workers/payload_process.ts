@@ -3,6 +3,7 @@
 
 import { framedBytes, HEADER, lengthBehind } from "../runtime/frames.ts";
 import { standardStreams } from "../runtime/framed_scope.ts";
+import { clockOrigin } from "../runtime/scope.ts";
 import { packingOf } from "./payload_touch.ts";
 import { takeTurns } from "./payload_turns.ts";
 import type { PayloadReady, PayloadReport, PayloadStart, ProcessWay } from "./payload_ways.ts";
@@ -42,7 +43,7 @@ export async function servePayloads(start: PayloadStart, way: ProcessWay): Promi
       return memory ?? payload;
     },
   );
-  report({ origin: performance.timeOrigin });
+  report({ origin: clockOrigin });
   for (let message = await end.next(); message !== null; message = await end.next()) {
     report(start.direction === "back" ? turns.give() : turns.receive(memory ?? message));
   }

@@ -2,7 +2,7 @@
 
 import { loadChannel } from "../channels/catalogue.ts";
 import type { Address } from "../channels/channel.ts";
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
 import { startTogether } from "../sync/start_gate.ts";
@@ -69,7 +69,7 @@ export const producer: JobMain = async (message, port) => {
   }
   const ended = performance.now();
   await channel.close();
-  const span = { origin: performance.timeOrigin, begun, ended };
+  const span = { origin: clockOrigin, begun, ended };
   const report: ProducerReport = {
     ...span,
     attempts,

@@ -2,7 +2,7 @@
 
 import { loadChannel } from "../channels/catalogue.ts";
 import type { Address } from "../channels/channel.ts";
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import type { LockPlace } from "../sync/lock.ts";
 import { CALL } from "../sync/set_service.ts";
 import { idStream } from "../sync/splitmix64.ts";
@@ -66,7 +66,7 @@ export const setClient: JobMain = async (message, port) => {
   const report: SetWorkerReport = {
     attempts,
     inserts,
-    origin: performance.timeOrigin,
+    origin: clockOrigin,
     begun,
     ended,
     lockWait: lockWait.data(),

@@ -1,7 +1,7 @@
 // A worker of scenario 2 whose contention is set: the set is cut into stripes, work is done with the lock and without it,
 // and some operations only read. What none of that is asked of is set_sharer_main.ts, whose loop has nothing of it.
 
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import { calibrate, SEED, work } from "../sync/busy_work.ts";
 import { countedWords, type WaitCounts } from "../sync/counted_words.ts";
@@ -112,7 +112,7 @@ export const setContender: JobMain = async (message, port) => {
   const report: ContenderReport = {
     attempts,
     inserts,
-    origin: performance.timeOrigin,
+    origin: clockOrigin,
     begun,
     ended,
     lockWait: lockWait.data(),

@@ -1,7 +1,7 @@
 // A worker of scenario 2 that has the one set in its memory, a thread or a process: draws ids and puts each into it, under
 // the one lock.
 
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { openWords, type WordsPlace } from "../runtime/shared_words.ts";
 import { countedWords, type WaitCounts } from "../sync/counted_words.ts";
 import type { HistogramData } from "../sync/histogram.ts";
@@ -74,7 +74,7 @@ export const setSharer: JobMain = async (message, port) => {
   const report: SetWorkerReport = {
     attempts,
     inserts,
-    origin: performance.timeOrigin,
+    origin: clockOrigin,
     begun,
     ended,
     lockWait: lockWait.data(),

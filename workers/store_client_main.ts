@@ -1,6 +1,6 @@
 // A worker of scenario 2 whose set is in a store: draws ids and puts each into it, in one of the ways that a store has.
 
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { hear } from "./hear.ts";
 import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
@@ -81,7 +81,7 @@ export const storeClient: JobMain = async (message, port) => {
       return {
         attempts,
         inserts,
-        origin: performance.timeOrigin,
+        origin: clockOrigin,
         begun,
         ended: now,
         lockWait: lockWait.data(),

@@ -1,7 +1,7 @@
 // One host's end of a meeting in a store: the hosts of one run come there, begin at one moment of the store's clock, and
 // hand in what each did. Its parent asks and waits; this carries out each question at once.
 
-import type { JobMain } from "../runtime/scope.ts";
+import { clockOrigin, type JobMain } from "../runtime/scope.ts";
 import { hear } from "./hear.ts";
 import { type Store, StoreError, visit } from "./store_connection.ts";
 import type { StoreFault } from "./store_fault.ts";
@@ -142,7 +142,7 @@ async function leave(
 
 /** Cristian (1989): the store read its clock between the question and the answer. */
 async function tieClocks(store: Store): Promise<ClockTie> {
-  const now = (): number => performance.timeOrigin + performance.now();
+  const now = (): number => clockOrigin + performance.now();
   let [low, high] = [-Infinity, Infinity];
   for (let reading = 0; reading < READINGS; reading++) {
     const asked = now();

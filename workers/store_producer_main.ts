@@ -1,7 +1,7 @@
 // A producer of scenario 3 whose shards are in stores: sends each id to the store of its shard, and waits for the answer
 // before the next.
 
-import { finishReported, type JobMain } from "../runtime/scope.ts";
+import { clockOrigin, finishReported, type JobMain } from "../runtime/scope.ts";
 import { idStream } from "../sync/splitmix64.ts";
 import { hear } from "./hear.ts";
 import { limitsOf, type Pace, stopwatch, timingMask } from "./pace.ts";
@@ -54,7 +54,7 @@ export const storeProducer: JobMain = async (message, port) => {
         items[shard]!++;
         attempts++;
       }
-      const span = { origin: performance.timeOrigin, begun, ended: now };
+      const span = { origin: clockOrigin, begun, ended: now };
       return { ...span, attempts, inserts, put: putTime.data(), ackWait: ackTime.data(), items };
     });
     finishReported(port, report);

@@ -1,7 +1,7 @@
 // Calls a user's function: once, or as often as a pool asks.
 
 import type { FramedMain, FramedPort } from "../runtime/framed_scope.ts";
-import { firstInstruction } from "../runtime/scope.ts";
+import { clockOrigin, firstInstruction } from "../runtime/scope.ts";
 import {
   CAME,
   FORM,
@@ -74,7 +74,7 @@ async function load({ module: address, export: name }: TaskStart): Promise<Loade
     return { kind: "failed", at: -1, error: `threw in its setup: ${lineOf(error)}` };
   }
   const times = {
-    origin: performance.timeOrigin,
+    origin: clockOrigin,
     entered: firstInstruction,
     begun,
     importMs: imported - begun,

@@ -389,8 +389,8 @@ export const FIGURES: readonly Mutation[] = [
   {
     broken: "a time origin that is 5 ms off",
     file: "runtime/node.ts",
-    from: "timeOrigin: performance.timeOrigin,",
-    to: "timeOrigin: performance.timeOrigin + 5,",
+    from: "timeOrigin: clockOrigin,",
+    to: "timeOrigin: clockOrigin + 5,",
     caughtBy: ["live/scenarios/metrics", "threads: the phases of one worker are its iteration"],
     on: "node",
   },
