@@ -13,6 +13,8 @@ export interface CellHooks {
   readonly onProgress: (done: number, total: number) => void;
   /** Called with what is under way, where that may end or block this process. */
   readonly onDoing?: Stage["doing"];
+  /** Called with what became of a cell that has failed, before what it started is released, as that may take too long. */
+  readonly onFailed?: (outcome: Outcome) => void;
   /** Its reason, one sentence, becomes the error of the cell. */
   readonly stop: AbortSignal;
 }
@@ -60,6 +62,7 @@ export async function runCell(
     };
   } catch (error) {
     outcome = failed(error);
+    hooks.onFailed?.(outcome);
   }
   phase = "release";
   try {

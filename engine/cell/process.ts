@@ -24,9 +24,14 @@ export async function measureCell(keyText: string, module?: string): Promise<nev
     lineSplitter((line) => stop.abort(line.slice(STOP.length))),
     () => stop.abort("the command that asked for it is gone"),
   );
-  const outcome = await outcomeOf(key, module, runtime, stop.signal);
   const { name, version, engine, path, standalone: compiled } = runtime.identity;
-  say(runtime, { kind: "outcome", outcome, runtime: name, provenance: { version, engine, path, compiled } });
+  let answered = false;
+  const answer = (outcome: Outcome): void => {
+    if (answered) return;
+    answered = true;
+    say(runtime, { kind: "outcome", outcome, runtime: name, provenance: { version, engine, path, compiled } });
+  };
+  answer(await outcomeOf(key, module, runtime, stop.signal, answer));
   return runtime.exit(0);
 }
 
@@ -35,6 +40,7 @@ async function outcomeOf(
   module: string | undefined,
   runtime: Runtime,
   stop: AbortSignal,
+  onFailed: (outcome: Outcome) => void,
 ): Promise<Outcome> {
   let told = 0;
   try {
@@ -43,6 +49,7 @@ async function outcomeOf(
     await prepareJobs(runtime, scenario);
     return await runCell(scenario, key, runtime, {
       stop,
+      onFailed,
       onDoing: (what, withinMs = null) => say(runtime, { kind: "doing", what, withinMs }),
       onProgress(done, total) {
         if (runtime.now() - told < NEWS_MS) return;

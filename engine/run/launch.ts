@@ -103,6 +103,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
         else {
           answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
           cancelDoing();
+          if (silence !== null) return; // it was told to end, and has its time for that
           cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
         }
       }),

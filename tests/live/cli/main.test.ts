@@ -276,7 +276,7 @@ test(
       const words = ["overhead", ...few, "--iterations", "1000", "--json", file];
       const running = begin(words, { env: { TMPDIR: folder } });
       const workers = new Set<string>();
-      for (let tries = 0; tries < 2000 && workers.size < 8; tries++) { // fresh ones in each iteration
+      for (let tries = 0; tries < 2000 && workers.size < 12; tries++) { // fresh ones in each iteration
         for (const { pid, line } of processesGiven(folder)) if (line.includes(" cpu ")) workers.add(pid);
         await pause(5);
       }

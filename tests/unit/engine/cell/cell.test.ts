@@ -199,7 +199,13 @@ test("whatever a scenario throws, what it started is released, and the cell has 
       };
       const stop = new AbortController().signal;
       const key = keyOf("threads", "spawn");
-      const outcome = await runCell(foreign, key, fakeRuntime({ jobs: {} }), { onProgress() {}, stop });
+      const told: unknown[] = [];
+      const onFailed = (outcome: unknown): void => {
+        assert.equal(released, 0, "what was measured waits for what may hang");
+        told.push(outcome);
+      };
+      const outcome = await runCell(foreign, key, fakeRuntime({ jobs: {} }), { onProgress() {}, onFailed, stop });
+      assert.deepEqual(told, place === "release" ? [] : [outcome]);
       assert.equal(outcome.status, "failed");
       const { phase, error } = outcome as Outcome & { status: "failed" };
       assert.equal(phase, { prepare: "prepare", iterate: "warm-up", summarise: "run", release: "release" }[place]);
