@@ -10,7 +10,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { installApart } from "./install_apart.ts";
 import { EQUIVALENT } from "./mutation/equivalent.ts";
-import { GROUPS } from "./mutation/groups.ts";
+import { type Group, GROUPS } from "./mutation/groups.ts";
 import { describe, type Mutant, mutantsOf, type Report } from "./mutation/report.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -69,16 +69,27 @@ function gone(mutants: readonly Mutant[]): string[] {
   });
 }
 
+/** Runs the tests of a group. Those that start workers come last, as most mutants are dead before. */
+function commandOf({ tests, only }: Group): string {
+  const run = `"${process.execPath}" --test --test-isolation=none`;
+  const unit = tests.filter((test) => test.startsWith("tests/unit/"));
+  const live = tests.filter((test) => !unit.includes(test));
+  return [
+    ...unit.length > 0 ? [`${run} ${unit.join(" ")}`] : [],
+    ...live.length > 0 ? [`${run}${only ? ` --test-name-pattern="^${only}"` : ""} ${live.join(" ")}`] : [],
+  ].join(" && ");
+}
+
 /** What becomes of the mutants of a group. */
 function mutate(name: string): Mutant[] {
-  const { files, tests } = GROUPS[name];
+  const group = GROUPS[name];
   const folder = mkdtempSync(join(tmpdir(), "paratax-mutate-"));
   try {
     const report = join(folder, "report.json");
     const config = {
       testRunner: "command",
-      commandRunner: { command: `"${process.execPath}" --test --test-isolation=none ${tests.join(" ")}` },
-      mutate: files,
+      commandRunner: { command: commandOf(group) },
+      mutate: group.files,
       concurrency: Number(process.env.PARATAX_MUTATE_AT_ONCE ?? 1),
       timeoutMS: 10_000,
       reporters: ["json"],
