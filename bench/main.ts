@@ -1,6 +1,6 @@
-// `npm run bench [harness|set|sharded|start|same|inference|fleet|memory|pool|payload] [BLOCKS]`: what paratax adds to what it measures, and how near the runtimes come to the
-// same work in C. Everything takes turns in one run, and ratios of medians are shown: a lone figure says nothing on a
-// machine that others use too.
+// `npm run bench -- [[harness|set|sharded|start|same|inference|fleet|memory|pool|payload] [BLOCKS]]…`: what paratax adds
+// to what it measures, and how near the runtimes come to the same work in C. Everything takes turns in one run, and
+// ratios of medians are shown: a lone figure says nothing on a machine that others use too.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -46,14 +46,16 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
 };
 
 const words = process.argv.slice(2);
-const blocks = Number(words.find((word) => /^\d+$/.test(word)));
 const named = words.filter((word) => word in BENCHES);
+/** The number after a bench's name, or the one that stands for all where none is named. */
+const blocksOf = (name: string): number =>
+  Number(words[named.length > 0 ? words.indexOf(name) + 1 : 0]) || STANDARD_BLOCKS[name];
 const folder = mkdtempSync(join(tmpdir(), "paratax-bench-"));
 try {
   const runtime = await currentRuntime();
   await loadCatalogue();
   for (const name of named.length > 0 ? named : Object.keys(BENCHES)) {
-    await BENCHES[name]({ runtime, folder }, blocks || STANDARD_BLOCKS[name]);
+    await BENCHES[name]({ runtime, folder }, blocksOf(name));
     console.log("");
   }
 } finally {

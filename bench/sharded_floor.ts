@@ -34,6 +34,8 @@ const CONTESTS: readonly Contest[] = [
   ...(["ring", "futex-ring"] as const).flatMap((ring) =>
     [2, 8].map((writers): Contest => ({ what: [ring, writers], against: { own: [ring, 1] }, aim: 0.5 }))
   ),
+  { what: ["futex-ring", 2], against: { c: ["ring", 2] }, aim: null },
+  { what: ["futex-ring", 8], against: { c: ["ring", 8] }, aim: null },
 ];
 
 /** What more writers do to the ring in C: the machine's own part of it. */

@@ -5,8 +5,12 @@ import { type SharedWords, STOP_WORD } from "./shared_words.ts";
 
 const LONGEST_SLEEP_MS = 50;
 
-/** How often `glance` looks at the least, also where the other side is mostly awake, and at the most, which takes some 20 µs. */
-const FEWEST_LOOKS = 64;
+/**
+ * How often `glance` looks at the least: where who waits can let others have the core, where it cannot, and where the
+ * other side is mostly awake; and at the most, which takes some 20 µs.
+ */
+const FEWEST_LOOKS = 4;
+const FEWEST_BEFORE_SLEEP = 64;
 const FEWEST_IF_AWAKE = 1000;
 const MOST_LOOKS = 5000;
 
@@ -59,7 +63,7 @@ export function glance({ words, awake, yieldCore }: SharedWords, index: number, 
     patience = Math.min(2 * patience, MOST_LOOKS);
     return seen;
   }
-  patience = Math.max(patience >> 1, awake ? FEWEST_IF_AWAKE : FEWEST_LOOKS);
+  patience = Math.max(patience >> 1, awake ? FEWEST_IF_AWAKE : yieldCore ? FEWEST_LOOKS : FEWEST_BEFORE_SLEEP);
   for (let turn = 0; yieldCore && turn < YIELDS; turn++) {
     yieldCore();
     const seen = Atomics.load(words, index);

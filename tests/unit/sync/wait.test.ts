@@ -70,6 +70,12 @@ test("who can let others have the core does so before it gives up, and looks aft
   assert.equal(yields, YIELDS + 3);
 });
 
+test("who can let others have the core looks four times at the least", () => {
+  const words = { ...shared(), yieldCore() {} };
+  for (let time = 0; time < 12; time++) looksInVain(words);
+  assert.equal(looksInVain(words), 4 + YIELDS);
+});
+
 test("a thread looks half as often after each time in vain, and twice as often after it paid off", () => {
   const words = shared();
   for (let time = 0; time < 12; time++) looksUntil(1, words); // whatever other tests of this process have made of it
