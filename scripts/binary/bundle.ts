@@ -20,6 +20,9 @@ const OWN_URL = [
   '--banner=var ownUrl = require("node:url").pathToFileURL(process.execPath).href;',
 ];
 
+/** The same of what a package in CommonJS calls its folder; ioredis looks for it in stack traces alone. */
+const NO_FOLDER = '--define=__dirname="node_modules"';
+
 export interface Bundles {
   /** Holds start.js and what it imports, every job, and the carried source: for Deno and Bun. */
   readonly program: string;
@@ -87,7 +90,7 @@ export async function bundleProgram(
 /** Runs `bun build` into a folder. */
 export async function bundle(entries: readonly string[], outdir: string, flags: readonly string[]): Promise<void> {
   mkdirSync(outdir, { recursive: true });
-  await run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, ...flags, ...entries]);
+  await run(binaries(ROOT).bun!, ["build", "--target=node", `--outdir=${outdir}`, NO_FOLDER, ...flags, ...entries]);
 }
 
 function builtName(file: string): string {
