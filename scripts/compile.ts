@@ -2,7 +2,16 @@
 // everything. Bundles, compiles, then proves each product that this machine can run, and calls no broken one done.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
@@ -29,6 +38,11 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** What a Mac asks of a binary that another system has made. */
 const UNSIGNED = "a Mac runs it once it was signed there: codesign --force --sign - FILE";
 
+const SUMS = "SHA256SUMS";
+
+/** The folder of what is not yet proved begins so; the process's number follows. */
+const UNPROVED = ".unproved-";
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
@@ -48,7 +62,8 @@ async function main(words: string[]): Promise<number> {
     return folder;
   };
   const folder = makeFolder(join(tmpdir(), "paratax-compile-"));
-  const unproved = makeFolder(join(out, ".unproved-")); // beside what it replaces, so that it can be renamed there
+  removeLeft(out);
+  const unproved = makeFolder(join(out, `${UNPROVED}${process.pid}-`)); // beside what it replaces, so that it can be renamed there
   const bundles = await makeBundles(folder, wish.toolchains);
   const made: { name: string; toolchain: Toolchain }[] = [];
   let failed = false;
@@ -57,7 +72,6 @@ async function main(words: string[]): Promise<number> {
       const name = productName(toolchain, target);
       try {
         const said = await make(toolchain, target, bundles, join(unproved, name), folder);
-        renameSync(join(unproved, name), join(out, name));
         made.push({ name, toolchain });
         console.log(said);
       } catch (error) {
@@ -66,7 +80,7 @@ async function main(words: string[]): Promise<number> {
       }
     }
   }
-  if (made.length > 0) writeNotes(out, unproved, made);
+  if (made.length > 0) deliver(out, unproved, made);
   return failed ? 1 : 0;
 }
 
@@ -128,21 +142,40 @@ async function make(
   if (target !== hostTarget()) {
     return `${made}, not run: this machine is ${hostTarget()}${target.startsWith("macos") ? `; ${UNSIGNED}` : ""}`;
   }
-  prove(product);
-  const [version, child] = [["--version"], CHILD_WORDS].map((words) => startMs(product, words).toFixed(0));
-  return `${made}, --version in ${version} ms, a child in ${child} ms; threads, processes and shared memory proved`;
+  await prove(product, folder);
+  const version = await startMs(product, ["--version"]);
+  const child = await startMs(product, CHILD_WORDS);
+  const times = `--version in ${version.toFixed(0)} ms, a child in ${child.toFixed(0)} ms`;
+  return `${made}, ${times}; threads, processes and shared memory proved`;
 }
 
-/** What stands beside the products of this run: their sums, and what is in them. */
-function writeNotes(out: string, unproved: string, made: readonly { name: string; toolchain: Toolchain }[]): void {
-  const write = (name: string, text: string): void => {
-    writeFileSync(join(unproved, name), text);
-    renameSync(join(unproved, name), join(out, name));
-  };
-  for (const { name, toolchain } of made) write(`${name}.cdx.json`, billOfMaterials(name, toolchain));
+/** Puts the products of this run into their place, with their sums and what is in them. */
+function deliver(out: string, unproved: string, made: readonly { name: string; toolchain: Toolchain }[]): void {
+  for (const { name, toolchain } of made) {
+    writeFileSync(join(unproved, `${name}.cdx.json`), billOfMaterials(name, toolchain));
+  }
   const files = made.flatMap(({ name }) => [name, `${name}.cdx.json`]).sort();
   const sums = files.map((file) => {
-    return `${createHash("sha256").update(readFileSync(join(out, file))).digest("hex")}  ${file}\n`;
+    return `${createHash("sha256").update(readFileSync(join(unproved, file))).digest("hex")}  ${file}\n`;
   });
-  write("SHA256SUMS", sums.join(""));
+  writeFileSync(join(unproved, SUMS), sums.join(""));
+  // Together and at the end: who is interrupted keeps the old products, and sums that are theirs.
+  for (const file of [...files, SUMS]) renameSync(join(unproved, file), join(out, file));
+}
+
+/** Removes what a compile that was killed has left. */
+function removeLeft(out: string): void {
+  for (const name of readdirSync(out).filter((one) => one.startsWith(UNPROVED))) {
+    if (!isRunning(Number.parseInt(name.slice(UNPROVED.length)))) {
+      rmSync(join(out, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

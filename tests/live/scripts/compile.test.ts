@@ -4,7 +4,16 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -18,7 +27,7 @@ import { hostTarget, TARGET_NAMES } from "../../../scripts/binary/targets.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { beginProgram } from "../../helpers/command.ts";
-import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne, WHOLE } from "../../helpers/share.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const COMPILE = [binaries(ROOT).node!, join(ROOT, "scripts", "compile.ts")];
@@ -59,17 +68,20 @@ testOfSweeps(
     }),
 );
 
+/** What compile has started at the moments at which it is interrupted. */
+const MOMENTS = [/ build --target=node /, ...(WHOLE ? [/unproved-\S+ overhead /] : [])];
+
 testOnOne(
   2,
-  "what fails or is interrupted leaves the old product and its sum, and nothing half done",
-  { timeout: 60_000 },
+  "what fails or is interrupted leaves the old products and their sums, and nothing half done",
+  { timeout: 180_000 },
   () =>
     withFolder(async (out) => {
-      const old = `paratax-deno-${hostTarget()}`;
-      for (const name of [old, "SHA256SUMS"]) writeFileSync(join(out, name), `old ${name}`);
+      const old = ["SHA256SUMS", ...["bun", "deno"].map((toolchain) => `paratax-${toolchain}-${hostTarget()}`)];
+      for (const name of old) writeFileSync(join(out, name), `old ${name}`);
       const untouched = () => {
-        assert.deepEqual(readdirSync(out).sort(), ["SHA256SUMS", old]);
-        for (const name of [old, "SHA256SUMS"]) assert.equal(readFileSync(join(out, name), "utf8"), `old ${name}`);
+        assert.deepEqual(readdirSync(out).sort(), old);
+        for (const name of old) assert.equal(readFileSync(join(out, name), "utf8"), `old ${name}`);
       };
       const words = [...COMPILE, "--toolchain", "deno", "--out", out];
       await withFolder(async (cache) => {
@@ -77,19 +89,21 @@ testOnOne(
         assert.equal((await beginProgram(words, { env }).finished).code, 1);
       });
       untouched();
-      await withFolder(async (TMPDIR) => {
-        const mark = `compile-${process.pid}`;
-        const { finished, kill } = beginProgram([...COMPILE, "--toolchain", "bun", "--out", out], {
-          env: { TMPDIR, [MARK]: mark },
+      mkdirSync(join(out, `.unproved-${2 ** 31 - 1}-`)); // of a process that is no more
+      for (const moment of MOMENTS) {
+        await withFolder(async (TMPDIR) => {
+          const mark = `compile-${process.pid}`;
+          const { finished, kill } = beginProgram([...COMPILE, "--toolchain", "bun", "--out", out], {
+            env: { TMPDIR, [MARK]: mark },
+          });
+          while (!processesOf(mark).some(({ line }) => moment.test(line))) await new Promise((go) => setTimeout(go, 5));
+          kill("SIGTERM");
+          assert.equal((await finished).code, 130);
+          while (processesOf(mark).length > 0) await new Promise((go) => setTimeout(go, 5)); // what it had started
+          assert.deepEqual(readdirSync(TMPDIR), []);
         });
-        const bundler = () => processesOf(mark).some(({ line }) => / build --target=node /.test(line));
-        while (!bundler()) await new Promise((go) => setTimeout(go, 5));
-        kill("SIGTERM");
-        assert.equal((await finished).code, 130);
-        while (processesOf(mark).length > 0) await new Promise((go) => setTimeout(go, 5)); // what it had started
-        assert.deepEqual(readdirSync(TMPDIR), []);
-      });
-      untouched();
+        untouched();
+      }
     }),
 );
 

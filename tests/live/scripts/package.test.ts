@@ -141,7 +141,8 @@ testOnOne(
   "bunx runs paratax, and bun installs it as a command",
   MINUTES,
   () =>
-    withPackage(buildUntyped, async ({ folder, run }) => {
+    withPackage(buildUntyped, async ({ built, folder, run }) => {
+      assertPlaceless(built);
       const bun = binaries(ROOT).bun!;
       const version = await versionOf(bun, "--version");
       const env = { PATH: pathTo(bun) };
@@ -208,10 +209,20 @@ testOfSweeps(
     }),
 );
 
+/** That it would be the same, made in another folder. */
+function assertPlaceless(built: string): void {
+  const texts = filesIn(built).map((name) => [name, readFileSync(join(built, name), "utf8")] as const);
+  assert.deepEqual(texts.filter(([, text]) => text.includes(ROOT)).map(([name]) => name), []);
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(folder, name)).isFile());
+}
+
 /** Built JavaScript with its types and maps: no source, no test, no runtime, and little of it. */
 function assertLean(built: string): void {
-  const files = readdirSync(built, { recursive: true, encoding: "utf8" })
-    .filter((name) => statSync(join(built, name)).isFile());
+  const files = filesIn(built);
   assert.deepEqual(files.filter((name) => /(?<!\.d)\.ts$|\.node$|test|node_modules/.test(name)), []);
   assert.ok(files.includes(join("types", "mod.d.ts")));
   const charts = join("dist", CHARTS.file);

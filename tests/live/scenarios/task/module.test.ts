@@ -112,7 +112,7 @@ test("what is wrong with a module is a sentence that names it", async () => {
   assert.match(await refusal("export default ("), /^TASK cannot be imported: .+/);
   assert.equal(await refusal("throw new RangeError('not\\n today')"), "TASK cannot be imported: RangeError: not today");
   assert.equal(
-    await refusal("await new Promise(() => setTimeout(() => {}, 2000));"),
+    await refusal("await new Promise((go) => setTimeout(go, 2000)); // Deno ends who never goes on"),
     "TASK: its import did not end within 0.5 s",
   );
   assert.match(await refusal('import "./absent.ts";'), /^TASK cannot be imported: .*absent/);
