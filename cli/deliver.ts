@@ -8,10 +8,10 @@ import type { View } from "../report/view.ts";
 import { benchmarkFormats, lackingCells } from "./benchmark_formats.ts";
 import { type Destination, type Destinations, takesOutput } from "./destinations.ts";
 import { jsonPieces } from "../engine/result/json_text.ts";
-import { type Text, WriteError } from "./output.ts";
+import { piecesOf, type Text, WriteError } from "./output.ts";
 import { openPage } from "./open_page.ts";
 import type { Common, Format } from "./request.ts";
-import { OutputClosed } from "./speech.ts";
+import { OutputClosed, OutputRefused } from "./speech.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "../engine/result/usage_error.ts";
 
@@ -25,14 +25,20 @@ const SHARE = 20;
 /** When each file may be written again, by its destination. */
 const rests = new WeakMap<Destination, number>();
 
+/** Why each file could not be written when it was last tried. */
+const refusals = new WeakMap<Destination, string>();
+
 /** Writes what was measured so far where JSON was asked for. A full disk is reported, and measuring goes on. */
 export function saveSoFar(result: () => ResultFile, { json }: Destinations, { say, runtime }: Surroundings): void {
   const begun = runtime.now();
   if (!json?.keep || begun < (rests.get(json) ?? -Infinity)) return;
   try {
     json.keep(asJson(result()));
+    refusals.delete(json);
   } catch (error) {
-    say(error instanceof WriteError ? error.message : `Cannot keep what was measured so far: ${error}.`);
+    const why = error instanceof WriteError ? error.message : `Cannot keep what was measured so far: ${error}.`;
+    if (refusals.get(json) !== why) say(why); // once, and not for every cell
+    refusals.set(json, why);
   }
   rests.set(json, runtime.now() + SHARE * (runtime.now() - begun));
 }
@@ -41,8 +47,8 @@ export function saveSoFar(result: () => ResultFile, { json }: Destinations, { sa
 export type Formats = Readonly<Partial<Record<Format, () => Text | Promise<Text>>>>;
 
 /**
- * Writes every format asked for; the tables go to standard output unless another format does. Rejects with a WriteError
- * once all that can be written is.
+ * Writes every format asked for; the tables go to standard output unless another format does, and to standard error where
+ * that cannot be written. Rejects with a WriteError once all that can be written is.
  */
 export async function deliver(
   result: ResultFile,
@@ -55,7 +61,7 @@ export async function deliver(
   const views = async (): Promise<readonly View[]> => chosenViews(await allViews(), choice);
   const missing = lackingCells(outputs, result);
   if (missing) around.say(missing);
-  const failure = await writeFormats(
+  const files = await writeFormats(
     {
       json: () => asJson(result),
       csv: async () => (await import("../report/csv.ts")).renderCsv(result),
@@ -71,9 +77,27 @@ export async function deliver(
     },
     destinations,
   );
-  if (!takesOutput(destinations)) await showTables(views, around);
-  if (failure) throw failure;
+  const tables = takesOutput(destinations) ? null : await showTables(views, around).then(() => null, refusalOf);
+  if ([files, tables].some((failure) => failure instanceof OutputRefused)) {
+    await showTables(views, { ...around, print: (text) => printToError(text, around) }).catch(refusalOf);
+  }
+  if (files ?? tables) throw files ?? tables;
   if (result.complete) await openPage(common, around); // else it is not yet where it was wanted
+}
+
+/** The error, where it is of an output that cannot be written. Throws any other. */
+function refusalOf(error: unknown): OutputRefused {
+  if (error instanceof OutputRefused) return error;
+  throw error;
+}
+
+/** Rejects with an OutputRefused. */
+async function printToError(text: Text, { runtime }: Surroundings): Promise<void> {
+  try {
+    for (const piece of piecesOf(text)) await runtime.write("error", piece);
+  } catch (error) {
+    throw new OutputRefused(String(error));
+  }
 }
 
 /** Lines after which what was said first is out of sight, on most terminals. */
@@ -106,6 +130,7 @@ export async function showTables(views: () => Promise<readonly View[]>, around: 
 /** Writes all that can be written, files first, as standard output may have no reader; returns what could not. */
 export async function writeFormats(formats: Formats, destinations: Destinations): Promise<WriteError | null> {
   const failures: string[] = [];
+  let refused = false;
   const asked = (Object.entries(destinations) as [Format, Destination][])
     .sort(([, a], [, b]) => Number(a.standardOutput) - Number(b.standardOutput));
   for (const [format, destination] of asked) {
@@ -114,7 +139,9 @@ export async function writeFormats(formats: Formats, destinations: Destinations)
     } catch (error) {
       if (error instanceof OutputClosed || error instanceof UsageError) throw error;
       failures.push(error instanceof WriteError ? error.message : `Cannot write --${format}: ${error}.`);
+      refused ||= error instanceof OutputRefused;
     }
   }
-  return failures.length > 0 ? new WriteError(failures.join("\n")) : null;
+  if (failures.length === 0) return null;
+  return new (refused ? OutputRefused : WriteError)(failures.join("\n"));
 }

@@ -1,9 +1,9 @@
 // Standard output and standard error. Their reader may be slow or gone: after a stop nothing waits for it.
 
 import { fstatSync, statSync } from "node:fs";
-import { printableLines } from "../engine/result/printable.ts";
+import { printableLines, reasonOf } from "../engine/result/printable.ts";
 import type { Runtime } from "../runtime/contract.ts";
-import { piecesOf, type Text } from "./output.ts";
+import { piecesOf, type Text, WriteError } from "./output.ts";
 
 /** Once the run was stopped, a reader has this long to take what there is, in milliseconds. */
 const STOPPED_MS = 500;
@@ -14,8 +14,11 @@ const MOST_LINES = 1000;
 /** Standard output cannot be written any more: its terminal was closed, or its reader has ended or stopped reading. */
 export class OutputClosed extends Error {}
 
+/** Standard output is a file and its disk is full, or it may not be written for another reason. */
+export class OutputRefused extends WriteError {}
+
 export interface Speech {
-  /** Text to standard output. Rejects with OutputClosed. */
+  /** Text to standard output. Rejects with OutputClosed or OutputRefused. */
   print(text: Text): Promise<void>;
   /** A line to standard error, in time. */
   say(line: string): void;
@@ -44,7 +47,9 @@ export function makeSpeech({ write, after }: Pick<Runtime, "write" | "after">, s
       try {
         await Promise.race([writeAll(text), givenUp]);
       } catch (error) {
-        throw isOutputClosed(error) ? new OutputClosed(String(error)) : error;
+        if (isOutputClosed(error)) throw new OutputClosed(String(error));
+        if (!isOfSystem(error)) throw error; // of what was to be written
+        throw new OutputRefused(`Cannot write to standard output (${reasonOf(error)}): make room or give a file.`);
       } finally {
         ended = true;
         stop.removeEventListener("abort", over);
@@ -62,6 +67,11 @@ export function makeSpeech({ write, after }: Pick<Runtime, "write" | "after">, s
 function isOutputClosed(error: unknown): boolean {
   const { code } = error as { code?: string };
   return error instanceof OutputClosed || /\b(EIO|EPIPE)\b|BrokenPipe|os error (5|32)\b/.test(`${code} ${error}`);
+}
+
+function isOfSystem(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message: string };
+  return code !== undefined || /\(os error \d+\)/.test(message);
 }
 
 /** Whether standard output is /dev/null. */

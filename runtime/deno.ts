@@ -68,6 +68,8 @@ export const runtime: Runtime = {
       if (Deno.build.os === "windows" && signal === "SIGTERM") continue; // not there
       Deno.addSignalListener(signal, () => callback(signal));
     }
+    // A file longer than `ulimit -f` allows is an error then, as on Node and Bun, and not this process's end.
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGXFSZ", () => {});
   },
   exit: (code) => Deno.exit(code),
   missingPermissions() {

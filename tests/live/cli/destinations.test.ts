@@ -20,7 +20,7 @@ import process from "node:process";
 import { beginProgram, COMMAND, type Finished, paratax } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { sampleOf, testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
+import { oneOf, sampleOf, testOfSource, testOfSourceOnOne, testOnOne } from "../../helpers/share.ts";
 import { noUnprivileged, unprivileged, unprivilegedUser } from "../../helpers/unprivileged.ts";
 
 const skip = process.platform === "win32";
@@ -186,6 +186,24 @@ testOfSourceOnOne(
       const other = await beginProgram([...command, "--csv", join(folder, "new")]).finished;
       assert.equal(other.code, 2);
       assert.match(other.stderr, /^Cannot write --csv .*new \(EACCES\): give a file in a folder/);
+    });
+  },
+);
+
+testOfSource(
+  "what was measured stands on standard error, as tables, where standard output has no room for it",
+  { ...slow, skip: !existsSync("/dev/full") && "there is no /dev/full" },
+  async () => {
+    await withFolder(async (folder) => {
+      const small = "overhead --mode threads --start spawn --workers 1 --iterations 2 --warmup 0 --no-progress";
+      for (const output of oneOf(["", "--json -"])) {
+        const { code, stderr } = await shell(`"$@" ${small} ${output} > /dev/full`, folder);
+        assert.equal(code, 1, stderr);
+        assert.match(
+          stderr,
+          /threads +spawn[^]*\nCannot write to standard output \(.*\): make room or give a file\.\n$/,
+        );
+      }
     });
   },
 );
