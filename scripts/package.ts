@@ -12,11 +12,15 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 try {
   const { out } = parseArgs({ options: { out: { type: "string", default: "dist/npm" } } }).values;
   const folder = resolve(ROOT, out);
-  await buildPackage(folder);
+  const weight = await buildPackage(folder);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => statSync(join(folder, name))).filter((one) => one.isFile());
-  const kilobytes = (files.reduce((sum, { size }) => sum + size, 0) / 1e3).toFixed(0);
-  console.log(`${relative(ROOT, folder) || "."}: ${files.length} files, ${kilobytes} kB`);
+  const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} kB`;
+  console.log(
+    `${relative(ROOT, folder) || "."}: ${files.length} files, ${
+      kilobytes(files.reduce((sum, { size }) => sum + size, 0))
+    }, packed ${kilobytes(weight.packed)}, without what draws charts ${kilobytes(weight.withoutCharts)}`,
+  );
 } catch (error) {
   console.error(`Cannot make the package: ${(error as Error).message.split(". ")[0]}.`);
   process.exitCode = 1;

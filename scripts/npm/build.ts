@@ -22,12 +22,14 @@ import { NOTICES_FILE } from "../../runtime/system.ts";
 import { loadCatalogue } from "../../scenarios/known.ts";
 import { bundle, bundleProgram } from "../binary/bundle.ts";
 import { productNotices } from "../binary/materials.ts";
+import { byLine } from "./maps.ts";
 import { writeTypes } from "./types.ts";
+import { weigh, type Weight } from "./weight.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What draws charts, which is loaded where a page is made, and by one file. */
-export const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
+const CHARTS = { name: "echarts", file: "echarts.js", usedIn: "report/html/charts.ts" };
 
 /** Libraries that are larger than all that loads them, each in a file of its own, and the one file that imports it. */
 export const LIBRARIES = [CHARTS, { name: "ioredis", file: "ioredis.js", usedIn: "workers/store_connection.ts" }];
@@ -38,14 +40,23 @@ const MANUAL = "paratax.1";
 /** Texts that stand in the package as they do here. */
 const COPIED = ["README.md", "LICENSE", "CHANGELOG.md"];
 
-/** Fills `folder`, whatever was there, with what `npm publish` takes. Rejects where a part of the source is not as it expects. */
-export async function buildPackage(folder: string): Promise<void> {
-  await buildUntyped(folder);
+/**
+ * Fills `folder`, whatever was there, with what `npm publish` takes, and says how much that is. Rejects where a part of the
+ * source is not as it expects, or where it is too much.
+ */
+export async function buildPackage(folder: string): Promise<Weight> {
+  await fill(folder);
   await writeTypes(["mod.ts", "worker.ts"], join(folder, "types"));
+  return weigh(folder, join("dist", CHARTS.file));
 }
 
 /** The same without its types, which take most of the time. */
-export async function buildUntyped(folder: string): Promise<void> {
+export async function buildUntyped(folder: string): Promise<Weight> {
+  await fill(folder);
+  return weigh(folder, join("dist", CHARTS.file));
+}
+
+async function fill(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const code = join(folder, "dist");
   mkdirSync(code, { recursive: true });
@@ -127,15 +138,20 @@ export function builtEntry(source: string): string {
   }, source);
 }
 
-/** A stack trace names the project's files by their paths in it. Their texts stay out: they would be most of the package. */
+/**
+ * A stack trace names the project's files by their paths in it, and a line. The texts, and places within a line, stay out:
+ * they would be most of the package.
+ */
 function mapToSources(folder: string): void {
   for (const name of readdirSync(folder).filter((one) => one.endsWith(".map"))) {
     const map = JSON.parse(readFileSync(join(folder, name), "utf8")) as {
       sources: string[];
       sourcesContent?: string[];
+      mappings: string;
     };
     map.sources = map.sources.map((source) => relative(ROOT, resolve(folder, source)).replaceAll("\\", "/"));
     delete map.sourcesContent;
+    map.mappings = byLine(map.mappings);
     writeFileSync(join(folder, name), JSON.stringify(map));
   }
 }

@@ -6,13 +6,12 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { delimiter, dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { programsOnPath } from "../../../runtime/path.ts";
 import { isOlder, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { binaries } from "../../../scripts/install.mjs";
 import { packed } from "../../../scripts/npm/archive.ts";
-import { buildPackage, buildUntyped, builtEntry, CHARTS, LIBRARIES } from "../../../scripts/npm/build.ts";
+import { buildPackage, buildUntyped, builtEntry, LIBRARIES } from "../../../scripts/npm/build.ts";
 import { beginProgram } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { withJsr, withRegistry } from "../../helpers/registry.ts";
@@ -21,9 +20,6 @@ import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const MINUTES = { timeout: 180_000 };
 const SMALL = ["--workers", "2", "--iterations", "2", "--warmup", "0", "--quick", "--no-progress", "--json", "-"];
-
-/** Most that its archive may have of bytes, without the library that draws charts. */
-const MOST_BYTES = 1e6;
 
 interface Place {
   /** The package as it would be published. */
@@ -225,12 +221,9 @@ function assertLean(built: string): void {
   const files = filesIn(built);
   assert.deepEqual(files.filter((name) => /(?<!\.d)\.ts$|\.node$|test|node_modules/.test(name)), []);
   assert.ok(files.includes(join("types", "mod.d.ts")));
-  const charts = join("dist", CHARTS.file);
   const others = LIBRARIES.map(({ file }) => join("dist", file));
   const code = files.filter((name) => name.endsWith(".js") && name !== "cli.js" && !others.includes(name));
   for (const name of code) assert.ok(files.includes(`${name}.map`), `${name} has no map`);
-  const bytes = packed(built, []).length - gzipSync(readFileSync(join(built, charts)), { level: 9 }).length;
-  assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
   const { sources } = JSON.parse(readFileSync(join(built, "dist", "cpu.js.map"), "utf8"));
   assert.ok(sources.includes("workers/cpu.ts"), String(sources));
 }
