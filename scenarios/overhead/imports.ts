@@ -5,6 +5,7 @@ import { type Crew, startCrew } from "../../engine/cell/crew.ts";
 import { CellError, setting, type Stage, WrongAnswer } from "../../engine/cell/stage.ts";
 import type { Imported, ImportsStart, NotImported } from "../../workers/imports.ts";
 import { jobs } from "../../workers/jobs.ts";
+import { lackOfBinary } from "../binary_lacks.ts";
 import type { Session } from "../contract.ts";
 import { missing, together } from "../figures.ts";
 import { DEADLINE_MS, newLedger, summarise } from "./ledger.ts";
@@ -38,7 +39,7 @@ export async function importSession(stage: Stage, name: string): Promise<Session
       const answers = await crew.hear(0, "tell of its import");
       const lives = answers.map((answer, index): Life => {
         const { worker, called, returned, gone } = crew!.members[index]!;
-        if ("error" in answer) throw unable(answer.error);
+        if ("error" in answer) throw lackOfBinary(stage, name, answer.error) ?? unable(answer.error);
         exported ??= answer.exported;
         if (answer.exported !== exported) {
           throw new WrongAnswer(`${worker.name} found other exports of ${name}: ${answer.exported}, not ${exported}`);

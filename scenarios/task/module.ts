@@ -1,9 +1,10 @@
 // A user's module, in the process that measures: its function, what to call it with, and what else it exports.
 
 import { CellError, setting, type Stage, Unsupported } from "../../engine/cell/stage.ts";
-import { nameOf, RUNTIME_NAMES, titleOf } from "../../runtime/runtimes.ts";
+import { nameOf, titleOf } from "../../runtime/runtimes.ts";
 import { idStream } from "../../sync/splitmix64.ts";
 import { lineOf } from "../../workers/task_protocol.ts";
+import { lackOfBinary, TYPESCRIPT } from "../binary_lacks.ts";
 
 export interface Task {
   /** As the user typed it. */
@@ -72,7 +73,8 @@ export async function loadTask(stage: Stage): Promise<Task> {
 }
 
 /** A binary is not sure to load files of a user's, and an old runtime runs no TypeScript. */
-function unloadable({ runtime: { identity }, key }: Stage, name: string, error: unknown): CellError {
+function unloadable(stage: Stage, name: string, error: unknown): CellError {
+  const { runtime: { identity }, key } = stage;
   if (error instanceof CellError) return error;
   const message = lineOf(error);
   if ((error as { code?: unknown }).code === "ERR_UNKNOWN_FILE_EXTENSION" && TYPESCRIPT.test(`${name} ${message}`)) {
@@ -83,26 +85,8 @@ function unloadable({ runtime: { identity }, key }: Stage, name: string, error: 
         `--${nameOf(key.runtime)} with the path of a newer one`,
     );
   }
-  const lacking = identity.standalone &&
-    (message.startsWith("SyntaxError") && TYPESCRIPT.test(`${name} ${message}`)
-      ? "TypeScript"
-      : PACKAGES.test(message)
-      ? "packages"
-      : null);
-  if (!lacking) return new CellError(`${name} cannot be imported: ${message}`);
-  const own = nameOf(key.runtime);
-  const others = RUNTIME_NAMES.filter((one) => one !== own);
-  return new Unsupported(
-    `a binary of ${own} loads no ${lacking} from the disk, which ${name} needs (${message}); give ` +
-      `--runtime ${others.join(" or ")}, or --${own} with the path of one that is installed`,
-  );
+  return lackOfBinary(stage, name, message) ?? new CellError(`${name} cannot be imported: ${message}`);
 }
-
-/** The name of a file that holds it: the module, or one that it imports, which the message ends with. */
-const TYPESCRIPT = /\.[cm]?tsx?(?=[ :]|$)/;
-
-/** What a binary says that looks for packages in itself alone. */
-const PACKAGES = /not a dependency|could not find (npm )?package/i;
 
 function whatElse(module: Exports): string {
   const functions = Object.keys(module).filter((one) => typeof module[one] === "function");

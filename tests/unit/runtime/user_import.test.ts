@@ -45,17 +45,27 @@ test("a file counts from the folder in which the command was typed", async () =>
   });
 });
 
-test("a package is that of the folder, also one that has nothing for require", async () => {
+test("a package is that of the folder, and what it has for import goes before what it has for require", async () => {
   const files = {
     "node_modules/old/package.json": '{ "main": "lib.js" }',
     "node_modules/old/lib.js": "",
     "node_modules/new/package.json": '{ "exports": { ".": { "import": { "default": "./m.mjs" } } } }',
     "node_modules/new/m.mjs": "",
+    "node_modules/@both/of/package.json": JSON.stringify({
+      exports: {
+        ".": { types: "./m.d.ts", require: "./m.cjs", import: "./m.mjs" },
+        "./part": { node: { require: "./part.cjs", default: "./part.mjs" }, default: "./browser.mjs" },
+      },
+    }),
+    "node_modules/@both/of/m.cjs": "",
+    "node_modules/@both/of/part.cjs": "",
   };
   await inFolder(files, (folder) => {
     const at = (path: string): string => pathToFileURL(join(folder, "node_modules", path)).href;
     assert.equal(importAddress("old"), at("old/lib.js"));
     assert.equal(importAddress("new"), at("new/m.mjs"));
+    assert.equal(importAddress("@both/of"), at("@both/of/m.mjs"));
+    assert.equal(importAddress("@both/of/part"), at("@both/of/part.mjs"));
     assert.throws(() => importAddress("absent-package"), /absent-package/);
   });
 });
