@@ -9,8 +9,8 @@ export const HEADER = 8;
 /** What a program that merely prints does not write. */
 const MARK = 0x9e7a_11f5;
 
-/** A message up to this size is put together with its header, so that it is written at once. */
-const SMALL = 65_536;
+/** A message up to this size is put together with its header, so that it is written at once: of a larger one a copy costs more. */
+const SMALL = 16_384;
 
 /** The parts to write for a message, in their order. Throws where it cannot be cloned. */
 export function framed(value: unknown): Uint8Array[] {
@@ -39,6 +39,9 @@ export function unframed(body: Uint8Array): unknown {
   reader.readHeader();
   return reader.readValue();
 }
+
+/** As a program calls it: on V8, bytes come back as views of the message's own. */
+export const { serialize, deserialize } = v8;
 
 /** Bun's functions clone typed arrays as a thread would get them; those of V8 make views of the message's own bytes. */
 const WHOLE = "Bun" in globalThis;

@@ -3,7 +3,7 @@
 import { clockOrigin, type JobMain, type Port } from "../runtime/scope.ts";
 import { packingOf } from "./payload_touch.ts";
 import { moved, takeTurns } from "./payload_turns.ts";
-import { type PayloadPlace, type PayloadReady, type PayloadStart, ways } from "./payload_ways.ts";
+import { numbersOf, type PayloadPlace, type PayloadReady, type PayloadStart, ways } from "./payload_ways.ts";
 
 export const payload: JobMain = async (message, port) => {
   const start = message as PayloadStart;
@@ -15,8 +15,8 @@ export const payload: JobMain = async (message, port) => {
   const line = lineOf(start.place, port); // before anything is waited for: a thread without a listener ends
   const packing = await packingOf(way, start.shape);
   const turns = takeTurns(start, packing, (message) => line.post(message, moved(way, message)), way);
-  line.hear((message) => port.bare!(turns.receive(message)));
-  if (start.direction === "back") port.onMessage = () => port.bare!(turns.give());
+  line.hear((message) => port.bare!(numbersOf(turns.receive(message))));
+  if (start.direction === "back") port.onMessage = () => port.bare!(numbersOf(turns.give()));
   port.post({ origin: clockOrigin } satisfies PayloadReady);
 };
 
@@ -36,9 +36,10 @@ function lineOf(place: PayloadPlace, port: Port): Line {
       };
     }
     case "broadcast": {
-      const [there, back] = [new BroadcastChannel(place.there), new BroadcastChannel(place.back)];
+      const there = new BroadcastChannel(place.there);
+      const back = place.back === undefined ? null : new BroadcastChannel(place.back);
       return {
-        post: (message) => back.postMessage(message),
+        post: (message) => back!.postMessage(message),
         hear: (take) => void (there.onmessage = ({ data }) => take(data)),
       };
     }

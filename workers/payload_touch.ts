@@ -28,8 +28,8 @@ export async function packingOf(way: Way, shape: Shape): Promise<Packing> {
       };
     }
     case "v8": {
-      const { cloned, unframed } = await import("../runtime/frames.ts");
-      return { pack: cloned, unpack: (message) => unframed(message as Uint8Array) };
+      const { deserialize, serialize } = await import("../runtime/frames.ts");
+      return { pack: serialize, unpack: (message) => deserialize(message as Uint8Array) };
     }
     case "msgpack": {
       const { packed, unpacked } = await import("./message_pack.ts");

@@ -70,8 +70,8 @@ export function whyNot(name: string, shape: Shape): string | null {
 export type PayloadPlace =
   | { readonly kind: "worker" }
   | { readonly kind: "port"; readonly port: MessagePort }
-  /** The names of two channels, as who sends on one hears nothing of it. */
-  | { readonly kind: "broadcast"; readonly there: string; readonly back: string }
+  /** The names of two channels, as who sends on one hears nothing of it; of one where nothing comes back. */
+  | { readonly kind: "broadcast"; readonly there: string; readonly back?: string }
   | { readonly kind: "pipe" }
   | { readonly kind: "ipc" }
   | { readonly kind: "fifo"; readonly there: string; readonly back: string }
@@ -99,6 +99,25 @@ export interface PayloadReady {
 export interface PayloadReport {
   readonly received?: Touched;
   readonly sent?: Sent;
+}
+
+/** A report as it goes: its numbers in their order, as names and nesting would be a part of what is measured. */
+export type ReportNumbers = readonly number[];
+
+export function numbersOf({ received, sent }: PayloadReport): ReportNumbers {
+  return [
+    ...received ? [received.digest, received.arrived, received.touched, received.again] : [],
+    ...sent ? [sent.digest, sent.called, sent.returned] : [],
+  ];
+}
+
+export function reportOf(numbers: ReportNumbers, direction: Direction): PayloadReport {
+  const left = [...numbers];
+  const next = (): number => left.shift()!;
+  return {
+    ...direction !== "back" && { received: { digest: next(), arrived: next(), touched: next(), again: next() } },
+    ...direction !== "there" && { sent: { digest: next(), called: next(), returned: next() } },
+  };
 }
 
 export interface Touched {

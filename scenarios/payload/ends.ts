@@ -3,7 +3,7 @@
 import { type Crew, type CrewPlan, startCrew } from "../../engine/cell/crew.ts";
 import type { Stage } from "../../engine/cell/stage.ts";
 import type { Job } from "../../runtime/contract.ts";
-import type { PayloadPlace, PayloadReady, PayloadReport, PayloadStart } from "../../workers/payload_ways.ts";
+import type { PayloadPlace, PayloadReady, PayloadStart, ReportNumbers } from "../../workers/payload_ways.ts";
 
 export interface Ends {
   readonly crew: Crew<unknown>;
@@ -23,7 +23,24 @@ export interface Ends {
 /** Hears what workers send, once they are ready. */
 export interface Hears {
   payload(worker: number, message: unknown): void;
-  report(worker: number, report: PayloadReport): void;
+  report(worker: number, numbers: ReportNumbers): void;
+}
+
+/**
+ * Tells messages of payloads from reports where both come by one way: `comesFirst` says whether a worker's payload does,
+ * then as the first of a turn; `read` makes the value of a report's message.
+ */
+export function heardInTurn(
+  { size, hears }: Pick<EndsPlan, "size" | "hears">,
+  comesFirst: boolean,
+  read: (message: unknown) => unknown = (message) => message,
+): (worker: number, message: unknown) => void {
+  const payloadIsDue = Array<boolean>(size).fill(comesFirst);
+  return (worker, message) => {
+    if (payloadIsDue[worker]) hears.payload(worker, message);
+    else hears.report(worker, read(message) as ReportNumbers);
+    payloadIsDue[worker] = comesFirst && !payloadIsDue[worker];
+  };
 }
 
 export interface EndsPlan {
@@ -37,19 +54,17 @@ export interface EndsPlan {
 /** Any wait for a worker ends by then. */
 export const DEADLINE_MS = 60_000;
 
-/**
- * Starts the workers and waits until they are ready. `comesFirst` says whether a worker's payload is a message like its
- * reports, then the first of a turn; `read` makes the value of a message.
- */
+/** Starts the workers and waits until they are ready; `comesFirst` and `read` are those of their own messages. */
 export async function startWorkers(
-  { stage, job, size, start, hears }: EndsPlan,
+  plan: EndsPlan,
   placeOf: (worker: number) => PayloadPlace,
   more: Partial<CrewPlan>,
   comesFirst: boolean,
   read: (message: unknown) => unknown = (message) => message,
 ): Promise<Pick<Ends, "crew" | "origins">> {
+  const { stage, job, size, start } = plan;
   let ready = false;
-  const payloadIsDue = Array<boolean>(size).fill(comesFirst);
+  const hear = heardInTurn(plan, comesFirst, read);
   const crew = startCrew<unknown>(stage, {
     ...more,
     job,
@@ -57,9 +72,7 @@ export async function startWorkers(
     firstMessage: (worker): PayloadStart => ({ ...start, place: placeOf(worker) }),
     intercept(worker, message) {
       if (!ready) return false;
-      if (payloadIsDue[worker]) hears.payload(worker, message);
-      else hears.report(worker, read(message) as PayloadReport);
-      payloadIsDue[worker] = comesFirst && !payloadIsDue[worker];
+      hear(worker, message);
       return true;
     },
   });

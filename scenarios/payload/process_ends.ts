@@ -6,15 +6,15 @@ import { byteFrames } from "../../runtime/frames.ts";
 import { localAddress } from "../../runtime/local_address.ts";
 import type { IpcWay, PayloadPlace, ProcessWay } from "../../workers/payload_ways.ts";
 import { noPipes, tryPipes } from "../transport.ts";
-import { DEADLINE_MS, type Ends, type EndsPlan, startWorkers } from "./ends.ts";
+import { DEADLINE_MS, type Ends, type EndsPlan, heardInTurn, startWorkers } from "./ends.ts";
 
-/** An empty message asks for a payload, one of a byte says that it lies in the memory of both. */
+/** An empty message asks for a payload, or says that it lies in the memory of both: the direction tells which. */
 const ASK = new Uint8Array(0);
-const LOOK = new Uint8Array(1);
+const LOOK = ASK;
 
 const FRAMES = { frames: byteFrames } as const;
 
-/** Reports are JSON on standard output, whatever the way of the payload is. */
+/** Reports are JSON on standard output, but by the runtime's own channel, which makes values of messages. */
 const decoder = new TextDecoder();
 const report = (message: unknown): unknown => JSON.parse(decoder.decode(message as Uint8Array));
 
@@ -54,7 +54,7 @@ const ASK_BY_IPC = 0;
 async function overOwnChannel(plan: EndsPlan, { format }: IpcWay): Promise<Ends> {
   const { withoutIpc } = plan.stage.runtime;
   if (withoutIpc !== undefined) throw new Unsupported(withoutIpc);
-  const ipc = { serialization: format, onMessage: plan.hears.payload };
+  const ipc = { serialization: format, onMessage: heardInTurn(plan, plan.start.direction !== "there") };
   const { crew, origins } = await startWorkers(plan, () => ({ kind: "ipc" }), { ...FRAMES, ipc }, false, report);
   const tell = (message: unknown): void => crew.members.forEach(({ worker }) => (worker as Process).tell!(message));
   return {

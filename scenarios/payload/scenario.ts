@@ -7,7 +7,7 @@ import type { Job } from "../../runtime/contract.ts";
 import { digest, makePayload, type Shape, stamp } from "../../sync/payload.ts";
 import { jobs } from "../../workers/jobs.ts";
 import { packingOf, touch } from "../../workers/payload_touch.ts";
-import { type PayloadReport, type Sent, type Touched, ways, whyNot } from "../../workers/payload_ways.ts";
+import { type PayloadReport, reportOf, type Sent, type Touched, ways, whyNot } from "../../workers/payload_ways.ts";
 import type { Scenario, Session, Summary } from "../contract.ts";
 import { type Figures, kept, missing, quantilesOf, together } from "../figures.ts";
 import { guard } from "../guard.ts";
@@ -84,8 +84,9 @@ async function session(stage: Stage, job: Job): Promise<Session> {
       }
       isOver();
     },
-    report(worker, report) {
-      turn!.reports[worker] = { ...report, heard: runtime.now() };
+    report(worker, numbers) {
+      const heard = runtime.now();
+      turn!.reports[worker] = { ...reportOf(numbers, direction), heard };
       isOver();
     },
   };
@@ -118,17 +119,19 @@ async function session(stage: Stage, job: Job): Promise<Session> {
       wrong: null,
       over: () => over(),
     };
+    const late = () => `not every worker told of the payload by ${via}`;
+    const told = guarded(stage.within(done, DEADLINE_MS, late)); // before the clock starts, as it takes some µs
     const called = runtime.now();
     try {
       if (direction === "back") ends.ask();
       else ends.send(payloads.map(pack));
     } catch (error) {
+      over(); // nothing waits for it
       throw unable(error);
     }
     const returned = runtime.now();
     if (direction !== "there" && ends.receive) hears.payload(0, ends.receive());
-    const late = () => `not every worker told of the payload by ${via}`;
-    await guarded(stage.within(done, DEADLINE_MS, late));
+    await told;
     const { reports, back, wrong } = turn;
     if (wrong !== null) throw unable(wrong);
     const courses = reports.map((report, worker): Course => {

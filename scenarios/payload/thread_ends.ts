@@ -48,11 +48,15 @@ function overPorts(plan: EndsPlan): Promise<Ends> {
 
 function overBroadcast(plan: EndsPlan): Promise<Ends> {
   if (!("BroadcastChannel" in globalThis)) throw new Unsupported("this version has no BroadcastChannel");
-  const { pid } = plan.stage.runtime;
-  const names = { there: `paratax-${pid}-there`, back: `paratax-${pid}-back` };
-  const [there, back] = [new BroadcastChannel(names.there), new BroadcastChannel(names.back)];
-  const closeChannels = (): void => [there, back].forEach((channel) => channel.close());
-  back.onmessage = ({ data }) => plan.hears.payload(0, data);
+  const { stage: { runtime: { pid } }, start: { direction }, hears } = plan;
+  const names = {
+    there: `paratax-${pid}-there`,
+    ...direction !== "there" && { back: `paratax-${pid}-back` }, // on Deno each message wakes every channel that is open
+  };
+  const there = new BroadcastChannel(names.there);
+  const back = names.back === undefined ? null : new BroadcastChannel(names.back);
+  const closeChannels = (): void => [there, back].forEach((channel) => channel?.close());
+  if (back) back.onmessage = ({ data }) => hears.payload(0, data);
   const place = (): PayloadPlace => ({ kind: "broadcast", ...names });
   return besides(plan, place, BARE, closeChannels, ([message]) => there.postMessage(message));
 }

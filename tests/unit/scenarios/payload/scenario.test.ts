@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { type FakeJob, type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
 import { scenario } from "../../../../scenarios/payload/scenario.ts";
 import { digest } from "../../../../sync/payload.ts";
-import type { PayloadReport } from "../../../../workers/payload_ways.ts";
+import { numbersOf } from "../../../../workers/payload_ways.ts";
 import { holds, ORIGIN, playFake } from "../../../helpers/fake_cell.ts";
 import { errorOf } from "../../../helpers/outcome.ts";
 
@@ -31,7 +31,7 @@ function job(runtime: () => FakeRuntime, change: (payload: Uint8Array) => void =
       const payload = (message as Uint8Array).slice();
       change(payload);
       const received = { digest: digest(payload), arrived: sent + 2, touched: sent + 7, again: sent + 10 };
-      port.after(11, () => port.post({ received } satisfies PayloadReport));
+      port.after(11, () => port.post(numbersOf({ received })));
     };
     port.post({ origin: ORIGIN + ZERO });
   };
