@@ -42,7 +42,7 @@ const STANDARD_BLOCKS: Readonly<Record<string, number>> = {
   fleet: 1000,
   memory: 5,
   pool: 40,
-  payload: 20,
+  payload: 40,
 };
 
 const words = process.argv.slice(2);

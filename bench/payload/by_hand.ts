@@ -2,7 +2,8 @@
 
 import { toBase64 } from "../../runtime/base64.ts";
 import { digest, makePayload, stamp } from "../../sync/payload.ts";
-import type { Answer, HandStart } from "./hand.ts";
+import { type Answer, tripOf } from "./answer.ts";
+import type { HandStart } from "./hand.ts";
 
 export interface ByHand {
   /** Milliseconds from sending a payload until its arrival is known, less what touching takes. */
@@ -60,9 +61,7 @@ export async function openByHand(way: string, size: number): Promise<ByHand> {
       );
       const begun = performance.now();
       send(value);
-      const [own, arrived, touched, again] = await answered;
-      if (own !== sum) throw new Error(`${way} by hand brought another payload`);
-      return heard - begun - (again - touched) - Math.min(again - touched, touched - arrived);
+      return tripOf(await answered, sum, begun, heard);
     },
     close() {
       port1.close();

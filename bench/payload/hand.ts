@@ -1,15 +1,13 @@
 // The worker of by_hand.ts: touches what comes, twice, and tells when.
 
 import { fromBase64 } from "../../runtime/base64.ts";
-import { digest } from "../../sync/payload.ts";
+import { touch } from "./answer.ts";
 
 export interface HandStart {
   readonly json: boolean;
   readonly port?: MessagePort;
   readonly channel?: string;
 }
-
-export type Answer = readonly [sum: number, arrived: number, touched: number, again: number];
 
 interface NodePort {
   on(event: "message", hear: (value: unknown) => void): void;
@@ -28,15 +26,8 @@ let take = begin;
 
 function begin(message: unknown): void {
   const { json, port, channel } = message as HandStart;
-  take = (value) => {
-    const arrived = performance.now();
-    const payload = json ? fromBase64(JSON.parse(value as string)) : value;
-    const sum = digest(payload);
-    const touched = performance.now();
-    const same = digest(payload) === sum;
-    const again = performance.now();
-    say([same ? sum : -1, arrived, touched, again] satisfies Answer);
-  };
+  const unpack = json ? (text: string) => fromBase64(JSON.parse(text)) : (payload: unknown) => payload;
+  take = (value) => say(touch(value, unpack));
   if (port) port.onmessage = ({ data }) => take(data);
   if (channel) new BroadcastChannel(channel).onmessage = ({ data }) => take(data);
   say("ready");
