@@ -27,7 +27,9 @@ const WIDTHS = [7, 12, 6, 8, 8, 6, 6];
 
 export async function benchPayload(bench: Bench, blocks: number): Promise<void> {
   const pin = pinning();
-  console.log(`Payload: handed to a warm worker and told of, µs less touching, call by call in turns, ${blocks} blocks`);
+  console.log(
+    `Payload: handed to a warm worker and told of, µs less touching, call by call in turns, ${blocks} blocks`,
+  );
   console.log(pin.length > 0 ? "All on one core" : "Without taskset: on whichever cores there are");
   console.log(line(["runtime", "way", "bytes", "by hand", "paratax", "ratio", "least"], WIDTHS));
   for (const mode of ["threads", "processes"]) await turnsOf(mode, bench, pin, blocks);

@@ -77,7 +77,9 @@ async function openWay(way: string, size: number): Promise<Way> {
     case "ipc":
       return {
         ...none,
-        send: way === "ipc" ? (payload, child) => child.send(toBase64(payload)) : (payload, child) => child.send(payload),
+        send: way === "ipc"
+          ? (payload, child) => child.send(toBase64(payload))
+          : (payload, child) => child.send(payload),
       };
     case "fifo": {
       const { pack } = formatOf(way);

@@ -10,7 +10,8 @@ function spoilt([digest, ...times]: ReportNumbers): ReportNumbers {
 
 if (programArguments()[0] === PROCESS_FLAG) {
   const { stringify } = JSON;
-  JSON.stringify = ((value: unknown) => stringify(Array.isArray(value) ? spoilt(value) : value)) as typeof JSON.stringify;
+  JSON.stringify = ((value: unknown) =>
+    stringify(Array.isArray(value) ? spoilt(value) : value)) as typeof JSON.stringify;
 }
 
 serve((start, port) => {

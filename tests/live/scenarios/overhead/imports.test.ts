@@ -15,7 +15,18 @@ import { valid } from "../../../helpers/valid.ts";
 const PACKAGES = ["ansis", "ms"];
 const INSTALLED = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 
-const SHORT = ["--mode", "threads", "--start", "spawn", "--workers", "1", "--iterations", "2", "--quick", "--no-progress"];
+const SHORT = [
+  "--mode",
+  "threads",
+  "--start",
+  "spawn",
+  "--workers",
+  "1",
+  "--iterations",
+  "2",
+  "--quick",
+  "--no-progress",
+];
 
 test("packages of a project are imported by their names, cold and warm", { timeout: 120_000 }, async () => {
   await withFolder(async (folder) => {
