@@ -35,6 +35,7 @@ interface BunChild {
   readonly stderr: AsyncIterable<Uint8Array>;
   kill(signal: string): void;
   send(value: unknown): void;
+  disconnect(): void;
 }
 declare const Bun: BunApi;
 
@@ -211,7 +212,10 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
       child.stdin.flush();
     },
     ...ipc && { tell: (value) => child.send(value) },
-    end: () => child.stdin.end(),
+    end() {
+      child.stdin.end();
+      if (ipc) child.disconnect();
+    },
     kill: (signal) => child.kill(signal),
     killGroup: () => killGroup(child.pid),
   };

@@ -2,11 +2,14 @@
 // the pipe is full. A file of its own, so that it costs only those who use it.
 
 export interface BytePipe {
-  /** The next message, whole. */
-  read(): Uint8Array;
+  /** The next message, whole; null once nobody has the pipe to write into it. */
+  read(): Uint8Array | null;
   write(message: Uint8Array): void;
   close(): void;
 }
+
+/** To read, to write, or both: then opening it waits for nobody, and it has no end while it is open. */
+type Use = "r" | "w" | "r+";
 
 interface File {
   read(into: Uint8Array): number;
@@ -14,7 +17,7 @@ interface File {
   close(): void;
 }
 interface FileSystem {
-  openSync(path: string, flags: "r+"): number;
+  openSync(path: string, flags: Use): number;
   readSync(file: number, into: Uint8Array): number;
   writeSync(file: number, from: Uint8Array): number;
   closeSync(file: number): void;
@@ -24,13 +27,17 @@ declare const process: { getBuiltinModule(name: "node:fs"): FileSystem };
 /** Bytes of the length, a word in the byte order of the machine. */
 const LENGTH = 4;
 
-/** For reading and writing, so that opening it waits for nobody and it has no end while it is open. Throws where it cannot be opened. */
-export function openBytePipe(path: string): BytePipe {
-  const file = open(path);
+/** Waits for another end where it is for one use alone. Throws where it cannot be opened. */
+export function openBytePipe(path: string, use: Use): BytePipe {
+  const file = open(path, use);
   const header = new Uint8Array(LENGTH);
   const length = new Uint32Array(header.buffer);
-  const fill = (into: Uint8Array): Uint8Array => {
-    for (let at = 0; at < into.length;) at += file.read(into.subarray(at));
+  const fill = (into: Uint8Array): Uint8Array | null => {
+    for (let at = 0; at < into.length;) {
+      const read = file.read(into.subarray(at));
+      if (read === 0) return null;
+      at += read;
+    }
     return into;
   };
   const writeAll = (bytes: Uint8Array): void => {
@@ -38,8 +45,7 @@ export function openBytePipe(path: string): BytePipe {
   };
   return {
     read() {
-      fill(header);
-      return fill(new Uint8Array(length[0]!));
+      return fill(header) && fill(new Uint8Array(length[0]!));
     },
     write(message) {
       length[0] = message.length;
@@ -50,9 +56,9 @@ export function openBytePipe(path: string): BytePipe {
   };
 }
 
-function open(path: string): File {
+function open(path: string, use: Use): File {
   if ("Deno" in globalThis) {
-    const file = Deno.openSync(path, { read: true, write: true });
+    const file = Deno.openSync(path, { read: use !== "w", write: use !== "r" });
     return {
       read: (into) => file.readSync(into) ?? 0,
       write: (from) => file.writeSync(from),
@@ -60,7 +66,7 @@ function open(path: string): File {
     };
   }
   const fs = process.getBuiltinModule("node:fs");
-  const file = fs.openSync(path, "r+");
+  const file = fs.openSync(path, use);
   return {
     read: (into) => fs.readSync(file, into),
     write: (from) => fs.writeSync(file, from),

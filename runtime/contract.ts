@@ -141,7 +141,7 @@ export interface Child {
   write(data: string | Uint8Array): void;
   /** Says something by the channel of `ipc`. */
   tell?(value: unknown): void;
-  /** Ends standard input. */
+  /** Ends standard input, and the channel of `ipc`. */
   end(): void;
   kill(signal: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
   /** Kills it and what is left of its group, also after its own end. */

@@ -37,7 +37,10 @@ export function nodeChild(
     exited: ended,
     write: (data) => void stdin?.write(data),
     ...ipc && { tell: (value) => void child.send(value as string, () => {}) }, // the child may be gone first
-    end: () => void stdin?.end(),
+    end() {
+      stdin?.end();
+      if (ipc && child.connected) child.disconnect();
+    },
     kill: (signal) => void child.kill(signal),
     killGroup: () => void (child.pid && killGroup(child.pid)), // 0 would be our own group
   };

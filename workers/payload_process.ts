@@ -69,7 +69,7 @@ async function endOf(
   switch (place.kind) {
     case "fifo": {
       const { openBytePipe } = await import("../runtime/byte_pipe.ts");
-      const [there, back] = [openBytePipe(place.there), openBytePipe(place.back)];
+      const [there, back] = [openBytePipe(place.there, "r"), openBytePipe(place.back, "w")];
       return { next: there.read, send: back.write };
     }
     case "socket": {

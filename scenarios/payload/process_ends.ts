@@ -18,9 +18,6 @@ const FRAMES = { frames: byteFrames } as const;
 const decoder = new TextDecoder();
 const report = (message: unknown): unknown => JSON.parse(decoder.decode(message as Uint8Array));
 
-/** Blocked in a read they hear nothing, so they are not asked to end. */
-const STOP_MS = 0;
-
 export function openProcessEnds(plan: EndsPlan, way: ProcessWay): Promise<Ends> {
   switch (way.over) {
     case "pipe":
@@ -44,7 +41,7 @@ async function overStandardStreams(plan: EndsPlan): Promise<Ends> {
     origins,
     send: ([message]) => crew.post(message),
     ask: () => crew.post(ASK),
-    close: () => crew.stop(STOP_MS),
+    close: () => crew.stop(),
   };
 }
 
@@ -62,7 +59,7 @@ async function overOwnChannel(plan: EndsPlan, { format }: IpcWay): Promise<Ends>
     origins,
     send: ([message]) => tell(message),
     ask: () => tell(ASK_BY_IPC),
-    close: () => crew.stop(STOP_MS),
+    close: () => crew.stop(),
   };
 }
 
@@ -81,23 +78,32 @@ async function overNamedPipes(plan: EndsPlan): Promise<Ends> {
       back: paths[2 * worker + 1]!,
     });
     const { openBytePipe } = await import("../../runtime/byte_pipe.ts");
-    const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
-    const there = crew.members.map((_, worker) => openBytePipe(place(worker).there));
-    const back = openBytePipe(place(0).back);
-    stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
-    return {
-      crew,
-      origins,
-      send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
-      ask: () => there[0]!.write(ASK),
-      receive: back.read,
-      async close() {
-        stage.doing(null);
-        await crew.stop(STOP_MS);
-        for (const pipe of [...there, back]) pipe.close();
-        runtime.removeFolder(folder);
-      },
-    };
+    // Before the workers are there, whose ends would wait for these.
+    const there = Array.from({ length: size }, (_, worker) => openBytePipe(place(worker).there, "r+"));
+    const back = openBytePipe(place(0).back, "r+");
+    const closeThere = (): void => there.forEach((pipe) => pipe.close());
+    try {
+      const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
+      stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
+      return {
+        crew,
+        origins,
+        send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
+        ask: () => there[0]!.write(ASK),
+        receive: back.read,
+        async close() {
+          stage.doing(null);
+          closeThere(); // which ends who reads there
+          await crew.stop();
+          back.close();
+          runtime.removeFolder(folder);
+        },
+      };
+    } catch (error) {
+      closeThere();
+      back.close();
+      throw error;
+    }
   } catch (error) {
     runtime.removeFolder(folder);
     throw error;
@@ -123,8 +129,8 @@ async function overSocket(plan: EndsPlan): Promise<Ends> {
         send: ([message]) => crew.members.forEach((_, worker) => server.send(worker, message as Uint8Array)),
         ask: () => server.send(0, ASK),
         async close() {
-          await crew.stop(STOP_MS);
-          server.close();
+          server.close(); // which ends who listens there
+          await crew.stop();
           runtime.removeFolder(folder);
         },
       };
@@ -154,7 +160,7 @@ async function overMemory(plan: EndsPlan): Promise<Ends> {
       send: () => crew.post(LOOK),
       ask: () => crew.post(ASK),
       async close() {
-        await crew.stop(STOP_MS);
+        await crew.stop();
         made.close();
       },
     };

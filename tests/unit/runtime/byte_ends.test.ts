@@ -28,13 +28,18 @@ test("a named pipe keeps messages apart, whatever their lengths", async (context
   await withFolder((folder) => {
     const path = join(folder, "pipe");
     execFileSync("mkfifo", [path]);
-    const pipe = openBytePipe(path); // it reads what it wrote, as long as that fits into the pipe
+    const pipe = openBytePipe(path, "r+"); // it reads what it wrote, as long as that fits into the pipe
     for (const length of LENGTHS) {
       const message = makePayload("bytes", length, length) as Uint8Array;
       pipe.write(message);
-      assert.deepEqual([...pipe.read()], [...message]);
+      assert.deepEqual([...pipe.read()!], [...message]);
     }
+    const reader = openBytePipe(path, "r");
+    pipe.write(Uint8Array.of(7));
     pipe.close();
+    assert.deepEqual([...reader.read()!], [7]);
+    assert.equal(reader.read(), null);
+    reader.close();
   });
 });
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Config, Mode } from "../../../../engine/result/result.ts";
+import type { Exit, Runtime } from "../../../../runtime/contract.ts";
 import { makePayloadLadder, scenario } from "../../../../scenarios/payload/scenario.ts";
 import { SHAPES } from "../../../../sync/payload.ts";
 import { ways, whyNot } from "../../../../workers/payload_ways.ts";
@@ -17,15 +18,30 @@ const here = Object.keys(ways).filter((via) =>
   (posix || !via.startsWith("fifo")) && (runtime.system === "linux" || via !== "shm")
 );
 
-function hand(via: string, more: Partial<Config>, job = scenario) {
-  return play(job, ways[via]!.mode, { size: SIZE, via, ...TINY, ...more } as Config);
+function hand(via: string, more: Partial<Config>, job = scenario, on = runtime) {
+  return play(job, ways[via]!.mode, { size: SIZE, via, ...TINY, ...more } as Config, { on });
+}
+
+/** A runtime that tells how the processes ended that it started. */
+function tellingEnds(ends: Promise<Exit>[]): Runtime {
+  return {
+    ...runtime,
+    startProcess(job, options) {
+      const worker = runtime.startProcess(job, options);
+      ends.push(worker.exited);
+      return worker;
+    },
+  };
 }
 
 for (const mode of ["threads", "processes"] as const satisfies readonly Mode[]) {
   test(`${mode}: every way over something of its own brings a payload back, and both ways`, slow, async () => {
     for (const via of sampleOf(here.filter((name) => ways[name]!.mode === mode && !/-(json|v8)$/.test(name)))) {
       for (const direction of ["back", "both"]) {
-        const { metrics } = measured(await hand(via, { direction }));
+        const ends: Promise<Exit>[] = [];
+        const { metrics } = measured(await hand(via, { direction }, scenario, tellingEnds(ends)));
+        // Who is killed cannot keep its compiled code for the next cell, for which it is there by a rehearsal.
+        for (const end of await Promise.all(ends)) assert.deepEqual(end, { kind: "exited", code: 0 }, via);
         for (const name of ["p50_arrival_s", "p50_round_trip_s", "p50_blocked_s"]) {
           assert.ok(metrics[name]! > 0 && metrics[name]! < 5, `${via} ${direction} ${name} ${metrics[name]}`);
         }
