@@ -23,7 +23,7 @@ import { UsageError } from "../../../engine/result/usage_error.ts";
 import { begin, runtime } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { savedResult } from "../../helpers/saved_result.ts";
-import { testOnOne, WHOLE } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne, WHOLE } from "../../helpers/share.ts";
 
 const good = savedResult();
 
@@ -111,12 +111,15 @@ test("where something is wrong in a cell, its line and column in the file are to
 
 const MILLION = 1_000_000;
 
+/** Samples of a cell of the tests that are about the samples and not about their number. */
+const SAMPLES = WHOLE ? MILLION : MILLION / 10;
+
 testOnOne(1, "a result of any length is written in pieces that are not", {}, () => {
   const tenth = Array.from({ length: MILLION / 10 }, (_, index) => 1 / (index + 3));
   const [cell] = withSamples(tenth).cells;
   const long = { ...cell, facts: { words: "x".repeat(900_000) } } as Cell;
   // In a whole sweep longer than a string can be: what is longer than each of its pieces is in pieces.
-  const cells = Array.from({ length: WHOLE ? 600 : 60 }, (_, index) => index < 20 ? cell! : long);
+  const cells = Array.from({ length: WHOLE ? 600 : 60 }, (_, index) => index < 4 ? cell! : long);
   let [pieces, length, longest] = [0, 0, 0];
   for (const piece of jsonPieces({ ...good, cells })) {
     [pieces, length, longest] = [pieces + 1, length + piece.length, Math.max(longest, piece.length)];
@@ -125,10 +128,10 @@ testOnOne(1, "a result of any length is written in pieces that are not", {}, () 
     length > (WHOLE ? 2 ** 29 : 2 ** 25) && longest < 2 ** 21 && pieces < length / 2 ** 20 + 1,
     `${[pieces, length, longest]}`,
   );
-  const small = { ...good, cells: cells.slice(0, 20) };
+  const small = { ...good, cells: cells.slice(0, 4) };
   const twice = jsonPieces(small); // the second time for a file that could not be replaced, and is written in place
   assert.equal([...twice].length, [...twice].length);
-  assert.deepEqual(JSON.parse([...twice].join("")).cells[19].samples.iter_s.length, tenth.length);
+  assert.deepEqual(JSON.parse([...twice].join("")).cells[3].samples.iter_s.length, tenth.length);
 });
 
 test(
@@ -146,8 +149,8 @@ test(
     }),
 );
 
-/** Writes a result whose cells have a million samples each, as `jsonText` would, in parts. */
-function writeLarge(path: string, cells: number, digits: number): void {
+/** Writes a result whose cells have `count` samples each, as `jsonText` would, in parts. */
+function writeLarge(path: string, cells: number, digits: number, count = MILLION): void {
   const [head, tail] = jsonText(withSamples([0.125])).split("0.125") as [string, string];
   const cellStart = head.lastIndexOf("\n  {\n") + 3;
   const [before, cellHead] = [head.slice(0, cellStart), head.slice(cellStart)];
@@ -155,7 +158,7 @@ function writeLarge(path: string, cells: number, digits: number): void {
   const [cellTail, after] = [tail.slice(0, cellEnd), tail.slice(cellEnd)];
   const file = openSync(path, "w");
   writeSync(file, before);
-  const samples = Array.from({ length: MILLION }, (_, index) => ((index * 7919) % 999_983) / 10 ** digits);
+  const samples = Array.from({ length: count }, (_, index) => ((index * 7919) % 999_983) / 10 ** digits);
   const text = cellHead + samples.map((value) => value.toFixed(digits)).join(",") + cellTail;
   for (let cell = 0; cell < cells; cell++) writeSync(file, (cell === 0 ? "" : ",\n  ") + text);
   writeSync(file, after);
@@ -164,19 +167,19 @@ function writeLarge(path: string, cells: number, digits: number): void {
 
 testOnOne(
   1,
-  "three cells of a million samples are written and read again, every sample of them",
+  "three cells of many samples are written and read again, every sample of them",
   { timeout: 60_000 },
   () =>
     withFolder(async (folder) => {
       const path = join(folder, "large.json");
-      const samples = Array.from({ length: MILLION }, (_, index) => (index % 99_991 + 1) / 1e9 + 1e-17);
+      const samples = Array.from({ length: SAMPLES }, (_, index) => (index % 99_991 + 1) / 1e9 + 1e-17);
       const [cell] = withSamples(samples).cells;
       writeFileSync(path, jsonText({ ...good, cells: [cell!, cell!, cell!] }));
-      assert.ok(statSync(path).size < 45e6, `${statSync(path).size} bytes`);
+      assert.ok(statSync(path).size < 45 * SAMPLES, `${statSync(path).size} bytes`);
       const { results, problems } = await readResults([path]);
       assert.deepEqual(problems, []);
       const cells = results[0]!.result.cells as readonly (Cell & { status: "measured" })[];
-      assert.deepEqual(cells.map(({ samples }) => samples.iter_s!.length), [MILLION, MILLION, MILLION]);
+      assert.deepEqual(cells.map(({ samples }) => samples.iter_s!.length), [SAMPLES, SAMPLES, SAMPLES]);
       const worst = cells[2]!.samples.iter_s!.reduce(
         (most, value, index) => Math.max(most, Math.abs(value - samples[index]!)),
         0,
@@ -199,13 +202,13 @@ testOnOne(
   () =>
     withFolder(async (folder) => {
       const path = join(folder, "left.json");
-      writeLarge(path, 3, 11);
+      writeLarge(path, 3, 11, SAMPLES);
       const [{ result: kept }] = (await readResults([path])).results;
       const [{ result: left }] = (await readResults([path], { leaveSamples: true })).results;
       assert.deepEqual(samplesIn(left, [2, 0, 1]), samplesIn(kept, [2, 0, 1]));
       assert.deepEqual(Object.keys((left.cells[1] as MeasuredCell).samples), ["iter_s"]);
       writeFileSync(path, "{}");
-      assert.equal(samplesIn(left, [1])[0]!.length, MILLION); // it was the last that was asked for
+      assert.equal(samplesIn(left, [1])[0]!.length, SAMPLES); // it was the last that was asked for
       const changed = new UsageError(
         `Cannot read the samples of ${path} as it was changed meanwhile: try once more.`,
       );
@@ -217,14 +220,12 @@ testOnOne(
 );
 
 for (
-  const [own, what, outputs, cells] of [
-    [1, "its tables are shown", [], 8],
-    [2, "it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
+  const [what, outputs, cells] of [
+    ["its tables are shown", [], 8],
+    ["it is copied and drawn", ["--json", "copy.json", "--html", "page.html"], 8],
   ] as const
 ) {
-  if (outputs.length > 0 && !WHOLE) continue; // a minute for what the other shows of reading, and smaller ones of copies
-  testOnOne(
-    own,
+  testOfSweeps( // half a minute each, for what smaller ones show of reading and of copies
     `report reads ${cells} million samples in memory that does not grow with them: ${what}`,
     { timeout: 300_000 }, // of which some 20 s are work
     () =>
@@ -284,7 +285,7 @@ testOnOne(
     withFolder(async (folder) => {
       const [file, page] = [join(folder, "many.json"), join(folder, "page.html")];
       const cell = good.cells.find(({ status }) => status === "measured")!;
-      writeFileSync(file, jsonText({ ...good, cells: Array.from({ length: 12_000 }, () => cell) }));
+      writeFileSync(file, jsonText({ ...good, cells: Array.from({ length: 6_000 }, () => cell) }));
       const { finished, kill, pid } = begin(["report", file, "--html", page]);
       while (!reads(pid, file)) await new Promise((resolve) => setTimeout(resolve, 10));
       kill("SIGTERM");

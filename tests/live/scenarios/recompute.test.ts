@@ -1,5 +1,5 @@
-// Every kind of cell, measured once: its result holds all that its metrics were computed from, and the table of metrics
-// has each of them.
+// Every kind of cell, measured once, those of a scenario on one runtime: its result holds all that its metrics were
+// computed from, and the table of metrics has each of them.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -11,8 +11,9 @@ import { scenario as overhead } from "../../../scenarios/overhead/scenario.ts";
 import { EVERY_KIND, type Kind, playTiny } from "../../helpers/every_kind.ts";
 import { runtime } from "../../helpers/play.ts";
 import { assertRecomputable } from "../../helpers/recompute.ts";
+import { sampleOf, testOnOne } from "../../helpers/share.ts";
 
-const scenarios = await loadCatalogue();
+const scenarios = sampleOf(await loadCatalogue());
 const slow = { timeout: 60_000 };
 
 function check({ scenario, mode, start, config }: Kind, cell: Measured, near: (name: string) => number): void {
@@ -35,7 +36,7 @@ function checkTable({ scenario }: Kind, { metrics, unavailable }: Measured): voi
   seen.set(scenario.name, names);
 }
 
-for (const kind of EVERY_KIND) {
+for (const kind of EVERY_KIND.filter(({ scenario }) => scenarios.some(({ name }) => name === scenario.name))) {
   test(`every metric of ${kind.label} is in the table, and can be computed from the result`, slow, async () => {
     const cell = await playTiny(kind);
     checkTable(kind, cell);
@@ -50,16 +51,21 @@ test("every metric of the table is given by each scenario that it is told of", (
   }
 });
 
-test("of many workers a phase is a histogram, and a duration makes a spread", { timeout: 120_000 }, async () => {
-  const config = { workers: 2, iterations: 300, warmup: 1, work_iters: 100 };
-  const pool: Kind = { label: "pool", scenario: overhead, mode: "threads", start: "pool", config };
-  const measured = await playTiny(pool);
-  assert.ok(!("work_s" in measured.samples) && measured.histograms.work_s.length === 1);
-  assert.equal(measured.histograms.work_s[0].buckets.reduce((sum, [, count]) => sum + count, 0), 600);
-  assert.equal(measured.samples.iter_s.length, 300);
-  check(pool, measured, (name) => /^p.*_(start|load|work|finish)_s$/.test(name) ? 0.005 : 1e-9);
-  const timed = EVERY_KIND.find(({ scenario, mode }) => scenario.name === "sharded-writers" && mode === "threads")!;
-  const { ops: _, ...rest } = timed.config;
-  const byTime: Kind = { ...timed, config: { ...rest, duration_ms: 50 } };
-  check(byTime, await playTiny(byTime), () => 1e-9);
-});
+testOnOne(
+  1,
+  "of many workers a phase is a histogram, and a duration makes a spread",
+  { timeout: 120_000 },
+  async () => {
+    const config = { workers: 2, iterations: 300, warmup: 1, work_iters: 100 };
+    const pool: Kind = { label: "pool", scenario: overhead, mode: "threads", start: "pool", config };
+    const measured = await playTiny(pool);
+    assert.ok(!("work_s" in measured.samples) && measured.histograms.work_s.length === 1);
+    assert.equal(measured.histograms.work_s[0].buckets.reduce((sum, [, count]) => sum + count, 0), 600);
+    assert.equal(measured.samples.iter_s.length, 300);
+    check(pool, measured, (name) => /^p.*_(start|load|work|finish)_s$/.test(name) ? 0.005 : 1e-9);
+    const timed = EVERY_KIND.find(({ scenario, mode }) => scenario.name === "sharded-writers" && mode === "threads")!;
+    const { ops: _, ...rest } = timed.config;
+    const byTime: Kind = { ...timed, config: { ...rest, duration_ms: 50 } };
+    check(byTime, await playTiny(byTime), () => 1e-9);
+  },
+);
