@@ -338,7 +338,7 @@ test(
       running.kill("SIGKILL");
       await running.finished;
       const left = (): string[] => [...readdirSync(folder), ...processesGiven(folder).map(({ line }) => line)];
-      for (let tries = 0; left().length > 0 && tries < 40; tries++) await pause(50);
+      for (let tries = 0; left().length > 0 && tries < 120; tries++) await pause(50);
       assert.deepEqual(left(), []);
     }),
 );

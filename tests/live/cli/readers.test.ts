@@ -81,7 +81,7 @@ for (const signal of oneOf(["SIGINT", "SIGTERM"] as const)) {
       const begun = performance.now();
       running.kill(signal);
       assert.equal((await running.finished).code, 130);
-      assert.ok(performance.now() - begun < 2000);
+      assert.ok(performance.now() - begun < 5000); // 2 s on a machine that is left alone
     });
   });
 }
