@@ -55,11 +55,11 @@ function lookAtPackages(): void {
   const wrong = refusals(packages);
   if (wrong.length > 0) throw new Error(wrong.join("; "));
   console.log(`${packages.length} packages are pinned, each under a licence of the list`);
-  const signatures = spawnSync("npm", ["audit", "signatures"], { cwd: ROOT, encoding: "utf8" });
-  const said = `${signatures.stdout}${signatures.stderr}`.trim().split("\n").filter((line) => !/^npm warn/.test(line));
-  console.log(
-    signatures.status === 0 ? said.join("\n") : `Signatures were not verified: ${said[0] || "npm does not say why"}`,
-  );
+  const { status, error, stdout, stderr } = spawnSync("npm", ["audit", "signatures"], { cwd: ROOT, encoding: "utf8" });
+  const said = error
+    ? ["there is no npm here"]
+    : `${stdout}${stderr}`.trim().split("\n").filter((line) => !/^npm warn/.test(line));
+  console.log(status === 0 ? said.join("\n") : `Signatures were not verified: ${said[0] || "npm does not say why"}`);
 }
 
 async function release(from: string, targets: readonly string[], out: string): Promise<void> {
