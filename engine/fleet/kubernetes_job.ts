@@ -21,8 +21,8 @@ export function kubernetesJob({ hosts, image, words, anonymous }: KubernetesRequ
   const labels = { "app.kubernetes.io/name": "paratax" };
   const machine = anonymous ? "host-$(JOB_COMPLETION_INDEX)" : "$(NODE_NAME)";
   return {
-    apiVersion: "batch/v1",
-    kind: "Job",
+    apiVersion: "batch/v1" as const,
+    kind: "Job" as const,
     metadata: { generateName: "paratax-", labels },
     spec: {
       completionMode: "Indexed",

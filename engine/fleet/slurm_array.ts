@@ -41,6 +41,9 @@ interface ArrayJob {
 /** Within the folder of the results; no result is looked for in it. */
 const SPOOL = ".slurm-array";
 
+/** The file in it that has the job's name, from before there is a job. */
+const NAME = "name";
+
 /** How often the queue is asked, in milliseconds. */
 const LOOK_MS = 2000;
 
@@ -62,6 +65,7 @@ export async function measureArray(
 ): Promise<void> {
   const spool = join(resolve(request.results), SPOOL);
   const found = jobIn(spool, request);
+  if (found === null) await cancelHalfMade(runtime, spool);
   const job = found ?? await submit(runtime, request, spool);
   onJob(job.id, found !== null);
   const open = new Map(
@@ -115,6 +119,12 @@ function jobIn(spool: string, { words, hosts }: ArrayRequest): ArrayJob | null {
   );
 }
 
+/** A command that was killed while it submitted a job has left it held, under a name that nobody else has. */
+async function cancelHalfMade(runtime: Runtime, spool: string): Promise<void> {
+  const file = join(spool, NAME);
+  if (existsSync(file)) await ask(runtime, ["scancel", `--name=${readFileSync(file, "utf8")}`]);
+}
+
 /** Rejects with a UsageError where Slurm does not take the job. */
 async function submit(
   runtime: Runtime,
@@ -127,10 +137,12 @@ async function submit(
   copyFileSync(binary, join(spool, "paratax"));
   writeFileSync(join(spool, "labels"), hosts.map(({ label }) => `${label}\n`).join(""));
   writeFileSync(join(spool, "job.sh"), scriptOf(size, sum, words));
+  const name = `paratax-${crypto.randomUUID()}`;
+  writeFileSync(join(spool, NAME), name);
   const tasks = [`--array=0-${hosts.length - 1}%${atOnce}`, "--exclusive", "--mem=0", "--nodes=1", "--ntasks=1"];
   const where = [`--chdir=${spool}`, "--output=%a.out", "--open-mode=truncate", "--no-requeue"];
   // held until each task was told its node
-  const sbatch = ["sbatch", "--parsable", "--hold", "--job-name=paratax", ...tasks, ...where, join(spool, "job.sh")];
+  const sbatch = ["sbatch", "--parsable", "--hold", `--job-name=${name}`, ...tasks, ...where, join(spool, "job.sh")];
   const taken = (code: number | null, said: string): void => {
     if (code === 0) return;
     rmSync(spool, { recursive: true, force: true });

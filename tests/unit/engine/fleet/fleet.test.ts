@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { understand } from "../../../../cli/arguments.ts";
 import { ENGINES } from "../../../../engine/fleet/engines.ts";
 import { readHosts } from "../../../../engine/fleet/hosts.ts";
+import type { Job } from "kubernetes-types/batch/v1.js";
 import { kubernetesJob } from "../../../../engine/fleet/kubernetes_job.ts";
 import { binaryFor, readProgram, targetOf } from "../../../../engine/fleet/program_for.ts";
 import { readAnswer } from "../../../../engine/fleet/remote_script.ts";
@@ -96,10 +97,19 @@ test("each host has the binary of its system, and for one without there is a rea
     assert.throws(() => readProgram(join(folder, "none")), /cannot be read: give a binary of paratax/);
   }));
 
+/** What is given, but for fields that Kubernetes does not know, which nothing is: they are told by the check of types. */
+type Known<Given, Wanted> = Given extends readonly (infer One)[]
+  ? Wanted extends readonly (infer Other)[] ? Known<One, Other>[] : never
+  : Given extends object
+    ? { [K in keyof Given]: K extends keyof Wanted ? Known<Given[K], NonNullable<Wanted[K]>> : never }
+  : Given;
+
 test("the manifest has a pod a node, each on its own, and gives words as they are", () => {
   const hosts = readHosts("n1\nn2\nn3", false);
   const request = { hosts, image: "lab/paratax:1", words: ["overhead", "--note", "$(HOME)"], anonymous: false };
-  const { spec, ...job } = kubernetesJob(request);
+  const manifest = kubernetesJob(request);
+  const known: Known<typeof manifest, Job> = manifest satisfies Job;
+  const { spec, ...job } = known;
   assert.deepEqual([job.apiVersion, job.kind, spec.completionMode], ["batch/v1", "Job", "Indexed"]);
   assert.deepEqual([spec.completions, spec.parallelism, spec.maxFailedIndexes], [3, 3, 3]);
   const { affinity, containers: [{ args, env }] } = spec.template.spec;
