@@ -96,6 +96,21 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     "engine/compare/inference/normal.ts",
     "engine/compare/inference/holm.ts",
   ], "unit/engine/compare/inference/rank_tests"),
+  "inference/machines": group(
+    [
+      "engine/compare/inference/random_effects.ts",
+      "engine/compare/inference/odd_one.ts",
+      "engine/compare/inference/change_points.ts",
+    ],
+    "unit/engine/compare/pool",
+    "unit/engine/compare/inference/odd_one",
+    "unit/engine/compare/history",
+  ),
+  "inference/slopes": group(
+    ["engine/compare/inference/theil_sen.ts", "engine/compare/inference/crossover.ts"],
+    "unit/engine/compare/inference/theil_sen",
+    "unit/engine/compare/inference/crossover",
+  ),
   "inference/drift": group(["engine/compare/inference/drift.ts"], "unit/engine/compare/inference/drift"),
   "inference/random": group(["engine/compare/inference/random.ts"], "unit/engine/compare/inference/random"),
 };
