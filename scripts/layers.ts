@@ -35,7 +35,7 @@ const IMPORT_RULES: readonly { in: RegExp; only?: RegExp; never?: RegExp; rule: 
     rule: "outside of channels/ no channel is named: channels/catalogue.ts has them all",
   },
   {
-    in: /^(?!sync\/|tests\/|workers\/(memory|process)_locks\.ts$|scenarios\/shared_set\/settings\.ts$)/,
+    in: /^(?!sync\/|tests\/|workers\/(memory|process)_locks\.ts$|scenarios\/shared_set\/clients\.ts$)/,
     never: /^(sync\/(mutex|\w+_lock)|channels\/token_lock)\.ts$/,
     rule: "a lock is named by workers/memory_locks.ts or workers/process_locks.ts, and by who lays it out: shared-set",
   },

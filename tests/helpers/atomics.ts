@@ -1,7 +1,7 @@
 // Atomics as a test wants them for a moment: what blocks can then be seen, and gone on with, on one thread.
 
 /** Replaces a function of Atomics while `use` runs. */
-export function withAtomics<Name extends "load" | "or" | "wait" | "notify">(
+export function withAtomics<Name extends "load" | "or" | "compareExchange" | "wait" | "notify">(
   name: Name,
   own: (...given: never[]) => unknown,
   use: () => void,

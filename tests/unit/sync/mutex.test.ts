@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { open } from "../../../sync/mutex.ts";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
 import { YIELDS } from "../../../sync/wait.ts";
-import { sleeps, wakeUps } from "../../helpers/atomics.ts";
+import { sleeps, wakeUps, withAtomics } from "../../helpers/atomics.ts";
 
 const STOP = 0;
 const MUTEX = 16;
@@ -86,4 +86,39 @@ test("who let others have the core in vain sleeps, and does both again after a s
     if (naps === 2) mutex.release();
   });
   assert.equal(naps, 2);
+});
+
+test("who finds it free and is forestalled waits on", () => {
+  const { words, mutex } = makeMutex();
+  const other = open({ index: MUTEX }, threadWords(words, 1));
+  mutex.acquire();
+  const exchange = Atomics.compareExchange;
+  let tries = 0;
+  const forestalled = ((...given: Parameters<typeof exchange>) => {
+    if (++tries === 3) words[MUTEX] = 2 * 7; // the first is for a free lock, the second marks it as waited for
+    return exchange(...given);
+  }) as typeof exchange;
+  let naps = 0;
+  let held = false;
+  withAtomics("compareExchange", forestalled, () => {
+    sleeps(() => held = other.acquire(), () => words[MUTEX] = 0 * ++naps);
+  });
+  assert.equal(held, true);
+  assert.equal(naps, 2);
+});
+
+test("whether the owner lives is asked after a sleep that nothing came of, and of no lock that went to another", () => {
+  const words = new Int32Array(new SharedArrayBuffer(128));
+  words[MUTEX] = 2 * 5;
+  const asked: number[] = [];
+  const shared: SharedWords = {
+    ...threadWords(words, 1),
+    lives: (owner) => asked.push(owner) === 0,
+  };
+  const lock = open({ index: MUTEX }, shared);
+  const hands = [2 * 6, null];
+  const slept = sleeps(() => lock.acquire(), () => words[MUTEX] = hands.shift() ?? words[MUTEX]!);
+  assert.deepEqual(slept, [[MUTEX, 2 * 5 + 1], [MUTEX, 2 * 6 + 1]]);
+  assert.deepEqual(asked, [6]);
+  assert.equal(lock.inheritedFrom!(), 6);
 });
