@@ -24,11 +24,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a word is exchanged for itself, and one that has changed meanwhile ends the sleep at once",
   },
   {
-    mutant: "sync/mutex.ts: { seen = Atomics.load(words, index); continue; } -> {}, " +
-      "in: if (seen !== asleep && Atomics.compareExchange(words, index, seen, asleep) !== seen) {",
-    why: "a sleep on a word that has another value ends at once, and it is looked at again",
-  },
-  {
     mutant: "sync/histogram.ts: bucket < 0 -> bucket <= 0, " +
       "in: return bucket < 0 ? 0 : bucket < BUCKETS ? bucket : BUCKETS - 1;",
     why: "bucket 0 is 0 either way",

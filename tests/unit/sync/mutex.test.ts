@@ -88,23 +88,33 @@ test("who let others have the core in vain sleeps, and does both again after a s
   assert.equal(naps, 2);
 });
 
-test("who finds it free and is forestalled waits on", () => {
+/**
+ * How often one sleeps who waits for a lock that is free after each sleep, where the word is another's `by` before so
+ * many-th exchange: the first is for a free lock, the second says that somebody waits.
+ */
+function napsWhereForestalled(at: number, by: number): number {
   const { words, mutex } = makeMutex();
   const other = open({ index: MUTEX }, threadWords(words, 1));
   mutex.acquire();
   const exchange = Atomics.compareExchange;
   let tries = 0;
-  const forestalled = ((...given: Parameters<typeof exchange>) => {
-    if (++tries === 3) words[MUTEX] = 2 * 7; // the first is for a free lock, the second marks it as waited for
+  const forestalled = (...given: [words: Int32Array, index: number, seen: number, own: number]): number => {
+    if (++tries === at) words[MUTEX] = by;
     return exchange(...given);
-  }) as typeof exchange;
+  };
   let naps = 0;
-  let held = false;
   withAtomics("compareExchange", forestalled, () => {
-    sleeps(() => held = other.acquire(), () => words[MUTEX] = 0 * ++naps);
+    sleeps(() => assert.equal(other.acquire(), true), () => words[MUTEX] = 0 * ++naps);
   });
-  assert.equal(held, true);
-  assert.equal(naps, 2);
+  return naps;
+}
+
+test("who finds it free and is forestalled waits on", () => {
+  assert.equal(napsWhereForestalled(3, 2 * 7), 2);
+});
+
+test("who was about to sleep looks again where it was given back meanwhile", () => {
+  assert.equal(napsWhereForestalled(2, 0), 0);
 });
 
 test("whether the owner lives is asked after a sleep that nothing came of, and of no lock that went to another", () => {
