@@ -43,10 +43,8 @@ export function stopped({ words }: SharedWords): boolean {
  * to the other thread of its core.
  */
 export function pause(times: number): void {
-  for (let time = 0; time < times; time++) pauseOnce();
+  for (let time = 0; time < times; time++) (Atomics as { readonly pause?: () => void }).pause?.();
 }
-
-const { pause: pauseOnce = () => {} } = Atomics as { readonly pause?: () => void };
 
 /**
  * Looks at a word again and again for a moment, as the other side is often about to change it: a sleep and its wake-up

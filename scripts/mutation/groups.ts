@@ -48,7 +48,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   "sync/histogram": group(["sync/histogram.ts"], "unit/sync/histogram"),
   "sync/id_set": group(["sync/id_set.ts"], "unit/sync/id_set"),
   "sync/locks/futex": lock("futex", "mutex", "mutex"),
-  "sync/locks/spin": lock("spin", "spin_lock", "queue_locks"),
+  "sync/locks/spin": lock("spin", "spin_lock", "spin_lock"),
   "sync/locks/adaptive": lock("adaptive", "adaptive_lock", "adaptive_lock"),
   "sync/locks/ticket": lock("ticket", "ticket_lock", "queue_locks"),
   "sync/locks/mcs": lock("mcs", "mcs_lock", "queue_locks"),

@@ -48,6 +48,24 @@ export function looks(use: () => void): number {
   return count;
 }
 
+/** How often `use` pauses after each look at a word. */
+export function pausesAfterLooks(index: number, use: () => void): number[] {
+  const own = Atomics as { pause?: () => void };
+  const [load, pause] = [Atomics.load, own.pause];
+  const after: number[] = [];
+  own.pause = () => void after[after.length - 1]!++;
+  try {
+    withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
+      if (given[1] === index) after.push(0);
+      if (after.length > 1_000_000) throw new Error("it looks for ever");
+      return load(...given);
+    }, use);
+  } finally {
+    own.pause = pause;
+  }
+  return after;
+}
+
 /**
  * Whoever would wait in `use`, asleep or by looking, has `meanwhile` done once instead, as if another thread did it: at
  * its first sleep or its `looksBefore`-th look. Returns how often it looked.

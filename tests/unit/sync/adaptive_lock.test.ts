@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { open } from "../../../sync/adaptive_lock.ts";
 import type { BlockingLock } from "../../../sync/lock.ts";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
-import { looks, sleeps, waits } from "../../helpers/atomics.ts";
+import { looks, pausesAfterLooks, sleeps, waits } from "../../helpers/atomics.ts";
 
 const LOCK = 16;
 
@@ -60,4 +60,12 @@ test("where it paid off it looks twice as long the next time, up to what it bega
 test("a lock that is free is taken without a look more than one", () => {
   const { own } = makeLock();
   assert.equal(looks(() => own.acquire()), 1);
+});
+
+test("who looks pauses once after each look in vain", () => {
+  const { own, other } = makeLock();
+  own.acquire();
+  const paused = pausesAfterLooks(LOCK, () => waits(() => other.acquire(), () => own.release(), 12));
+  assert.ok(paused.length > 5);
+  assert.deepEqual(paused, paused.map((_, look) => look === 0 || look === paused.length - 1 ? 0 : 1));
 });

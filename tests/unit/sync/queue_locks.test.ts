@@ -6,7 +6,7 @@ import { type BlockingLock, LINE_WORDS } from "../../../sync/lock.ts";
 import * as mcs from "../../../sync/mcs_lock.ts";
 import { STOP_WORD, threadWords } from "../../../sync/shared_words.ts";
 import * as ticket from "../../../sync/ticket_lock.ts";
-import { waits } from "../../helpers/atomics.ts";
+import { pausesAfterLooks, waits } from "../../helpers/atomics.ts";
 
 const LOCK = 16;
 const SEATS = [32, 32 + LINE_WORDS];
@@ -67,4 +67,25 @@ test("mcs: a lock that nobody else wants is free afterwards", () => {
   assert.equal(words[LOCK], SEATS[0]);
   own.release();
   assert.equal(words[LOCK], 0);
+});
+
+test("ticket: who waits looks away for 4 pauses for each that is before it, but for no longer than for 64", () => {
+  for (const [before, pauses] of [[1, 4], [7, 28], [64, 256], [100, 256]] as const) {
+    const { words, other } = makeLock(ticket);
+    words[LOCK] = before;
+    const paused = pausesAfterLooks(LOCK + 1, () => waits(() => other.acquire(), () => words[LOCK + 1] = before, 5));
+    assert.ok(paused.length >= 3);
+    assert.deepEqual(new Set(paused.slice(0, -1)), new Set([pauses]));
+  }
+});
+
+test("mcs: who waits pauses once after each look, for the lock and for who comes after it", () => {
+  const { words, own, other } = makeLock(mcs);
+  own.acquire();
+  const paused = pausesAfterLooks(SEATS[1]! + 1, () => waits(() => other.acquire(), () => own.release(), 9));
+  assert.ok(paused.length >= 3);
+  assert.deepEqual(new Set(paused.slice(0, -1)), new Set([1]));
+  words[LOCK] = SEATS[0]!; // one has taken its place behind it, and does not say so for a while
+  const sought = pausesAfterLooks(SEATS[1]!, () => waits(() => other.release(), () => words[SEATS[1]!] = SEATS[0]!, 9));
+  assert.deepEqual(new Set(sought.slice(1, -1)), new Set([1]));
 });
