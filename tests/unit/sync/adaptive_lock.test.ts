@@ -69,3 +69,15 @@ test("who looks pauses once after each look in vain", () => {
   assert.ok(paused.length > 5);
   assert.deepEqual(paused, paused.map((_, look) => look === 0 || look === paused.length - 1 ? 0 : 1));
 });
+
+test("at first it looks 512 times before it sleeps, and later four times at the least", () => {
+  const { own, other } = makeLock();
+  const inVain = (): number => {
+    own.acquire();
+    const paused = pausesAfterLooks(LOCK, () => sleeps(() => other.acquire(), () => own.release()));
+    other.release();
+    return paused.reduce((sum, pauses) => sum + pauses);
+  };
+  const counts = Array.from({ length: 10 }, inVain);
+  assert.deepEqual(counts, [512, 256, 128, 64, 32, 16, 8, 4, 4, 4]);
+});
