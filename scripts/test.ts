@@ -66,7 +66,7 @@ const SUITES: Record<RuntimeName, (report: string) => string[]> = {
  * come last, many at a time, and fill what the long ones leave.
  */
 const LANES = 3;
-const AT_ONCE = { live: 4, unit: 50 };
+const AT_ONCE = { live: 4, unit: 30 };
 
 /**
  * Live tests wait for processes and for times, and a machine that others use deceives one of them now and then: a group in
@@ -92,17 +92,23 @@ const ALONE = [
 
 /** Those that take longest: each is the first of its group, and their groups begin, as one that began last would go on alone. */
 const LONGEST = [
-  "scenarios/recompute",
   "cli/fleet_together",
-  "cli/reproduce",
-  "engine/run/rehearsal",
+  "engine/cell/wall_clock",
   "cli/fleet",
+  "scenarios/recompute",
+  "cli/reproduce",
+  "scenarios/task/cells",
+  "engine/run/rehearsal",
+  "cli/main",
   "cli/signals",
   "cli/bare_host",
-  "scenarios/shared_set/store",
-  "scenarios/sharded_writers/store",
-  "scenarios/payload/scenario",
   "scenarios/task/bad_tasks",
+  "examples",
+  "cli/keep_awake",
+  "scenarios/shared_set/store",
+  "scenarios/payload/scenario",
+  "cli/task_module",
+  "scenarios/sharded_writers/store",
   "report/html/page",
 ].map((name) => `./tests/live/${name}.test.ts`);
 

@@ -59,7 +59,7 @@ for (const name of names) {
 for (const name of sampleOf(names)) {
   // one of the two that are no pool is enough: each of them starts a thread for every task
   const threads = AWAY.filter(({ mode, start }) => mode === "threads" && (start === "pool" || name === "markdown.ts"));
-  const kinds = [INLINE, ...threads, ...["hash.ts", "blur.ts"].includes(name) ? [ATOMICS] : []]; // bytes in, bytes out
+  const kinds = [INLINE, ...["hash.ts", "blur.ts"].includes(name) ? [ATOMICS] : threads]; // bytes in, bytes out
   test(`${name}: threads of each kind give what inline does`, { timeout: 60_000 }, async () => {
     for (const kind of kinds) {
       const { metrics } = measured(await playTask(kind, fileURLToPath(new URL(name, EXAMPLES))));

@@ -1,12 +1,11 @@
 // Programs that are none of the three runtimes, measured beside them, and held to the protocol that they speak.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { ResultFile } from "../../../engine/result/result.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 import { paratax, runtime } from "../../helpers/command.ts";
-import { testOnOne } from "../../helpers/share.ts";
+import { testOfSweeps, testOnOne } from "../../helpers/share.ts";
 import { valid } from "../../helpers/valid.ts";
 
 const slow = { timeout: 60_000 };
@@ -20,7 +19,7 @@ const TURNS = [
 
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(" ");
 
-test("a contender is measured beside a runtime, by rows of the same kind", slow, async () => {
+testOnOne(1, "a contender is measured beside a runtime, by rows of the same kind", slow, async () => {
   const words = "overhead --mode inline --workers 2 --iterations 25 --warmup 1 --work-iters 100 --no-progress --json -";
   const { code, stdout, stderr } = await paratax(...words.split(" "), "--contender", `turns=${quoted(TURNS)}`);
   assert.equal(code, 0, stderr);
@@ -47,7 +46,7 @@ testOnOne(1, "a contender is compared with a runtime, block by block", slow, asy
   assert.ok(comparison!.cells.every(({ values }) => values.every((value) => value! > 0)));
 });
 
-testOnOne(1, "check-contender finds nothing wrong with one that keeps its promises", slow, async () => {
+testOfSweeps("check-contender finds nothing wrong with one that keeps its promises", slow, async () => {
   const { code, stdout, stderr } = await paratax("check-contender", quoted(TURNS));
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^Turns, 1\.2\.3, keeps the protocol: 2 cells measured, \d+ unsupported\.\n/);
@@ -70,7 +69,7 @@ testOnOne(1, "check-contender says a sentence of each promise that is broken", s
   assert.doesNotMatch(stderr, /killed/);
 });
 
-testOnOne(0, "what does not introduce itself is refused, and what is no contender", slow, async () => {
+testOnOne(1, "what does not introduce itself is refused, and what is no contender", slow, async () => {
   const mute = await paratax("check-contender", quoted([...TURNS, "mute"]));
   assert.deepEqual([mute.code, mute.stderr], [2, "It said nothing to --paratax-contender.\n"]);
   const { code, stderr } = await paratax("overhead", "--contender", "none-such=no-such-program-anywhere --fast");

@@ -48,7 +48,7 @@ function saidOf(host: string, { stderr }: Finished): string[] {
   return stderr.split("\n").filter((line) => line.startsWith(`${host}: `)).map((line) => line.slice(host.length + 2));
 }
 
-testOnOne(0, "by ssh: each host's result is brought back, what fails is a sentence, and nothing stays there", {
+testOnOne(1, "by ssh: each host's result is brought back, what fails is a sentence, and nothing stays there", {
   timeout: 240_000,
   skip: lacking("ssh", "sshd", "ssh-keygen", "sha256sum"),
 }, () =>
@@ -98,7 +98,7 @@ testOnOne(1, "by ssh: Ctrl-C, and a kill, end what measures there, and its folde
     })
   ));
 
-testOnOne(2, "by GNU parallel", {
+testOnOne(1, "by GNU parallel", {
   timeout: 240_000,
   skip: lacking("parallel", "ssh", "sshd", "ssh-keygen", "sha256sum"),
 }, () =>
@@ -112,7 +112,7 @@ testOnOne(2, "by GNU parallel", {
   ));
 
 testOnOne(
-  2,
+  1,
   "by Slurm: each node measures with all its processors, by a job of its own or as one of an array's tasks",
   {
     timeout: 240_000,

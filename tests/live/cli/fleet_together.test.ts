@@ -19,7 +19,7 @@ function saidOf(host: string, { stderr }: Finished): string {
 
 const options = { timeout: 240_000, skip: lackingNetworks() };
 
-testOnOne(0, "hosts measure one cell together, and nothing of it stays there", options, () => among(3, measures));
+testOnOne(1, "hosts measure one cell together, and nothing of it stays there", options, () => among(3, measures));
 
 testOnOne(
   1,
@@ -32,7 +32,7 @@ testOnOne(
     }),
 );
 
-testOnOne(2, "of a store that dies in the middle each host says so", options, () => among(2, losesItsStore));
+testOnOne(1, "of a store that dies in the middle each host says so", options, () => among(2, losesItsStore));
 
 /** With so many hosts, "lab1" and so on. */
 function among(count: number, play: (folder: string, networks: Networks) => Promise<void>): Promise<void> {

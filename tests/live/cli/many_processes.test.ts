@@ -2,11 +2,10 @@
 
 import assert from "node:assert/strict";
 import process from "node:process";
-import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { MARK, processesOf } from "../../faults/run_processes.ts";
 import { begin, runtime } from "../../helpers/command.ts";
-import { isOwn, WHOLE } from "../../helpers/share.ts";
+import { testOnOne } from "../../helpers/share.ts";
 
 const onLinux = runtime.system === "linux" ? false : "read from /proc";
 
@@ -29,19 +28,18 @@ async function stoppedAmong(workers: number, present: number): Promise<number> {
   return (performance.now() - before) / 1000;
 }
 
-/** As many as make it hard on one runtime, and on the others enough to be in the middle of. */
-const WORKERS = WHOLE || isOwn(1) ? 256 : 32;
+/** As many as make it hard. */
+const WORKERS = 256;
 
-test(
+testOnOne(
+  1,
   "Ctrl-C while many processes start leaves none of them after 2 s",
   { timeout: 60_000, skip: onLinux },
   async () => {
     // Other work on the machine may spoil one try; a wait that is too long spoils each.
     const tries: number[] = [];
     while (tries.length < 3 && !tries.some((seconds) => seconds < 2)) {
-      tries.push(
-        await stoppedAmong(WORKERS, WORKERS / 4),
-      );
+      tries.push(await stoppedAmong(WORKERS, WORKERS / 4));
     }
     assert.ok(Math.min(...tries) < 2, `${tries.join(", ")} s`);
   },

@@ -14,7 +14,7 @@ const onLinux = {
 const SMALL = ["--workers", "1", "--iterations", "1", "--warmup", "0", "--no-progress"];
 
 /** A cell that is there for a while, so that a look cannot miss it, and computes next to nothing. */
-const HELD = ["memory", ...SMALL, "--hold-ms", "500"];
+const HELD = ["memory", ...SMALL, "--hold-ms", "250"];
 
 interface Watched {
   readonly result: ResultFile;

@@ -12,7 +12,7 @@ import { MARK, processesOf } from "../../faults/run_processes.ts";
 
 const CLI = fileURLToPath(new URL("../../../cli.ts", import.meta.url));
 const LEAST = ["--allow-read", "--allow-write", "--allow-run", "--allow-env", "--allow-sys"];
-const SMALL = ["--quick", "--workers", "2", "--iterations", "2", "--warmup", "0", "--no-progress"];
+const SMALL = ["--quick", "--workers", "1", "--iterations", "1", "--warmup", "0", "--no-progress"];
 
 const onDeno = { timeout: 60_000, skip: runtime.identity.name === "deno" ? false : "only Deno has these permissions" };
 const onLinux = { timeout: 60_000, skip: runtime.system === "linux" ? false : "only Linux lists sockets by process" };
@@ -24,7 +24,7 @@ function withFlags(flags: readonly string[], words: readonly string[]) {
 test("the listed permissions are enough for every kind of cell", onDeno, async () => {
   const { code, stderr } = await withFlags(LEAST, ["overhead", ...SMALL, ...WHOLE ? [] : ["--start", "spawn"]]);
   assert.equal(code, 0, stderr);
-  const words = ["--quick", "--mode", "processes", "--workers", "2", "--ops", "50", "--warmup", "0", "--no-progress"];
+  const words = ["--quick", "--mode", "processes", "--workers", "1", "--ops", "50", "--warmup", "0", "--no-progress"];
   const socket = await withFlags(LEAST, ["shared-set", ...words, "--transport", "socket"]);
   assert.equal(socket.code, 0, socket.stderr);
 });

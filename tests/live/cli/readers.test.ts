@@ -38,17 +38,22 @@ function shell(script: string, cwd: string) {
 
 testOfSource("to a slow reader, also of a pipe on which nothing waits, each byte goes once", slow, async () => {
   await withLarge(async (folder) => {
+    const more = {
+      blocked: '"$@" report large.json --csv - 2> /dev/null | { sleep 0.5; cat; } > blocked',
+      tables: `{ ${UNBLOCK}; "$@" report large.json 2> /dev/null; } | { sleep 0.5; cat; } > tables`,
+    };
+    const tried = oneOf(["blocked", "tables"] as const);
     const script = `"$@" report large.json --csv - > expected 2> /dev/null &&
       { ${UNBLOCK}; "$@" report large.json --csv - 2> /dev/null; } | { sleep 0.5; cat; } > unblocked
-      "$@" report large.json --csv - 2> /dev/null | { sleep 0.5; cat; } > blocked
-      { ${UNBLOCK}; "$@" report large.json 2> /dev/null; } | { sleep 0.5; cat; } > tables`;
+      ${tried.map((name) => more[name]).join("\n")}`;
     const { code, stderr } = await shell(script, folder).finished;
     assert.equal(code, 0, stderr);
     const read = (name: string): string => readFileSync(join(folder, name), "utf8");
     const expected = read("expected");
     assert.ok(expected.length > 128 * 1024, `${expected.length}`);
-    for (const name of ["unblocked", "blocked"]) assert.ok(read(name) === expected, `${name} differs`);
-    assert.ok(read("tables").split("\n").length > 1500);
+    assert.ok(read("unblocked") === expected, "unblocked differs");
+    if (tried.includes("blocked")) assert.ok(read("blocked") === expected, "blocked differs");
+    if (tried.includes("tables")) assert.ok(read("tables").split("\n").length > 1500);
   });
 });
 

@@ -25,7 +25,7 @@ const COMMAND = subject.compiled ? [process.env.PARATAX_TEST_BINARY!] : [
   fileURLToPath(new URL("../../../cli.ts", import.meta.url)),
 ];
 const WORDS = ["memory", "--workers", "1", "--mode", "threads", "--iterations", "1", "--warmup", "0", "--no-progress"];
-const LONG = [...WORDS, "--hold-ms", "2500", "--mem-interval-ms", "250", "--json", "-"];
+const LONG = [...WORDS, "--hold-ms", "1500", "--mem-interval-ms", "150", "--json", "-"];
 
 async function cellOf(mark: string): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {

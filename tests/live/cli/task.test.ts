@@ -33,25 +33,24 @@ testOfSweeps( // each is a cell of tests/live/examples.test.ts
 
 testOnOne(
   1,
-  "fresh workers and a pool are held against inline, by a gate too, and the answer is in words",
+  "a pool is held against inline, by a gate too, and the answer is in words",
   slow,
   () =>
     withFolder(async (folder) => {
       const [file, json] = [join(folder, FILE), join(folder, "r.json")];
       writeFileSync(file, DOUBLE);
-      const gate = "threads.pool.tasks_per_s < -50%";
-      const less = ["--mode", "threads", "--dispatch", "message", "--blocks", "6", "--seed", "3"];
+      const gate = "threads.tasks_per_s < -50%";
+      const less = ["--mode", "threads", "--start", "pool", "--dispatch", "message", "--blocks", "6", "--seed", "3"];
       const words = [...TINY, ...less, "--json", json, "--fail-if", gate];
       const { code, stdout, stderr } = await paratax("task", file, ...words);
       assert.equal(code, 3, stderr);
-      assert.match(stderr, /^The gate ".+" failed: tasks_per_s of threads pool is −\d.*against inline\.$/m);
+      assert.match(stderr, /^The gate ".+" failed: tasks_per_s of threads is −\d.*against inline\.$/m);
       const { comparison, cells } = valid(readFileSync(json, "utf8"));
       assert.deepEqual(comparison!.cells.map(({ label }) => label), [
         "inline",
-        "threads spawn",
-        "threads pool",
+        "threads",
       ]);
-      assert.equal(cells.length, 6 * 4);
+      assert.equal(cells.length, 6 * 3);
       assert.ok(comparison!.pairs.every(({ baseline }) => baseline === "inline"));
       assert.equal(comparison!.answers!.length, 1);
       const [{ advice, sentences, subject: about, runtime }] = comparison!.answers!;
@@ -60,7 +59,6 @@ testOnOne(
         sentences[0]!,
         /^Keep it inline: a call takes .+ ms, handing it to a warm thread costs .+ ms more \(/,
       );
-      assert.match(sentences.join(" "), /A fresh (thread|process) a task costs [\d.]+ ms/);
       assert.equal(about, file);
       assert.match(stdout, /^task .+\n.+\n.+\n\n\w+: Keep it inline: /m);
       assert.match(stdout, /^What a task costs/m);

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { begin, paratax, subject } from "../../helpers/command.ts";
 import { withFolder } from "../../helpers/folder.ts";
-import { isOwn, testOfBinaries, testOfSourceOnOne, testOnOne, WHOLE } from "../../helpers/share.ts";
+import { testOfBinaries, testOfSourceOnOne, testOnOne, WHOLE } from "../../helpers/share.ts";
 import { DOUBLE, FILE, measured, POOLS, TINY } from "../../helpers/task_command.ts";
 import { valid } from "../../helpers/valid.ts";
 
@@ -13,8 +13,8 @@ const slow = { timeout: 120_000 };
 testOfBinaries(1, "workers of each kind load a module and call it", slow, () =>
   withFolder(async (folder) => {
     writeFileSync(join(folder, FILE), DOUBLE);
-    // the other binaries have pools, as every runtime has each kind as a cell of its own elsewhere
-    const all = !subject.compiled || WHOLE || isOwn(1);
+    // the binaries have pools, as every runtime has each kind as a cell of its own elsewhere
+    const all = !subject.compiled || WHOLE;
     const { cells } = await measured(join(folder, FILE), ...(all ? [...TINY, "--blocks", "1"] : POOLS));
     const kinds = cells.filter(({ again }) => !again).map(({ mode, start, status }) => `${mode} ${start} ${status}`);
     const pools = ["inline none measured", "processes pool measured", "threads pool measured"];
@@ -23,7 +23,7 @@ testOfBinaries(1, "workers of each kind load a module and call it", slow, () =>
   }));
 
 testOfSourceOnOne(
-  0,
+  1,
   "inputs are a file's, relative to where the command was typed",
   slow,
   () =>
@@ -59,7 +59,7 @@ testOnOne(1, "a module's own packages are found", {
     assert.deepEqual(cells.filter(({ status }) => status !== "measured"), []);
   }));
 
-/** Each is tried as a cell on every runtime by tests/live/scenarios/task; as a command one is enough, and three on binaries. */
+/** Each is tried as a cell on every runtime by tests/live/scenarios/task; as commands three are enough. */
 for (
   const [index, [what, text, expected]] of ([
     ["is not there", null, "cannot be loaded: there is no such file; give the path of a module"],
@@ -76,7 +76,8 @@ for (
     ["ends the process", "import process from 'node:process'; export default () => process.exit(3);", "input 1"],
   ] as const).entries()
 ) {
-  (index < 3 ? testOnOne : testOfSourceOnOne)(
+  if (index >= 3 && !WHOLE) continue;
+  testOnOne(
     index,
     `a module that ${what} is one sentence that names it, once, and exit code 1`,
     slow,
@@ -97,7 +98,7 @@ for (
 }
 
 testOfSourceOnOne(
-  2,
+  1,
   "what only workers cannot do are rows, and inline is measured",
   slow,
   () =>
@@ -112,7 +113,7 @@ testOfSourceOnOne(
 );
 
 testOfSourceOnOne(
-  0,
+  1,
   "no module, and a result over the module, are wrong use",
   slow,
   () =>

@@ -30,7 +30,7 @@ const noPython = spawnSync("python3", ["-c", "import os; os.openpty()"]).status 
   ? "no python3 makes a terminal"
   : false;
 
-testOnOne(0, "--watch draws the table between cells, leaves nothing of it, and the tables come once", {
+testOnOne(1, "--watch draws the table between cells, leaves nothing of it, and the tables come once", {
   timeout: 120_000,
   skip: process.platform === "win32" || noPython,
 }, async () => {

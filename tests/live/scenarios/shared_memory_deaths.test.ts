@@ -14,6 +14,7 @@ import { open } from "../../../sync/mutex.ts";
 import { DEAD_OWNER_WORD } from "../../../sync/shared_words.ts";
 import { jobs } from "../../../workers/jobs.ts";
 import { errorOf, leftovers, play, runtime, testJob } from "../../helpers/play.ts";
+import { sampleOf } from "../../helpers/share.ts";
 import type { InheritsMutexStart } from "../../jobs/inherits_mutex.ts";
 
 const onLinux = { timeout: 60_000, skip: runtime.system !== "linux" };
@@ -107,7 +108,7 @@ const DEATHS: readonly Death[] = [
   },
 ];
 
-for (const { who, named, dies, job } of DEATHS) {
+for (const { who, named, dies, job } of sampleOf(DEATHS)) {
   test(`${who} dies: it is named, and the others and their memory are gone, within a second`, onLinux, async () => {
     const before = [leftovers(), sharedMemory(), children()];
     const { on, diedAt } = noting(job);

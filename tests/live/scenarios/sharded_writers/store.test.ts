@@ -7,6 +7,7 @@ import { systemProgram } from "../../../../runtime/system_program.ts";
 import { scenario } from "../../../../scenarios/sharded_writers/scenario.ts";
 import { type FakeStore, fakeStore, type Fault } from "../../../helpers/fake_store.ts";
 import { errorOf, leftovers, measured, play } from "../../../helpers/play.ts";
+import { oneOf } from "../../../helpers/share.ts";
 
 const slow = { timeout: 60_000 };
 const installed = ["valkey-server", "redis-server"].some((program) => systemProgram(program) !== null);
@@ -31,7 +32,7 @@ async function withTwo(
   }
 }
 
-for (const mode of ["threads", "processes"] as const) {
+for (const mode of oneOf(["threads", "processes"] as const)) {
   test(`${mode} send each id to the store of its shard, and leave nothing there`, slow, async () => {
     await withTwo(async (stores, addresses) => {
       const { metrics, samples, facts } = measured(await run(mode, 2, addresses));

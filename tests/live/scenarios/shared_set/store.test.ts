@@ -17,7 +17,7 @@ import { STORE_TRANSPORTS } from "../../../../scenarios/shared_set/store_runs.ts
 import { visit } from "../../../../workers/store_connection.ts";
 import { type FakeStore, fakeStore, type Fault } from "../../../helpers/fake_store.ts";
 import { withFolder } from "../../../helpers/folder.ts";
-import { testOnOne } from "../../../helpers/share.ts";
+import { oneOf, testOnOne } from "../../../helpers/share.ts";
 import { errorOf, leftovers, measured, play, runtime } from "../../../helpers/play.ts";
 
 const slow = { timeout: 60_000 };
@@ -51,7 +51,7 @@ function isOneSentence(error: string): void {
   assert.doesNotMatch(error, /paratax itself failed|ioredis|\bat \/|Error:/);
 }
 
-for (const mode of MODES) {
+for (const mode of oneOf(MODES)) {
   test(`${mode} put what the replay has into a store in each way, and leave nothing there`, slow, async () => {
     await withFake(async (store) => {
       for (const transport of STORE_TRANSPORTS) {

@@ -212,7 +212,7 @@ for (const kind of sampleOf(POOLS, 5)) {
   );
 }
 
-test("memory is looked at while workers are at work, and its limit fails the cell", {
+testOnOne(1, "memory is looked at while workers are at work, and its limit fails the cell", {
   ...slow,
   skip: runtime.system === "linux" ? false : "other systems have no /proc",
 }, async () => {
