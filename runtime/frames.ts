@@ -40,8 +40,15 @@ export function unframed(body: Uint8Array): unknown {
   return reader.readValue();
 }
 
-/** As a program calls it: on V8, bytes come back as views of the message's own. */
-export const { serialize, deserialize } = v8;
+/** As a program calls them: on V8, bytes come back as views of the message's own. */
+export const { serialize } = v8;
+
+export function deserialize(message: Uint8Array): unknown {
+  return v8.deserialize(BY_MEMORY && message.byteOffset > 0 ? new Uint8Array(message) : message);
+}
+
+/** Deno's finds bytes only in a message that begins where its memory does. */
+const BY_MEMORY = "Deno" in globalThis;
 
 /** Bun's functions clone typed arrays as a thread would get them; those of V8 make views of the message's own bytes. */
 const WHOLE = "Bun" in globalThis;

@@ -78,10 +78,11 @@ async function overNamedPipes(plan: EndsPlan): Promise<Ends> {
       back: paths[2 * worker + 1]!,
     });
     const { openBytePipe } = await import("../../runtime/byte_pipe.ts");
-    // Before the workers are there, whose ends would wait for these.
-    const there = Array.from({ length: size }, (_, worker) => openBytePipe(place(worker).there, "r+"));
-    const back = openBytePipe(place(0).back, "r+");
-    const closeThere = (): void => there.forEach((pipe) => pipe.close());
+    // Before the workers are there, whose ends would wait for these; also those of who is not asked to answer.
+    const openAll = (end: "there" | "back") =>
+      Array.from({ length: size }, (_, worker) => openBytePipe(place(worker)[end], "r+"));
+    const [there, back] = [openAll("there"), openAll("back")];
+    const close = (pipes: typeof there): void => pipes.forEach((pipe) => pipe.close());
     try {
       const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
       stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
@@ -90,18 +91,17 @@ async function overNamedPipes(plan: EndsPlan): Promise<Ends> {
         origins,
         send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
         ask: () => there[0]!.write(ASK),
-        receive: back.read,
+        receive: back[0]!.read,
         async close() {
           stage.doing(null);
-          closeThere(); // which ends who reads there
+          close(there); // which ends who reads there
           await crew.stop();
-          back.close();
+          close(back);
           runtime.removeFolder(folder);
         },
       };
     } catch (error) {
-      closeThere();
-      back.close();
+      close([...there, ...back]);
       throw error;
     }
   } catch (error) {

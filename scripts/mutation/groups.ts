@@ -104,6 +104,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     "unit/engine/compare/pool",
     "unit/engine/compare/inference/odd_one",
+    "unit/engine/compare/inference/change_points",
     "unit/engine/compare/history",
   ),
   "inference/slopes": group(

@@ -3,7 +3,15 @@
 import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { framed, frameSplitter, HEADER, lengthBehind, unframed } from "../../../runtime/frames.ts";
+import {
+  deserialize,
+  framed,
+  frameSplitter,
+  HEADER,
+  lengthBehind,
+  serialize,
+  unframed,
+} from "../../../runtime/frames.ts";
 
 /** What a stream of these parts gives. */
 function split(parts: readonly Uint8Array[]): { readonly messages: unknown[]; readonly garbage: string[] } {
@@ -79,4 +87,17 @@ test("what is no message is shown once, from where a message should begin, and n
   }
   assert.deepEqual(split([bytes("short")]), { messages: [], garbage: [] }); // it may go on
   assert.match(split([bytes("short"), whole(1)]).garbage[0]!, /^short/);
+});
+
+test("bytes are read from a message wherever it begins in its memory", () => {
+  const value = { bytes: new Uint8Array([1, 2, 3]) };
+  const message = serialize(value);
+  for (
+    const [offset, memory] of [0, 1, 8].flatMap((one) =>
+      [new Uint8Array(message.length + one), Buffer.alloc(message.length + one)].map((own) => [one, own] as const)
+    )
+  ) {
+    memory.set(message, offset);
+    assert.deepEqual([...(deserialize(memory.subarray(offset)) as typeof value).bytes], [1, 2, 3], `from ${offset}`);
+  }
 });

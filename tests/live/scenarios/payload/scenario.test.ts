@@ -60,7 +60,8 @@ for (const mode of ["threads", "processes"] as const satisfies readonly Mode[]) 
 }
 
 test("a broadcast reaches all of three workers, as a message to each does", slow, async () => {
-  for (const via of sampleOf(["clone", "socket", "channel", "broadcast", "transfer"])) {
+  const several = ["clone", "fifo", "socket", "channel", "pipe", "ipc", "broadcast", "transfer", "shm"];
+  for (const via of sampleOf(several.filter((one) => here.includes(one)))) {
     const { metrics } = measured(await hand(via, { workers: 3 }));
     assert.ok(Math.abs(metrics.payload_bytes_per_s! * metrics.p50_arrival_s! / SIZE - 3) < 1e-6, via);
   }
