@@ -1,6 +1,7 @@
 // A child process as node:child_process has it: Node's own, and Deno's where its own way of starting one has no channel.
 
 import type { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import type { Child, Exit, SpawnOptions } from "./contract.ts";
 
 /** `environment` is that of this process, `killGroup` ends what is left of a leader's group. */
@@ -23,7 +24,14 @@ export function nodeChild(
   });
   const ended = new Promise<Exit>((resolve) => {
     child.on("error", (error) => resolve({ kind: "crashed", message: error.message }));
-    child.on("close", (code, signal) => resolve(signal ? { kind: "killed", signal } : { kind: "exited", code: code! }));
+    const end = (code: number | null, signal: string | null): void =>
+      resolve(signal ? { kind: "killed", signal } : { kind: "exited", code: code! });
+    if (!ipc) return void child.on("close", end);
+    // Whoever ends the channel himself hears of no close: Node waits for the other side to have done it.
+    child.on(
+      "exit",
+      (code, signal) => void Promise.all([child.stdout, child.stderr].map(closing)).then(() => end(code, signal)),
+    );
   });
   const gone = new Promise<void>((resolve) => child.on("error", () => resolve()).on("exit", () => resolve()));
   const { stdin, stdout, stderr } = child; // none of them where too many files are open: then an error follows
@@ -44,4 +52,12 @@ export function nodeChild(
     kill: (signal) => void child.kill(signal),
     killGroup: () => void (child.pid && killGroup(child.pid)), // 0 would be our own group
   };
+}
+
+/** Resolves once all of a stream has been heard. */
+function closing(stream: Readable | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream === null || stream.closed) resolve();
+    else stream.once("close", () => resolve());
+  });
 }
