@@ -1,8 +1,8 @@
 // A payload handed to a thread as one writes it by hand, on whichever runtime this is.
 
 import { toBase64 } from "../../runtime/base64.ts";
-import { digest, makePayload, stamp } from "../../sync/payload.ts";
-import { type Answer, tripOf } from "./answer.ts";
+import { makePayload } from "../../sync/payload.ts";
+import { timedTrip } from "./answer.ts";
 import type { HandStart } from "./hand.ts";
 
 export interface ByHand {
@@ -48,21 +48,8 @@ export async function openByHand(way: string, size: number): Promise<ByHand> {
     }
   };
   return {
-    async trip() {
-      stamp(payload, turn++);
-      const sum = digest(payload);
-      const value = way === "transfer" ? payload.slice() : payload;
-      let heard = 0;
-      const answered = new Promise<Answer>((resolve) =>
-        hear = (answer) => {
-          heard = performance.now();
-          resolve(answer as Answer);
-        }
-      );
-      const begun = performance.now();
-      send(value);
-      return tripOf(await answered, sum, begun, heard);
-    },
+    trip: () =>
+      timedTrip(payload, turn++, (to) => hear = to, send, way === "transfer" ? (one) => one.slice() : undefined),
     close() {
       port1.close();
       channel?.close();

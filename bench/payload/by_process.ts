@@ -10,8 +10,8 @@ import { toBase64 } from "../../runtime/base64.ts";
 import { currentRuntime } from "../../runtime/current.ts";
 import { makeProcessMemory } from "../../runtime/process_memory.ts";
 import { RUNTIMES } from "../../runtime/runtimes.ts";
-import { digest, makePayload, stamp } from "../../sync/payload.ts";
-import { type Answer, tripOf } from "./answer.ts";
+import { makePayload } from "../../sync/payload.ts";
+import { timedTrip } from "./answer.ts";
 import { lengthOf, openPipe, writeAll } from "./blocking.ts";
 import type { ByHand } from "./by_hand.ts";
 import { formatOf } from "./formats.ts";
@@ -50,20 +50,7 @@ export async function openByProcess(way: string, size: number): Promise<ByHand> 
   const payload = memory ?? made;
   let turn = 0;
   return {
-    async trip() {
-      stamp(payload, turn++);
-      const sum = digest(payload);
-      let heard = 0;
-      const answered = new Promise<Answer>((resolve) =>
-        hear = (answer) => {
-          heard = performance.now();
-          resolve(answer as Answer);
-        }
-      );
-      const begun = performance.now();
-      send(payload, child);
-      return tripOf(await answered, sum, begun, heard);
-    },
+    trip: () => timedTrip(payload, turn++, (to) => hear = to, (message) => send(message, child)),
     close() {
       child.kill();
       return close();
