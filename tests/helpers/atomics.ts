@@ -37,29 +37,32 @@ export function sleeps(use: () => void, meanwhile: () => void): unknown[][] {
   return slept;
 }
 
-/** How often words are looked at in `use`. */
-export function looks(use: () => void): number {
+/** Calls `seen` before each look at a word in `use`, which is given up after a million. */
+function watchLooks(seen: (index: number) => void, use: () => void): void {
   const load = Atomics.load;
   let count = 0;
-  withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
-    count++;
-    return load(...given);
+  withAtomics("load", (words: Int32Array, index: number) => {
+    if (++count > 1_000_000) throw new Error("it looks for ever");
+    seen(index);
+    return load(words, index);
   }, use);
+}
+
+/** How often words are looked at in `use`. */
+export function looks(use: () => void): number {
+  let count = 0;
+  watchLooks(() => count++, use);
   return count;
 }
 
 /** How often `use` pauses after each look at a word. */
 export function pausesAfterLooks(index: number, use: () => void): number[] {
   const own = Atomics as { pause?: () => void };
-  const [load, pause] = [Atomics.load, own.pause];
+  const { pause } = own;
   const after: number[] = [];
   own.pause = () => void after[after.length - 1]!++;
   try {
-    withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
-      if (given[1] === index) after.push(0);
-      if (after.length > 1_000_000) throw new Error("it looks for ever");
-      return load(...given);
-    }, use);
+    watchLooks((at) => at === index && after.push(0), use);
   } finally {
     own.pause = pause;
   }
@@ -71,7 +74,6 @@ export function pausesAfterLooks(index: number, use: () => void): number[] {
  * its first sleep or its `looksBefore`-th look. Returns how often it looked.
  */
 export function waits(use: () => void, meanwhile: () => void, looksBefore = 50): number {
-  const load = Atomics.load;
   let count = 0;
   let done = false;
   const once = (): void => {
@@ -79,10 +81,6 @@ export function waits(use: () => void, meanwhile: () => void, looksBefore = 50):
     done = true;
     meanwhile();
   };
-  withAtomics("load", (...given: Parameters<typeof Atomics.load>) => {
-    if (++count > 1_000_000) throw new Error("it looks for ever");
-    if (count === looksBefore) once();
-    return load(...given);
-  }, () => sleeps(use, once));
+  watchLooks(() => ++count === looksBefore && once(), () => sleeps(use, once));
   return count;
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
 import { glance, sleepUnlessStopped, YIELDS } from "../../../sync/wait.ts";
-import { withAtomics } from "../../helpers/atomics.ts";
+import { looks, withAtomics } from "../../helpers/atomics.ts";
 
 const STOP = 0;
 const WORD = 1;
@@ -38,17 +38,7 @@ test("a sleep is on the word and the value given, and lasts 50 ms at most", () =
 
 /** How often a word is looked at that does not change. */
 function looksInVain(words: SharedWords): number {
-  let looks = 0;
-  const load = Atomics.load;
-  withAtomics(
-    "load",
-    ((...given: Parameters<typeof Atomics.load>) => {
-      looks++;
-      return load(...given);
-    }) as typeof Atomics.load,
-    () => assert.equal(glance(words, WORD, 0), 0),
-  );
-  return looks;
+  return looks(() => assert.equal(glance(words, WORD, 0), 0));
 }
 
 /** The word changes at the nth look. */
