@@ -32,8 +32,8 @@ const WINDOWS_GRAIN_MS = 20;
 const TIE_MS = 1;
 
 /**
- * A runtime reads wall and monotonic clock one after the other. Once in ten thousand starts, on a busy machine, it
- * loses its core in between: that worker's times are off by so much at most, and it is forgiven if it stays as rare.
+ * A runtime that loses its core between its readings of wall and monotonic clock tells a wrong zero. What a worker does not
+ * find of that itself (`clockOrigin`) puts its times off by so much at most, and is forgiven if it stays as rare.
  */
 const MISREAD_MS = 20;
 const LIVES_A_MISREAD = 1000;

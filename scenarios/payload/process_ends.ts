@@ -2,6 +2,7 @@
 
 import { CellError, Unsupported } from "../../engine/cell/stage.ts";
 import type { Process } from "../../runtime/contract.ts";
+import type { BytePipe } from "../../runtime/byte_pipe.ts";
 import { byteFrames } from "../../runtime/frames.ts";
 import { localAddress } from "../../runtime/local_address.ts";
 import type { IpcWay, PayloadPlace, ProcessWay } from "../../workers/payload_ways.ts";
@@ -68,43 +69,42 @@ async function overNamedPipes(plan: EndsPlan): Promise<Ends> {
   const { runtime } = stage;
   if (runtime.system === "windows") throw new Unsupported("Windows has no named pipes in its file system");
   const folder = runtime.makeFolder();
+  const opened: BytePipe[] = [];
+  const close = (pipes: readonly BytePipe[]): void => pipes.forEach((pipe) => pipe.close());
   try {
     const names = Array.from({ length: size }, (_, worker) => [`there-${worker}`, `back-${worker}`]);
     const paths = await tryPipes(stage, folder, names.flat());
     if (typeof paths === "string") throw noPipes(paths);
-    const place = (worker: number): PayloadPlace & { kind: "fifo" } => ({
+    const { openBytePipe } = await import("../../runtime/byte_pipe.ts");
+    // Before the workers are there, whose ends would wait for these; also those of who is not asked to answer.
+    for (const path of paths) opened.push(openBytePipe(path, "r+"));
+    const [there, back] = [0, 1].map((end) => opened.filter((_, index) => index % 2 === end)) as [
+      BytePipe[],
+      BytePipe[],
+    ];
+    const place = (worker: number): PayloadPlace => ({
       kind: "fifo",
       there: paths[2 * worker]!,
       back: paths[2 * worker + 1]!,
     });
-    const { openBytePipe } = await import("../../runtime/byte_pipe.ts");
-    // Before the workers are there, whose ends would wait for these; also those of who is not asked to answer.
-    const openAll = (end: "there" | "back") =>
-      Array.from({ length: size }, (_, worker) => openBytePipe(place(worker)[end], "r+"));
-    const [there, back] = [openAll("there"), openAll("back")];
-    const close = (pipes: typeof there): void => pipes.forEach((pipe) => pipe.close());
-    try {
-      const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
-      stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
-      return {
-        crew,
-        origins,
-        send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
-        ask: () => there[0]!.write(ASK),
-        receive: back[0]!.read,
-        async close() {
-          stage.doing(null);
-          close(there); // which ends who reads there
-          await crew.stop();
-          close(back);
-          runtime.removeFolder(folder);
-        },
-      };
-    } catch (error) {
-      close([...there, ...back]);
-      throw error;
-    }
+    const { crew, origins } = await startWorkers(plan, place, FRAMES, false, report);
+    stage.doing("a payload by a named pipe", DEADLINE_MS); // which blocks this process
+    return {
+      crew,
+      origins,
+      send: ([message]) => there.forEach((pipe) => pipe.write(message as Uint8Array)),
+      ask: () => there[0]!.write(ASK),
+      receive: back[0]!.read,
+      async close() {
+        stage.doing(null);
+        close(there); // which ends who reads there
+        await crew.stop();
+        close(back);
+        runtime.removeFolder(folder);
+      },
+    };
   } catch (error) {
+    close(opened);
     runtime.removeFolder(folder);
     throw error;
   }
