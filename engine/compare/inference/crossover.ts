@@ -56,11 +56,13 @@ export function crossover(
   return { ...found, support, interval95: { low: low > 0 ? low : null, high: Number.isFinite(high) ? high : null } };
 }
 
-/** @param logs of the ratio at each size, below 0 where the way costs less; sizes ascend */
+/**
+ * A way that is cheaper between two sizes alone, and at no end, is so never.
+ * @param logs of the ratio at each size, below 0 where the way costs less; sizes ascend
+ */
 function crossingOf(sizes: readonly number[], logs: readonly number[]): Crossing {
   const cheaper = logs.map((log) => log < 0);
   if (cheaper.every((one) => one)) return { kind: "always" };
-  if (cheaper.every((one) => !one)) return { kind: "never" };
   if (cheaper.at(-1)) return { kind: "from", at: between(sizes, logs, cheaper.lastIndexOf(false)) };
   return cheaper[0] ? { kind: "until", at: between(sizes, logs, cheaper.indexOf(false) - 1) } : { kind: "never" };
 }

@@ -55,17 +55,57 @@ test("cheaper in the middle alone is never, and from the last change on is what 
   assert.ok(found.kind === "from" && found.at > 65_536 && found.at < 1_048_576);
 });
 
-test("where some blocks see no crossing among the sizes, the interval has no end there", () => {
-  const other = costs(() => 100);
-  const way = costs((size) => size === 1_048_576 ? 99 : 200, 0.05);
-  const found = find(other, way);
-  assert.ok(found.kind === "from" || found.kind === "never");
-  if (found.kind === "from") assert.equal(found.interval95.high, null);
-  assert.ok(found.support < 1);
+/** Costs at the smallest and at the largest size, block by block, of a way that costs `between` at the two others. */
+function ends(smallest: number[], largest: number[], between: number): Level[] {
+  return SIZES.map((x, at) => ({
+    x,
+    values: at === 0 ? smallest : at === SIZES.length - 1 ? largest : smallest.map(() => between),
+  }));
+}
+
+test("an interval has no end where resamples see the limit beyond the sizes that were measured", () => {
+  const rival = costs(() => 100);
+  const [cheap, dear] = [Array.from({ length: BLOCKS }, () => 50), Array.from({ length: BLOCKS }, () => 200)];
+  // in five blocks of eight so, in three the other way: about a third of the resamples turn
+  const mostlyCheap = [50, 50, 50, 50, 50, 200, 200, 200];
+  const mostlyDear = mostlyCheap.map((value) => value === 50 ? 200 : 50);
+  const cheaper = (values: number[]) => values.map((value) => value === 50 ? 10 : value);
+  const cases = [
+    { says: "from, or always", way: ends(mostlyDear, cheap, 50), kind: "from", low: null, above: 16 },
+    { says: "from, or never", way: ends(dear, mostlyCheap, 200), kind: "from", low: 65_536, above: null },
+    { says: "from, or until", way: ends(mostlyDear, mostlyCheap, 200), kind: "from", low: 65_536, above: null },
+    { says: "until, or always", way: ends(cheap, mostlyDear, 50), kind: "until", low: 65_536, above: null },
+    { says: "until, or never", way: ends(mostlyCheap, dear, 200), kind: "until", low: null, above: 16 },
+    // so cheap that four blocks of eight are enough: no resample is dear at both ends, which would be never
+    {
+      says: "until, or from",
+      way: ends(cheaper(mostlyCheap), cheaper(mostlyDear), 200),
+      kind: "until",
+      low: 16,
+      above: null,
+    },
+  ];
+  for (const { says, way, kind, low, above } of cases) {
+    const found = find(rival, way);
+    assert.ok(found.kind === kind && "interval95" in found, `${says}: ${JSON.stringify(found)}`);
+    assert.ok(found.support > 0.6 && found.support < 0.95, `${says}: ${JSON.stringify(found)}`);
+    const interval = found.interval95;
+    if (low === null) assert.equal(interval.low, null, says);
+    else assert.ok(interval.low! > low && interval.low! <= found.at, `${says}: ${JSON.stringify(found)}`);
+    if (above === null) assert.equal(interval.high, null, says);
+    else assert.ok(interval.high! > above && interval.high! >= found.at, `${says}: ${JSON.stringify(found)}`);
+  }
+});
+
+test("a way that costs the same is not the cheaper one", () => {
+  assert.deepEqual(find(costs(() => 100), costs(() => 100)), { kind: "never", support: 1 });
 });
 
 test("ways of other sizes or other blocks are not held against each other", () => {
   const [one, shorter] = [costs(() => 1), costs(() => 1).slice(1)];
-  assert.throws(() => find(one, shorter), RangeError);
-  assert.throws(() => find(one, one.map((level) => ({ ...level, values: level.values.slice(1) }))), RangeError);
+  const refused = { name: "RangeError", message: /the same sizes in the same blocks/ };
+  assert.throws(() => find(one, shorter), refused);
+  assert.throws(() => find(one.slice(0, -1), one), refused);
+  assert.throws(() => find(one, one.map((level, at) => at === 1 ? { ...level, x: 2048 } : level)), refused);
+  assert.throws(() => find(one, one.map((level) => ({ ...level, values: level.values.slice(1) }))), refused);
 });
