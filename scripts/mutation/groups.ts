@@ -12,7 +12,8 @@ function group(files: readonly string[], ...tests: readonly string[]): Group {
 }
 
 function lock(kind: string, file: string, unit: string): Group {
-  return { ...group([`sync/${file}.ts`], `unit/sync/${unit}`, "live/sync/every_lock"), only: `${kind}:` };
+  const tests = [`unit/sync/${unit}`, "unit/workers/memory_locks", "live/sync/every_lock"];
+  return { ...group([`sync/${file}.ts`], ...tests), only: `${kind}:` };
 }
 
 export const GROUPS: Readonly<Record<string, Group>> = {

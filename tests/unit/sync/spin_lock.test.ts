@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
 import { open } from "../../../sync/spin_lock.ts";
-import { memoryLocks } from "../../../workers/memory_locks.ts";
 import { pausesAfterLooks, waits, withAtomics } from "../../helpers/atomics.ts";
 
 const LOCK = 16;
@@ -48,10 +47,4 @@ test("every 16,384 looks it is asked whether the owner lives; who died with the 
   assert.deepEqual(asked, [7, 7, 7]);
   assert.equal(looked.length, 3 * 2 ** 14);
   assert.equal(lock!.inheritedFrom!(), 7);
-});
-
-test("which locks are waited for without sleep is told", async () => {
-  const spinning = [];
-  for (const [kind, load] of Object.entries(memoryLocks)) if ((await load()).spins) spinning.push(kind);
-  assert.deepEqual(spinning, ["spin", "ticket", "mcs"]);
 });
