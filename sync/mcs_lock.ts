@@ -9,8 +9,7 @@ import { pause, stopped } from "./wait.ts";
 /** No seat is at word 0, which is the stop word. */
 const NOBODY = 0;
 
-/** Words of a seat: that of the next in the queue, and whether its worker must wait. */
-const NEXT = 0;
+/** A seat's first word is the seat behind it; the one after that, whether its worker must wait. */
 const WAITS = 1;
 
 /** Whoever waits never sleeps. */
@@ -26,7 +25,7 @@ export function open({ index, seat }: Pick<MemoryLockPlace, "index" | "seat">, s
   /** The seat behind this one; NOBODY once all were stopped. */
   function follower(): number {
     while (true) {
-      const next = Atomics.load(words, seat + NEXT);
+      const next = Atomics.load(words, seat);
       if (next !== NOBODY || stopped(shared)) return next;
       pause(1);
     }
@@ -34,11 +33,11 @@ export function open({ index, seat }: Pick<MemoryLockPlace, "index" | "seat">, s
 
   return {
     acquire() {
-      Atomics.store(words, seat + NEXT, NOBODY);
+      Atomics.store(words, seat, NOBODY);
       const before = Atomics.exchange(words, index, seat);
       if (before === NOBODY) return true;
       Atomics.store(words, seat + WAITS, 1);
-      Atomics.store(words, before + NEXT, seat);
+      Atomics.store(words, before, seat);
       while (Atomics.load(words, seat + WAITS) !== 0) {
         if (stopped(shared)) return false;
         pause(1);
@@ -46,7 +45,7 @@ export function open({ index, seat }: Pick<MemoryLockPlace, "index" | "seat">, s
       return true;
     },
     release() {
-      if (Atomics.load(words, seat + NEXT) === NOBODY) {
+      if (Atomics.load(words, seat) === NOBODY) {
         if (Atomics.compareExchange(words, index, seat, NOBODY) === seat) return;
       }
       // Whoever came in between is in the queue, and about to say where.

@@ -6,7 +6,7 @@ import { type BlockingLock, LINE_WORDS } from "../../../sync/lock.ts";
 import * as mcs from "../../../sync/mcs_lock.ts";
 import { STOP_WORD, threadWords } from "../../../sync/shared_words.ts";
 import * as ticket from "../../../sync/ticket_lock.ts";
-import { pausesAfterLooks, waits } from "../../helpers/atomics.ts";
+import { pausesAfterLooks, waits, withAtomics } from "../../helpers/atomics.ts";
 
 const LOCK = 16;
 const SEATS = [32, 32 + LINE_WORDS];
@@ -51,14 +51,25 @@ test("mcs: the lock goes to who came in between, once it says where it is, or to
   for (const stops of [false, true]) {
     const { words, own } = makeLock(mcs);
     const [seat, next] = SEATS;
+    words[1] = 7; // of nobody's seat
     own.acquire();
     words[LOCK] = next!; // it has taken its place in the queue
     words[next! + 1] = 1;
     const looked = waits(() => own.release(), () => words[stops ? STOP_WORD : seat!] = stops ? 1 : next!);
     assert.ok(looked >= 50);
     assert.equal(words[next! + 1], stops ? 1 : 0);
-    assert.equal(words[LOCK], next);
+    assert.deepEqual([words[LOCK], words[1]], [next, 7]);
   }
+});
+
+test("mcs: who has been told of a follower leaves the word alone that all who come write to", () => {
+  const { words, own } = makeLock(mcs);
+  const [seat, next] = SEATS;
+  own.acquire();
+  words[LOCK] = words[seat!] = next!;
+  words[next! + 1] = 1;
+  withAtomics("compareExchange", () => assert.fail("it writes to the lock"), () => own.release());
+  assert.equal(words[next! + 1], 0);
 });
 
 test("mcs: a lock that nobody else wants is free afterwards", () => {
