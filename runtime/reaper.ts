@@ -18,7 +18,8 @@ export interface Reaper {
 const CLOSE_MS = 400;
 
 // A process that was just killed may still write into the folder: hence the tries. One that was just started, and not
-// told of yet, ends by itself and may do so too: hence the second time, unless this process says that all is done.
+// told of yet, would make the folder again, unless this process says that all is done: Linux tells whose current folder
+// it is, looked at twice for one that is about to enter it; elsewhere it ends by itself, and the folder is removed again.
 const SCRIPT = `trap '' HUP INT TERM
 PATH=$2
 group=
@@ -28,8 +29,14 @@ clear() {
   tries=0
   until rm -rf -- "$1" 2>/dev/null || [ $tries -eq 40 ]; do tries=$((tries + 1)); sleep 0.05; done
 }
+endIn() {
+  for place in /proc/[0-9]*/cwd; do
+    [ "$place" -ef "$1" ] && pid=\${place#/proc/} && kill -9 "\${pid%/cwd}" 2>/dev/null
+  done
+}
+[ "$last" = done ] || { endIn "$1"; sleep 0.1; endIn "$1"; }
 clear "$1"
-[ "$last" = done ] || { sleep 0.8; clear "$1"; }`;
+[ "$last" = done ] || [ -d /proc/self/cwd ] || { sleep 0.8; clear "$1"; }`;
 
 /**
  * Starts the guard of a folder of the caller's own, which need not be there yet. `own` are the words that start this

@@ -1,15 +1,18 @@
 // The reaper where there is no shell: this very program, started with REAPER_FLAG and the folder. It does what the
 // script in reaper.ts does.
 
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { currentRuntime } from "./current.ts";
-import { killGroup } from "./group.ts";
+import { killGroup, killProcess } from "./group.ts";
 import { lineSplitter } from "./process.ts";
 
 const TRIES = 40;
 const PAUSE_MS = 50;
 
-/** What was just started, and not told of yet, has written its last by then, in milliseconds. */
+/** What was about to enter the folder when it was looked at is there so much later, in milliseconds. */
+const ENTERED_MS = 100;
+
+/** What was just started, and not told of yet, has written its last by then where no system tells what it is. */
 const LATE_MS = 800;
 
 /** Waits for the end of standard input, kills the group it was last told of, removes the folder, and exits. */
@@ -28,8 +31,14 @@ export async function reap(folder: string): Promise<never> {
     )
   );
   if (group !== null && group > 1) killGroup(group);
-  await clear();
+  let seen = true;
   if (last !== "done") {
+    seen = endIn(folder);
+    await pause(ENTERED_MS);
+    endIn(folder);
+  }
+  await clear();
+  if (!seen) {
     await pause(LATE_MS);
     await clear();
   }
@@ -49,4 +58,24 @@ export async function reap(folder: string): Promise<never> {
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => runtime.after(ms, resolve));
   }
+}
+
+/** Kills the processes whose current folder this is; false where the system does not tell. */
+function endIn(folder: string): boolean {
+  const own = statSync(folder, { throwIfNoEntry: false });
+  let pids: string[];
+  try {
+    pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  } catch {
+    return false;
+  }
+  for (const pid of pids) {
+    try {
+      const current = statSync(`/proc/${pid}/cwd`);
+      if (current.ino === own?.ino && current.dev === own.dev) killProcess(Number(pid));
+    } catch {
+      // of another user, or gone
+    }
+  }
+  return pids.length > 0;
 }

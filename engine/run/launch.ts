@@ -18,8 +18,8 @@ const GRACE_MS = 5000;
 /** The same for one that is at something for too long, which most likely blocks it. */
 const BLOCKED_MS = 500;
 
-/** The same for one that Ctrl-C stops: all must be gone within 2 s of it. */
-const INTERRUPTED_MS = 1000;
+/** The same for one that Ctrl-C stops: all must be gone within 2 s of it. One that has said nothing yet has nothing to save. */
+const INTERRUPTED_MS = 700;
 
 /** How long to wait for the end and the output of a process that was killed, in milliseconds. */
 const KILLED_MS = 1500;
@@ -63,12 +63,16 @@ export interface Launched {
 
 /** Never rejects: a process that cannot be started or dies is a failed outcome. */
 export async function launchCell(runtime: Runtime, key: CellKey, options: LaunchOptions): Promise<Launched> {
+  for (let turn = 0; turn < 2; turn++) { // a signal that came while this was made ready is heard: on Deno in the second
+    await new Promise<void>((resolve) => void runtime.after(0, resolve));
+  }
   if (options.stop.aborted) return failed(String(options.stop.reason));
   const read = orNull(runtime.readText);
   const counters = readCounters(read);
   let answer = null as Answer | null;
   let stray: string | null = null;
   let silence: string | null = null;
+  let spoke = false;
   let doing: string | null = null; // what the cell is at, by its own word
   let lastWords = "";
   const decoder = new TextDecoder();
@@ -96,6 +100,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
       },
       onOutput: lineSplitter((line) => {
         if (line === "") return; // before each message, as what was printed may have no line end
+        spoke = true;
         const message = (options.read ?? parseCellMessage)(line);
         if (message === null) stray ??= line.slice(0, STRAY_WORDS);
         else if (message.kind === "progress") options.onProgress(message.done, message.total);
@@ -143,7 +148,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     cancelLook = runtime.after(LOOK_MS, lookForStalled);
   };
   cancelLook = runtime.after(LOOK_MS, lookForStalled);
-  const interrupted = (): void => end(String(options.stop.reason), INTERRUPTED_MS);
+  const interrupted = (): void => end(String(options.stop.reason), spoke ? INTERRUPTED_MS : 0);
   const cancelTimeout = runtime.after(
     options.timeoutMs,
     () => end(`not done within ${options.timeoutMs / 1000} s; give more with --timeout`, GRACE_MS),

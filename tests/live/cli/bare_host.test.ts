@@ -251,14 +251,17 @@ testOfSourceOnOne(1, "where /proc hides the processes of others all is measured,
   }));
 
 test(
-  "this program as its own reaper kills the group and removes the folder, whatever signal came",
+  "this program as its own reaper kills the group, and who is in the folder, and removes it, whatever signal came",
   linux,
-  () =>
+  (context) =>
     withFolder(async (folder) => {
       const own = join(folder, "paratax-run");
       mkdirSync(own);
       writeFileSync(join(own, "file"), "");
       const victim = runtime.spawn(["/bin/sh", "-c", "sleep 60 & wait"], { group: true, onOutput() {} });
+      const again = ["/bin/sh", "-c", 'while :; do mkdir -p "$0/again"; sleep 0.01; done', own];
+      const untold = runtime.spawn(again, { group: true, cwd: own, onOutput() {} });
+      context.signal.addEventListener("abort", untold.killGroup); // where nothing ends it
       const reaper = runtime.spawn([...HERE, REAPER_FLAG, own], { group: true, cwd: dirname(folder), onOutput() {} });
       const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
       while (!SIGNALS.every((signal) => hears(reaper.pid, signal))) await new Promise((go) => setTimeout(go, 20));
@@ -268,6 +271,7 @@ test(
       assert.ok(existsSync(own));
       reaper.end();
       assert.deepEqual(await victim.exited, { kind: "killed", signal: "SIGKILL" });
+      assert.deepEqual(await untold.exited, { kind: "killed", signal: "SIGKILL" });
       assert.deepEqual(await reaper.exited, { kind: "exited", code: 0 });
       assert.ok(!existsSync(own));
     }),

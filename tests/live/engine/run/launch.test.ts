@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -112,6 +112,26 @@ test("a cell that is busy and hears nothing is gone well within 2 s of a stop", 
   assert.ok(performance.now() - stopped < 1900);
 });
 
+test("a cell that has said nothing yet, which may still be starting, is not waited for after a stop", async () => {
+  const stop = new AbortController();
+  const begun = performance.now();
+  const slow = 1 / 50; // then a cell's time to end its workers takes 35 s
+  await launch(
+    "for (;;);",
+    { stop: stop.signal, onStart: () => setTimeout(() => stop.abort("interrupted"), 50) },
+    slow,
+  );
+  assert.ok(performance.now() - begun < 20_000);
+});
+
+test("a stop that was on its way before a cell is started starts none", async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort("interrupted"), 0);
+  const started: number[] = [];
+  const { outcome } = await launch("", { stop: stop.signal, onStart: (pid) => started.push(pid) });
+  assert.deepEqual([outcome.status, started], ["failed", []]);
+});
+
 test("a cell that ends without a word has the program that was started in its row", async () => {
   const { outcome, provenance } = await launch("process.exit(7);");
   assert.equal(outcome.status, "failed");
@@ -144,5 +164,34 @@ test("a guard that was stopped is not waited for", { skip: process.platform === 
     await reaper.close();
     assert.ok(performance.now() - begun < 1900);
     assert.throws(() => process.kill(pid, 0), "the guard was left");
+  });
+});
+
+test("what a command that was killed had started and not told its guard of makes the run's folder no more", {
+  skip: runtime.system === "linux" ? false : "only Linux tells whose current folder it is",
+  timeout: 60_000,
+}, async (context) => {
+  await withFolder(async (folder) => {
+    const own = join(folder, "run");
+    mkdirSync(own);
+    const ends: (() => void)[] = [];
+    const gone: Promise<unknown>[] = [];
+    const watched: Runtime = {
+      ...runtime,
+      spawn(command, options) {
+        const child = runtime.spawn(command, options);
+        ends.push(child.end);
+        gone.push(child.gone);
+        return child;
+      },
+    };
+    startReaper(watched, own);
+    const again = ["/bin/sh", "-c", 'while :; do mkdir -p "$0/again"; sleep 0.01; done', own];
+    const untold = runtime.spawn(again, { group: true, cwd: own, onOutput() {} });
+    context.signal.addEventListener("abort", untold.killGroup); // where nothing ends it
+    ends.forEach((end) => end()); // as the end of the command does
+    assert.deepEqual(await untold.exited, { kind: "killed", signal: "SIGKILL" });
+    await Promise.all(gone);
+    assert.ok(!existsSync(own));
   });
 });
