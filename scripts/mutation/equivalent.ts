@@ -19,6 +19,24 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: ROOM,
   },
   {
+    mutant: "scenarios/shared_set/contended_replay.ts: idSpace / stripes -> idSpace * stripes, " +
+      "in: const perStripe = mostDistinct(total, Math.ceil(idSpace / stripes));",
+    why: ROOM,
+  },
+  ...["true", "readPct >= 0"].map((always) => ({
+    mutant: `scenarios/shared_set/contended_replay.ts: readPct > 0 -> ${always}, in: if (readPct > 0) {`,
+    why: "where nobody reads there is nothing to count; the test of it is for speed",
+  })),
+  {
+    mutant: "sync/read_stream.ts: percent === 0 -> false, in: if (percent === 0) return () => false;",
+    why: "no number is below 0: who never reads does without drawing one",
+  },
+  ...["state !== stateAfter(batches * calls * rounds) -> false", '"the work was not done" -> ""'].map((change) => ({
+    mutant: `sync/busy_work.ts: ${change}, ` +
+      'in: if (state !== stateAfter(batches * calls * rounds)) throw new Error("the work was not done");',
+    why: "work that a compiler left out comes there, and none does, as the state is looked at",
+  })),
+  {
     mutant: "sync/mutex.ts: seen !== asleep -> true, " +
       "in: if (seen !== asleep && Atomics.compareExchange(words, index, seen, asleep) !== seen) {",
     why: "a word is exchanged for itself, and one that has changed meanwhile ends the sleep at once",

@@ -38,10 +38,10 @@ test("what the work costs is the mean of a batch, by the fastest one", () => {
 test("rounds whose cost is far off are found once more, but not for ever", () => {
   let batches = 0;
   // 40 batches of 0.04 ms, which is 500 rounds to 1000 ns, then five of which each is 100 calls
-  const scripted = (costMs: (attempt: number) => number) => {
+  const scripted = (costMs: (attempt: number) => number, batchMs = 0.04) => {
     let [time, readings] = [0, 0];
     return (): number => {
-      if (readings++ % 2 === 1) time += batches % 45 < 40 ? 0.04 : costMs(Math.floor(batches / 45));
+      if (readings++ % 2 === 1) time += batches % 45 < 40 ? batchMs : costMs(Math.floor(batches / 45));
       if (readings % 2 === 0) batches++;
       return time;
     };
@@ -55,5 +55,8 @@ test("rounds whose cost is far off are found once more, but not for ever", () =>
     assert.equal(found.rounds, 500);
     assert.ok(Math.abs(found.costNs - costNs) < 1e-3, `${found.costNs}`);
   }
+  batches = 0;
+  calibrate(625_000, scripted(() => 0.6875, 0.03125)); // a tenth too much to the last bit is near enough
+  assert.equal(batches, 45);
   assert.deepEqual(calibrate(0, () => 0), { rounds: 0, costNs: 0 });
 });

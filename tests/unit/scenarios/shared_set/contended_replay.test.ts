@@ -23,10 +23,14 @@ interface Operation {
   readonly reads: boolean;
 }
 
-const OPERATIONS = ATTEMPTS.flatMap((count, worker): Operation[] => {
-  const [id, reads] = [idStream(worker, ID_SPACE), readStream(worker, READ_PCT)];
-  return Array.from({ length: count }, () => ({ worker, id: id(), reads: reads() }));
-});
+function operationsOf(attempts: readonly number[]): Operation[] {
+  return attempts.flatMap((count, worker) => {
+    const [id, reads] = [idStream(worker, ID_SPACE), readStream(worker, READ_PCT)];
+    return Array.from({ length: count }, () => ({ worker, id: id(), reads: reads() }));
+  });
+}
+
+const OPERATIONS = operationsOf(ATTEMPTS);
 const WRITTEN = new Set(OPERATIONS.filter(({ reads }) => !reads).map(({ id }) => id));
 
 const expected = replayContended(ATTEMPTS, ID_SPACE, STRIPES, READ_PCT);
@@ -42,12 +46,17 @@ test("each stripe holds what a Set of its ids holds that were written, and count
 });
 
 test("a read finds what its worker wrote before, and nothing that nobody wrote", () => {
-  for (const [worker, { reads, least, most }] of expected.workers.entries()) {
-    const own = OPERATIONS.filter((one) => one.worker === worker);
-    const before = (at: number, id: number): boolean => own.slice(0, at).some((one) => !one.reads && one.id === id);
-    assert.equal(reads, own.filter((one) => one.reads).length);
-    assert.equal(least, own.filter((one, at) => one.reads && before(at, one.id)).length);
-    assert.equal(most, own.filter((one) => one.reads && WRITTEN.has(one.id)).length);
+  for (const attempts of [ATTEMPTS, [0, 70]]) {
+    const operations = operationsOf(attempts);
+    const written = new Set(operations.filter(({ reads }) => !reads).map(({ id }) => id));
+    const { workers } = replayContended(attempts, ID_SPACE, STRIPES, READ_PCT);
+    for (const [worker, { reads, least, most }] of workers.entries()) {
+      const own = operations.filter((one) => one.worker === worker);
+      const before = (at: number, id: number): boolean => own.slice(0, at).some((one) => !one.reads && one.id === id);
+      assert.equal(reads, own.filter((one) => one.reads).length);
+      assert.equal(least, own.filter((one, at) => one.reads && before(at, one.id)).length);
+      assert.equal(most, own.filter((one) => one.reads && written.has(one.id)).length);
+    }
   }
   assert.ok(expected.workers[0]!.least < expected.workers[0]!.most);
 });
