@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
-import { glance, sleepUnlessStopped, YIELDS } from "../../../sync/wait.ts";
+import { glance, pause, sleepUnlessStopped, YIELDS } from "../../../sync/wait.ts";
 import { looks, withAtomics } from "../../helpers/atomics.ts";
 
 const STOP = 0;
@@ -78,4 +78,19 @@ test("a thread looks half as often after each time in vain, and twice as often a
   const awake = { ...words, awake: true };
   assert.deepEqual([1, 2, 3].map(() => looksInVain(awake)), [2500, 1250, 1000]);
   assert.equal(looksInVain(awake), 1000);
+});
+
+test("a pause is told to the processor as often as was asked for, and never where the runtime cannot", () => {
+  const own = Atomics as { pause?: () => void };
+  const real = own.pause;
+  let told = 0;
+  try {
+    own.pause = () => void told++;
+    for (const times of [0, 1, 3]) pause(times);
+    own.pause = undefined;
+    pause(2);
+  } finally {
+    own.pause = real;
+  }
+  assert.equal(told, 4);
 });
