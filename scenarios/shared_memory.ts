@@ -46,8 +46,10 @@ export function shortageFor(bytes: number, read: ReadText, remedy: string): stri
   const free = memoryInfo(read("/proc/meminfo") ?? "").available_bytes ?? Infinity;
   const tightest = memoryLeft(read);
   if (tightest && tightest.left < Math.min(free, bytes)) {
-    return `the control group, limited to ${memorySize(tightest.limit)}, has ${memorySize(tightest.left)} left: ` +
-      `raise its memory limit, or ${remedy}`;
+    const [size, left] = [memorySize(tightest.limit), memorySize(tightest.left)];
+    return tightest.slows
+      ? `the control group, slowed down from ${size} on, has ${left} left: raise its memory.high, or ${remedy}`
+      : `the control group, limited to ${size}, has ${left} left: raise its memory limit, or ${remedy}`;
   }
   return bytes <= free ? null : `${memorySize(free)} are free: ${remedy}`;
 }

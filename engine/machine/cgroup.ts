@@ -20,9 +20,9 @@ export function cpuLimit(read: ReadText): { readonly cores: number; readonly gro
   return limits.sort((a, b) => a.cores - b.cores)[0] ?? null;
 }
 
-/** Bytes of memory that the groups allow; null where nothing limits them. */
+/** Bytes of memory that the groups allow without slowing down who takes them; null where nothing limits them. */
 export function memoryLimit(read: ReadText): number | null {
-  return smallest(groupsOf("memory", read).map(({ limit }) => limit));
+  return smallest(groupsOf("memory", read).flatMap(({ limit, slowsFrom }) => [limit, slowsFrom]));
 }
 
 /** Processes and threads that the groups allow; null where nothing limits them. */
@@ -35,6 +35,8 @@ export interface Group {
   readonly folder: string;
   /** Bytes, or processes and threads. */
   readonly limit: number | null;
+  /** Bytes from which on the kernel slows its processes down to take memory back (memory.high); null where it does not. */
+  readonly slowsFrom: number | null;
   /** What is taken of it; of memory without what the kernel would give back at once. */
   readonly used: number;
 }
@@ -45,7 +47,8 @@ export function groupsOf(controller: "memory" | "pids", read: ReadText): Group[]
     names.map((name) => parseLimit(read(`${folder}/${name}`))).find((value) => value !== null) ?? null;
   return folders(controller, read).map((folder): Group => {
     if (controller === "pids") {
-      return { folder, limit: first(folder, "pids.max"), used: first(folder, "pids.current") ?? 0 };
+      const used = first(folder, "pids.current") ?? 0;
+      return { folder, limit: first(folder, "pids.max"), slowsFrom: null, used };
     }
     const stat = read(`${folder}/memory.stat`) ?? "";
     const count = (key: string): string | undefined => new RegExp(`^${key} (\\d+)$`, "m").exec(stat)?.[1];
@@ -54,14 +57,27 @@ export function groupsOf(controller: "memory" | "pids", read: ReadText): Group[]
     // Version 1 tells here what groups above allow, also those that a container cannot see.
     const above = parseLimit(count("hierarchical_memory_limit") ?? null);
     const own = first(folder, "memory.max", "memory.limit_in_bytes");
-    return { folder, limit: smallest([own, above]), used: Math.max(0, used - cached) };
+    const slowsFrom = first(folder, "memory.high"); // version 2 only
+    return { folder, limit: smallest([own, above]), slowsFrom, used: Math.max(0, used - cached) };
   });
 }
 
+export interface MemoryLeft {
+  /** Bytes. */
+  readonly limit: number;
+  readonly left: number;
+  /** Beyond this limit the group's processes are slowed down (memory.high), and not killed. */
+  readonly slows?: true;
+}
+
 /** What is left in the group that leaves least, and its limit; null where nothing limits memory. */
-export function memoryLeft(read: ReadText): { limit: number; left: number } | null {
+export function memoryLeft(read: ReadText): MemoryLeft | null {
+  const left = (limit: number, used: number): number => Math.max(0, limit - used);
   return groupsOf("memory", read)
-    .flatMap(({ limit, used }) => limit === null ? [] : [{ limit, left: Math.max(0, limit - used) }])
+    .flatMap(({ limit, slowsFrom, used }): MemoryLeft[] => [
+      ...limit === null ? [] : [{ limit, left: left(limit, used) }],
+      ...slowsFrom === null ? [] : [{ limit: slowsFrom, left: left(slowsFrom, used), slows: true as const }],
+    ])
     .sort((a, b) => a.left - b.left)[0] ?? null;
 }
 

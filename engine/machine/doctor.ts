@@ -42,11 +42,16 @@ function judgeMemory({ memory_bytes }: Environment, { available_bytes, group_mem
   const code = "memory";
   if (available_bytes === null && group_memory === undefined) return null;
   const free = Math.min(available_bytes ?? Infinity, memory_bytes);
-  const bytes = Math.min(free, group_memory?.left ?? Infinity);
-  const limit = group_memory && group_memory.left < free ? memorySize(group_memory.limit) : null;
+  const { limit: most = 0, left = Infinity, slows = false } = group_memory ?? {};
+  const limit = left < free
+    ? `${memorySize(most)}${slows ? " before it slows its processes down (memory.high)" : ""}`
+    : null;
+  const bytes = Math.min(free, left);
   const fact = `${memorySize(bytes)} of memory can be used${limit ? `, as a control group allows ${limit}` : ""}`;
   if (bytes >= MEMORY_BYTES) return ok(code, `${fact}.`);
-  const remedy = limit
+  const remedy = slows && limit
+    ? 'raise that, for example by "systemctl set-property UNIT MemoryHigh=4G" on its host'
+    : limit
     ? 'raise it, for example by "docker update --memory 4g CONTAINER" on its host'
     : "close other programs";
   return warn(code, `${fact}, which many processes would exceed; ${remedy}.`);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { systemProgram } from "../../runtime/system_program.ts";
 import { askSystemTool } from "../../runtime/system_tool.ts";
-import { cpuLimit, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
+import { cpuLimit, type MemoryLeft, memoryLeft, processLimit, type Throttling, throttling } from "./cgroup.ts";
 import { type CoreTimes, coreTimes } from "./conditions.ts";
 import { readOrNull, type ReadText } from "../../runtime/file.ts";
 import { memoryInfo } from "./memory_info.ts";
@@ -40,7 +40,7 @@ export interface Machine {
   readonly processes: number | null;
   /** What control groups alone allow of these; absent where they limit nothing. */
   readonly group_processes?: number;
-  readonly group_memory?: { readonly limit: number; readonly left: number };
+  readonly group_memory?: MemoryLeft;
   /** The folders that are written to. */
   readonly folders: readonly Folder[];
   /** The mkfifo command that a run would use, null where there is none; absent on Windows, which has pipes of its own. */

@@ -59,6 +59,11 @@ test("what a group and those above it leave is heeded, without the files that th
   assert.equal(refusal({ ...FREE, ...V2, ...taken, ...stat }, 10_000_000), null);
   const above = { "/g/a/b/memory.max": "max\n", "/g/a/memory.max": `${20 * MIB}\n`, "/g/a/memory.current": "0\n" };
   assert.match(refusal({ ...FREE, ...V2, ...above }, 10_000_000)!, /limited to 20 MiB, has 20 MiB left/);
+  const slow = { "/g/a/memory.high": `${20 * 2 ** 20}` };
+  assert.match(
+    refusal({ ...FREE, ...V2, ...slow }, 10_000_000)!,
+    /slowed down from 20 MiB on, has 20 MiB left: raise its memory\.high/,
+  );
   const old = {
     "/g1/memory/memory.limit_in_bytes": "9223372036854771712\n",
     "/g1/memory/memory.usage_in_bytes": `${30 * MIB}\n`,

@@ -4,6 +4,7 @@ import {
   cpuLimit,
   cpuQuota,
   groupFolders,
+  memoryLeft,
   memoryLimit,
   parseLimit,
   parseQuota,
@@ -110,6 +111,26 @@ test("limits of version 2 are read from its files", () => {
   assert.equal(memoryLimit(read), 4096);
   assert.equal(processLimit(read), 100);
   assert.equal(cpuQuota(read), null);
+});
+
+test("memory from which on a group is slowed down counts where less is left of it than of any limit", () => {
+  const tree = (high: string) =>
+    files({
+      "/proc/self/cgroup": "0::/a/b",
+      "/proc/self/mountinfo": V2,
+      "/sys/fs/cgroup/a/memory.high": high,
+      "/sys/fs/cgroup/a/memory.current": "1000",
+      "/sys/fs/cgroup/a/memory.stat": "inactive_file 200",
+      "/sys/fs/cgroup/a/b/memory.max": "8192",
+      "/sys/fs/cgroup/a/b/memory.current": "900",
+    });
+  assert.deepEqual([memoryLimit(tree("4096")), memoryLeft(tree("4096"))], [4096, {
+    limit: 4096,
+    left: 3296,
+    slows: true,
+  }]);
+  assert.deepEqual(memoryLeft(tree("0")), { limit: 0, left: 0, slows: true });
+  assert.deepEqual([memoryLimit(tree("max")), memoryLeft(tree("max"))], [8192, { limit: 8192, left: 7292 }]);
 });
 
 test("without control groups nothing is limited", () => {

@@ -115,6 +115,8 @@ test("what a control group alone allows is put right there, not by ulimit or by 
     memory!.message,
     /^256 MiB .* as a control group allows 1\.0 GiB.*docker update --memory/,
   );
+  const [slows] = unfit({}, { group_memory: { limit: 2 ** 30, left: 2 ** 28, slows: true } });
+  assert.match(slows!.message, /allows 1\.0 GiB before it slows .*\(memory\.high\).*MemoryHigh=4G/);
   assert.match(unfit({}, { processes: 100, group_processes: 5000 })[0]!.message, /ulimit -u/);
   assert.deepEqual(unfit({}, { group_memory: { limit: 2 ** 35, left: 2 ** 34 } }), []);
 });
