@@ -283,7 +283,7 @@ function spread(name: string, values: readonly number[]): number | null {
     case "max":
       return sorted[n - 1];
     case "stdev":
-      return n === 1 ? 0 : Math.sqrt(sum(values.map((value) => value * value - mean * mean)) / (n - 1));
+      return n === 1 ? 0 : Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (n - 1));
     default: {
       const percent = Number(what.slice(1));
       if (percent > 50 && n < percent / (100 - percent)) return null;

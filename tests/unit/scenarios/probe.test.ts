@@ -18,7 +18,8 @@ function runtimeOf() {
   return runtime;
 }
 
-async function played(config: CellKey["config"]): Promise<Measured> {
+/** `then`: how long the round goes on after what keeps the parent from its timers. */
+async function played(config: CellKey["config"], then = 1): Promise<Measured> {
   const runtime = runtimeOf();
   const blocking: Scenario = {
     ...overhead,
@@ -31,7 +32,7 @@ async function played(config: CellKey["config"]): Promise<Measured> {
         async iterate() {
           await stage.sleep(400);
           runtime.pass(round++ === 0 ? 5000 : 31); // nothing else runs meanwhile
-          await stage.sleep(1);
+          if (then > 0) await stage.sleep(then);
         },
         summarise: () => ({ metrics: { own_s: 1 }, facts: { own: "kept" } }),
         release: () => Promise.resolve(),
@@ -55,6 +56,11 @@ test("what keeps the parent from its timers shows, of the timed rounds alone, be
   assert.equal(metrics["p999_loop_delay_ns"], null, "of two hundred timers there is none");
   assert.ok(histograms["loop_delay"] && histograms["idle_loop_delay"]);
   assert.ok(Math.abs(samples["loop_look_s"]![0]! - 20e-6) < 1e-6, `${samples["loop_look_s"]}`); // 10 µs a ms, a look every 2 ms
+});
+
+test("a parent that is blocked to the end of its round kept a timer waiting, too", async () => {
+  const { metrics } = await played({ probe: "loop" }, 0);
+  assert.ok(metrics["max_loop_delay_ns"]! >= 28e6, `${metrics["max_loop_delay_ns"]}`);
 });
 
 test("without the option there is none of it", async () => {

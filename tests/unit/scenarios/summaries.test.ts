@@ -132,6 +132,22 @@ test("rates are over the window from the first worker's start to the last one's 
   assert.equal(throughputMetrics({ ...run, cpuS: 3 }, stageOf("threads"), settings(0)).metrics.cpu_s, 3);
 });
 
+test("whichever worker made the fewest and the most attempts, and the starts are told after the first of them", () => {
+  const all = [350, 100, 600].map((attempts, worker) => ({
+    ...{ origin: 1_000_000_000, attempts, inserts: 1 },
+    ...{ begun: [30, 50, 10][worker]!, ended: [500, 900, 700][worker]! },
+  }));
+  const settings = {
+    ...{ size: 3, idSpace: 1000, pace: { ops: 0, durationMs: 100, timing: "every" as const }, verify: false },
+    ...{ transport: "memory", deadlineMs: 1000, distinct: 1000, clockNs: 50 },
+  };
+  const { metrics, samples } = throughputMetrics({ work: all, wallS: 1, cpuS: null }, stageOf("threads"), settings);
+  assert.deepEqual([metrics.min_worker_attempts, metrics.max_worker_attempts], [100, 600]);
+  assert.deepEqual([metrics.window_s, metrics.start_skew_s], [0.89, 0.04]); // from 10 to 900; 50 less 10
+  assert.deepEqual(samples!.worker_begun_s, [0.02, 0.04, 0]);
+  assert.deepEqual(samples!.worker_ended_s, [0.49, 0.89, 0.69]);
+});
+
 test("a worker's life is told on the parent's clock, with what its errors call it", () => {
   const moments = [[520, 620], [550, 750]];
   assert.deepEqual(livesOf(WORK, stageOf("threads")), [

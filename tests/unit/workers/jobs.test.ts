@@ -1,6 +1,7 @@
 // What workers time, in this process and by a clock that the test turns: each step takes a known time, so what a wait
 // holds, and what it does not, is known to the last digit.
 
+import process from "node:process";
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { type ClientAddress as RingClient, layOut, words as ringChannelWords } from "../../../channels/ring.ts";
@@ -20,6 +21,7 @@ import { GATE_WORDS, openGate } from "../../../sync/start_gate.ts";
 import { idStream } from "../../../sync/splitmix64.ts";
 import { local, type LocalReport, type LocalStart } from "../../../workers/local_main.ts";
 import { limitsOf, stopwatch, timingMask } from "../../../workers/pace.ts";
+import { type PoolSeat, servePool } from "../../../workers/pool_seat.ts";
 import { producer, type ProducerReport, type ProducerStart } from "../../../workers/producer_main.ts";
 import { setClient, type SetClientStart } from "../../../workers/set_client_main.ts";
 import { memoryLocks } from "../../../workers/memory_locks.ts";
@@ -122,7 +124,7 @@ test("what waiting for the lock takes of the system is counted, and not what wai
         for (let time = 0; time < 3; time++) shared.wait(LOCK, 1, 0);
         return true;
       },
-      release: () => shared.wake(LOCK, 1),
+      release: () => shared.wake(LOCK, 3), // three at once are one call
     }),
   });
   try {
@@ -435,6 +437,145 @@ test("a worker of local sets times its inserts, and hands over what it drew", ()
     near(report.insertTime.max_ns, 900 * MS);
     near(report.ended - report.begun, 49 * 2 + 900);
     assert.equal(report.handOverS, 0);
+  }));
+
+/** Up to the barrier's opening the clock stands at 0, then at 5000 ms, and each reading takes one more. */
+function afterTheGate(clock: ScriptedClock, words: Int32Array, gate: number): void {
+  let readings = 0;
+  clock.onReading = () => clock.time = Atomics.load(words, gate + 2) === 0 ? 0 : 5000 + ++readings;
+}
+
+test("what a worker's window begins with is the start of all, not its own readiness, and it ends with the last operation", () =>
+  withClock(async (clock) => {
+    const thread = threadStart({ ops: 70, timing: "sampled" });
+    const contender = contenderStart({ ops: 70, timing: "sampled", lock: "futex" });
+    const words = new Int32Array(new SharedArrayBuffer(4 * (16 + GATE_WORDS)));
+    openGate(threadWords(words), 16);
+    const table = new Uint32Array(new SharedArrayBuffer(bytesFor(100)));
+    const own: LocalStart = {
+      ...{ ops: 70, durationMs: 0, timing: "sampled", idSpace: 100, worker: 0, workers: 1, distinct: 100 },
+      ...{ shared: { words, gate: 16, table }, file: null },
+    };
+    for (
+      const [job, start, shared] of [
+        [setSharer, thread, thread.words],
+        [setContender, contender, contender.words],
+        [local, own, words],
+      ] as const
+    ) {
+      afterTheGate(clock, shared, 16);
+      const { begun, ended } = (await reportOf<SetWorkerReport>(job, start))!;
+      assert.deepEqual([begun, ended], [5001, 5006]); // two operations of the 70 are timed, by two readings each
+    }
+  }));
+
+test("a process's window begins when it is let go", () =>
+  withClock(async (clock) => {
+    let asked = false;
+    const receive = (): unknown => {
+      if (!asked) clock.time += 700; // until all are ready
+      asked = true;
+      return 1;
+    };
+    let report: SetWorkerReport | null = null;
+    const post = (value: unknown): void => {
+      if (value !== null && typeof value === "object" && "lockWait" in value) report = value as SetWorkerReport;
+    };
+    const start: SetClientStart = {
+      ...{ worker: 0, idSpace: 40, ops: 3, durationMs: 0, timing: "every" },
+      ...{ address: { kind: "stdio" }, lock: { kind: "granted" } },
+    };
+    await setClient(start, { post, finish() {}, onMessage: null, receive });
+    assert.equal(report!.begun, 1700);
+  }));
+
+test("a producer's window is from the start of all to its last answer, timed or not", () =>
+  withClock(async (clock) => {
+    const start = producerStart({ ops: 7, timing: "sampled" });
+    const { words, address: { mailboxes, rings: [ring] } } = start;
+    const real = Atomics.load;
+    let answered = 0;
+    Atomics.load = ((array: Int32Array, index: number) => { // the writer answers whenever anybody looks
+      if (array === words && words[ring] !== answered) {
+        clock.time += 10;
+        answered++;
+        post(threadWords(words), mailboxes, FRESH);
+      }
+      return real(array, index);
+    }) as typeof Atomics.load;
+    clock.onReading = () => clock.time = real(words, LINE + 2) === 0 ? 0 : Math.max(5000, clock.time);
+    try {
+      const { begun, ended } = (await reportOf<ProducerReport>(producer, start))!;
+      assert.deepEqual([begun, ended], [5000, 5070]);
+    } finally {
+      Atomics.load = real;
+    }
+  }));
+
+test("the waits of readers who are let in beside each other count as any others", () =>
+  withClock(async (clock) => {
+    const real = memoryLocks["readers-writers"]!;
+    const wait = (): boolean => {
+      clock.time += 3;
+      return true;
+    };
+    memoryLocks["readers-writers"] = () => ({
+      open: () => ({ acquire: wait, release() {}, acquireShared: wait, releaseShared() {} }),
+    });
+    try {
+      const report = (await reportOf<ContenderReport>(setContender, contenderStart({ readPct: 100, ops: 30 })))!;
+      assert.equal(countOf(report.lockWait), 30);
+      near(report.lockWait.sum_ns, 90 * MS);
+    } finally {
+      memoryLocks["readers-writers"] = real;
+    }
+  }));
+
+test("the work with the lock is done while it is held, the other while it is not", async () => {
+  for (const [holdNs, thinkNs] of [[600_000, 0], [0, 600_000]]) {
+    const inside: bigint[] = [];
+    const outside: bigint[] = [];
+    let since = process.hrtime.bigint();
+    const lap = (into: bigint[]): void => {
+      const now = process.hrtime.bigint();
+      into.push(now - since);
+      since = now;
+    };
+    const putBack = wrapLocks((lock) => ({
+      ...lock,
+      acquire() {
+        lap(outside);
+        return lock.acquire();
+      },
+      release() {
+        lap(inside);
+        lock.release();
+      },
+    }));
+    try {
+      await reportOf<ContenderReport>(setContender, contenderStart({ lock: "futex", holdNs, thinkNs, ops: 6 }));
+    } finally {
+      putBack();
+    }
+    const worked = (holdNs > 0 ? inside : outside).slice(1);
+    assert.ok(worked.length >= 5 && worked.every((ns) => ns > 200_000n), `${holdNs}: ${worked}`); // a busy machine adds
+  }
+});
+
+test("the seat of a pool tells when its work began and when it was done", () =>
+  withClock(async (clock) => {
+    const words = new Int32Array(new SharedArrayBuffer(4 * 16));
+    const seat: PoolSeat = { place: { kind: "thread", words }, worker: 0, task: 1, pending: 2, answer: 4, times: 6 };
+    [words[1], words[2]] = [1, 1];
+    const carryOut = (): number => {
+      clock.time += 40;
+      words[0] = 1; // one task, and it is asked to stop
+      return 9;
+    };
+    const port: Port = { post() {}, finish() {}, onMessage: null };
+    await servePool(seat, carryOut, () => clock.time += 500, port);
+    assert.deepEqual([...new Float64Array(words.buffer, 4 * 6, 2)], [1500, 1540]);
+    assert.deepEqual([words[2], words[4]], [0, 9]);
   }));
 
 test("a stopwatch takes milliseconds and keeps nanoseconds", () => {

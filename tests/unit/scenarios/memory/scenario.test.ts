@@ -25,7 +25,7 @@ async function run(
   mode: Mode,
   own: (look: number) => Kib,
   worker: (pid: number) => Kib | null,
-  readMs = 1,
+  readMs: (look: number) => number = () => 1,
 ): Promise<Outcome> {
   let started = -1; // the process that waits is started before any worker
   let held = NaN; // when the first look of the present iteration was
@@ -45,7 +45,7 @@ async function run(
     if (Number.isNaN(pid)) return undefined;
     if (Number.isNaN(held)) held = runtime.now();
     const look = Math.floor((runtime.now() - held) / 50);
-    runtime.pass(started === 0 ? 1 : readMs);
+    runtime.pass(started === 0 ? 1 : readMs(look));
     if (started === 0) return smapsRollup(...BEFORE);
     if (started <= 2) return smapsRollup(900_000, 800_000, 400_000, 300_000);
     const kib = pid === FAKE_PID ? own(look) : worker(pid);
@@ -134,8 +134,43 @@ test("a look at which one process was gone is missed, not a smaller sum", async 
   holds(outcome, { samples_taken: 3, samples_missed: 1, rss_min: 36_000 * KIB, rss_avg: 36_000 * KIB });
 });
 
+test("a look that is over after the next one was due has missed that one, and its cost is in no mean", async () => {
+  // at 0, at 50 for 55 ms, at 150: the one that was due at 100 is left out
+  const outcome = await run("threads", () => BEFORE, () => null, (look) => look === 1 ? 55 : 1);
+  holds(outcome, { samples_taken: 3, samples_missed: 1, p50_sample_cost_s: 0.001, sampling_share_pct: 38 }); // 19 ms of 50
+});
+
+test("what there is before any worker is read 200 ms after the garbage was collected, once all else is gone", async () => {
+  const seen: string[] = [];
+  let collectedAt = NaN;
+  const files = (path: string): string | undefined => {
+    if (!path.endsWith("/smaps_rollup")) return undefined;
+    const own = path === `/proc/${FAKE_PID}/smaps_rollup`;
+    const since = own && seen.length > 0 ? `, ${runtime.now() - collectedAt} ms after` : "";
+    seen.push(`${own ? "own" : "worker"}${since}, ${runtime.living()} living`);
+    return smapsRollup(...BEFORE);
+  };
+  const cpu: FakeJob = (start, port) => {
+    const { holdMs } = start as CpuStart & { holdMs: number };
+    port.onMessage = () =>
+      port.after(holdMs, () => port.finish({ answer: cpuAnswer(WORK_ITERS), origin: ORIGIN, begun: 0, done: 0 }));
+    port.post({ origin: ORIGIN });
+  };
+  const base = fakeRuntime({ jobs: { cpu }, timeOrigin: ORIGIN, system: "linux", files });
+  const runtime: FakeRuntime = {
+    ...base,
+    collectGarbage() {
+      collectedAt = base.now();
+      return true;
+    },
+  };
+  const config = { workers: 1, iterations: 1, warmup: 0, hold_ms: 20, mem_interval_ms: 50, work_iters: WORK_ITERS };
+  await playFake(memory, runtime, "processes", config);
+  assert.deepEqual(seen.slice(0, 2), ["worker, 1 living", "own, 200 ms after, 0 living"]);
+});
+
 test("a hold that is too short for three looks is doubled until it is not, and says so", async () => {
-  const outcome = await run("processes", () => [22_000, 17_000, 4000, 7000], () => [7000, 5000, 1000, 2000], 60);
+  const outcome = await run("processes", () => [22_000, 17_000, 4000, 7000], () => [7000, 5000, 1000, 2000], () => 60);
   // A look at three processes takes 180 ms: three of them are over after 540.
   holds(outcome, { p50_sample_cost_s: 0.18, rss_avg: 36_000 * KIB });
   const { facts, metrics } = measured(outcome);

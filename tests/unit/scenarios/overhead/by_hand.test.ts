@@ -54,8 +54,11 @@ test("what paratax takes is the median of what its iterations take beyond those 
 
 test("who begins a turn begins it every other time, so that what drifts is nobody's", async () => {
   const began: string[] = [];
+  const times: number[] = [];
   const noted = (who: string, job: FakeJob): FakeJob => (message, port) => {
-    if ((message as CpuStart).kind !== "task") began.push(who);
+    if ((message as CpuStart).kind === "task") return job(message, port);
+    began.push(who);
+    times.push(runtime.now());
     return job(message, port);
   };
   const runtime: FakeRuntime = fakeRuntime({
@@ -67,6 +70,10 @@ test("who begins a turn begins it every other time, so that what drifts is nobod
   const rounds = began.filter((_, index) => index % CONFIG.workers === 0).slice(CONFIG.iterations);
   const [first, second] = [["own", "by hand"], ["by hand", "own"]];
   assert.deepEqual(rounds, [first, second, first, second, first, second].flat());
+  const turns = times.filter((_, index) => index % CONFIG.workers === 0).slice(CONFIG.iterations);
+  // Between two rounds lie what the one before takes, the constructors of the next, 8 ms, and a pause of 15.
+  const gaps = turns.slice(1).map((time, index) => time - turns[index]! - (rounds[index] === "own" ? 9 : 1));
+  assert.ok(gaps.every((gap) => gap >= 15 && gap <= 15 + 8), String(gaps));
 });
 
 test("nothing is said where some turns came out the other way", async () => {

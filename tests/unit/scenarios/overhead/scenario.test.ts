@@ -206,7 +206,12 @@ function seated(runtime: () => FakeRuntime, memory: () => ArrayBufferLike): Fake
   };
 }
 
-for (const [mode, dispatch, sleep] of [["threads", "atomics", "Atomics.wait"], ["processes", "shm", "none"]] as const) {
+for (
+  const [mode, dispatch, sleep, wakeMs] of [
+    ["threads", "atomics", "Atomics.wait", 0],
+    ["processes", "shm", "none", 2], // which its dispatch takes
+  ] as const
+) {
   test(`a pool of ${mode} by ${dispatch}: the times that they leave in shared memory, each by its own clock`, async () => {
     let memory: ArrayBufferLike;
     const job: FakeJob = (start, port) => {
@@ -219,16 +224,17 @@ for (const [mode, dispatch, sleep] of [["threads", "atomics", "Atomics.wait"], [
       ...base,
       async makeProcessMemory(bytes) {
         const made = await base.makeProcessMemory(bytes);
-        if (typeof made !== "string") memory = made.buffer;
-        return made;
+        if (typeof made === "string") return made;
+        memory = made.buffer;
+        return { ...made, wake: () => runtime.pass(wakeMs) };
       },
     };
     const config = { ...CONFIG, iterations: 4, warmup: 1, dispatch };
     const outcome = await playFake(overhead, runtime, mode, config, "pool");
     holds(outcome, {
-      total_wall_s: 0.04, // four times 5 + 5
-      avg_iter_s: 0.01,
-      avg_start_s: 0.0035, // 1 and 5 + 1
+      total_wall_s: 0.04 + 4 * wakeMs / 1000, // four times 5 + 5
+      avg_iter_s: 0.01 + wakeMs / 1000,
+      avg_start_s: 0.0035 + wakeMs / 1000, // 1 and 5 + 1
       avg_work_s: 0.003,
       avg_finish_s: 0.0035, // 10 - 4 and 10 - 9
       p95_start_s: null, // eight values
@@ -237,6 +243,53 @@ for (const [mode, dispatch, sleep] of [["threads", "atomics", "Atomics.wait"], [
     assert.equal(measured(outcome).facts.sleep, sleep);
   });
 }
+
+test("threads: from the join signal on until the system counts none of them, and not the round before it", async () => {
+  let ended = NaN;
+  const cpu: FakeJob = (message, port) => {
+    if ((message as CpuStart).kind === "task") return port.finish(TASK);
+    const entered = runtime.now();
+    port.after(30, () => {
+      ended = runtime.now();
+      port.finish({ answer: ANSWER, origin: ORIGIN, entered, begun: entered, done: ended });
+    });
+  };
+  const base = fakeRuntime({ jobs: { cpu }, timeOrigin: ORIGIN });
+  const runtime: FakeRuntime = { ...base, threadCount: () => 4 + (base.now() < ended + 7 ? 2 : 0) };
+  const outcome = await playFake(overhead, runtime, "threads", { ...CONFIG, iterations: 2, warmup: 0 });
+  const gone = measured(outcome).metrics.join_to_gone_s!;
+  assert.ok(gone > 0.0069 && gone < 0.0073, String(gone)); // it is looked at every 0.2 ms
+});
+
+test("an import is cold in the very first worker, of the warm-up too, and is neither its loading nor its end", async () => {
+  let started = 0;
+  const imports: FakeJob = (_, port) => {
+    const took = started++ === 0 ? 50 : 4;
+    const zero = 137;
+    const entered = runtime.now() - zero;
+    port.after(3, () => {
+      const begun = runtime.now() - zero;
+      port.after(took, () => {
+        const done = { origin: ORIGIN + zero, entered, begun, done: runtime.now() - zero, exported: "gzip" };
+        port.after(2, () => port.finish(done));
+      });
+    });
+  };
+  const runtime: FakeRuntime = fakeRuntime({ jobs: { imports }, startMs: 5, timeOrigin: ORIGIN });
+  const config = { workers: 1, iterations: 20, warmup: 1, import: "node:zlib" };
+  holds(await playFake(overhead, runtime, "processes", config), {
+    cold_import_s: 0.05,
+    avg_import_s: 0.004,
+    p50_import_s: 0.004,
+    p95_import_s: 0.004,
+    avg_create_s: 0.005,
+    avg_start_s: 0,
+    avg_load_s: 0.003,
+    avg_finish_s: 0.002,
+    avg_iter_s: 0.014,
+    total_wall_s: 0.28,
+  });
+});
 
 test("a pool of processes that cannot share memory is a gap that says why", async () => {
   const runtime: FakeRuntime = {
