@@ -42,6 +42,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a word is exchanged for itself, and one that has changed meanwhile ends the sleep at once",
   },
   {
+    mutant: "sync/readers_writers_lock.ts: index + STATE -> index - STATE, " +
+      "in: return Math.max(0, -Atomics.load(words, index + STATE));",
+    why: "the state is the first word",
+  },
+  {
     mutant: "sync/histogram.ts: bucket < 0 -> bucket <= 0, " +
       "in: return bucket < 0 ? 0 : bucket < BUCKETS ? bucket : BUCKETS - 1;",
     why: "bucket 0 is 0 either way",

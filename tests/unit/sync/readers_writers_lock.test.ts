@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open } from "../../../sync/readers_writers_lock.ts";
-import { ALL, STOP_WORD, threadWords } from "../../../sync/shared_words.ts";
+import { open, ownerIn } from "../../../sync/readers_writers_lock.ts";
+import { ALL, DEAD_OWNER_WORD, STOP_WORD, threadWords } from "../../../sync/shared_words.ts";
 import { sleeps, waits, wakeUps } from "../../helpers/atomics.ts";
 
 const LOCK = 16;
@@ -105,4 +105,68 @@ test("where nobody waits nobody is woken", () => {
     b.releaseShared();
   });
   assert.deepEqual(sent, []);
+});
+
+const DEAD = 7;
+
+/** A worker's hold on a lock inside which a writer is, and whom it asks of whether they live; they die after `answers`. */
+function beside(state: number, ...answers: (boolean | (() => boolean))[]) {
+  const words = new Int32Array(new SharedArrayBuffer(128));
+  words[LOCK] = state;
+  const asked: number[] = [];
+  const lives = (owner: number): boolean => {
+    const answer = answers[asked.push(owner) - 1] ?? false;
+    return typeof answer === "boolean" ? answer : answer();
+  };
+  return { words, asked, lock: open({ index: LOCK }, { ...threadWords(words), lives }) };
+}
+
+test("a writer takes the lock over from one that has died, of whom it asks after each sleep in vain", () => {
+  const { words, asked, lock } = beside(-DEAD, true, true);
+  let held = false;
+  sleeps(() => held = lock.acquire(), () => {});
+  assert.deepEqual([held, asked], [true, [DEAD, DEAD, DEAD]]);
+  assert.deepEqual([lock.inheritedFrom(), words[DEAD_OWNER_WORD], ownerIn(words, LOCK)], [DEAD, DEAD, 1]);
+  lock.release();
+  assert.deepEqual([ownerIn(words, LOCK), lock.acquireShared()], [0, true]);
+});
+
+test("who was forestalled in taking over from a dead one waits for the other", () => {
+  const { words, asked, lock } = beside(-DEAD, () => {
+    words[LOCK] = -9;
+    return false;
+  }, () => {
+    words[STOP_WORD] = 1;
+    return true;
+  });
+  let held: boolean | null = null;
+  const slept = sleeps(() => held = lock.acquire(), () => {});
+  assert.deepEqual([held, asked, slept.length], [false, [DEAD, 9], 2]);
+  assert.deepEqual([lock.inheritedFrom(), words[DEAD_OWNER_WORD], words[LOCK]], [0, 0, -9]);
+});
+
+test("nobody is asked of who reads, who has gone, or where the turn went on", () => {
+  for (
+    const [state, meanwhile] of [
+      [2, () => {}],
+      [-DEAD, (words: Int32Array) => words[LOCK] = 0],
+      [-DEAD, (words: Int32Array) => words[TURN]!++],
+    ] as const
+  ) {
+    const { words, asked, lock } = beside(state);
+    let times = 0;
+    sleeps(() => lock.acquire(), () => {
+      meanwhile(words);
+      if (++times === 3) words[STOP_WORD] = 1;
+    });
+    assert.deepEqual(asked, []);
+  }
+});
+
+test("who only reads takes nothing over from the dead", () => {
+  const { words, asked, lock } = beside(-DEAD);
+  let times = 0;
+  let held: boolean | null = null;
+  sleeps(() => held = lock.acquireShared(), () => words[STOP_WORD] = ++times === 3 ? 1 : 0);
+  assert.deepEqual([held, asked, words[LOCK]], [false, [], -DEAD]);
 });
