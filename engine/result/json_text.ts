@@ -4,6 +4,10 @@
 /** Digits after the point that a sample keeps: seconds to 0.1 ps, which takes away what arithmetic left and no clock told. */
 const DIGITS = 1e13;
 
+/** A sample below a microsecond is one of many shared out among them: of a few nanoseconds those digits would be too few. */
+const SMALL = 1e-6;
+const DIGITS_OF_SMALL = 1e16;
+
 /** A number above this has no such digits. */
 const LARGEST = 900;
 
@@ -69,5 +73,8 @@ function isFlat(value: object): value is (number | number[])[] {
 
 function rounded(value: number | number[]): number | number[] {
   if (typeof value !== "number") return value;
-  return Number.isInteger(value) || Math.abs(value) > LARGEST ? value : Math.round(value * DIGITS) / DIGITS;
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size > LARGEST) return value;
+  const digits = size < SMALL ? DIGITS_OF_SMALL : DIGITS;
+  return Math.round(value * digits) / digits;
 }

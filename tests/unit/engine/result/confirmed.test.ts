@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isConfirmed } from "../../../../engine/result/confirmed.ts";
+import { jsonPieces } from "../../../../engine/result/json_text.ts";
 import type { Cell } from "../../../../engine/result/result.ts";
 import { savedResult } from "../../../helpers/saved_result.ts";
 
@@ -27,4 +28,11 @@ test("a headline is believed where it follows from its samples, or is untold and
     !isConfirmed({ ...cell(null, [], { max_x_s: 9 }), samples: { x_s: [1] } } as Cell, HEADLINE),
     "another lies",
   );
+});
+
+test("what was saved is believed when it is read again, also where a call takes some nanoseconds", () => {
+  for (const value of [12.345678901234567, 0.000_123_456_789_012_345_6, 3.841156005858493e-9, 2.3456789e-10]) {
+    const one = { ...cell(2, [1, 2, 3], { call_s: value }), samples: { heard_s: [1, 2, 3], call_s: [value] } } as Cell;
+    assert.ok(isConfirmed(JSON.parse([...jsonPieces(one)].join("")), HEADLINE), String(value));
+  }
 });

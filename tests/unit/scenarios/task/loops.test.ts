@@ -3,48 +3,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type FakeRuntime, fakeRuntime } from "../../../../runtime/fake.ts";
-import type { Bench, Outputs } from "../../../../scenarios/task/bench.ts";
-import type { Batch, Done, Hands } from "../../../../scenarios/task/hands.ts";
 import { closedLoop, openLoop } from "../../../../scenarios/task/loops.ts";
+import { OUTPUTS, scriptedHands } from "../../../helpers/scripted_hands.ts";
 
-const OUTPUTS: Outputs = { full: () => false, keep() {}, check() {} };
-
-/** Workers that take 10 ms; preparing a batch takes `prepareMs` of the parent. */
-function scripted(prepareMs = 0): { readonly bench: Bench; readonly hands: Hands } {
-  const runtime: FakeRuntime = fakeRuntime({ jobs: {} });
-  const busy: { worker: number; batch: Batch; ends: number }[] = [];
-  const until = (time: number): void => runtime.pass(Math.max(0, time - runtime.now()));
-  const hands: Hands = {
-    size: 2,
-    crews: [],
-    start: () => Promise.resolve([]),
-    batchOf(from, count) {
-      runtime.pass(prepareMs);
-      return { cases: Array(count).fill(bench.reference.cases[from]), inputs: [], transfer: [] };
-    },
-    give: (worker, batch) => void busy.push({ worker, batch, ends: runtime.now() + 10 }),
-    next(wanted = Infinity): Done | null {
-      busy.sort((a, b) => a.ends - b.ends);
-      const [first] = busy;
-      if (first === undefined || first.ends > wanted) {
-        until(wanted);
-        return null;
-      }
-      until(busy.shift()!.ends);
-      return { worker: first.worker, batch: first.batch, outputs: [], ms: 8 };
-    },
-    release: () => Promise.resolve(),
-  };
-  const bench = {
-    stage: { runtime, key: { mode: "threads" } },
-    reference: { cases: [{ number: 1 }] },
-  } as unknown as Bench;
-  return { bench, hands };
-}
+const SCRIPT = { takes: () => 10, calls: () => 8 };
 
 test("of four tasks that two workers have at once each takes as long as that of before it, too", async () => {
-  const { bench, hands } = scripted();
+  const { bench, hands } = scriptedHands(SCRIPT);
   const took: number[] = [];
   const plan = { workers: 2, outstanding: 4, batch: 1, forMs: 35 };
   const looped = await closedLoop(bench, hands, OUTPUTS, { ...plan, onDone: (_, ms) => took.push(ms) });
@@ -54,7 +19,7 @@ test("of four tasks that two workers have at once each takes as long as that of 
 });
 
 test("a single task is asked for when its batch is there: preparing it is in no time but that of all", async () => {
-  const { bench, hands } = scripted(7);
+  const { bench, hands } = scriptedHands({ ...SCRIPT, prepare: 7 });
   const took: number[] = [];
   const plan = { workers: 1, outstanding: 1, batch: 1, forMs: 30 };
   const looped = await closedLoop(bench, hands, OUTPUTS, { ...plan, onDone: (_, ms) => took.push(ms) });
@@ -63,14 +28,10 @@ test("a single task is asked for when its batch is there: preparing it is in no 
 });
 
 test("a task that comes due while all workers are at others takes from then on, and what none had time for was missed", async () => {
-  const { bench, hands } = scripted();
+  const { bench, hands } = scriptedHands(SCRIPT);
   // due at 0, 2, 4 … 38; two workers take 10 ms each, and none is given one from 40 ms on
   const { due, missed } = await openLoop(bench, hands, OUTPUTS, { rate: 500, forMs: 40 });
-  const ends = [10, 12, 20, 22, 30, 32, 40, 42];
-  const expected = ends.map((end, task) => (end - 2 * task) / 1000);
-  assert.deepEqual(
-    due.map((seconds) => Math.round(1e6 * seconds)),
-    expected.map((seconds) => Math.round(1e6 * seconds)),
-  );
+  const expected = [10, 12, 20, 22, 30, 32, 40, 42].map((end, task) => end - 2 * task);
+  assert.deepEqual(due.map((seconds) => Math.round(1000 * seconds)), expected);
   assert.equal(missed, 20 - 8);
 });
