@@ -27,7 +27,7 @@ export function scriptedHands(
 ): { readonly bench: Bench; readonly hands: Hands } {
   const files = (path: string): string | undefined => {
     const rate = { [FAKE_PID]: 1, 1001: 3 }[Number(/^\/proc\/(\d+)\/stat$/.exec(path)?.[1])];
-    return rate && procStat(Math.round(100 * rate * runtime.now()), 0);
+    return rate === undefined ? undefined : procStat(Math.round(100 * rate * runtime.now()), 0);
   };
   const runtime: FakeRuntime = fakeRuntime({ jobs: {}, files });
   const key: CellKey = { scenario: "task", runtime: "node", mode: "processes", start: "pool", config: {} };
