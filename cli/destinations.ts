@@ -1,7 +1,7 @@
 // Resolves where each format is written, before anything is measured: a file, a pipe, a device or standard output.
 
 import { closeSync, constants, fstatSync, openSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { printable, reasonOf } from "../engine/result/printable.ts";
 import { writePatiently } from "../runtime/patience.ts";
 import { isLinkOfOthers } from "../runtime/trust.ts";
@@ -87,7 +87,9 @@ async function open(path: string, cannot: string, around: Surroundings): Promise
       throw new UsageError(`${cannot} as it is a link that another user laid there: give the name of a file.`);
     }
     status = statSync(path, { throwIfNoEntry: false });
-    if (status?.isDirectory()) throw new UsageError(`${cannot} as it is a folder: give the name of a file.`);
+    if (status?.isDirectory() || path.endsWith("/") || path.endsWith(sep)) {
+      throw new UsageError(`${cannot} as it is a folder: give the name of a file.`);
+    }
     if (status?.isSocket()) throw new UsageError(`${cannot} as it is a socket: give the name of a file.`);
     if (status?.isBlockDevice()) throw new UsageError(`${cannot} as it is a disk: give the name of a file.`);
     if (status?.isFIFO()) return stream(await openPipe(path, cannot, around), path, around);

@@ -16,8 +16,9 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   const near = nearest(word, candidates);
   if (near !== null) return `did you mean ${near}?`;
   if (candidates.length <= MANY) return `give one of ${candidates.join(", ")}.`;
-  const distances = distancesTo(word, candidates);
-  const first = candidates.map((name, index) => ({ name, distance: distances[index]! }))
+  const each = [...new Set(candidates)]; // several scenarios have a metric
+  const distances = distancesTo(word, each);
+  const first = each.map((name, index) => ({ name, distance: distances[index]! }))
     .sort((a, b) => a.distance - b.distance).slice(0, 3).map(({ name }) => name);
   return `give another, the nearest are ${first.join(", ")}.`;
 }

@@ -37,6 +37,10 @@ const IMPORT: TextSetting = {
   name: "import",
   form: "name,name…",
   meaning: "instead: what each worker imports, as node:fs, a package or ./own.ts",
+  refuse: (text) =>
+    namesIn({ import: text }).includes("")
+      ? `Cannot use --import ${text} as a name is empty: give for example node:fs,./own.ts.`
+      : null,
 };
 
 /** Each of them has a cell of its own. */

@@ -99,6 +99,7 @@ testOfSourceOnOne(
         [["report", at("r.json"), "--csv", at("absent"), "--html", at("to-absent")], /is the file of --csv too/],
         [["report", at("r.json"), "--csv", "-", "--markdown", "/dev/stdout"], /two formats to standard output/],
         [["report", at("r.json"), "--csv", folder], /as it is a folder/],
+        [["report", at("r.json"), "--csv", at("absent/")], /as it is a folder/],
         [["overhead", "--json", at("x"), "--csv", at("x")], /is the file of --json too/],
       ];
       for (const [words, expected] of refused) {

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { refuseEmpty } from "../../../../cli/benchmark_formats.ts";
 import { ownMetricsOf, refuseUnknownMetrics } from "../../../../engine/compare/metric_names.ts";
+import { suggestion } from "../../../../engine/result/nearest.ts";
 import { UsageError } from "../../../../engine/result/usage_error.ts";
 import { compareBlocks } from "../../../../engine/compare/compare.ts";
 import { betterOf, comparedMetric } from "../../../../engine/result/compared_metric.ts";
@@ -141,6 +142,11 @@ test("what is no metric is refused in one sentence that names the nearest", () =
       return true;
     });
   }
+});
+
+test("a name that several scenarios have is proposed once", () => {
+  const names = [..."abcdefghijklm"].flatMap((letter) => [letter.repeat(9), letter.repeat(9)]);
+  assert.equal(suggestion("abc", names), "give another, the nearest are aaaaaaaaa, bbbbbbbbb, ccccccccc.");
 });
 
 test("a metric that means something else elsewhere is refused", () => {
