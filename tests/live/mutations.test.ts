@@ -18,6 +18,7 @@ const SOURCES = [
   "cli.ts",
   "package.json",
   "deno.json",
+  "bench",
   "channels",
   "cli",
   "engine",

@@ -28,7 +28,7 @@ const CALLS = Array.from(
 
 for (const [kind, entry] of Object.entries(channels)) {
   for (const servers of entry.server === "parent" ? [1] : oneOf([1, 2])) {
-    test(`${kind}: ${CLIENTS} clients hear all their answers of ${servers} servers`, {
+    test(`by ${kind}, ${CLIENTS} clients hear all their answers of ${servers} servers`, {
       timeout: 60_000,
       skip: kind === "fifo" && !posix,
     }, async () => {
