@@ -1,6 +1,6 @@
 // The options that several commands have.
 
-import { RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
+import { isRuntimeName, RUNTIME_NAMES, RUNTIMES } from "../runtime/runtimes.ts";
 import { isRuntimeWish } from "../runtime/version_wish.ts";
 import type { Choice } from "../report/chosen.ts";
 import type { Contenders } from "../engine/run/host.ts";
@@ -145,6 +145,13 @@ export function runtimeOption(standard: "self" | "all"): CommandOption {
 
 function readRuntime(text: string, word: string): string {
   if (WISHES.includes(word) || isRuntimeWish(word)) return word;
+  const [name, version] = word.split(/@(.*)/s);
+  if (version && isRuntimeName(name)) {
+    throw new UsageError(
+      `Cannot use --runtime ${text} as ${version} is no version: ` +
+        `give for example ${name}@${RUNTIMES[name].minimum}, ${name}@latest or ${name}@PATH.`,
+    );
+  }
   throw new UsageError(
     `Cannot use --runtime ${text} as there is no runtime ${word || "without a name"}: ${suggestion(word, WISHES)}`,
   );

@@ -36,7 +36,7 @@ export async function main(args: readonly string[]): Promise<never> {
   };
   const missing = runtime.missingPermissions();
   if (missing.length > 0) {
-    say(`Cannot measure without ${missing.join(" ")}: run it with these flags, or with -A.`);
+    say(`Cannot measure without ${missing.join(" ")}: run it, or install it, with these flags or with -A.`);
     return await leave(2);
   }
   if (process.env[FOLDER_VARIABLE] !== undefined) {

@@ -10,7 +10,7 @@ import { packagePrograms } from "./binary.ts";
 import { thisPlace } from "./installed.ts";
 import { ownCache } from "./own_cache.ts";
 import { oldestByBuilding } from "./built.ts";
-import { isOlder, type RuntimeName } from "./runtimes.ts";
+import { isOlder, oldestFor, type RuntimeName } from "./runtimes.ts";
 import { fileInTar } from "./tar.ts";
 import { openToOthers } from "./trust.ts";
 import { isMeant, isTag, newestFirst } from "./version_wish.ts";
@@ -99,7 +99,8 @@ async function newestRelease(
   const versions = told.versions ?? {};
   const tagged = isTag(wish) ? told["dist-tags"]?.[wish] : undefined;
   const meant = tagged !== undefined ? [tagged] : Object.keys(versions).filter((version) => isMeant(wish, version));
-  const [version] = meant.filter((one) => !isOlder(one, oldestByBuilding(name))).sort(newestFirst);
+  const minimum = oldestByBuilding(name);
+  const [version] = meant.filter((one) => !isOlder(one, oldestFor(name, one, minimum))).sort(newestFirst);
   const { tarball, integrity } = versions[version]?.dist ?? {};
   if (tarball === undefined) return null;
   if (!/^[\w.+-]+$/.test(version)) throw new Error(`${options.registry} tells of a version "${version}" of ${pack}`);

@@ -10,7 +10,7 @@ import type { RuntimeIdentity } from "./contract.ts";
 import type { Installed } from "./installed.ts";
 import { isProgram, programsOnPath } from "./path.ts";
 import { type Answer, ask, DEADLINE_MS } from "./probe.ts";
-import { isOlder, type RuntimeName, RUNTIMES } from "./runtimes.ts";
+import { isOlder, oldestFor, type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import { openToOthers } from "./trust.ts";
 
 export type Found =
@@ -70,10 +70,12 @@ export async function choose(name: RuntimeName, paths: readonly string[], look: 
 /** The program at `path`, which was given by the word `by`, or why it cannot be used. */
 export async function confirm(name: RuntimeName, path: string, look: Look, by = `--${name}`): Promise<Found> {
   const minimum = oldestByBuilding(name);
-  const inspection = judge(name, await look(name, path), minimum);
+  const looked = await look(name, path);
+  const inspection = judge(name, looked, minimum);
   if ("identity" in inspection) return { kind: "found", identity: inspection.identity };
   const { title } = RUNTIMES[name];
-  const remedy = `give ${by} the path of a ${title} ${minimum} or newer`;
+  const needed = "identity" in looked ? oldestFor(name, looked.identity.version, minimum) : minimum;
+  const remedy = `give ${by} the path of a ${title} ${needed} or newer`;
   return { kind: "unfit", reason: `Cannot use ${path} as ${title}: it ${inspection.problem}; ${remedy}.`, path };
 }
 
@@ -83,7 +85,8 @@ export function judge(name: RuntimeName, inspection: Inspection, minimum: string
   const { identity } = inspection;
   const found = `is ${RUNTIMES[identity.name].title} ${identity.version}`;
   if (identity.name !== name) return { problem: found };
-  return isOlder(identity.version, minimum) ? { problem: `${found}, older than ${minimum}` } : inspection;
+  const needed = oldestFor(name, identity.version, minimum);
+  return isOlder(identity.version, needed) ? { problem: `${found}, older than ${needed}` } : inspection;
 }
 
 /** The programs on PATH and, unless this is a compiled binary, which has none, in the project's own node_modules. */

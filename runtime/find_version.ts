@@ -7,7 +7,7 @@ import { oldestByBuilding } from "./built.ts";
 import { confirm, type Found, inspect, type Inspection, judge, programsAround } from "./find.ts";
 import type { RuntimeIdentity } from "./contract.ts";
 import { type Installed, installedPrograms } from "./installed.ts";
-import { currentName, isOlder, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
+import { currentName, isOlder, oldestFor, type RuntimeName, RUNTIMES, titleOf } from "./runtimes.ts";
 import { isMeant, isPath, isTag, newestFirst } from "./version_wish.ts";
 
 type Look = (name: RuntimeName, path: string) => Promise<Inspection>;
@@ -81,10 +81,10 @@ export function wholeVersion({ version, build }: Pick<RuntimeIdentity, "version"
 export function tooOld(name: RuntimeName, wish: string): string | null {
   if (isTag(wish) || isPath(wish)) return null;
   const { title } = RUNTIMES[name];
-  const minimum = oldestByBuilding(name);
   const newest = `${wish.replace(/^v/, "")}.999999.999999`;
-  if (!isOlder(newest, minimum)) return null;
-  return `${title} ${wish} is too old to do the work; ask for ${minimum} or newer.`;
+  const needed = oldestFor(name, newest, oldestByBuilding(name));
+  if (!isOlder(newest, needed)) return null;
+  return `${title} ${wish} is too old to do the work; ask for ${needed} or newer.`;
 }
 
 /** What a program that is here is. */

@@ -6,6 +6,8 @@ interface Facts {
   readonly title: string;
   /** The oldest version that can do the work. */
   readonly minimum: string;
+  /** Newer versions that cannot: from the first of these on, until the second. */
+  readonly gap?: readonly [from: string, until: string];
   /** The oldest that runs the source, which is TypeScript, where an older one needs what was built of it. */
   readonly sourceFrom?: string;
   /** The oldest version that compiles a program into one binary, where that is a newer one. */
@@ -86,6 +88,7 @@ export const RUNTIMES: Readonly<Record<RuntimeName, Facts>> = {
   node: {
     title: "Node",
     minimum: "20.19.0",
+    gap: ["21.0.0", "22.3.0"], // process.getBuiltinModule came in 22.3 and 20.16
     sourceFrom: "24.0.0",
     compilesFrom: "25.5.0", // --build-sea
     global: "process",
@@ -149,6 +152,12 @@ export function isOlder(version: string, minimum: string): boolean {
   const [a, b] = [version, minimum].map((text) => text.split(/[.+-]/, 3).map(Number));
   const at = [0, 1, 2].find((index) => a[index] !== b[index]);
   return at !== undefined && a[at] < b[at];
+}
+
+/** The oldest version that will do where it is `version` that is there: `minimum`, or what ends the gap that it is in. */
+export function oldestFor(name: RuntimeName, version: string, minimum: string): string {
+  const [from, until] = RUNTIMES[name].gap ?? [minimum, minimum];
+  return isOlder(minimum, until) && isOlder(version, until) && !isOlder(version, from) ? until : minimum;
 }
 
 /** npm nests what it installs globally. */

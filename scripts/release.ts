@@ -17,7 +17,7 @@ import { needsOf } from "./binary/needs.ts";
 import { hostTarget, type Toolchain, TOOLCHAINS } from "./binary/targets.ts";
 import { packed } from "./npm/archive.ts";
 import { buildPackage } from "./npm/build.ts";
-import { ARCHITECTURES, makeDebian } from "./release/debian.ts";
+import { ARCHITECTURES, type DebianParts, makeDebian } from "./release/debian.ts";
 import { formula } from "./release/formula.ts";
 import { installScript } from "./release/install_script.ts";
 import { pinnedPackages, refusals } from "./release/licences.ts";
@@ -108,7 +108,7 @@ async function release(from: string, targets: readonly string[], out: string): P
       program: join(out, name),
       needs: needsOf(join(out, name)),
       manual: readFileSync(join(out, "paratax.1"), "utf8"),
-      completions: readFileSync(join(out, "paratax.bash"), "utf8"),
+      completions: completionsIn(out),
       notices: productNotices(toolchainOf(name)),
     };
     await makeDebian(parts, join(temporary, debian), join(out, debian));
@@ -144,11 +144,17 @@ function ofEachTarget(products: readonly string[]): Map<string, string> {
   return new Map(best.map((name) => [name.replace(/^paratax-\w+?-|\.exe$/g, ""), name])); // the last one counts
 }
 
+/** Of the shells that Debian has a place for. */
+function completionsIn(out: string): DebianParts["completions"] {
+  const of = (shell: string): string => readFileSync(join(out, `paratax.${shell}`), "utf8");
+  return { bash: of("bash"), zsh: of("zsh"), fish: of("fish") };
+}
+
 function sumOf(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/** The sums of all that is there, itself and the notes aside. */
+/** The sums of all that is there. */
 function writeSums(out: string): void {
   const names = readdirSync(out).filter((name) => name !== "SHA256SUMS").sort();
   writeFileSync(join(out, "SHA256SUMS"), names.map((name) => `${sumOf(join(out, name))}  ${name}\n`).join(""));

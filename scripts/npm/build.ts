@@ -99,6 +99,7 @@ async function addLibrary({ name, file, usedIn }: typeof CHARTS, code: string): 
 /** The package.json of the package, of the text of the project's. */
 function manifest(projects: string): string {
   const { name, version, description, license, engines } = JSON.parse(projects);
+  const { gap } = RUNTIMES.node;
   const entry = (file: string) => ({ types: `./types/${file}.d.ts`, default: `./dist/${file}.js` });
   return JSON.stringify(
     {
@@ -108,7 +109,7 @@ function manifest(projects: string): string {
       license,
       keywords: ["benchmark", "workers", "threads", "processes", "deno", "bun", "node"],
       type: "module",
-      engines: { node: engines.node },
+      engines: { node: gap ? `${engines.node} <${gap[0]} || >=${gap[1]}` : engines.node },
       bin: { [name]: "cli.js" },
       man: [`./${MANUAL}`],
       exports: {
@@ -126,10 +127,11 @@ function manifest(projects: string): string {
 
 /** The way in, of the text of cli.ts: npm starts it by its first line, and Node 20 runs what it loads. */
 export function builtEntry(source: string): string {
+  const { minimum, gap = [] } = RUNTIMES.node;
   const changes = [
     [/^#!.*/, "#!/usr/bin/env node"],
     [/"\.\/cli\/start\.ts"/, '"./dist/start.js"'],
-    [`"${RUNTIMES.node.sourceFrom}"`, `"${RUNTIMES.node.minimum}"`],
+    [`"${RUNTIMES.node.sourceFrom}"`, [minimum, ...gap].map((version) => `"${version}"`).join(", ")],
   ] as const;
   return changes.reduce((text, [from, to]) => {
     const changed = text.replace(from, to);

@@ -16,6 +16,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "libstdc++.so.6": "libstdc++6",
 };
 
+/** Where each shell looks for what packages bring. */
+const COMPLETIONS = {
+  bash: "usr/share/bash-completion/completions/paratax",
+  zsh: "usr/share/zsh/vendor-completions/_paratax",
+  fish: "usr/share/fish/vendor_completions.d/paratax.fish",
+} as const;
+
 export interface DebianParts {
   readonly version: string;
   readonly architecture: string;
@@ -23,7 +30,7 @@ export interface DebianParts {
   readonly program: string;
   readonly needs: Needs;
   readonly manual: string;
-  readonly completions: string;
+  readonly completions: Readonly<Record<keyof typeof COMPLETIONS, string>>;
   readonly notices: string;
 }
 
@@ -37,8 +44,8 @@ export async function makeDebian(parts: DebianParts, folder: string, product: st
   mkdirSync(join(folder, "usr", "bin"), { recursive: true });
   copyFileSync(program, join(folder, "usr", "bin", "paratax"));
   chmodSync(join(folder, "usr", "bin", "paratax"), 0o755);
-  write("usr/share/man/man1/paratax.1.gz", gzipSync(manual));
-  write("usr/share/bash-completion/completions/paratax", completions);
+  write("usr/share/man/man1/paratax.1.gz", gzipSync(manual, { level: 9 }));
+  for (const shell of ["bash", "zsh", "fish"] as const) write(COMPLETIONS[shell], completions[shell]);
   write("usr/share/doc/paratax/copyright", notices);
   const kilobytes = Math.ceil(statSync(program).size / 1024);
   write(

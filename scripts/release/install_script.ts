@@ -34,7 +34,8 @@ sum() {
 # In a function, so that nothing is done of a script that was cut off on its way.
 main() {
   from=\${PARATAX_FROM:-${from}}
-  into=\${PARATAX_INSTALL:-\${HOME:?}/.local}
+  into=\${PARATAX_INSTALL:-\${HOME:+$HOME/.local}}
+  [ "$into" ] || refuse "there is no HOME to put it into; set PARATAX_INSTALL to a folder."
   system=$(uname -s) machine=$(uname -m) musl=
   case $system in Linux) system=linux ;; Darwin) system=macos ;; esac
   case $machine in x86_64 | amd64) machine=x64 ;; aarch64 | arm64) machine=arm64 ;; esac
@@ -53,7 +54,8 @@ ${choices.join("\n")}
   [ "$wanted" = "\${found%% *}" ] || refuse "$name is not what SHA256SUMS says; fetch it again, or tell who serves it."
   chmod 755 "$folder/$name"
   "$folder/$name" --version >"$folder/version" || refuse "$name does not run here; docs/binaries.md says what it needs."
-  mkdir -p "$into/bin" "$into/share/man/man1" "$into/share/bash-completion/completions"
+  mkdir -p "$into/bin" "$into/share/man/man1" "$into/share/bash-completion/completions" 2>/dev/null && [ -w "$into/bin" ] ||
+    refuse "$into cannot be written; set PARATAX_INSTALL to a folder that can."
   mv "$folder/$name" "$into/bin/paratax"
   "$into/bin/paratax" man >"$into/share/man/man1/paratax.1"
   "$into/bin/paratax" completions bash >"$into/share/bash-completion/completions/paratax"

@@ -33,7 +33,7 @@ test("each permission that is missing is said by its flag", onDeno, async () => 
   for (const flag of LEAST) {
     const { code, stderr } = await withFlags(LEAST.filter((one) => one !== flag), ["overhead", ...SMALL]);
     assert.equal(code, 2, `${flag}: ${stderr}`);
-    assert.equal(stderr, `Cannot measure without ${flag}: run it with these flags, or with -A.\n`);
+    assert.equal(stderr, `Cannot measure without ${flag}: run it, or install it, with these flags or with -A.\n`);
   }
 });
 

@@ -5,7 +5,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { kindOfFile, packagePrograms } from "../../../runtime/binary.ts";
-import { choose, confirm, findRuntime, oldest } from "../../../runtime/find.ts";
+import { choose, confirm, findRuntime, judge, oldest } from "../../../runtime/find.ts";
 import { isOlder, RUNTIME_NAMES, type RuntimeName, RUNTIMES } from "../../../runtime/runtimes.ts";
 import { openToOthers } from "../../../runtime/trust.ts";
 import { ELF, withFolder, writeProgram } from "../../helpers/folder.ts";
@@ -75,6 +75,24 @@ test("when no candidate fits, the reason names each and what to do", async () =>
       "install Node 24.0.0 or newer, or give --node PATH.",
     path: "/a/node",
   });
+});
+
+test("a newer version that lacks what an older one was given since is refused, from a source and from what is built", () => {
+  const judged = (version: string, minimum: string): string => {
+    const one = judge("node", identity("node", version, "/n"), minimum);
+    return "problem" in one ? one.problem : "fits";
+  };
+  const versions = ["20.18.9", "20.19.0", "20.20.2", "21.0.0", "22.2.9", "22.3.0", "23.0.0"];
+  assert.deepEqual(versions.map((version) => judged(version, "20.19.0")), [
+    "is Node 20.18.9, older than 20.19.0",
+    "fits",
+    "fits",
+    "is Node 21.0.0, older than 22.3.0",
+    "is Node 22.2.9, older than 22.3.0",
+    "fits",
+    "fits",
+  ]);
+  assert.equal(judged("21.0.0", "24.0.0"), "is Node 21.0.0, older than 24.0.0");
 });
 
 test("without candidates a runtime is missing", async () => {

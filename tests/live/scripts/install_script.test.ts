@@ -31,9 +31,10 @@ testOnOne(
       writeProgram(join(from, name), program);
       const sum = createHash("sha256").update(program).digest("hex");
       writeFileSync(join(from, "SHA256SUMS"), `${"0".repeat(64)}  ${name}.cdx.json\n${sum}  ${name}\n`);
-      const install = async (script: string) => {
+      const install = async (script: string, env: Readonly<Record<string, string>> = {}) => {
         writeFileSync(join(root, "install.sh"), script);
-        return await beginProgram(["sh", join(root, "install.sh")], { env: { HOME: home, TMPDIR: root } }).finished;
+        const own = { HOME: home, TMPDIR: root, ...env };
+        return await beginProgram(["sh", join(root, "install.sh")], { env: own }).finished;
       };
       const script = installScript("9", pathToFileURL(from).href, [name, "paratax-bun-windows-x64.exe"]);
       const half = await install(script.slice(0, script.lastIndexOf("main\n")));
@@ -51,6 +52,14 @@ testOnOne(
       assert.equal(spoilt.code, 1);
       assert.match(spoilt.stderr, /^Cannot install paratax: \S+ is not what SHA256SUMS says; fetch it again/);
       assert.ok(!existsSync(join(home, ".other")));
+
+      writeFileSync(join(from, name), program);
+      const unfit: Record<string, string>[] = [{ HOME: "" }, { PARATAX_INSTALL: join(from, name) }];
+      for (const env of unfit) {
+        const { code, stderr } = await install(script, env);
+        assert.equal(code, 1);
+        assert.match(stderr, /^Cannot install paratax: .*; set PARATAX_INSTALL to a folder.*\.\n$/);
+      }
 
       const elsewhere = await install(installScript("9", from, ["paratax-bun-plan9-x64"]));
       assert.match(elsewhere.stderr, /^Cannot install paratax: there is no binary for \S+; npm install/);

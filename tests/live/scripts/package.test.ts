@@ -233,5 +233,22 @@ test("the way in is built of cli.ts, and what is not there any more is missed", 
   const built = builtEntry(readFileSync(join(ROOT, "cli.ts"), "utf8"));
   assert.match(built, /^#!\/usr\/bin\/env node\n/);
   assert.ok(built.includes(RUNTIMES.node.minimum) && built.includes("./dist/start.js"));
+  const said = (version: string): string => {
+    const errors = ["it starts"];
+    const entry = built.replace(/^#!.*/, "").replace("import(", "(");
+    new Function("globalThis", "console", entry)({ process: { versions: { node: version } } }, {
+      error: (text: string) => errors.push(text),
+    });
+    return /(it starts|must be \S+)/.exec(errors.at(-1)!)![0];
+  };
+  assert.deepEqual(["20.18.3", "20.19.0", "20.20.2", "21.7.3", "22.2.0", "22.3.0", "24.0.0"].map(said), [
+    "must be 20.19.0",
+    "it starts",
+    "it starts",
+    "must be 22.3.0",
+    "must be 22.3.0",
+    "it starts",
+    "it starts",
+  ]);
   assert.throws(() => builtEntry("nothing"), /^Error: cli\.ts has no .* any more$/);
 });

@@ -192,6 +192,10 @@ const WRONG: [string, RegExp][] = [
   ["compare shared-sets", /^Unknown scenario 'shared-sets': did you mean shared-set\?$/],
   ["overhead --mode thread", /^Option '--mode <mode>' argument 'thread' is invalid: did you mean threads\?$/],
   ["overhead --runtime dno", /^Cannot use --runtime dno as there is no runtime dno: did you mean deno\?$/],
+  [
+    "overhead --runtime node@24.x",
+    /^Cannot use --runtime node@24\.x as 24\.x is no version: give for example node@\S+, /,
+  ],
   ["overhead --runtime deno,", /as there is no runtime without a name: give one of self, deno, bun, node, all\.$/],
   ["help overhed", /^Unknown command 'overhed': did you mean overhead\?$/],
   ["overhed --help", /^Unknown command 'overhed': did you mean overhead\?$/],

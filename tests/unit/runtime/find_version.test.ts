@@ -72,6 +72,9 @@ test("a canary that says the number of a release is none", async () => {
 test("a version that can do no work is not looked for", () => {
   assert.match(tooOld("node", "18")!, /^Node 18 is too old to do the work; ask for \d+\.\d+\.\d+ or newer\.$/);
   assert.match(tooOld("bun", "1.2.99")!, /^Bun 1\.2\.99 is too old/);
+  for (const wish of ["21", "v21.7.3", "22.2"]) {
+    assert.equal(tooOld("node", wish), `Node ${wish} is too old to do the work; ask for 22.3.0 or newer.`);
+  }
   for (const wish of ["24", "v24.0", "26.1.0", "canary", "/opt/node/bin/node"]) {
     assert.equal(tooOld("node", wish), null);
   }

@@ -1,11 +1,15 @@
 // What a release is made of besides its binaries, as texts.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { dependsOn } from "../../../scripts/release/debian.ts";
+import { programsOnPath } from "../../../runtime/path.ts";
+import { dependsOn, makeDebian } from "../../../scripts/release/debian.ts";
 import { formula } from "../../../scripts/release/formula.ts";
 import { notesOf } from "../../../scripts/release/notes.ts";
+import { beginProgram } from "../../helpers/command.ts";
+import { withFolder } from "../../helpers/folder.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 
@@ -61,3 +65,38 @@ test("the workflow calls commands that there are", () => {
   for (const name of called) assert.ok(name in scripts, name);
   assert.doesNotMatch(workflow, /^ *\t|uses: [^@\n]*$/m);
 });
+
+const skip = programsOnPath("dpkg-deb").length === 0 && "there is no dpkg-deb";
+
+test(
+  "Debian's package has the manual page and the completions where each shell looks",
+  { skip },
+  () =>
+    withFolder(async (root) => {
+      const product = join(root, "own.deb");
+      writeFileSync(join(root, "program"), "p");
+      await makeDebian(
+        {
+          version: "9",
+          architecture: "amd64",
+          program: join(root, "program"),
+          needs: { libraries: [], libc: "glibc 2.28", macos: null },
+          manual: "m",
+          completions: { bash: "b", zsh: "z", fish: "f" },
+          notices: "n",
+        },
+        join(root, "parts"),
+        product,
+      );
+      const { stdout } = await beginProgram(["dpkg-deb", "-c", product]).finished;
+      const files = stdout.split("\n").flatMap((line) => /^-.* \.(\/\S+)/.exec(line)?.[1] ?? []);
+      assert.deepEqual(files.sort(), [
+        "/usr/bin/paratax",
+        "/usr/share/bash-completion/completions/paratax",
+        "/usr/share/doc/paratax/copyright",
+        "/usr/share/fish/vendor_completions.d/paratax.fish",
+        "/usr/share/man/man1/paratax.1.gz",
+        "/usr/share/zsh/vendor-completions/_paratax",
+      ]);
+    }),
+);
