@@ -7,8 +7,9 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { FramedPort } from "../../../runtime/framed_scope.ts";
 import { task } from "../../../workers/task_main.ts";
-import type { TaskStart, TaskWord } from "../../../workers/task_protocol.ts";
+import { FORM, NOTE, type TaskStart, type TaskWord } from "../../../workers/task_protocol.ts";
 import { withFolder } from "../../helpers/folder.ts";
+import { withClock } from "../../helpers/scripted_clock.ts";
 
 let count = 0;
 
@@ -116,3 +117,39 @@ test("what transfer names of each output moves with the answer", async () => {
   assert.equal(words[1]?.kind, "done");
   assert.deepEqual(moved[1]!.map((buffer) => (buffer as ArrayBuffer).byteLength), [2, 1, 3, 1]);
 });
+
+test("a worker that is handed its tasks as by hand notes what each call took, with what it waited for", () =>
+  withClock((clock) =>
+    withFolder(async (folder) => {
+      const passing = globalThis as { pass?: (ms: number) => void };
+      passing.pass = (ms) => clock.time += ms;
+      const file = join(folder, "noted.mjs");
+      writeFileSync(
+        file,
+        `export default (ms) => { pass(ms); return ms < 50 ? ms : Promise.resolve().then(() => pass(7)); }`,
+      );
+      const note = { words: new Int32Array(new SharedArrayBuffer(64)), ms: new Float64Array(new SharedArrayBuffer(8)) };
+      let hear = (_: unknown): void => {};
+      let replied = (): void => {};
+      const port: FramedPort = {
+        next: () => Promise.reject(new NoMore()),
+        post() {},
+        finish() {},
+        listen: (take) => hear = take,
+        bare: () => replied(),
+      };
+      await task({ module: pathToFileURL(file).href, export: "default", kind: "pool", note } satisfies TaskStart, port);
+      const timeOf = async (message: unknown, form: number): Promise<number> => {
+        note.words[NOTE.form] = form;
+        await new Promise<void>((resolve) => {
+          replied = resolve;
+          hear(message);
+        });
+        return note.ms[0]!;
+      };
+      assert.equal(await timeOf(40, FORM.one), 40);
+      assert.equal(await timeOf(60, FORM.one), 67);
+      assert.equal(await timeOf([10, 20], FORM.list), 30);
+      delete passing.pass;
+    })
+  ));

@@ -236,6 +236,19 @@ test("as many blocks as make the widest interval as narrow as asked, from the pi
   assert.equal(blocksForWidth(compareBlocks(question, [], 0), 5), null);
 });
 
+test("blocks that a pilot asked for have no narrower an interval than its own spread allows", () => {
+  const question = ask("overhead", [{ name: "workers", values: [1, 2] }]);
+  const runs = runsOf(question, 16, (cell, block) => cell === 1 && block <= 6 ? 1 + block % 2 : 1);
+  const half = (pilot?: number): number => {
+    const { low, high } = compareBlocks({ ...question, pilot }, runs, 16).pairs[0]!.interval95!;
+    return Math.log(high / low) / 2;
+  };
+  // By hand: three of six logarithms are ln 2, so s = 0.3797, and t = 2.571 with 5 degrees of freedom; three of sixteen,
+  // so s = 0.2794, and t = 2.131 with 15.
+  near(half(6), 2.5706 * 0.3797 / 4, 0.001);
+  near(half(), 2.1314 * 0.2794 / 4, 0.001);
+});
+
 test("the break-even is where a task is long enough for processes", () => {
   const question = ask("overhead", [MODES, { name: "work_iters", values: [1, 2, 3, 4] }]);
   const workS = (cell: number): number => Number(question.variants[cell].key.config.work_iters) / 1000;

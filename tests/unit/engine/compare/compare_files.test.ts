@@ -9,6 +9,7 @@ import { loadCatalogue } from "../../../../scenarios/known.ts";
 import { judgeGate, parseGate } from "../../../../engine/compare/gate.ts";
 import { seededRandom } from "../../../../engine/compare/inference/random.ts";
 import type { Cell } from "../../../../engine/result/result.ts";
+import { renderCsv } from "../../../../report/csv.ts";
 import { ask, fileOf, MODES, noisy, runsOf } from "../../../helpers/made_up_comparison.ts";
 import { near } from "../../../helpers/near.ts";
 
@@ -174,4 +175,28 @@ test("the command for files that can be judged measures the cells of these", () 
     const request = understand(blocksCommand(cells).slice(1), scenarios, "1");
     assert.ok(request.kind === "compare", JSON.stringify(request));
   }
+});
+
+test("of a cell that was run twice in a block the geometric mean of both counts", () => {
+  const question = ask("overhead", [{ name: "workers", values: [2] }]);
+  const file = (again: number): Cell[] =>
+    runsOf(question, 8, (_, __, second) => second ? again : 1).map(({ outcome }) => outcome);
+  const [pair] = compared(file(1), file(4)).pairs;
+  near(pair!.ratio, 2); // 1 and 4 over 1 and 1
+});
+
+test("as CSV a pair has the ends of its interval in their order, around its ratio", () => {
+  const comparison = compared(blocksOf(1, 8), blocksOf(1.5, 8));
+  const [head, ...rows] = renderCsv({ ...fileOf([]), comparison }).trimEnd().split("\n").map((line) => line.split(","));
+  const of = (row: readonly string[], name: string): number => Number(row[head!.indexOf(name)]);
+  assert.equal(rows.length, 2);
+  rows.forEach((row, index) => {
+    const { ratio, interval95 } = comparison.pairs[index]!;
+    assert.deepEqual(["low95", "ratio", "high95"].map((name) => of(row, name)), [
+      interval95!.low,
+      ratio,
+      interval95!.high,
+    ]);
+    assert.ok(interval95!.low < ratio && ratio < interval95!.high);
+  });
 });

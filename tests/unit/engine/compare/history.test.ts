@@ -120,3 +120,13 @@ test("it is drawn in 80 columns and as a page, and a change is a sentence with w
   const page = renderHistory(machines);
   assert.match(page, /<section id="m0"[^]*<figure [^]*<svg [^]*lab1: p50_iter_s over time/);
 });
+
+test("of a cell that one result has several times its median is the point", () => {
+  const results = daily([1, 1]).map((result) => ({
+    ...result,
+    cells: [7, 2, 3].map((value, index) => {
+      return { ...result.cells[0]!, repetition: index + 1, metrics: { [METRIC]: value } } as Cell;
+    }),
+  }));
+  assert.deepEqual(historyIn(results)[0]!.series[0]!.points.map(({ value }) => value), [3, 3]);
+});

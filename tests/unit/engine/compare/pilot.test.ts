@@ -87,3 +87,21 @@ test("the command is the pilot's own, with the plan's numbers, as a shell takes 
   assert.equal(nextCommand({ blocks: null, iterations: 12 }, own), null);
   assert.equal(shellLine(["it's"]), "'it'\\''s'");
 });
+
+test("noise of iterations is that of their median, and the baseline's counts half, as it is run twice in a block", () => {
+  const made = ask("overhead", [MODES]);
+  const iterations = (restless: number): number => {
+    const runs = runsOf(made, 8, (cell, block) => Math.exp(cell === 0 ? 0 : 0.1 * (-1) ** block)).map((run) => {
+      const iter_s = Array.from(
+        { length: 20 },
+        (_, at) => 0.1 * Math.exp(run.cell === restless ? 0.1 * (-1) ** at : 0),
+      );
+      const config = { ...run.outcome.config, iterations: 20 };
+      return { ...run, outcome: { ...run.outcome, config, samples: { iter_s } } as typeof run.outcome };
+    });
+    return pilotPlan(made, runs, 8, 30).iterations!;
+  };
+  // A block is 90 s, of which 20 · 0.3 are iterations: 280 of them to start it. All in all ratios vary by 0.01 · 8/7, and
+  // medians of the iterations within by π/2 · 0.01 · 20/19, or half of that: √(280 · 0.01654 / 0.0106) and √(280 · 0.00827 / 0.011).
+  assert.deepEqual([iterations(1), iterations(0)], [21, 15]);
+});

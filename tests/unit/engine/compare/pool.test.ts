@@ -258,3 +258,12 @@ function covers(kind: Fleet, runs: number): void {
 function holds(interval: Interval | null, value: number): boolean {
   return interval !== null && interval.low <= value && value <= interval.high;
 }
+
+test("machines are held against the largest δ and the smallest margin that any of them has", () => {
+  const results = fleet().map((result, index) => ({
+    ...result,
+    comparison: { ...result.comparison!, delta: index === 2 ? 0.09 : 0.03, margin: index === 4 ? 0.04 : 0.05 },
+  }));
+  const [ratio] = pool(results)!.ratios;
+  assert.deepEqual([ratio!.delta, ratio!.margin], [0.09, 0.04]);
+});

@@ -89,6 +89,22 @@ test("three repetitions speak by their own spread, two do not", () => {
   assert.deepEqual(said(times(2, 0.001), without), []);
 });
 
+test("an interval is that of the iterations' medians, and of two repetitions that of processes over √2", () => {
+  // Of 40 values the median lies between the 14th and the 27th with 95 %: 0.9 and 1.1 times, of each of both.
+  const parts = Array.from({ length: 40 }, (_, index) => index < 14 ? 0.9 : index < 26 ? 1 : 1.1);
+  const one = (seconds: number, key: Key): Cell =>
+    cell("overhead", { p50_iter_s: seconds }, { iter_s: parts.map((part) => part * seconds) }, key);
+  const once = [one(0.01, {}), one(0.05, { mode: "processes" })];
+  // ln(1.1 / 0.9) / 2 for each, so that times √2: 5 over and times 1.1525
+  assert.match(said(once, asked("overhead", { betweenRuns: 0 }))[0]!, /^Threads are 5\.00 times \(4\.34 … 5\.76\)/);
+  const twice = [1, 2].flatMap((repetition) => [
+    one(0.01, { repetition }),
+    one(0.05, { mode: "processes", repetition }),
+  ]);
+  // 0.1 / √2 for each, so that 0.1, and 1.96 of it: 5 over and times 1.2165
+  assert.match(said(twice, asked("overhead", { betweenRuns: 0.1 }))[0]!, /^Threads are 5\.00 times \(4\.11 … 6\.08\)/);
+});
+
 test("a runtime where it is not settled is named behind those where it is", () => {
   const cells = [
     overhead(0.01),

@@ -229,3 +229,9 @@ test("processes over another transport are others", () => {
   const cells = [over("fifo", 1, 10), over("socket", 1, 20), over("fifo", 8, 30), over("socket", 8, 40)];
   assert.deepEqual(relate(cells, headline).slice(2).map((one) => metricsOf(one).of_one_worker), [3, 2]);
 });
+
+test("of several cells that are the same the first is what others are held against", () => {
+  const cells = [100, 50].map((rate) => cell("threads", 8, { ops_per_s: rate }));
+  const [, , processes] = relate([...cells, cell("processes", 8, { ops_per_s: 20 })], headline);
+  assert.equal(metricsOf(processes!).relative_to_threads, 5);
+});
