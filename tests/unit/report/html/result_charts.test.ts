@@ -94,6 +94,22 @@ test("every chart of a run draws the metric that its heading names", () => {
   ]);
 });
 
+test("parts of a bar that add up lie end to end from the axis on, each as long as its value", () => {
+  const metrics = Object.fromEntries(
+    ["create", "start", "load", "work", "finish"].map((name, at) => [`p50_${name}_s`, 0.001 * (at + 1)]),
+  );
+  const chart = chartsOf({ ...savedResult(), cells: [cell("overhead", "threads", metrics)] })
+    .find(({ caption }) => caption.startsWith("Where a worker's time goes"))!;
+  const drawn = [...chart.panels[0]!.svg.matchAll(/<path d="M([\d.]+) [\d.]+l([\d.]+) 0[^"]*"[^>]* class="mark"/g)];
+  const bars = drawn.map(([, from, length]) => [Number(from), Number(length)] as const);
+  assert.equal(bars.length, 5);
+  const [[axis, one]] = bars as [readonly [number, number]];
+  bars.forEach(([from, length], at) => {
+    assert.ok(Math.abs(length - (at + 1) * one) < 0.5, `${at}: ${length}`);
+    assert.ok(Math.abs(from - axis - at * (at + 1) / 2 * one) < 1, `${at}: ${from}`); // 0, 1, 3, 6, 10
+  });
+});
+
 test("every chart of a comparison draws the numbers that its heading names", () => {
   const compared = savedComparison();
   const { comparison } = compared;
