@@ -1,6 +1,7 @@
 // Finds the programs of several versions of a runtime: on PATH, where version managers and installers keep them, and
 // among those that paratax has fetched. All it finds are their real programs, as runtime/find.ts does for one.
 
+import { homedir } from "node:os";
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { oldestByBuilding } from "./built.ts";
@@ -31,7 +32,10 @@ export function allPrograms(name: RuntimeName, standalone: boolean): Installed[]
  */
 export async function findVersion(name: RuntimeName, wish: string, standalone: boolean): Promise<Found> {
   const look: Look = (name, path) => inspect(name, path, standalone);
-  if (isPath(wish)) return await confirm(name, wish, look, `${name}@`);
+  if (isPath(wish)) {
+    const path = wish.replace(/^~(?=[\\/])/, homedir); // behind an "@" or "=" no shell does that
+    return await confirm(name, path, look, `${name}@`);
+  }
   const old = tooOld(name, wish);
   if (old !== null) return { kind: "missing", reason: old };
   return await chooseVersion(name, wish, allPrograms(name, standalone), look);

@@ -26,6 +26,7 @@ const KILLED_MS = 1500;
 
 /** How many characters of a line that is no message are shown. */
 const STRAY_WORDS = 80;
+const LINE_END = new TextEncoder().encode("\n");
 
 /** Timers are late by a little on any machine; beyond this the command did not run. */
 const STOOD_STILL_MS = 700;
@@ -86,6 +87,20 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
     cancelGivingUp();
     cancelGivingUp = runtime.after(KILLED_MS, () => giveUp({ kind: "killed", signal: "SIGKILL" }));
   };
+  const hear = lineSplitter((line) => {
+    if (line === "") return; // before each message, as what was printed may have no line end
+    spoke = true;
+    const message = (options.read ?? parseCellMessage)(line);
+    if (message === null) stray ??= line.slice(0, STRAY_WORDS);
+    else if (message.kind === "progress") options.onProgress(message.done, message.total);
+    else if (message.kind === "doing") watchDoing(message.what, message.withinMs);
+    else {
+      answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
+      cancelDoing();
+      if (silence !== null) return; // it was told to end, and has its time for that
+      cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
+    }
+  });
   let child: Child | undefined;
   let lookedAt = runtime.now(); // before the cell is there, so that a stop while it is started counts too
   let stoodStillMs = 0; // this command, by what its timers were late
@@ -98,20 +113,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
         lastWords = (lastWords + decoder.decode(bytes, { stream: true })).slice(-LAST_WORDS);
         options.onError(bytes);
       },
-      onOutput: lineSplitter((line) => {
-        if (line === "") return; // before each message, as what was printed may have no line end
-        spoke = true;
-        const message = (options.read ?? parseCellMessage)(line);
-        if (message === null) stray ??= line.slice(0, STRAY_WORDS);
-        else if (message.kind === "progress") options.onProgress(message.done, message.total);
-        else if (message.kind === "doing") watchDoing(message.what, message.withinMs);
-        else {
-          answer ??= { outcome: message.outcome, provenance: message.provenance, runtime: message.runtime };
-          cancelDoing();
-          if (silence !== null) return; // it was told to end, and has its time for that
-          cancelKill = runtime.after(GRACE_MS, kill); // it has nothing left to do but to end
-        }
-      }),
+      onOutput: hear,
     });
   } catch (error) {
     return failed(`cannot start ${options.command[0]}: ${(error as Error).message}`);
@@ -157,6 +159,7 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   await Promise.race([gone, givenUp]);
   kill(); // a cell that was killed could not end its workers, which hold its output open
   const exit = await Promise.race([exited, givenUp]);
+  if (answer === null) hear(LINE_END); // what it said last may have none
   noteGap();
   cancelLook();
   options.stop.removeEventListener("abort", interrupted);
@@ -165,7 +168,8 @@ export async function launchCell(runtime: Runtime, key: CellKey, options: Launch
   cancelKill();
   cancelGivingUp();
   const launched = answer ? judged(answer, options, stray) : failed(
-    silence ?? `the process that measured it ${endWithoutResult(exit, lastWords)}${doing ? `, at ${doing}` : ""}`,
+    silence ??
+      `the process that measured it ${endWithoutResult(exit, lastWords, stray)}${doing ? `, at ${doing}` : ""}`,
   );
   const { version, engine, standalone: compiled } = options.program;
   const { outcome } = launched;
@@ -205,8 +209,9 @@ function failed(error: string): Launched {
   return { outcome: { status: "failed", phase: "run", error, samples: {} }, provenance: null };
 }
 
-/** The end of the process that measures, which gave no result. */
-function endWithoutResult(exit: Exit, lastWords: string): string {
-  const silent = exit.kind === "exited" && lastWords.trim() === "";
-  return `${describeEnd(exit)}${exit.kind === "exited" ? " and no result" : ""}${silent ? `: ${lastWordsIn("")}` : ""}`;
+/** The end of the process that measures, which gave no result; `stray` is the first line that it printed and that is none. */
+function endWithoutResult(exit: Exit, lastWords: string, stray: string | null): string {
+  if (exit.kind !== "exited") return describeEnd(exit);
+  const silent = stray === null ? `: ${lastWordsIn("")}` : `, but printed "${stray}"`;
+  return `${describeEnd(exit)} and no result${lastWords.trim() === "" ? silent : ""}`;
 }

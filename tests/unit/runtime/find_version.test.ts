@@ -1,8 +1,10 @@
 // Which of several programs a version means: looks into a table instead of the disk.
 
 import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { chooseVersion, tooOld } from "../../../runtime/find_version.ts";
+import { chooseVersion, findVersion, tooOld } from "../../../runtime/find_version.ts";
 import type { Installed } from "../../../runtime/installed.ts";
 import { identity, table } from "../../helpers/inspections.ts";
 
@@ -67,6 +69,11 @@ test("a canary that says the number of a release is none", async () => {
     return one.kind === "found" ? one.identity.path : null;
   };
   assert.deepEqual([await found("canary"), await found("1.4"), await found("1.4.3")], ["/bun", "/old", null]);
+});
+
+test("a path may begin with the home folder's short name, as the list of runtimes writes it", async () => {
+  const found = await findVersion("node", "~/no/such/node", false);
+  assert.ok(found.kind === "unfit" && found.path === join(homedir(), "no", "such", "node"), JSON.stringify(found));
 });
 
 test("a version that can do no work is not looked for", () => {

@@ -64,6 +64,18 @@ test("what a cell prints besides its messages loses nothing, and is a warning", 
   }
 });
 
+test("an answer without a line's end is heard, and what is none is told where there is no answer", async () => {
+  const written = (text: string): string =>
+    `import { writeSync } from "node:fs"; writeSync(1, ${JSON.stringify(text)});`;
+  const { outcome } = await launch(written(outcomeLine()));
+  assert.equal(outcome.status, "measured", JSON.stringify(outcome));
+  const wrong = (await launch(written('{"kind":"outcome","outcome":{"samples":{"iter_s":[NaN]}}}'))).outcome;
+  assert.match(
+    wrong.status === "failed" ? wrong.error : "",
+    /ended with exit code 0 and no result, but printed "\{"kind":"outcome".*NaN\]\}\}\}"$/,
+  );
+});
+
 test("a cell that nothing else printed into has no warning", async () => {
   const { outcome, provenance } = await launch(say('{"kind":"progress","done":1,"total":2}', outcomeLine()));
   assert.deepEqual((outcome as { warnings?: unknown }).warnings, []);
