@@ -78,7 +78,7 @@ function beginning(scenarios: readonly Scenario[], version: string): Request {
 
 /** What people type for an option: "help", "help overhead" and "version". */
 function asOption([first = "", ...others]: readonly string[]): readonly string[] {
-  if (first === "help") return [...others, "--help"];
+  if (first === "help") return [...others.filter((word) => word !== "help" && word !== "--"), "--help"];
   return first === "version" ? ["--version", ...others] : [first, ...others];
 }
 

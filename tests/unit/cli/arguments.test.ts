@@ -46,7 +46,7 @@ const said = (line: string): string => {
 test("help is given under every name that people try", () => {
   const all = said("--help");
   assert.match(all, /^Usage: paratax/);
-  for (const line of ["-h", "help"]) assert.equal(said(line), all, line);
+  for (const line of ["-h", "help", "help help"]) assert.equal(said(line), all, line);
   const one = said("overhead --help");
   assert.match(one, /^Usage: paratax overhead/);
   for (const line of ["overhead -h", "help overhead"]) assert.equal(said(line), one, line);
