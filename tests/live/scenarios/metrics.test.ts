@@ -62,6 +62,7 @@ for (const mode of oneOf(MODES)) {
       between(metrics, "avg_iter_s", 0.98 * sum, sum / 0.7 + 0.001);
       between(metrics, "avg_work_s", 1e-4, sum); // 200,000 rounds are some 0.2 ms at the very least
       for (const phase of PHASES) if (`p50_${phase}_s` in metrics) between(metrics, `p50_${phase}_s`, 0, sum);
+      if (start === "spawn") assert.ok(metrics.avg_load_s! > 0, "its job's first line is not its first instruction");
       assert.equal(samples.iter_s.length, 10);
       between(metrics, "total_wall_s", 10 * metrics.min_iter_s!, took);
     }
