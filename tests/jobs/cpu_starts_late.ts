@@ -1,4 +1,4 @@
-// The CPU job that sleeps 40 ms before its own first instruction.
+// The CPU job that sleeps 200 ms before its own first instruction.
 
-import "./sleep_40.ts";
+import "./sleep_200.ts";
 import "../../workers/cpu.ts";

@@ -77,19 +77,19 @@ for (const mode of oneOf(MODES)) {
   test(`${mode}: what a worker does before its first own instruction shows in start alone`, slow, async () => {
     const on = startingInstead("cpu_starts_late");
     const { metrics, samples } = measured(await play(overhead, mode, FEW, { on }));
-    between(metrics, "p50_start_s", 0.04, 1);
-    between(metrics, "p50_iter_s", 0.04, 2);
-    quickest(samples, "work_s", 0.04);
-    quickest(samples, "finish_s", 0.04);
+    between(metrics, "p50_start_s", 0.2, 5);
+    between(metrics, "p50_iter_s", 0.2, 10);
+    quickest(samples, "work_s", 0.2);
+    quickest(samples, "finish_s", 0.2);
   });
 
   test(`${mode}: what the work takes shows in work alone`, slow, async () => {
     const { metrics, samples } = measured(await play(overhead, mode, FEW, { on: startingInstead("cpu_works_long") }));
-    between(metrics, "p50_work_s", 0.04, 0.5);
-    between(metrics, "avg_work_s", 0.04, 0.5);
-    between(metrics, "p50_iter_s", 0.04, 2);
-    between(metrics, "total_wall_s", 0.12, 10); // three of them
-    quickest(samples, "finish_s", 0.04);
+    between(metrics, "p50_work_s", 0.2, 5);
+    between(metrics, "avg_work_s", 0.2, 5);
+    between(metrics, "p50_iter_s", 0.2, 10);
+    between(metrics, "total_wall_s", 0.6, 30); // three of them
+    quickest(samples, "finish_s", 0.2);
   });
 }
 

@@ -1,5 +1,0 @@
-// Sleeps 40 ms as soon as it is imported.
-
-import { sleep } from "./sleep.ts";
-
-sleep(40);
