@@ -42,6 +42,13 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a word is exchanged for itself, and one that has changed meanwhile ends the sleep at once",
   },
   {
+    mutant: "engine/compare/inference/change_points.ts: " +
+      "(bestSplit(random.shuffle(values))?.energy ?? 0) >= energy * (1 - 1e-9) -> " +
+      "(bestSplit(random.shuffle(values))?.energy ?? 0) > energy * (1 - 1e-9), " +
+      "in: if ((bestSplit(random.shuffle(values))?.energy ?? 0) >= energy * (1 - 1e-9)) asGood++;",
+    why: "no order's energy is less than the one seen by that part of it to the last bit",
+  },
+  {
     mutant: "sync/readers_writers_lock.ts: index + STATE -> index - STATE, " +
       "in: return Math.max(0, -Atomics.load(words, index + STATE));",
     why: "the state is the first word",

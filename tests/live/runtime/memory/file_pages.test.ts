@@ -200,6 +200,8 @@ test("a process occupies what it does whether or not others run its program", on
     }
   } finally {
     await own.close();
-    for (const { kill } of [...group, ...decoys]) kill("SIGKILL");
+    const started = [...group, ...decoys];
+    for (const { kill } of started) kill("SIGKILL");
+    await Promise.all(started.map(({ exited }) => exited)); // another file's test counts the children of this process
   }
 });

@@ -134,8 +134,8 @@ for (const kind of sampleOf([...AWAY, ATOMICS], 1)) {
         return n;
       };`,
       "run",
-      /^TASK, input 2: (a )?(thread|process)( [01])? (gave no answer|did not answer) within 1.5 s$/,
-      { call_timeout_ms: 1500 },
+      /^TASK, input 2: (a )?(thread|process)( [01])? (gave no answer|did not answer) within 4 s$/,
+      { call_timeout_ms: 4000 },
     );
     await fails(
       kind,
@@ -143,8 +143,8 @@ for (const kind of sampleOf([...AWAY, ATOMICS], 1)) {
       export default (n: number): number => { if (inWorker && n === 2) process.exit(7); return n; };`,
       "run",
       // a thread of Deno's ends without a word
-      /^TASK, input 2: (a )?(thread|process)( [01])? (ended with exit code 7( before it did answer)?|(gave no answer|did not answer) within 1.5 s)$/,
-      { call_timeout_ms: 1500 },
+      /^TASK, input 2: (a )?(thread|process)( [01])? (ended with exit code 7( before it did answer)?|(gave no answer|did not answer) within 4 s)$/,
+      { call_timeout_ms: 4000 },
     );
   });
 }

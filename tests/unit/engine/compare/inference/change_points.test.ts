@@ -48,6 +48,12 @@ test("the first split is the one whose sides are furthest apart", () => {
   assert.ok(found >= 20, `of 60 series ${found} have one change`);
 });
 
+test("the distance among a side's own values is the mean of its pairs, which a side that is small and wide shows", () => {
+  const values = [-1.4, 0, 0.2, 0.1, 2, 2.3, 4.1, 8.2, 7.9, 11.7, 4.8, 5.7, 0.5];
+  assert.equal(bestSplit(values), 7);
+  assert.deepEqual(changePoints(values, 1).map(({ index }) => index), [7]);
+});
+
 test("a change of the last three values is one", () => {
   const values = [1.1, 1, 1.2, 1, 1.1, 1.3, 1, 1.2, 1.1, 1, 1.2, 1.1, 9, 9.1, 9.2];
   assert.deepEqual(changePoints(values, 1).map(({ index }) => index), [12]);
@@ -68,4 +74,21 @@ test("p depends on the seed, and one in a hundred is still a change", () => {
   const chances = Array.from({ length: 60 }, (_, seed) => changePoints(values, seed)[0]?.p ?? null);
   assert.ok(new Set(chances).size > 2, chances.join(" "));
   assert.ok(chances.includes(0.01), chances.join(" "));
+});
+
+test("a series and a seed have the same changes and the same p in every version", () => {
+  const told: [number[], number, { index: number; p: number }[]][] = [
+    [[0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0], 1, [{ index: 7, p: 0.002 }, { index: 13, p: 0.008 }]],
+    [
+      [-0.6, -0.2, -0.6, -1.5, 0, 3.4, 4, 2.1, 1.6, 0.8, 1.9, 2.8, 1.6, 0.6, 1.5, -0.2, -0.3, 0, -0.7],
+      1,
+      [{ index: 5, p: 0.001 }, { index: 15, p: 0.008 }],
+    ],
+    [
+      [0.1, -0.7, 0.2, 0.4, 0, 1.3, 0.1, 2.3, 2.7, 2.4, 2.7, 3.1, 1.1, -1, 0.7, -1.3, -1.1, 0.4, -0.3],
+      2,
+      [{ index: 7, p: 0.006 }, { index: 12, p: 0.004 }],
+    ],
+  ];
+  for (const [values, seed, points] of told) assert.deepEqual(changePoints(values, seed), points);
 });
