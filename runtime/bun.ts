@@ -30,7 +30,7 @@ interface BunChild {
   readonly pid: number;
   readonly exited: Promise<number>;
   readonly signalCode: string | null;
-  readonly stdin: { write(data: string | Uint8Array): void; flush(): void; end(): void };
+  readonly stdin: { write(data: string | Uint8Array): unknown; flush(): unknown; end(): void };
   readonly stdout: AsyncIterable<Uint8Array>;
   readonly stderr: AsyncIterable<Uint8Array>;
   kill(signal: string): void;
@@ -208,10 +208,10 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
       child.signalCode ? { kind: "killed", signal: child.signalCode } : { kind: "exited", code }
     ),
     write(data) {
-      child.stdin.write(data);
-      child.stdin.flush();
+      unlessGone(() => child.stdin.write(data));
+      unlessGone(() => child.stdin.flush());
     },
-    ...ipc && { tell: (value) => child.send(value) },
+    ...ipc && { tell: (value) => unlessGone(() => child.send(value)) },
     end() {
       child.stdin.end();
       if (ipc) child.disconnect();
@@ -219,6 +219,20 @@ function spawn(command: readonly string[], options: SpawnOptions): Child {
     kill: (signal) => child.kill(signal),
     killGroup: () => killGroup(child.pid),
   };
+}
+
+/** Says something to a child that may be gone, or have closed its input: Bun throws then, at once or by a promise. */
+function unlessGone(say: () => unknown): void {
+  const drop = (error: unknown): void => {
+    const { code } = error as { readonly code?: unknown };
+    if (code !== "EPIPE" && code !== "ERR_IPC_CHANNEL_CLOSED") throw error;
+  };
+  try {
+    const said = say();
+    if (said instanceof Promise) said.catch(drop);
+  } catch (error) {
+    drop(error);
+  }
 }
 
 async function drain(stream: AsyncIterable<Uint8Array>, to: (bytes: Uint8Array) => void): Promise<void> {

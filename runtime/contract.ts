@@ -137,9 +137,9 @@ export interface Child {
   readonly gone: Promise<unknown>;
   /** Settles once the process is gone and its output was delivered. Never rejects. */
   readonly exited: Promise<Exit>;
-  /** Writes to standard input; silently dropped once the child is gone. */
+  /** Writes to standard input; silently dropped once the child is gone or has closed it. */
   write(data: string | Uint8Array): void;
-  /** Says something by the channel of `ipc`. */
+  /** Says something by the channel of `ipc`; silently dropped once the child is gone. */
   tell?(value: unknown): void;
   /** Ends standard input, and the channel of `ipc`. */
   end(): void;

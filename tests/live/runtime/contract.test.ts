@@ -44,6 +44,34 @@ test(
   },
 );
 
+test(
+  "what is said to a child that has closed its input, or is gone, is dropped",
+  { skip: process.platform === "win32" },
+  async () => {
+    const large = "x".repeat(3_000_000); // more than a pipe takes at once
+    const start = (script: string, onOutput = () => {}) =>
+      runtime.spawn(["/bin/sh", "-c", script], {
+        onOutput,
+        ipc: { onMessage() {}, serialization: "advanced" },
+      });
+    let closed = (): void => {};
+    const hasClosed = new Promise<void>((resolve) => closed = resolve);
+    const deaf = start("exec <&-; echo closed; sleep 60", () => closed());
+    await hasClosed;
+    const leaving = start("sleep 0.05");
+    for (const child of [deaf, leaving]) for (const text of ["a\n", "b\n", large]) child.write(text);
+    deaf.kill("SIGKILL");
+    await Promise.all([deaf.gone, leaving.exited]);
+    for (const child of [deaf, leaving]) {
+      child.write("c\n");
+      child.tell!("d");
+      child.end();
+    }
+    deaf.killGroup();
+    await new Promise((resolve) => setTimeout(resolve, 50)); // what is thrown late comes as a rejection of nobody's
+  },
+);
+
 /** Processes whose parent is this one; Linux alone is asked. */
 function children(): number | null {
   if (!existsSync("/proc/self/stat")) return null;
