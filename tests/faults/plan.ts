@@ -206,7 +206,7 @@ export function planTrial(seed: number, index: number, runtimes: readonly Runtim
       ...(/^(overhead|memory)$/.test(scenario) && start !== "none" ? ["--start", start] : []), // inline has none
       ...transport,
       "--timeout",
-      "20",
+      "40", // some cells take 20 s with three trials at once; who is stalled is named much sooner
     ],
   };
 }
