@@ -102,14 +102,13 @@ function addCommand(parent: Command, form: CommandForm, made: (request: Request)
 function optionOf({ flags, group, meaning, choices, standard, standardIs, read }: CommandOption): Option {
   const option = new Option(flags, meaning).helpGroup(group);
   if (choices) option.choices(choices);
-  const [flag, value] = flags.split(/,? (?=[-<])/).slice(-2);
   if (read) option.argParser(read);
-  else if (!choices && value?.startsWith("<")) option.argParser((text) => notEmpty(text, `${flag}`, value));
+  else if (!choices && option.required) option.argParser((text) => notEmpty(text, option));
   return standard === undefined ? option : option.default(standard, standardIs);
 }
 
 /** As an empty variable of a script's makes it: nothing that is named by a text has no name. */
-function notEmpty(text: string, flag: string, value: string): string {
+function notEmpty(text: string, { long, flags }: Option): string {
   if (text !== "") return text;
-  throw new UsageError(`Cannot use ${flag} "" as it is empty: give ${value}.`);
+  throw new UsageError(`Cannot use ${long} "" as it is empty: give ${flags.slice(flags.indexOf("<"))}.`);
 }

@@ -55,17 +55,22 @@ export function looks(use: () => void): number {
   return count;
 }
 
+/** Replaces Atomics.pause, which not every runtime has, while `use` runs. */
+export function withPause(own: (() => void) | undefined, use: () => void): void {
+  const atomics = Atomics as { pause?: () => void };
+  const { pause } = atomics;
+  atomics.pause = own;
+  try {
+    use();
+  } finally {
+    atomics.pause = pause;
+  }
+}
+
 /** How often `use` pauses after each look at a word. */
 export function pausesAfterLooks(index: number, use: () => void): number[] {
-  const own = Atomics as { pause?: () => void };
-  const { pause } = own;
   const after: number[] = [];
-  own.pause = () => void after[after.length - 1]!++;
-  try {
-    watchLooks((at) => at === index && after.push(0), use);
-  } finally {
-    own.pause = pause;
-  }
+  withPause(() => void after[after.length - 1]!++, () => watchLooks((at) => at === index && after.push(0), use));
   return after;
 }
 

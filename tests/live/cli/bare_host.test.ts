@@ -28,6 +28,7 @@ import { beginProgram, runtime, subject } from "../../helpers/command.ts";
 import { processesOf } from "../../faults/run_processes.ts";
 import { withFolder } from "../../helpers/folder.ts";
 import { oneOf, testOfBinaries, testOfSource, testOfSourceOnOne, WHOLE } from "../../helpers/share.ts";
+import { startUntold } from "../../helpers/untold.ts";
 import { RUNTIMES } from "../../../runtime/runtimes.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -259,9 +260,7 @@ test(
       mkdirSync(own);
       writeFileSync(join(own, "file"), "");
       const victim = runtime.spawn(["/bin/sh", "-c", "sleep 60 & wait"], { group: true, onOutput() {} });
-      const again = ["/bin/sh", "-c", 'while :; do mkdir -p "$0/again"; sleep 0.01; done', own];
-      const untold = runtime.spawn(again, { group: true, cwd: own, onOutput() {} });
-      context.signal.addEventListener("abort", untold.killGroup); // where nothing ends it
+      const untold = startUntold(own, context.signal);
       const reaper = runtime.spawn([...HERE, REAPER_FLAG, own], { group: true, cwd: dirname(folder), onOutput() {} });
       const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
       while (!SIGNALS.every((signal) => hears(reaper.pid, signal))) await new Promise((go) => setTimeout(go, 20));

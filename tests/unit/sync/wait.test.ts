@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SharedWords, threadWords } from "../../../sync/shared_words.ts";
 import { glance, pause, sleepUnlessStopped, YIELDS } from "../../../sync/wait.ts";
-import { looks, withAtomics } from "../../helpers/atomics.ts";
+import { looks, withAtomics, withPause } from "../../helpers/atomics.ts";
 
 const STOP = 0;
 const WORD = 1;
@@ -81,16 +81,8 @@ test("a thread looks half as often after each time in vain, and twice as often a
 });
 
 test("a pause is told to the processor as often as was asked for, and never where the runtime cannot", () => {
-  const own = Atomics as { pause?: () => void };
-  const real = own.pause;
   let told = 0;
-  try {
-    own.pause = () => void told++;
-    for (const times of [0, 1, 3]) pause(times);
-    own.pause = undefined;
-    pause(2);
-  } finally {
-    own.pause = real;
-  }
+  withPause(() => void told++, () => [0, 1, 3].forEach(pause));
+  withPause(undefined, () => pause(2));
   assert.equal(told, 4);
 });

@@ -15,6 +15,7 @@ import { sourceCommand } from "../../../../runtime/program.ts";
 import { startReaper } from "../../../../runtime/reaper.ts";
 import { runtime } from "../../../helpers/command.ts";
 import { withFolder } from "../../../helpers/folder.ts";
+import { startUntold } from "../../../helpers/untold.ts";
 
 const { identity } = runtime;
 const KEY: CellKey = { scenario: "overhead", runtime: identity.name, mode: "threads", start: "spawn", config: {} };
@@ -198,9 +199,7 @@ test("what a command that was killed had started and not told its guard of makes
       },
     };
     startReaper(watched, own);
-    const again = ["/bin/sh", "-c", 'while :; do mkdir -p "$0/again"; sleep 0.01; done', own];
-    const untold = runtime.spawn(again, { group: true, cwd: own, onOutput() {} });
-    context.signal.addEventListener("abort", untold.killGroup); // where nothing ends it
+    const untold = startUntold(own, context.signal);
     ends.forEach((end) => end()); // as the end of the command does
     assert.deepEqual(await untold.exited, { kind: "killed", signal: "SIGKILL" });
     await Promise.all(gone);
